@@ -1,0 +1,55 @@
+# Everything runs from a clone with Python 3.11+, make and a shell: the first target that needs it builds .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check soak bench up down status clean lock published
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: $(BIN)/ready  ## start everything, load a sample regency and follow one family (ONCE=1: then stop)
+	@$(BIN)/jejak demo $(if $(ONCE),--once)
+
+test: $(BIN)/ready  ## run all tests on a real PostgreSQL and a real NATS server
+	@$(BIN)/pytest -q
+
+check: $(BIN)/ready  ## lint, types, import law, architecture tests, configurations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q tests/architecture tests/contracts
+
+soak: $(BIN)/ready  ## long fault runs
+	@$(BIN)/pytest -q -m soak --timeout=7200
+
+bench: $(BIN)/ready  ## measure, print ratios against floors taken in the same run
+	@$(BIN)/python -m tests.benchmarks
+
+up: $(BIN)/ready  ## start PostgreSQL, NATS and the services in the background
+	@$(BIN)/jejak up
+
+down: $(BIN)/ready  ## stop them
+	@$(BIN)/jejak down
+
+status: $(BIN)/ready  ## show what runs, and what lags
+	@$(BIN)/jejak status
+
+clean:  ## remove the virtual environment and caches (the data folder stays)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+lock: $(BIN)/ready  ## resolve the dependencies again
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --group dev pyproject.toml \
+		--custom-compile-command "make lock" -o requirements.lock
+
+published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
+	@$(BIN)/python -m infra.publish
