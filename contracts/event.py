@@ -1,0 +1,200 @@
+"""The shape every stored and published fact shares: a frozen model, its tags, its provenance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+from uuid import UUID
+
+from eventsourcing.dcb.domain import Decision, decorated_funcs
+from eventsourcing.domain import filter_kwargs_for_method_params
+from eventsourcing.utils import register_topic
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Marks an id type; a fact with such a field can be found by it.
+
+    An unpublished tag is a keyed hash: it stays in the owner's ledger and never travels.
+    """
+
+    name: str
+    published: bool = True
+
+    def of(self, value: object) -> str:
+        return f"{self.name}:{value}"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Marks a field stored encrypted under the key of the subject that a sibling field names."""
+
+    subject: str
+
+
+class Absent(StrEnum):
+    """Stands where personal data was: its key was destroyed, or it is not yours to see."""
+
+    ERASED = "erased"
+    WITHHELD = "withheld"
+
+
+class Part(BaseModel):
+    """A piece of a fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Precision(StrEnum):
+    """How exactly an effective date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class Effective(Part):
+    """When a fact became true in the world; month and year precision carry the first day of it."""
+
+    on: date | None
+    precision: Precision = Precision.DAY
+
+    @model_validator(mode="after")
+    def _unknown_has_no_date(self) -> Self:
+        if (self.on is None) != (self.precision is Precision.UNKNOWN):
+            raise ValueError("an effective date is missing exactly when its precision is unknown")
+        return self
+
+    @classmethod
+    def day(cls, on: date) -> Self:
+        return cls(on=on)
+
+
+UNKNOWN_DATE = Effective(on=None, precision=Precision.UNKNOWN)
+
+
+class Event(Part, Decision):
+    """A fact that happened: frozen, past tense, understandable on its own."""
+
+    TOPIC: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+    TITLE: ClassVar[str]
+    """What an Indonesian reader calls it."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "TOPIC" in cls.__dict__:
+            register_topic(cls.TOPIC, cls)
+
+    @property
+    def subject(self) -> UUID | None:
+        """The id this fact is mainly about: its first tagged field."""
+        return next((value for _, value in _tagged(self)), None)
+
+    @property
+    def tags(self) -> list[str]:
+        return list(dict.fromkeys(tag.of(value) for tag, value in _tagged(self)))
+
+    @property
+    def effective_on(self) -> date | None:
+        effective = getattr(self, "effective", None)
+        return effective.on if isinstance(effective, Effective) else None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    def mutate(self, obj: Any) -> Any:
+        """Fold into a decision; unlike the library's, folds declared on a base class count too."""
+        for cls in type(obj).__mro__:
+            if fold := decorated_funcs.get((cls, type(self))):  # type: ignore[arg-type]
+                fold(obj, **filter_kwargs_for_method_params(self.as_dict(), fold))
+                return obj
+        return obj
+
+
+class Evidence(Part):
+    """A document outside the ledger that the fact rests on."""
+
+    uri: str
+    kind: str
+    sha256: str | None = None
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class Provenance(Part):
+    """Who made the change, in which office, on what ground, when, and by which command."""
+
+    actor: str
+    role: str
+    office: str
+    """Region code of the office, or the agency's short name."""
+    agency: str = ""
+    on_behalf_of: str | None = None
+    reason: Reason
+    legal_basis: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    recorded_at: datetime
+    command_id: UUID
+    correlation_id: UUID
+    causation_id: str | None = None
+    """Id of the message or fact that led to this one."""
+    case_id: UUID | None = None
+    source: str | None = None
+    """The file, system or import batch that the data came from."""
+    traceparent: str | None = Field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class FieldPlan:
+    """What a walk over a model must look at in one field."""
+
+    name: str
+    tag: Tag | None
+    seal: Seal | None
+    nested: bool
+
+
+@cache
+def plan(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
+    """The fields of a model that carry a tag, a seal, or parts that may carry one."""
+    plans = []
+    for name, field in model.model_fields.items():
+        tag = next((m for m in field.metadata if isinstance(m, Tag)), None)
+        seal = next((m for m in field.metadata if isinstance(m, Seal)), None)
+        nested = not seal and any(plan(part) for part in _parts(field.annotation))
+        if tag or seal or nested:
+            plans.append(FieldPlan(name, tag, seal, nested))
+    return tuple(plans)
+
+
+def nested_parts(value: object) -> tuple[BaseModel, ...]:
+    """The models held by a nested field, whether it holds one, several or none."""
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, BaseModel) else ()
+
+
+def _parts(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    elif get_origin(annotation) is not None:
+        for argument in get_args(annotation):
+            yield from _parts(argument)
+
+
+def _tagged(model: BaseModel) -> Iterator[tuple[Tag, Any]]:
+    for field in plan(type(model)):
+        value = getattr(model, field.name)
+        if field.tag:
+            values = value if isinstance(value, tuple) else (value,)
+            yield from ((field.tag, each) for each in values if each is not None)
+        elif field.nested:
+            for part in nested_parts(value):
+                yield from _tagged(part)

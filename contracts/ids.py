@@ -1,0 +1,31 @@
+"""Ids that facts are found by. NIK and KK number appear only as keyed hashes, never published."""
+
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from contracts.event import Tag
+
+FAMILY = Tag("family")
+PERSON = Tag("person")
+CASE = Tag("case")
+PROGRAMME = Tag("programme")
+OFFICER = Tag("officer")
+NIK = Tag("nik", published=False)
+KK = Tag("kk", published=False)
+COMMAND = Tag("command")
+
+FamilyId = Annotated[UUID, FAMILY]
+PersonId = Annotated[UUID, PERSON]
+PersonIds = Annotated[tuple[UUID, ...], PERSON]
+CaseId = Annotated[UUID, CASE]
+ProgrammeId = Annotated[UUID, PROGRAMME]
+OfficerId = Annotated[str, OFFICER]
+NikKey = Annotated[str | None, NIK]
+"""Keyed hash of a NIK; None for a person who has none, or where it is withheld."""
+KkKey = Annotated[str | None, KK]
+"""Keyed hash of a KK number; None where it is withheld."""
+
+
+def named(command_id: UUID, name: str) -> UUID:
+    """A surrogate id that the same command always makes again, so that a repeat answers alike."""
+    return uuid5(command_id, name)

@@ -1,0 +1,54 @@
+"""given(*history).when(decision).then(*facts) or .then_refused(reason)."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.event import Event, Provenance
+from infra.runtime.ledger import Decision, Recorded, select
+
+SOMEBODY = Provenance(
+    actor="operator.sukamaju",
+    role="operator_desa",
+    office="18.09.01.2001",
+    reason="laporan keluarga",
+    recorded_at=datetime(2026, 11, 1, 8, tzinfo=UTC),
+    command_id=UUID(int=1),
+    correlation_id=UUID(int=1),
+)
+
+
+class Given:
+    """All history goes in; the decision's boundary chooses, so a boundary that forgets fails."""
+
+    def __init__(self, *history: Event | Recorded) -> None:
+        self.history = [
+            past if isinstance(past, Recorded) else Recorded(past, SOMEBODY, uuid4())
+            for past in history
+        ]
+
+    def when(self, decision: Decision) -> "When":
+        boundary = decision.consistency_boundary()
+        for past in self.history:
+            if any(select(selector, past.fact, past.tags) for selector in boundary):
+                decision.fold(past)
+        return When(decision)
+
+
+class When:
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+
+    def then(self, *expected: Event) -> None:
+        self.decision.execute()
+        assert [new.decision for new in self.decision.new_decisions] == list(expected)
+
+    def then_refused(self, reason: type[Exception]) -> Exception:
+        with pytest.raises(reason) as refusal:
+            self.decision.execute()
+        assert self.decision.new_decisions == []
+        return refusal.value
+
+
+given = Given
