@@ -50,7 +50,7 @@ class Education(Code):
     LOWER_SECONDARY = "lower_secondary", 4, "SLTP/sederajat"
     UPPER_SECONDARY = "upper_secondary", 5, "SLTA/sederajat"
     DIPLOMA_1_2 = "diploma_1_2", 6, "Diploma I/II"
-    DIPLOMA_3 = "diploma_3", 7, "Akademi/Diploma III"
+    DIPLOMA_3 = "diploma_3", 7, "Akademi/Diploma III/S. Muda"
     BACHELOR = "bachelor", 8, "Diploma IV/Strata I"
     MASTER = "master", 9, "Strata II"
     DOCTOR = "doctor", 10, "Strata III"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import regions
-from contracts.regions.table import load
 from contracts.regions import RegionKind
+from contracts.regions.table import load
 
 CODES = sorted(load())
 any_region = st.sampled_from(CODES)
