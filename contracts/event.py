@@ -90,6 +90,7 @@ class Event(Part, Decision):
         super().__pydantic_init_subclass__(**kwargs)
         if "TOPIC" in cls.__dict__:
             register_topic(cls.TOPIC, cls)
+            _kinds[cls.TOPIC] = cls
 
     @property
     def subject(self) -> UUID | None:
@@ -115,6 +116,19 @@ class Event(Part, Decision):
                 fold(obj, **filter_kwargs_for_method_params(self.as_dict(), fold))
                 return obj
         return obj
+
+
+_kinds: dict[str, type[Event]] = {}
+
+
+def kind_of(topic: str) -> type[Event]:
+    """The fact that a topic names. A name from outside never reaches the library's importer."""
+    return _kinds[topic]
+
+
+def all_kinds() -> dict[str, type[Event]]:
+    """Every declared fact by topic."""
+    return dict(_kinds)
 
 
 class Evidence(Part):

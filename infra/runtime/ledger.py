@@ -11,11 +11,11 @@ from eventsourcing.dcb.application import DCBApplication
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 from eventsourcing.dcb.persistence import DCBEventStore, DCBMapper
 from eventsourcing.persistence import IntegrityError
-from eventsourcing.utils import Environment, EnvType, resolve_topic
+from eventsourcing.utils import Environment, EnvType
 from pydantic import BaseModel
 from uuid6 import uuid7
 
-from contracts.event import Event, Provenance
+from contracts.event import Event, Provenance, kind_of
 from contracts.ids import COMMAND
 from contracts.upcasts import to_current
 from infra.runtime.refusals import Conflict
@@ -178,8 +178,7 @@ class JsonMapper(DCBMapper[Event]):
     def recorded(self, event: DCBEvent, position: int) -> Recorded:
         stored = Stored.model_validate_json(event.data)
         body = opened_body(stored.d, f"{event.type}|{stored.v}|{stored.id}", self.vault)
-        kind: type[Event] = resolve_topic(event.type)
-        fact = kind.model_validate(to_current(event.type, stored.v, body))
+        fact = kind_of(event.type).model_validate(to_current(event.type, stored.v, body))
         return Recorded(fact, stored.p, stored.id, position, self.source)
 
 

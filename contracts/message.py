@@ -1,0 +1,174 @@
+"""What travels: CloudEvents 1.0 in binary mode, built from a stored fact by explicit translation.
+
+Sealed fields and keyed hashes stay behind; everything else of the fact and its provenance goes.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from contracts.event import Event, Provenance, kind_of, nested_parts, plan
+from contracts.upcasts import to_current
+
+Body = dict[str, Any]
+
+
+class Asked(Event):
+    """A durable command: asks one service to do something. Travels, is never stored as a fact."""
+
+
+Outgoing = Event
+_also: dict[type[Event], Callable[[Any], Outgoing]] = {}
+
+
+def also_sends(fact: type[Event]) -> Callable[[Callable[[Any], Outgoing]], None]:
+    """Declare what else leaves the service when this fact does."""
+
+    def remember(translate: Callable[[Any], Outgoing]) -> None:
+        _also[fact] = translate
+
+    return remember
+
+
+def outgoing(fact: Event) -> list[Outgoing]:
+    """The messages a fact becomes, in order; the fact itself comes first."""
+    translate = _also.get(type(fact))
+    return [fact, translate(fact)] if translate else [fact]
+
+
+class Unreadable(Exception):
+    """A message that is no fact we know; its text never quotes the message."""
+
+
+class Message(BaseModel):
+    """One CloudEvent: attributes as headers, `data` as the JSON body."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    source: str
+    type: str
+    subject: UUID | None
+    time: datetime
+    position: int
+    subject_version: int
+    effective_date: str | None
+    agency: str
+    correlation_id: UUID
+    causation_id: str | None
+    traceparent: str | None
+    data: bytes
+
+    @property
+    def channel(self) -> str:
+        """The NATS subject: the type. No personal data, no key."""
+        return self.type
+
+    def headers(self) -> dict[str, str]:
+        """CloudEvents attributes in binary mode, and the id that JetStream needs."""
+        attributes = {
+            "specversion": "1.0",
+            "id": self.id,
+            "source": self.source,
+            "type": self.type,
+            "subject": self.subject,
+            "time": self.time.isoformat(),
+            "position": self.position,
+            "subjectversion": self.subject_version,
+            "effectivedate": self.effective_date,
+            "agency": self.agency or None,
+            "correlationid": self.correlation_id,
+            "causationid": self.causation_id,
+        }
+        headers = {
+            f"ce-{name}": str(value) for name, value in attributes.items() if value is not None
+        }
+        headers |= {"content-type": "application/json", "Nats-Msg-Id": self.id}
+        return headers | ({"traceparent": self.traceparent} if self.traceparent else {})
+
+
+def wire_type(fact: type[Event]) -> str:
+    """`registry.member_died` version 1 travels as `registry.member-died.v1`."""
+    return f"{fact.TOPIC.replace('_', '-')}.v{fact.VERSION}"
+
+
+def message_id(service: str, position: int, index: int) -> str:
+    return f"{service}:{position}:{index}"
+
+
+def position_of(message_id: str) -> int:
+    """The ledger position inside a message id."""
+    return int(message_id.split(":")[1])
+
+
+def messages(
+    service: str,
+    position: int,
+    fact: Event,
+    by: Provenance,
+    subject_version: int,
+) -> Iterable[Message]:
+    for index, out in enumerate(outgoing(fact)):
+        yield Message(
+            id=message_id(service, position, index),
+            source=f"/jejak/{service}",
+            type=wire_type(type(out)),
+            subject=out.subject,
+            time=by.recorded_at,
+            position=position,
+            subject_version=subject_version,
+            effective_date=out.effective_on.isoformat() if out.effective_on else None,
+            agency=by.agency,
+            correlation_id=by.correlation_id,
+            causation_id=by.causation_id,
+            traceparent=by.traceparent,
+            data=json.dumps({"fact": public_body(out), "by": _provenance(by)}).encode(),
+        )
+
+
+def public_body(fact: Event) -> Body:
+    """The fact without sealed fields and without keyed hashes."""
+    body = fact.model_dump(mode="json", exclude_none=True)
+    _withhold(fact, body)
+    return body
+
+
+def _withhold(model: BaseModel, body: Body) -> None:
+    for field in plan(type(model)):
+        if field.seal or (field.tag and not field.tag.published):
+            body.pop(field.name, None)
+        elif field.nested:
+            value = getattr(model, field.name)
+            inner = body.get(field.name)
+            for part, part_body in zip(
+                nested_parts(value), inner if isinstance(inner, list) else [inner], strict=False
+            ):
+                _withhold(part, part_body)
+
+
+def _provenance(by: Provenance) -> Body:
+    return by.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
+
+
+def read(type_: str, data: bytes) -> tuple[Event, Provenance]:
+    """A message back to its fact, upcast to today's version; sealed fields are withheld.
+
+    Raises `Unreadable` for an unknown type, a newer version or a body that does not fit.
+    """
+    name, _, version = type_.rpartition(".v")
+    try:
+        kind = kind_of(name.replace("-", "_"))
+        body = json.loads(data)
+        fact = to_current(kind.TOPIC, int(version), body["fact"])
+        return kind.model_validate(fact), Provenance.model_validate(body["by"])
+    except ValidationError as error:
+        places = {
+            ".".join(str(step) for step in e["loc"]) for e in error.errors(include_input=False)
+        }
+        raise Unreadable(f"{type_} does not fit in {', '.join(sorted(places))}") from None
+    except Exception as error:
+        raise Unreadable(f"{type_} cannot be read: {type(error).__name__}") from None

@@ -1,0 +1,99 @@
+"""Facts about programmes: their rules, whom a determination named, and who is enrolled."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from contracts.event import Effective, Event, Part
+from contracts.ids import FAMILY, FamilyId, ProgrammeId
+
+FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
+
+
+class ProgrammeDefined(Event):
+    """A programme exists, under a code people know it by."""
+
+    TOPIC = "programs.programme_defined"
+    TITLE = "Program didefinisikan"
+
+    programme_id: ProgrammeId
+    code: str
+    name: str
+
+
+class Criterion(Part):
+    """One named condition: a CEL expression over published household attributes."""
+
+    name: str
+    label: str
+    """What the citizen reads when it decides."""
+    expression: str
+
+
+class RuleVersionPublished(Event):
+    """A version of the programme's rule; it never changes afterwards."""
+
+    TOPIC = "programs.rule_version_published"
+    TITLE = "Aturan program diterbitkan"
+
+    programme_id: ProgrammeId
+    version: int
+    criteria: tuple[Criterion, ...]
+    effective: Effective
+
+
+class DeterminationMade(Event):
+    """A list of recipients for a village, frozen: rule version, ledger position and day."""
+
+    TOPIC = "programs.determination_made"
+    TITLE = "Penetapan penerima dibuat"
+
+    programme_id: ProgrammeId
+    determination_id: UUID
+    village_code: str
+    rule_version: int
+    known_at: int
+    """Registry position up to which facts were taken into account."""
+    as_of: date
+    """The day that ages were computed for."""
+    eligible: FamilyIds
+    unknown_count: int
+    ineligible_count: int
+
+
+class EnrolmentEvent(Event):
+    """What every fact about an enrolment says."""
+
+    programme_id: ProgrammeId
+    family_id: FamilyId
+    village_code: str
+    effective: Effective
+
+
+class FamilyEnrolled(EnrolmentEvent):
+    """The family receives the programme, because a determination named it."""
+
+    TOPIC = "programs.family_enrolled"
+    TITLE = "Keluarga menjadi penerima program"
+
+    determination_id: UUID
+
+
+class RecipientChangeDue(EnrolmentEvent):
+    """The head, in whose name the family receives, died or left; the family must name an heir."""
+
+    TOPIC = "programs.recipient_change_due"
+    TITLE = "Penerima perlu diganti ahli waris"
+
+    because: str
+    """Id of the message that told it."""
+
+
+class EnrolmentEnded(EnrolmentEvent):
+    """The family no longer receives the programme, with a normalised reason code."""
+
+    TOPIC = "programs.enrolment_ended"
+    TITLE = "Kepesertaan program berakhir"
+
+    reason_code: str
+    because: str

@@ -1,0 +1,73 @@
+"""Civil events (LAMPID: lahir, mati, pindah, datang) and the correction that one never happened."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.codes.person import CauseOfDeath
+from contracts.ids import NikKey, PersonId
+from contracts.registry.families import FamilyEvent
+from contracts.registry.parts import Move, Person
+
+
+class MemberBorn(FamilyEvent):
+    """A child was born into the family; effective on the date of birth."""
+
+    TOPIC = "registry.member_born"
+    TITLE = "Kelahiran"
+
+    child: Person
+    mother_id: PersonId | None = None
+
+
+class MemberDied(FamilyEvent):
+    """A member died; effective on the date of death, however late it was reported."""
+
+    TOPIC = "registry.member_died"
+    TITLE = "Kematian"
+
+    person_id: PersonId
+    nik_key: NikKey = None
+    cause: CauseOfDeath | None = None
+
+
+class MemberMovedOut(FamilyEvent):
+    """A member left the village for elsewhere."""
+
+    TOPIC = "registry.member_moved_out"
+    TITLE = "Anggota pindah keluar"
+
+    person_id: PersonId
+    nik_key: NikKey = None
+    destination: Move
+
+
+class MemberArrived(FamilyEvent):
+    """A person from elsewhere joined the family."""
+
+    TOPIC = "registry.member_arrived"
+    TITLE = "Anggota datang"
+
+    person: Person
+    origin: Move
+
+
+class CivilEventKind(StrEnum):
+    """Which civil events can be voided."""
+
+    BIRTH = "birth"
+    DEATH = "death"
+    MOVE_OUT = "move_out"
+    ARRIVAL = "arrival"
+
+
+class CivilEventVoided(FamilyEvent):
+    """A recorded civil event did not happen. The record stays; its effect ends."""
+
+    TOPIC = "registry.civil_event_voided"
+    TITLE = "Peristiwa dibatalkan"
+
+    voids: UUID
+    """Event id of the fact that did not happen."""
+    kind: CivilEventKind
+    person_id: PersonId
+    nik_key: NikKey = None

@@ -1,0 +1,115 @@
+"""Facts about families as civil registration knows them: one Kartu Keluarga (KK) each."""
+
+from typing import Annotated
+
+from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Seal
+from contracts.ids import FamilyId, KkKey, PersonId, PersonIds
+from contracts.registry.parts import Move, Person, Place, RelationTo, SealedPlace
+
+
+class FamilyEvent(Event):
+    """What every fact about a family says: which one, in which village, true since when."""
+
+    family_id: FamilyId
+    village_code: str
+    effective: Effective
+
+
+class FamilyLoaded(FamilyEvent):
+    """The family stood in the village's first file. It did not arrive; since when is unknown."""
+
+    TOPIC = "registry.family_loaded"
+    TITLE = "Keluarga dimuat dari data awal"
+
+    effective: Effective = UNKNOWN_DATE
+    kk_key: KkKey = None
+    place: SealedPlace = Absent.WITHHELD
+    members: tuple[Person, ...]
+
+
+class FamilyRegistered(FamilyEvent):
+    """A family with a new KK, or one that came from elsewhere with `origin`."""
+
+    TOPIC = "registry.family_registered"
+    TITLE = "Keluarga didaftarkan"
+
+    kk_key: KkKey = None
+    place: SealedPlace = Absent.WITHHELD
+    members: tuple[Person, ...]
+    origin: Move | None = None
+
+
+class FamilySplit(FamilyEvent):
+    """Members left to form a family of their own under a new KK (pecah KK). Not a move."""
+
+    TOPIC = "registry.family_split"
+    TITLE = "KK dipecah"
+
+    new_family_id: FamilyId
+    kk_key: KkKey = None
+    place: Annotated[Place | Absent, Seal("new_family_id")] = Absent.WITHHELD
+    """Where the new family lives, sealed under the new family's key."""
+    members: tuple[Person, ...]
+    """As they were when they left, with their relation in the new family."""
+
+
+class MemberTransferred(FamilyEvent):
+    """A member moved from one family to another within the register."""
+
+    TOPIC = "registry.member_transferred"
+    TITLE = "Anggota pindah ke keluarga lain"
+
+    to_family_id: FamilyId
+    to_village_code: str
+    person: Person
+    """As the person was when leaving, with the relation in the family joined."""
+
+
+class HeadChanged(FamilyEvent):
+    """Somebody else became head; the KK number followed the old head, so a new one is due."""
+
+    TOPIC = "registry.head_changed"
+    TITLE = "Kepala keluarga diganti"
+
+    new_head_id: PersonId
+    relations: tuple[RelationTo, ...]
+
+
+class KkNumberReplaced(FamilyEvent):
+    """The family's KK number was replaced by another one."""
+
+    TOPIC = "registry.kk_number_replaced"
+    TITLE = "Nomor KK diganti"
+
+    kk_key: KkKey = None
+    previous_kk_key: KkKey = None
+    place: SealedPlace = Absent.WITHHELD
+
+
+class AddressChanged(FamilyEvent):
+    """The family moved house; `village_code` is where it lives now."""
+
+    TOPIC = "registry.address_changed"
+    TITLE = "Alamat berubah"
+
+    place: SealedPlace = Absent.WITHHELD
+
+
+class AddressCorrected(FamilyEvent):
+    """The address had been recorded wrongly; the family did not move."""
+
+    TOPIC = "registry.address_corrected"
+    TITLE = "Alamat dibetulkan"
+
+    place: SealedPlace = Absent.WITHHELD
+
+
+class FamilyMovedOut(FamilyEvent):
+    """The whole family left the village for elsewhere."""
+
+    TOPIC = "registry.family_moved_out"
+    TITLE = "Keluarga pindah keluar"
+
+    kk_key: KkKey = None
+    member_ids: PersonIds
+    destination: Move

@@ -1,0 +1,81 @@
+"""Pieces of facts about families: who a person is, where a family lives, where people move."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.codes.person import Destination, Disability, Education, MaritalStatus, Relation, Sex
+from contracts.event import Absent, Part, Seal
+from contracts.ids import NikKey, PersonId
+
+
+class Identity(Part):
+    """What identifies a person. Stored sealed under the person's key; never published."""
+
+    nik: str | None = None
+    name: str
+    birth_place: str | None = None
+    father_nik: str | None = None
+    father_name: str | None = None
+    mother_nik: str | None = None
+    mother_name: str | None = None
+    religion: int | None = None
+    blood_type: int | None = None
+    ethnicity: str | None = None
+    documents: dict[str, str] = Field(default_factory=dict)
+    """Numbers and dates of papers, under the column names of the OpenSID template."""
+
+
+class Place(Part):
+    """The KK number and where the family lives. Stored sealed under the family's key."""
+
+    kk_number: str | None = None
+    """None for a family whose KK number is not yet issued."""
+    address: str | None = None
+    dusun: str | None = None
+    rw: str | None = None
+    rt: str | None = None
+
+
+SealedIdentity = Annotated[Identity | Absent, Seal("person_id")]
+SealedPlace = Annotated[Place | Absent, Seal("family_id")]
+
+
+class Biodata(Part):
+    """What a programme may need to know of a person, without knowing who it is."""
+
+    sex: Sex
+    birth_date: date | None = None
+    marital_status: MaritalStatus | None = None
+    education: Education | None = None
+    studying: int | None = None
+    """Pendidikan sedang ditempuh, 1..18 as in OpenSID."""
+    occupation: int | None = None
+    """Pekerjaan, 1..89 as in OpenSID."""
+    citizenship: int | None = None
+    disability: Disability | None = None
+
+
+class Person(Part):
+    """A person as a member of a family."""
+
+    person_id: PersonId
+    nik_key: NikKey = None
+    relation: Relation
+    biodata: Biodata
+    identity: SealedIdentity = Absent.WITHHELD
+
+
+class Move(Part):
+    """Where people went or came from: how far, and the region's code where it is known."""
+
+    level: Destination
+    region_code: str | None = None
+
+
+class RelationTo(Part):
+    """A member's relation to the head, where a change of head changes it."""
+
+    person_id: PersonId
+    relation: Relation

@@ -1,0 +1,30 @@
+"""Who may do what, where: itself a history that can be audited."""
+
+from datetime import date
+
+from contracts.event import Event
+from contracts.ids import OfficerId
+
+
+class RoleAssigned(Event):
+    """A person received a role over a region."""
+
+    TOPIC = "registry.role_assigned"
+    TITLE = "Peran diberikan"
+
+    officer: OfficerId
+    role: str
+    region_code: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class RoleRevoked(Event):
+    """The role ended."""
+
+    TOPIC = "registry.role_revoked"
+    TITLE = "Peran dicabut"
+
+    officer: OfficerId
+    role: str
+    region_code: str

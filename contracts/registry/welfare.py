@@ -1,0 +1,110 @@
+"""Facts about a family's welfare: its house, its desil, its place on the list (DTSEN)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.event import Event, Part
+from contracts.ids import CaseId, FamilyId
+from contracts.registry.families import FamilyEvent
+
+
+class Housing(Part):
+    """Answers about the house and assets (Regsosek 2022.K, numbers of that questionnaire).
+
+    Every answer may be missing: not asked is not the same as no.
+    """
+
+    building_status: int | None = None
+    floor_area_m2: int | None = Field(default=None, ge=0, le=5000)
+    floor: int | None = None
+    wall: int | None = None
+    roof: int | None = None
+    water: int | None = None
+    light: int | None = None
+    power_va: int | None = None
+    fuel: int | None = None
+    toilet: int | None = None
+    closet: int | None = None
+    disposal: int | None = None
+    has_fridge: bool | None = None
+    has_motorcycle: bool | None = None
+    has_car: bool | None = None
+    has_land: bool | None = None
+    has_other_house: bool | None = None
+
+
+class HousingSurveyed(FamilyEvent):
+    """A survey of house and assets; answers it does not give keep their earlier value."""
+
+    TOPIC = "registry.housing_surveyed"
+    TITLE = "Kondisi rumah dan aset dicatat"
+
+    housing: Housing
+    questionnaire: str = "regsosek-2022.k"
+    case_id: CaseId | None = None
+
+
+class DesilReceived(FamilyEvent):
+    """The decile BPS gave the family for a period. An external fact: recorded, never computed."""
+
+    TOPIC = "registry.desil_received"
+    TITLE = "Desil diterima"
+
+    period: Annotated[str, Field(pattern=r"^\d{4}-TW[1-4]$")]
+    desil: int | None = Field(ge=1, le=10)
+    """None: the family is in the list without a decile (DESIL NULL)."""
+
+
+class ListingEnded(FamilyEvent):
+    """The family was taken off the welfare list; it stays in the population register."""
+
+    TOPIC = "registry.listing_ended"
+    TITLE = "Dikeluarkan dari daftar penerima"
+
+    reason_code: str
+    case_id: CaseId | None = None
+
+
+class RefusalReason(StrEnum):
+    """Why the registry did not apply a ratified change."""
+
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    FAMILY_GONE = "family_gone"
+    ALREADY_UNLISTED = "already_unlisted"
+
+
+class Standing(Part):
+    """A fact that stood in the way of a ratified change."""
+
+    event_id: str
+    position: int
+    topic: str
+    fields: tuple[str, ...] = ()
+    recorded_on: date
+
+
+class RatifiedChangeApplied(Event):
+    """The registry carried out what a verified case decided."""
+
+    TOPIC = "registry.ratified_change_applied"
+    TITLE = "Perubahan yang disahkan telah diterapkan"
+
+    family_id: FamilyId
+    village_code: str
+    case_id: CaseId
+
+
+class RatifiedChangeRefused(Event):
+    """The registry did not carry it out, and names the facts that stood in the way."""
+
+    TOPIC = "registry.ratified_change_refused"
+    TITLE = "Perubahan yang disahkan belum dapat diterapkan"
+
+    family_id: FamilyId
+    village_code: str
+    case_id: CaseId
+    reason: RefusalReason
+    standing: tuple[Standing, ...] = ()

@@ -1,0 +1,35 @@
+"""What verification asks of the registry: a durable command, answered by a fact."""
+
+from uuid import UUID, uuid5
+
+from contracts.event import Effective
+from contracts.message import Asked, Outgoing, also_sends
+from contracts.verification.cases import CaseEvent, Decree, ProposalRatified, ProposedChange
+
+
+class ApplyRatifiedChange(Asked, CaseEvent):
+    """Carry out a ratified change, unless the same fields changed since `based_on`."""
+
+    TOPIC = "verification.apply_ratified_change"
+    TITLE = "Permintaan menerapkan perubahan yang disahkan"
+
+    change: ProposedChange
+    based_on: int
+    effective: Effective
+    decree: Decree
+    command_id: UUID
+    """The same for the same attempt of the same case, so that a redelivery is harmless."""
+
+
+@also_sends(ProposalRatified)
+def _(fact: ProposalRatified) -> Outgoing:
+    return ApplyRatifiedChange(
+        case_id=fact.case_id,
+        family_id=fact.family_id,
+        village_code=fact.village_code,
+        change=fact.change,
+        based_on=fact.based_on,
+        effective=fact.effective,
+        decree=fact.decree,
+        command_id=uuid5(fact.case_id, f"apply-{fact.attempt}"),
+    )
