@@ -1,0 +1,1 @@
+"""Real PostgreSQL and NATS servers for one machine, started as children of ours."""

@@ -1,0 +1,62 @@
+"""One folder holds everything the embedded servers own, and nothing outside it changes."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+SYSTEM_HOME = Path("/var/lib/jejak")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data folder: `JEJAK_HOME`, else `/var/lib/jejak` as root, else the user's data folder."""
+
+    root: Path
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets"
+
+    @property
+    def programs(self) -> Path:
+        return self.root / "programs"
+
+    @property
+    def postgres(self) -> Path:
+        return self.root / "postgres"
+
+    @property
+    def nats(self) -> Path:
+        return self.root / "nats"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run"
+
+    def create(self) -> "Home":
+        """Make the folders that belong to the caller; a server's own folder is made with it."""
+        passable = 0o755 if is_root() else 0o700
+        if not self.root.exists():
+            self.root.mkdir(parents=True)
+            self.root.chmod(passable)
+        for folder in (self.secrets, self.logs, self.run):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
+        return self
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def default_home() -> Home:
+    if chosen := os.environ.get("JEJAK_HOME"):
+        return Home(Path(chosen).expanduser().absolute())
+    if is_root():
+        return Home(SYSTEM_HOME)
+    shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Home(Path(shared).absolute() / "jejak")

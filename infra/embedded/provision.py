@@ -1,0 +1,128 @@
+"""Each service has its own database and three roles; no role reaches another service's database.
+
+`<service>_owner` changes tables, `<service>_app` writes rows, `<service>_reader` reads under
+row security. The keys of persons live apart, in `keyring`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from infra.embedded.errors import ServerError
+from infra.embedded.secret_files import secret
+
+SERVICES = ("registry", "verification", "programs", "reporting")
+KEYRING = "keyring"
+
+
+@dataclass(frozen=True)
+class ServiceDatabase:
+    """Connection strings of one service's database, with passwords: never print or log them."""
+
+    name: str
+    owner: str
+    app: str
+    reader: str
+
+
+@dataclass(frozen=True)
+class KeyringDatabase:
+    """Connection strings of the keyring: `owner` migrates, `registry` is the only user."""
+
+    name: str
+    owner: str
+    registry: str
+
+
+def provision_service(
+    admin: str, secrets: Path, service: str, database: str | None = None
+) -> ServiceDatabase:
+    """Make the service's database and roles if they are missing; repeating changes nothing."""
+    name = database or service
+    owner, app, reader = (f"{service}_{part}" for part in ("owner", "app", "reader"))
+    _provision(admin, secrets, name, owner, (app, reader))
+    return ServiceDatabase(name, *(_as(admin, secrets, name, r) for r in (owner, app, reader)))
+
+
+def provision_keyring(admin: str, secrets: Path, database: str = KEYRING) -> KeyringDatabase:
+    owner, user = f"{KEYRING}_owner", f"registry_{KEYRING}"
+    _provision(admin, secrets, database, owner, (user,))
+    return KeyringDatabase(database, *(_as(admin, secrets, database, r) for r in (owner, user)))
+
+
+def drop_database(admin: str, name: str) -> None:
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+def close_own_server(admin: str) -> None:
+    """On a server of our own nobody but the administrator enters the stock databases."""
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for name in ("postgres", "template1"):
+            connection.execute(
+                sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+            )
+
+
+def _provision(
+    admin: str, secrets: Path, database: str, owner: str, users: tuple[str, ...]
+) -> None:
+    name = sql.Identifier(database)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for role in (owner, *users):
+            _ensure_role(connection, role, secret(secrets, role))
+        if not _exists(connection, "pg_database", "datname", database):
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(owner))
+            )
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        for user in users:
+            connection.execute(
+                sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
+                    name, sql.Identifier(user)
+                )
+            )
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
+    name = sql.Identifier(role)
+    if not _exists(connection, "pg_roles", "rolname", role):
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+    _require_plain(connection, role)
+    # Hashed here, so that the server never sees, and never logs, the password itself.
+    hashed = connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    ).decode()
+    connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(hashed)))
+    if not _is_superuser(connection):
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+
+
+def _require_plain(connection: psycopg.Connection, role: str) -> None:
+    row = connection.execute(
+        "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication"
+        " FROM pg_roles WHERE rolname = %s",
+        [role],
+    ).fetchone()
+    if row is None or row[0]:
+        raise ServerError(f"The role {role} has rights beyond its database; take them away first.")
+
+
+def _is_superuser(connection: psycopg.Connection) -> bool:
+    return connection.info.parameter_status("is_superuser") == "on"
+
+
+def _exists(connection: psycopg.Connection, table: str, column: str, value: str) -> bool:
+    query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s").format(
+        sql.Identifier(table), sql.Identifier(column)
+    )
+    return connection.execute(query, [value]).fetchone() is not None
+
+
+def _as(admin: str, secrets: Path, database: str, role: str) -> str:
+    return make_conninfo(admin, dbname=database, user=role, password=secret(secrets, role))

@@ -1,0 +1,1 @@
+"""NATS: who may say and hear what."""
