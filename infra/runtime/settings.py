@@ -1,0 +1,75 @@
+"""What a process needs to know to start, from one file that only its owner can read.
+
+Nothing secret is passed in the environment: `JEJAK_SETTINGS` names the file.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+VARIABLE = "JEJAK_SETTINGS"
+
+
+class SettingsError(Exception):
+    """The settings are missing, readable by others, or incomplete."""
+
+
+class Settings(BaseModel):
+    """One process's settings. Connection strings hold passwords, so none of them is printed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    service: str
+    http_host: str = "127.0.0.1"
+    http_port: int
+    issuer_url: str
+    peers: dict[str, str] = Field(default_factory=dict, description="base URL of each service")
+
+    owner_conninfo: str = Field(default="", repr=False)
+    app_conninfo: str = Field(default="", repr=False)
+    reader_conninfo: str = Field(default="", repr=False)
+    keyring_owner_conninfo: str = Field(default="", repr=False)
+    keyring_conninfo: str = Field(default="", repr=False)
+
+    nats_url: str = ""
+    nats_user: str = ""
+    nats_password: str = Field(default="", repr=False)
+    provisioner_user: str | None = None
+    provisioner_password: str | None = Field(default=None, repr=False)
+
+    secrets: Path = Field(description="the service's own folder for keys, mode 0700")
+    data: Path = Field(description="folder for files the service keeps, logs among them")
+    otlp_endpoint: str | None = None
+
+    @property
+    def nats_inbox(self) -> str:
+        """The only inbox prefix this service may listen on."""
+        return f"_INBOX_{self.nats_user}"
+
+
+def read_settings(file: Path | None = None) -> Settings:
+    """Read the named file, by default the one `JEJAK_SETTINGS` names.
+
+    Raises SettingsError, which never quotes the content.
+    """
+    chosen = file or _from_environment()
+    try:
+        others = stat.S_IMODE(chosen.stat().st_mode) & 0o077
+        content = chosen.read_text()
+    except OSError as error:
+        raise SettingsError(f"Cannot read the settings {chosen}: {error.strerror}") from None
+    if others:
+        raise SettingsError(f"Others can read the settings {chosen}: run chmod 600 on it.")
+    try:
+        return Settings.model_validate_json(content)
+    except ValidationError as error:
+        faults = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
+        raise SettingsError(f"The settings {chosen} are not valid: {faults}") from None
+
+
+def _from_environment() -> Path:
+    if not (named := os.environ.get(VARIABLE)):
+        raise SettingsError(f"{VARIABLE} does not name a settings file; `jejak up` writes them.")
+    return Path(named)
