@@ -79,11 +79,10 @@ def decide_all(ledger: Ledger, commands: Sequence[Command]) -> list[Outcome | Re
     """
     for _ in range(ATTEMPTS):
         deciding = _Deciding(commands)
-        history = ledger.events.read(deciding.boundary)
+        history, found_head = ledger.read(deciding.boundary)
         for past in history:
-            assert isinstance(past, Recorded)
             deciding.fold(past)
-        head = history.head or 0
+        head = found_head or 0
         outcomes, new = deciding.outcomes(head)
         if not new:
             return outcomes

@@ -11,7 +11,7 @@ from eventsourcing.dcb.application import DCBApplication
 from eventsourcing.dcb.domain import Selector, Slice, Tagged
 from eventsourcing.dcb.persistence import DCBEventStore, DCBMapper
 from eventsourcing.persistence import IntegrityError
-from eventsourcing.utils import Environment, EnvType
+from eventsourcing.utils import Environment, EnvType, get_topic
 from pydantic import BaseModel
 from uuid6 import uuid7
 
@@ -122,20 +122,27 @@ class Ledger(DCBApplication):
     def _advance(
         self, decision: Decision, boundary: list[Selector], command_id: UUID
     ) -> list[Recorded]:
-        done = []
-        history = self.events.read(boundary, after=decision.last_known_position)
+        history, head = self.read(boundary, after=decision.last_known_position)
         for past in history:
-            assert isinstance(past, Recorded)
-            if past.by.command_id == command_id:
-                done.append(past)
             decision.fold(past)
-        decision.last_known_position = history.head
-        return done
+        decision.last_known_position = head
+        return [past for past in history if past.by.command_id == command_id]
+
+    def read(
+        self, boundary: Sequence[Selector], after: int | None = None
+    ) -> tuple[list[Recorded], int | None]:
+        """The facts inside a boundary, and how far the ledger had grown when they were read."""
+        query = [
+            DCBQueryItem([get_topic(kind) for kind in selector.types], list(selector.tags))
+            for selector in boundary
+        ]
+        found = self.recorder.read(DCBQuery(query), after=after)
+        stored = list(found)
+        return [self.mapper.recorded(row.event, row.position) for row in stored], found.head
 
     def history(self, *tags: str) -> list[Recorded]:
         """Every fact that carries one of the tags, in ledger order."""
-        found = self.recorder.read(DCBQuery([DCBQueryItem(tags=[tag]) for tag in tags]))
-        return [self.mapper.recorded(stored.event, stored.position) for stored in found]
+        return self.read([Selector([], [tag]) for tag in tags])[0]
 
     def head(self) -> int:
         """Position of the newest fact, 0 in an empty ledger."""
