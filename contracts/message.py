@@ -4,7 +4,7 @@ Sealed fields and keyed hashes stay behind; everything else of the fact and its 
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,9 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
+    previous_id: str | None
+    """Id of the message before this one in the stream, so that a consumer can see a gap."""
+    event_id: UUID
     source: str
     type: str
     subject: UUID | None
@@ -73,6 +76,8 @@ class Message(BaseModel):
         attributes = {
             "specversion": "1.0",
             "id": self.id,
+            "previousid": self.previous_id,
+            "eventid": self.event_id,
             "source": self.source,
             "type": self.type,
             "subject": self.subject,
@@ -108,13 +113,20 @@ def position_of(message_id: str) -> int:
 def messages(
     service: str,
     position: int,
+    event_id: UUID,
     fact: Event,
     by: Provenance,
+    *,
     subject_version: int,
-) -> Iterable[Message]:
+    previous_id: str | None,
+) -> Iterator[Message]:
+    """What a stored fact becomes on its service's stream, each naming the message before it."""
     for index, out in enumerate(outgoing(fact)):
+        own_id = message_id(service, position, index)
         yield Message(
-            id=message_id(service, position, index),
+            id=own_id,
+            previous_id=previous_id,
+            event_id=event_id,
             source=f"/jejak/{service}",
             type=wire_type(type(out)),
             subject=out.subject,
@@ -128,6 +140,7 @@ def messages(
             traceparent=by.traceparent,
             data=json.dumps({"fact": public_body(out), "by": _provenance(by)}).encode(),
         )
+        previous_id = own_id
 
 
 def public_body(fact: Event) -> Body:

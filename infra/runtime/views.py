@@ -1,0 +1,134 @@
+"""Views: tables kept by facts, in a schema of their own, so that a rebuild fits beside them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection, connect, sql
+
+from contracts.event import Event
+from infra.runtime.follower import Follower
+from infra.runtime.ledger import Recorded
+from infra.runtime.log import Entry, Log
+
+Change = Callable[[Connection, Any, Recorded], None]
+
+
+class View:
+    """`tables` is the DDL of its tables, unqualified; one function per fact keeps them."""
+
+    def __init__(self, name: str, tables: str, *, pipelined: bool = True) -> None:
+        self.name = name
+        self.tables = tables
+        self.pipelined = pipelined
+        self.changes: dict[type[Event], Change] = {}
+
+    def on(self, *facts: type[Event]) -> Callable[[Change], Change]:
+        def remember(change: Change) -> Change:
+            self.changes.update(dict.fromkeys(facts, change))
+            return change
+
+        return remember
+
+    def apply(self, db: Connection, entry: Entry) -> None:
+        assert entry.recorded
+        if change := self.changes.get(type(entry.recorded.fact)):
+            change(db, entry.recorded.fact, entry.recorded)
+
+    def follower(self, log: Log, schema: str | None = None) -> Follower:
+        name = schema or self.name
+        return Follower(f"view:{name}", log, self.apply, f"{name}, public", self.pipelined)
+
+    def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
+        """Make the tables if they are missing, and say who may do what with them."""
+        name = sql.Identifier(schema or self.name)
+        app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
+        with owner.transaction():
+            if owner.execute("SELECT to_regnamespace(%s)", (schema or self.name,)).fetchone() != (
+                None,
+            ):
+                return
+            owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+            owner.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(name))
+            owner.execute(self.tables.encode())
+            for statement in (
+                "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {s} TO {app}",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
+            ):
+                owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
+
+
+def digest(db: Connection, schema: str) -> str:
+    """A fingerprint of all rows of all tables of a view, whatever order they lie in."""
+    parts = []
+    for (table,) in db.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,)
+    ).fetchall():
+        query = sql.SQL(
+            "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)"
+            " FROM {}.{} t"
+        ).format(sql.Identifier(schema), sql.Identifier(table))
+        count, total = db.execute(query).fetchone() or (0, 0)
+        parts.append(f"{table}:{count}:{total}")
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How a rebuild ended: the two digests were taken at the same position of the log."""
+
+    view: str
+    position: int
+    live: str
+    rebuilt: str
+
+    @property
+    def identical(self) -> bool:
+        return self.live == self.rebuilt
+
+
+def rebuild(view: View, log: Log, service: str, owner: str, app: str) -> Iterator[int | Rebuilt]:
+    """Build the view again beside the live one, compare, swap. Yields positions, then the result.
+
+    The live view serves and follows on meanwhile; it pauses only for the last few facts.
+    """
+    beside = f"{view.name}__beside"
+    live, fresh = view.follower(log), view.follower(log, beside)
+    with connect(owner, autocommit=True) as ddl, connect(app, autocommit=True) as db:
+        _drop(ddl, beside, fresh.name)
+        view.create(ddl, service, beside)
+        while (behind := live.position(db) - fresh.position(db)) > 0:
+            fresh.step(db, 2000, upto=live.position(db))
+            yield fresh.position(db)
+            if behind < 100:
+                break
+        yield _swap(ddl, db, view, live, fresh)
+
+
+def _drop(ddl: Connection, schema: str, follower: str) -> None:
+    ddl.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+    ddl.execute("DELETE FROM public.follower_cursor WHERE follower = %s", (follower,))
+    ddl.execute("DELETE FROM public.parked WHERE follower = %s", (follower,))
+
+
+def _swap(ddl: Connection, db: Connection, view: View, live: Follower, fresh: Follower) -> Rebuilt:
+    beside, old = sql.Identifier(f"{view.name}__beside"), sql.Identifier(view.name)
+    with ddl.transaction():
+        ddl.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{live.name}",)
+        )
+        position = live.position(ddl)
+        while fresh.step(db, 2000, upto=position):
+            pass
+        result = Rebuilt(
+            view.name, position, digest(db, view.name), digest(db, f"{view.name}__beside")
+        )
+        ddl.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(old))
+        ddl.execute(sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(beside, old))
+        ddl.execute("DELETE FROM public.parked WHERE follower = %s", (live.name,))
+        ddl.execute(
+            "UPDATE public.parked SET follower = %s WHERE follower = %s", (live.name, fresh.name)
+        )
+        ddl.execute("DELETE FROM public.follower_cursor WHERE follower = %s", (fresh.name,))
+    return result
