@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.embedded.account import Account, own_folder, server_account
@@ -29,7 +29,7 @@ class NatsServer:
     """Where NATS is and the password of each user; `child` is None when somebody else runs it."""
 
     url: str
-    passwords: dict[str, str]
+    passwords: dict[str, str] = field(repr=False)
     port: int | None = None
     child: Child | None = None
 

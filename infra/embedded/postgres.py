@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -34,7 +34,7 @@ URL = "JEJAK_POSTGRES_URL"
 class PostgresServer:
     """Where PostgreSQL is; `child` is None when somebody else runs it."""
 
-    admin: str
+    admin: str = field(repr=False)
     port: int | None = None
     child: Child | None = None
 

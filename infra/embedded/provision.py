@@ -4,7 +4,7 @@
 row security. The keys of persons live apart, in `keyring`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -20,12 +20,12 @@ KEYRING = "keyring"
 
 @dataclass(frozen=True)
 class ServiceDatabase:
-    """Connection strings of one service's database, with passwords: never print or log them."""
+    """Connection strings of one service's database, with passwords, so never printed."""
 
     name: str
-    owner: str
-    app: str
-    reader: str
+    owner: str = field(repr=False)
+    app: str = field(repr=False)
+    reader: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class KeyringDatabase:
     """Connection strings of the keyring: `owner` migrates, `registry` is the only user."""
 
     name: str
-    owner: str
-    registry: str
+    owner: str = field(repr=False)
+    registry: str = field(repr=False)
 
 
 def provision_service(
