@@ -22,6 +22,8 @@ ProgrammeId = Annotated[UUID, PROGRAMME]
 OfficerId = Annotated[str, OFFICER]
 NikKey = Annotated[str | None, NIK]
 """Keyed hash of a NIK; None for a person who has none, or where it is withheld."""
+NikKeys = Annotated[tuple[str, ...], NIK]
+"""Keyed hashes of the NIKs of those who have one; empty where they are withheld."""
 KkKey = Annotated[str | None, KK]
 """Keyed hash of a KK number; None where it is withheld."""
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.codes.person import CauseOfDeath
-from contracts.ids import NikKey, PersonId
+from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
 from contracts.registry.families import FamilyEvent
 from contracts.registry.parts import Move, Person
 
@@ -69,5 +69,8 @@ class CivilEventVoided(FamilyEvent):
     voids: UUID
     """Event id of the fact that did not happen."""
     kind: CivilEventKind
-    person_id: PersonId
-    nik_key: NikKey = None
+    person_ids: PersonIds
+    """Whom it concerned: one, or a family that moved or arrived together."""
+    nik_keys: NikKeys = ()
+    kk_key: KkKey = None
+    """The KK number that returns with a family, or is free again without it."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Seal
-from contracts.ids import FamilyId, KkKey, PersonId, PersonIds
+from contracts.ids import FamilyId, KkKey, NikKeys, PersonId, PersonIds
 from contracts.registry.parts import Move, Person, Place, RelationTo, SealedPlace
 
 
@@ -112,4 +112,5 @@ class FamilyMovedOut(FamilyEvent):
 
     kk_key: KkKey = None
     member_ids: PersonIds
+    nik_keys: NikKeys = ()
     destination: Move
