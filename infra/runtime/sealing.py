@@ -44,6 +44,13 @@ class NoVault:
         raise TypeError("this service has no vault")
 
 
+class NoKeys(NoVault):
+    """For readers that need no personal data: every sealed field reads as absent."""
+
+    def open(self, sealed: Body, aad: bytes) -> bytes | None:
+        return None
+
+
 def subjects_of(model: BaseModel) -> Iterator[UUID]:
     """Whose keys a fact's sealed fields need."""
     for field in plan(type(model)):
