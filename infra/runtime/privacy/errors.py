@@ -1,16 +1,30 @@
 """What can go wrong with sealed values; no message holds a value."""
 
+from typing import ClassVar
+
+from infra.runtime.refusals import Refused
+
 
 class KeyringUnavailable(Exception):
-    """The keys cannot be had now: nothing is sealed or opened, and nothing is stored in clear."""
+    """The keys cannot be had now: nothing is sealed or opened, and nothing is stored in clear.
+
+    Not a refusal: whoever hears it tries again. Over HTTP it is shown as one.
+    """
+
+    status: ClassVar[int] = 503
+    title: ClassVar[str] = "Penyimpan kunci tidak tersedia"
+    explanation: ClassVar[str] = "Data pribadi belum dapat dibuka atau disimpan. Coba lagi nanti."
 
 
 class KeyMissing(Exception):
     """The keyring does not know the subject at all: it was restored too old, or is another one."""
 
 
-class SubjectErased(Exception):
+class SubjectErased(Refused):
     """The subject's key has been shredded: nothing new can be sealed for it."""
+
+    title = "Data sudah dihapus"
+    detail = "Data pribadi ini sudah dihapus, sehingga tidak dapat diubah lagi."
 
 
 class TamperedCiphertext(Exception):

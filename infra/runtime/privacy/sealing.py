@@ -41,7 +41,7 @@ class KeyVault:
         """`aad` names the place: topic, version, event id, field path. `ensure` comes before."""
         key = self._key(subject)
         if key is None:
-            raise SubjectErased(f"{subject} has been erased")
+            raise SubjectErased
         name, nonce = str(subject), os.urandom(NONCE)
         ciphertext = key.encrypt(nonce, plaintext, _bound(aad, name, KEY_NO))
         return {"s": name, "k": KEY_NO, "c": b64encode(nonce + ciphertext).decode()}

@@ -1,0 +1,102 @@
+"""After an erasure history still replays, and nothing of the person is left in it."""
+
+import os
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from contracts.event import Absent
+from contracts.ids import FAMILY
+from infra.embedded.provision import KeyringDatabase, ServiceDatabase
+from infra.runtime.ledger import Ledger
+from infra.runtime.ledger_store import create_ledger, open_ledger
+from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, TamperedCiphertext
+from infra.runtime.privacy.kek import Kek
+from infra.runtime.privacy.keyring import Keyring, create_keyring_table
+from infra.runtime.privacy.sealing import KeyVault
+from tests.conftest import ServiceDatabases
+from tests.runtime.world import Note, Noted, Secret, by
+
+NAME = "Sulastri Canary"
+BUDI, SITI = uuid4(), uuid4()
+
+
+@pytest.fixture
+def database(service_databases: ServiceDatabases) -> ServiceDatabase:
+    database = service_databases("registry")
+    create_ledger("registry", database.owner, "registry_app")
+    return database
+
+
+@pytest.fixture
+def ring(keyring_database: KeyringDatabase) -> Iterator[Keyring]:
+    with psycopg.connect(keyring_database.owner) as owner:
+        create_keyring_table(owner, "registry_keyring")
+    ring = Keyring(keyring_database.registry, Kek(os.urandom(32)))
+    yield ring
+    ring.close()
+
+
+@pytest.fixture
+def ledger(database: ServiceDatabase, ring: Keyring) -> Iterator[Ledger]:
+    ledger = open_ledger("registry", database.app, KeyVault(ring))
+    for family in (BUDI, SITI):
+        ledger.decide(Note(family, 1, NAME), by())
+    yield ledger
+    ledger.close()
+
+
+def secrets_of(ledger: Ledger, family: UUID) -> list[object]:
+    facts = [past.fact for past in ledger.history(FAMILY.of(family))]
+    return [fact.secret for fact in facts if isinstance(fact, Noted)]
+
+
+def test_history_replays_after_an_erasure(ledger: Ledger, ring: Keyring) -> None:
+    assert secrets_of(ledger, BUDI) == [Secret(name=NAME)]
+    ring.shred(BUDI, "putusan penghapusan 12")
+    ledger.decide(Note(BUDI, 2), by())
+    assert secrets_of(ledger, BUDI) == [Absent.ERASED, Absent.WITHHELD]
+    assert secrets_of(ledger, SITI) == [Secret(name=NAME)]
+
+
+def test_nothing_more_is_said_about_an_erased_subject(ledger: Ledger, ring: Keyring) -> None:
+    ring.shred(BUDI, "putusan penghapusan 12")
+    with pytest.raises(SubjectErased):
+        ledger.decide(Note(BUDI, 2, NAME), by())
+    assert secrets_of(ledger, BUDI) == [Absent.ERASED]
+
+
+def test_the_ledger_never_holds_the_plain_value(ledger: Ledger, database: ServiceDatabase) -> None:
+    with psycopg.connect(database.owner) as owner:
+        rows = owner.execute("SELECT data FROM registry_events_tt_main").fetchall()
+    assert len(rows) == 2
+    assert all(NAME.encode() not in bytes(data) for (data,) in rows)
+
+
+def test_a_sealed_value_copied_into_another_fact_fails(ledger: Ledger) -> None:
+    first, second = (ledger.history(FAMILY.of(family))[0] for family in (BUDI, SITI))
+    stored = ledger.mapper.to_dcb_event(first)
+    assert isinstance(ledger.mapper.to_domain_event(stored).fact, Noted)
+    stored.data = stored.data.replace(str(first.event_id).encode(), str(second.event_id).encode())
+    with pytest.raises(TamperedCiphertext):
+        ledger.mapper.to_domain_event(stored)
+
+
+def test_without_the_keyring_sealed_facts_wait_and_others_are_recorded(
+    ledger: Ledger, database: ServiceDatabase
+) -> None:
+    down = Keyring("host=127.0.0.1 port=1 connect_timeout=1", Kek(os.urandom(32)), patience=0.2)
+    cut_off = open_ledger("registry", database.app, KeyVault(down))
+    stranger = uuid4()
+    try:
+        with pytest.raises(KeyringUnavailable):
+            cut_off.decide(Note(stranger, 1, NAME), by())
+        with pytest.raises(KeyringUnavailable):
+            cut_off.history(FAMILY.of(BUDI))
+        cut_off.decide(Note(stranger, 1), by())
+    finally:
+        cut_off.close()
+        down.close()
+    assert secrets_of(ledger, stranger) == [Absent.WITHHELD]
