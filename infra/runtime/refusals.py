@@ -9,6 +9,8 @@ class Refused(Exception):
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Permintaan ditolak"
     detail: ClassVar[str] = "Permintaan ini tidak dapat dijalankan."
+    retry_after: int | None = None
+    """Seconds after which the same request may succeed; None when waiting does not help."""
 
     def __init__(self, detail: str | None = None, **facts: Any) -> None:
         self.facts = facts
@@ -21,3 +23,18 @@ class Conflict(Refused):
 
     title = "Data sedang diubah orang lain"
     detail = "Data yang sama baru saja diubah. Muat ulang, periksa, lalu ulangi."
+
+
+class NotFound(Refused):
+    """It does not exist, or lies outside the regions of whoever asks: the answer is the same.
+
+    Every refusal with status 404 is shown as this one, whatever its class.
+    """
+
+    status = 404
+    title = "Tidak ditemukan"
+    detail = "Data tidak ditemukan di wilayah Anda. Periksa alamat atau nomornya."
+
+
+class Unclear(ValueError):
+    """Raised in a pydantic validator; its Indonesian text is shown, so it never holds the value."""

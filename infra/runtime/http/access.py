@@ -1,0 +1,110 @@
+"""Who may call what. A route that declares no right does not start."""
+
+import logging
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from infra.runtime.identity.rights import Principal, Right
+from infra.runtime.identity.tokens import NotLoggedIn
+from infra.runtime.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+Bearer = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Depends(HTTPBearer(auto_error=False, description="Token akses dari layanan masuk")),
+]
+Purpose = Annotated[
+    str, Header(pattern=r"^[a-z][a-z-]{2,63}$", description="Kode tujuan membuka data pribadi")
+]
+"""Why somebody opens identifying data; required wherever an endpoint takes it."""
+
+
+class LacksRole(Refused):
+    status = 403
+    title = "Peran Anda tidak berwenang"
+    detail = "Tindakan ini bukan wewenang peran Anda. Minta petugas yang berwenang."
+
+
+class Undeclared(RuntimeError):
+    """A route says nothing about who may call it, or about repeating it."""
+
+
+class Mark:
+    """A dependency that does nothing: it says something about its route."""
+
+    async def __call__(self) -> None:
+        return
+
+
+PUBLIC, SAFE, UNSTORED = Mark(), Mark(), Mark()
+public = Depends(PUBLIC)
+"""Anybody may call this route."""
+safe = Depends(SAFE)
+"""A POST that only reads, such as a search: it needs no Idempotency-Key."""
+unstored = Depends(UNSTORED)
+"""The answer identifies somebody: it is not kept, and a repeat is carried out again."""
+
+
+def declared(route: Any) -> Iterator[Any]:
+    """Everything a route depends on."""
+    waiting: list[Dependant] = [route.dependant] if hasattr(route, "dependant") else []
+    while waiting:
+        dependant = waiting.pop()
+        yield dependant.call
+        waiting.extend(dependant.dependencies)
+
+
+def right_of(route: Any) -> Right | None:
+    return next((call.right for call in declared(route) if isinstance(call, Requires)), None)
+
+
+def authorised(request: Request, bearer: Bearer) -> Principal:
+    """The caller, with only the roles that the route's right names."""
+    right = right_of(request.scope["route"])
+    if right is None:
+        raise Undeclared(request.scope["route"].path)
+    if bearer is None:
+        raise NotLoggedIn
+    token = request.app.state.tokens.read(bearer.credentials)
+    roles = request.app.state.assignments.of(token.person)
+    who = Principal(token.person, roles, token.token_id).only(right.roles)
+    told = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
+    log.info("right", extra=told)
+    if not who.roles:
+        raise LacksRole
+    return who
+
+
+Who = Annotated[Principal, Depends(authorised)]
+
+
+class Requires:
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    async def __call__(self, who: Who) -> Principal:
+        return who
+
+
+def requires(right: Right) -> Any:
+    """Declare a route's right: `dependencies=[requires(MOVE)]`; `who: Who` then is the caller."""
+    return Depends(Requires(right))
+
+
+def undeclared_routes(app: FastAPI) -> list[str]:
+    """Routes without a right or the `public` mark. A mounted app says `app.public = True`."""
+    return [
+        str(route.path)
+        for route in iter_route_contexts(app.routes)
+        if not (
+            right_of(route.original_route)
+            or PUBLIC in declared(route.original_route)
+            or getattr(getattr(route.original_route, "app", None), "public", False)
+        )
+    ]

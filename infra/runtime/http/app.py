@@ -1,0 +1,96 @@
+"""One way to make a service's HTTP application: problems, rights, repeats, headers, limits."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.responses import Response
+
+from infra.runtime.http import idempotency, limits
+from infra.runtime.http.access import Undeclared, public, undeclared_routes
+from infra.runtime.http.answers import Answers
+from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
+from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
+from infra.runtime.identity import assignments
+from infra.runtime.identity.assignments import Assignments
+from infra.runtime.identity.tokens import Tokens
+
+MEGABYTE = 1_000_000
+UPLOAD = 20 * MEGABYTE
+"""What a route that takes files declares: `max_body_size=UPLOAD`."""
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "Masalah (RFC 9457)",
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+}
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def prepare(db: Connection[Any]) -> None:
+    """Create the tables that rights, repeats and limits need in a service's database."""
+    for table in (assignments.TABLE, idempotency.TABLE, limits.TABLE):
+        db.execute(table)
+
+
+def create_app(
+    title: str,
+    routers: Sequence[APIRouter],
+    *,
+    pool: ConnectionPool[Any],
+    tokens: Tokens,
+    version: str = "1",
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """A service's application; it does not start with a route that declares no right."""
+
+    @asynccontextmanager
+    async def guarded(app: FastAPI) -> AsyncIterator[None]:
+        refuse_undeclared(app)
+        async with lifespan(app) if lifespan else nullcontext():
+            yield
+
+    app = FastAPI(
+        title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
+    )
+    app.state.pool, app.state.tokens = pool, tokens
+    app.state.assignments = Assignments(pool)
+    for router in (_about, *routers):
+        app.include_router(router, max_body_size=MEGABYTE)
+    install_problems(app)
+
+    @app.exception_handler(Replayed)
+    async def replayed(_: Request, found: Replayed) -> Response:
+        return found.answer
+
+    app.add_middleware(Answers, pool=pool)
+    return app
+
+
+def refuse_undeclared(app: FastAPI) -> None:
+    """Raises Undeclared or Unkeyed with the paths at fault."""
+    if found := undeclared_routes(app):
+        raise Undeclared(found)
+    if found := unkeyed_routes(app):
+        raise Unkeyed(found)
+
+
+_about = APIRouter(dependencies=[public], include_in_schema=False)
+
+
+@_about.get("/health")
+def health(request: Request) -> dict[str, str]:
+    with request.app.state.pool.connection(timeout=2) as db:
+        db.execute("SELECT 1")
+    return {"status": "baik"}
+
+
+@_about.get("/openapi.json")
+def openapi(request: Request) -> dict[str, Any]:
+    schema: dict[str, Any] = request.app.openapi()
+    return schema

@@ -1,0 +1,114 @@
+"""Every error is an RFC 9457 problem in Indonesian that says what to do and echoes no input."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from opentelemetry.trace import get_current_span
+from psycopg import OperationalError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from infra.runtime.http.wording import (
+    BadRequest,
+    Failed,
+    Invalid,
+    KeyMissing,
+    NotReady,
+    PreconditionMissing,
+    TooLarge,
+    WrongMethod,
+    field_errors,
+)
+from infra.runtime.refusals import NotFound, Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+PLAIN: Mapping[int, type[Refused]] = {
+    kind.status: kind for kind in (BadRequest, NotFound, WrongMethod, TooLarge, NotReady, Failed)
+}
+REQUIRED_HEADERS: Mapping[str, type[Refused]] = {
+    "idempotency-key": KeyMissing,
+    "if-match": PreconditionMissing,
+}
+
+
+class Problem(BaseModel):
+    """The body of every error. A refusal may add members of its own, such as positions."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    trace_id: str
+    errors: list[dict[str, str]] = []
+
+
+def trace_id() -> str:
+    """The id under which this request is found in traces and logs."""
+    current = get_current_span().get_span_context()
+    return f"{current.trace_id:032x}" if current.is_valid else uuid4().hex
+
+
+def problem(
+    refusal: Refused,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Show a refusal. All 404 look alike, so that nobody learns what exists elsewhere."""
+    shown = NotFound() if refusal.status == 404 else refusal
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(shown).__name__).lower()
+    trace = trace_id()
+    body: dict[str, Any] = jsonable_encoder(shown.facts) | {
+        "type": f"/problems/{name}",
+        "title": shown.title,
+        "status": shown.status,
+        "detail": shown.explanation,
+        # The path may hold what somebody typed, so the occurrence is named by its trace.
+        "instance": UUID(hex=trace).urn,
+        "trace_id": trace,
+        "errors": list(errors),
+    }
+    told = dict(headers or {})
+    if shown.retry_after is not None:
+        told["Retry-After"] = str(shown.retry_after)
+    if shown.status == 401:
+        told["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body, shown.status, told, MEDIA_TYPE)
+
+
+def plain_problem(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Show an error that no rule of ours raised: wrong method, too large, our own failure."""
+    kind = PLAIN.get(status, BadRequest if status < 500 else Failed)
+    return problem(kind(), headers=headers)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Replace the framework's own error bodies, which are English and echo the input."""
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, refusal: Refused) -> JSONResponse:
+        return problem(refusal)
+
+    @app.exception_handler(OperationalError)
+    async def unavailable(_: Request, __: OperationalError) -> JSONResponse:
+        return plain_problem(503)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        return plain_problem(error.status_code, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        for found in error.errors():
+            place, *names = found["loc"]
+            missing = REQUIRED_HEADERS.get(str(names[0]).lower()) if names else None
+            if place == "header" and missing:
+                return problem(missing())
+        return problem(Invalid(), field_errors(error.errors()))

@@ -1,0 +1,88 @@
+"""Who is doing this, in which role and office, on what ground: from the caller and the headers."""
+
+from collections.abc import Set
+from typing import Annotated
+from urllib.parse import unquote
+from uuid import UUID
+
+from fastapi import Depends, Header
+from opentelemetry.trace import get_current_span
+from pydantic import BaseModel, StringConstraints
+
+from contracts.event import Evidence, Provenance
+from infra.runtime.http.access import LacksRole, Who
+from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.ledger import now
+from infra.runtime.refusals import Refused
+
+Text = Annotated[str, StringConstraints(max_length=1500)]
+
+
+class SeveralOffices(Refused):
+    status = 400
+    title = "Sebutkan peran dan kantor"
+    detail = "Anda memegang beberapa peran. Sertakan kepala Acting-Role dan Office."
+
+
+class Grounds(BaseModel):
+    """The headers that say why. Texts may be percent-encoded, for letters outside ASCII."""
+
+    reason: Text
+    legal_basis: Text | None = None
+    on_behalf_of: Text | None = None
+    evidence: list[Text] = []
+    """Each `uri; kind=...; sha256=...`."""
+    acting_role: str | None = None
+    office: str | None = None
+    case_id: UUID | None = None
+    correlation_id: UUID | None = None
+    causation_id: Annotated[str, StringConstraints(max_length=200)] | None = None
+
+
+def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
+    role = _one(grounds.acting_role, who.roles.keys())
+    return Provenance(
+        actor=who.person,
+        role=role,
+        office=_one(grounds.office, who.roles[role]),
+        on_behalf_of=_text(grounds.on_behalf_of),
+        reason=unquote(grounds.reason),
+        legal_basis=_text(grounds.legal_basis),
+        evidence=tuple(_evidence(given) for given in grounds.evidence),
+        recorded_at=now(),
+        command_id=command.id,
+        correlation_id=grounds.correlation_id or command.id,
+        causation_id=grounds.causation_id,
+        case_id=grounds.case_id,
+        traceparent=_traceparent(),
+    )
+
+
+By = Annotated[Provenance, Depends(provenance)]
+"""Provenance of a command. Taking it makes Idempotency-Key and Reason required headers."""
+
+
+def _one(asked: str | None, held: Set[str]) -> str:
+    if asked is None:
+        if len(held) > 1:
+            raise SeveralOffices
+        return next(iter(held))
+    if asked not in held:
+        raise LacksRole
+    return asked
+
+
+def _text(given: str | None) -> str | None:
+    return unquote(given) if given else None
+
+
+def _evidence(given: str) -> Evidence:
+    uri, *rest = (unquote(part.strip()) for part in given.split(";"))
+    named = dict(part.partition("=")[::2] for part in rest)
+    return Evidence(uri=uri, kind=named.get("kind", ""), sha256=named.get("sha256"))
+
+
+def _traceparent() -> str | None:
+    span = get_current_span().get_span_context()
+    sampled = f"00-{span.trace_id:032x}-{span.span_id:016x}-{span.trace_flags:02x}"
+    return sampled if span.is_valid else None

@@ -1,0 +1,86 @@
+"""Who holds which role where: looked up here, never believed from a token."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+from typing import Any, LiteralString
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+Roles = Mapping[str, frozenset[str]]
+
+TTL = 5.0
+"""Seconds until a withdrawn assignment stops working everywhere."""
+
+TABLE: LiteralString = """
+    CREATE TABLE IF NOT EXISTS assignment (
+        person text NOT NULL,
+        role text NOT NULL,
+        region text NOT NULL CHECK (region ~ '^[0-9A-Za-z]+([.][0-9A-Za-z]+)*$'),
+        valid_from date NOT NULL,
+        valid_to date,
+        PRIMARY KEY (person, role, region, valid_from)
+    )"""
+
+ASSIGN: LiteralString = """
+    INSERT INTO assignment VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (person, role, region, valid_from) DO UPDATE SET valid_to = excluded.valid_to"""
+
+WITHDRAW: LiteralString = """
+    UPDATE assignment SET valid_to = greatest(%(on)s, valid_from)
+    WHERE (person, role, region) = (%(person)s, %(role)s, %(region)s)
+        AND (valid_to IS NULL OR valid_to > %(on)s)"""
+
+# Days begin and end in Jakarta, whatever the server's own time zone.
+IN_FORCE: LiteralString = """
+    SELECT role, region FROM assignment
+    WHERE person = %s AND daterange(valid_from, valid_to)
+        @> (now() AT TIME ZONE 'Asia/Jakarta')::date"""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A person holds a role in a region from one day until (not including) another."""
+
+    person: str
+    role: str
+    region: str
+    since: date
+    until: date | None = None
+
+
+def assign(db: Connection[Any], given: Assignment) -> None:
+    db.execute(ASSIGN, (given.person, given.role, given.region, given.since, given.until))
+
+
+def withdraw(db: Connection[Any], person: str, role: str, region: str, *, on: date) -> None:
+    """Take a role in a region away: from that day on it no longer counts."""
+    db.execute(WITHDRAW, {"person": person, "role": role, "region": region, "on": on})
+
+
+class Assignments:
+    """Reads a person's roles, remembering them for at most `ttl` seconds."""
+
+    def __init__(self, pool: ConnectionPool[Any], ttl: float = TTL) -> None:
+        self.pool = pool
+        self.ttl = ttl
+        self._known: dict[str, tuple[float, Roles]] = {}
+
+    def of(self, person: str) -> Roles:
+        read_at, roles = self._known.get(person, (float("-inf"), {}))
+        if monotonic() - read_at < self.ttl:
+            return roles
+        if len(self._known) > 10_000:
+            self._known.clear()
+        asked_at = monotonic()
+        with self.pool.connection() as db:
+            rows = db.execute(IN_FORCE, (person,)).fetchall()
+        regions = defaultdict(set)
+        for role, region in rows:
+            regions[role].add(region)
+        roles = {role: frozenset(held) for role, held in regions.items()}
+        self._known[person] = (asked_at, roles)
+        return roles

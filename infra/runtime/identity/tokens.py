@@ -1,0 +1,134 @@
+"""Access tokens: one issuer, this audience, short-lived, signed with an algorithm we name."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from time import time
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError, UnsupportedAlgorithmError
+from joserfc.jwk import Key, KeySet
+from joserfc.jws import JWSRegistry
+
+from infra.runtime.refusals import Refused
+
+ALGORITHMS = ("ES256", "EdDSA", "Ed25519")
+LEEWAY = 30
+LONGEST_LIFE = 600
+REFRESH_AT_MOST_EVERY = 60
+REFRESH_AT_LEAST_EVERY = 600
+PERSON = re.compile(r"[A-Za-z0-9._@-]{1,128}")
+
+Fetch = Callable[[], Any]
+
+
+class NotLoggedIn(Refused):
+    status = 401
+    title = "Belum masuk"
+    detail = "Masuk lagi untuk mendapat token yang berlaku, lalu ulangi."
+
+
+class IssuerSilent(Refused):
+    status = 503
+    title = "Layanan masuk tidak dapat dihubungi"
+    detail = "Coba lagi sebentar."
+    retry_after = 10
+
+
+class _Allowed(JWSRegistry):
+    """The library warns about EdDSA and falls back to its own list; here our list is all."""
+
+    def get_alg(self, name: str) -> Any:
+        if name not in ALGORITHMS:
+            raise UnsupportedAlgorithmError(name)
+        return self.algorithms[name]
+
+
+@dataclass(frozen=True)
+class Token:
+    person: str
+    token_id: str
+
+
+class Keys:
+    """The issuer's public keys, read again for an unknown key id, though not for every one."""
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], float] = time) -> None:
+        self.fetch = fetch
+        self.clock = clock
+        self.known: KeySet | None = None
+        self.asked_at = float("-inf")
+        self._lock = Lock()
+
+    def find(self, kid: str) -> Key:
+        with self._lock:
+            age = self.clock() - self.asked_at
+            unknown = self.known is None or kid not in {key.kid for key in self.known}
+            if age > REFRESH_AT_LEAST_EVERY or (unknown and age > REFRESH_AT_MOST_EVERY):
+                self._refresh()
+            if self.known is None:
+                raise IssuerSilent
+            return self.known.get_by_kid(kid)
+
+    def _refresh(self) -> None:
+        try:
+            self.known = KeySet.import_key_set(self.fetch())
+            self.asked_at = self.clock()
+        except (httpx.HTTPError, JoseError, ValueError, KeyError):
+            # Keys read earlier stay good; without any we ask again soon, but not in every request.
+            self.asked_at = self.clock() - (0 if self.known else REFRESH_AT_MOST_EVERY - 2)
+
+
+class Tokens:
+    """Reads bearer tokens for one audience. Headers that point to other keys are ignored."""
+
+    def __init__(
+        self,
+        issuer: str,
+        audience: str,
+        fetch: Fetch | None = None,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        self.keys = Keys(fetch or (lambda: published_keys(issuer)), clock)
+        self.clock = clock
+        self.expected: dict[str, jwt.ClaimsOption] = {
+            "iss": {"essential": True, "value": issuer},
+            "aud": {"essential": True, "value": audience},
+            **{name: {"essential": True} for name in ("sub", "exp", "iat", "jti")},
+        }
+
+    def read(self, value: str) -> Token:
+        """Raises NotLoggedIn for a token that is not good, whatever is wrong with it."""
+        try:
+            read = jwt.decode(value, self._key, algorithms=ALGORITHMS, registry=_Allowed())
+            self._check(read)
+        except (JoseError, ValueError, TypeError, RecursionError) as bad:
+            raise NotLoggedIn from bad
+        return Token(read.claims["sub"], read.claims["jti"])
+
+    def _key(self, signed: Any) -> Key:
+        kid = signed.headers().get("kid")
+        if not kid:
+            raise InvalidKeyIdError("a token names its key")
+        return self.keys.find(kid)
+
+    def _check(self, read: jwt.Token) -> None:
+        if read.header.get("typ") != "at+jwt":
+            raise ValueError("not an access token")
+        claims = read.claims
+        rules = jwt.JWTClaimsRegistry(lambda: int(self.clock()), LEEWAY, **self.expected)
+        rules.validate(claims)
+        if claims["exp"] - claims["iat"] > LONGEST_LIFE or not PERSON.fullmatch(claims["sub"]):
+            raise ValueError("too long a life, or an unusable subject")
+
+
+def published_keys(issuer: str) -> Any:
+    """The JWKS that the issuer's discovery document points to."""
+    with httpx.Client(timeout=3) as web:
+        about = web.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
+        if about["issuer"] != issuer:
+            raise ValueError("the discovery document names another issuer")
+        return web.get(about["jwks_uri"]).raise_for_status().json()
