@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from psycopg import Connection
+from psycopg import connect, sql
 from psycopg_pool import ConnectionPool
 from starlette.responses import Response
 
@@ -14,7 +14,6 @@ from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.answers import Answers
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
-from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 
@@ -32,10 +31,16 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def prepare(db: Connection[Any]) -> None:
-    """Create the tables that rights, repeats and limits need in a service's database."""
-    for table in (assignments.TABLE, idempotency.TABLE, limits.TABLE):
-        db.execute(table)
+TABLES = f"""
+    {idempotency.TABLE};
+    {limits.TABLE};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency, rate_limit TO {{app}}"""
+
+
+def prepare(service: str, owner: str) -> None:
+    """Create the tables that repeats and limits need. `owner` is the owner role's conninfo."""
+    with connect(owner) as db:
+        db.execute(sql.SQL(TABLES).format(app=sql.Identifier(f"{service}_app")))
 
 
 def create_app(

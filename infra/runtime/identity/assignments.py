@@ -7,7 +7,7 @@ from datetime import date
 from time import monotonic
 from typing import Any, LiteralString
 
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool
 
 Roles = Mapping[str, frozenset[str]]
@@ -15,8 +15,11 @@ Roles = Mapping[str, frozenset[str]]
 TTL = 5.0
 """Seconds until a withdrawn assignment stops working everywhere."""
 
+VIEW = "assignments"
+"""Name of the view, and so of its schema, that holds the table in every service."""
+
 TABLE: LiteralString = """
-    CREATE TABLE IF NOT EXISTS assignment (
+    CREATE TABLE assignment (
         person text NOT NULL,
         role text NOT NULL,
         region text NOT NULL CHECK (region ~ '^[0-9A-Za-z]+([.][0-9A-Za-z]+)*$'),
@@ -35,10 +38,10 @@ WITHDRAW: LiteralString = """
         AND (valid_to IS NULL OR valid_to > %(on)s)"""
 
 # Days begin and end in Jakarta, whatever the server's own time zone.
-IN_FORCE: LiteralString = """
-    SELECT role, region FROM assignment
+IN_FORCE = sql.SQL("""
+    SELECT role, region FROM {}.assignment
     WHERE person = %s AND daterange(valid_from, valid_to)
-        @> (now() AT TIME ZONE 'Asia/Jakarta')::date"""
+        @> (now() AT TIME ZONE 'Asia/Jakarta')::date""")
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ def withdraw(db: Connection[Any], person: str, role: str, region: str, *, on: da
 class Assignments:
     """Reads a person's roles, remembering them for at most `ttl` seconds."""
 
-    def __init__(self, pool: ConnectionPool[Any], ttl: float = TTL) -> None:
+    def __init__(self, pool: ConnectionPool[Any], ttl: float = TTL, schema: str = VIEW) -> None:
         self.pool = pool
         self.ttl = ttl
+        self.query = IN_FORCE.format(sql.Identifier(schema))
         self._known: dict[str, tuple[float, Roles]] = {}
 
     def of(self, person: str) -> Roles:
@@ -77,7 +81,7 @@ class Assignments:
             self._known.clear()
         asked_at = monotonic()
         with self.pool.connection() as db:
-            rows = db.execute(IN_FORCE, (person,)).fetchall()
+            rows = db.execute(self.query, (person,)).fetchall()
         regions = defaultdict(set)
         for role, region in rows:
             regions[role].add(region)
