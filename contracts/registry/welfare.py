@@ -6,29 +6,31 @@ from typing import Annotated
 
 from pydantic import Field
 
+from contracts.codes.housing import Floor, Roof, Tenure, Wall
+from contracts.codes.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.event import Event, Part
 from contracts.ids import CaseId, FamilyId
 from contracts.registry.families import FamilyEvent
 
 
 class Housing(Part):
-    """Answers about the house and assets (Regsosek 2022.K, numbers of that questionnaire).
+    """Answers about the house and assets, by meaning: questionnaires number them differently.
 
     Every answer may be missing: not asked is not the same as no.
     """
 
-    building_status: int | None = None
+    tenure: Tenure | None = None
     floor_area_m2: int | None = Field(default=None, ge=0, le=5000)
-    floor: int | None = None
-    wall: int | None = None
-    roof: int | None = None
-    water: int | None = None
-    light: int | None = None
-    power_va: int | None = None
-    fuel: int | None = None
-    toilet: int | None = None
-    closet: int | None = None
-    disposal: int | None = None
+    floor: Floor | None = None
+    wall: Wall | None = None
+    roof: Roof | None = None
+    water: Water | None = None
+    light: Light | None = None
+    power: Power | None = None
+    fuel: Fuel | None = None
+    toilet: Toilet | None = None
+    closet: Closet | None = None
+    disposal: Disposal | None = None
     has_fridge: bool | None = None
     has_motorcycle: bool | None = None
     has_car: bool | None = None

@@ -10,6 +10,7 @@ from contracts.event import Event
 from infra.runtime.follower import Follower
 from infra.runtime.ledger import Recorded
 from infra.runtime.log import Entry, Log
+from infra.runtime.row_security import row_security
 
 Change = Callable[[Connection, Any, Recorded], None]
 
@@ -35,6 +36,17 @@ class View:
         if change := self.changes.get(type(entry.recorded.fact)):
             change(db, entry.recorded.fact, entry.recorded)
 
+    @staticmethod
+    def _secure(owner: Connection, schema: str, service: str) -> None:
+        """A table with a region code shows a reader only the rows of the reader's regions."""
+        regional = owner.execute(
+            "SELECT table_name FROM information_schema.columns"
+            " WHERE table_schema = %s AND column_name = 'region_code'",
+            (schema,),
+        ).fetchall()
+        for (table,) in regional:
+            owner.execute(row_security(f"{schema}.{table}", f"{service}_reader", f"{service}_app"))
+
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         name = schema or self.name
         return Follower(f"view:{name}", log, self.apply, f"{name}, public", self.pipelined)
@@ -51,6 +63,7 @@ class View:
             owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
             owner.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(name))
             owner.execute(self.tables.encode())
+            self._secure(owner, schema or self.name, service)
             for statement in (
                 "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {s} TO {app}",

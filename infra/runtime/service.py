@@ -1,0 +1,180 @@
+"""One service process: its API, its relay, its inbox and its followers, until SIGTERM."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from infra.runtime import follower, http, inbox, operations, safety, store
+from infra.runtime.follower import Follower
+from infra.runtime.http.app import create_app
+from infra.runtime.identity.tokens import Tokens
+from infra.runtime.identity.view import assignments
+from infra.runtime.ledger import Ledger
+from infra.runtime.ledger_store import open_ledger
+from infra.runtime.log import InboxLog, LedgerLog, Log
+from infra.runtime.logs import log_as_json
+from infra.runtime.reactions import Reaction
+from infra.runtime.relay import Relay
+from infra.runtime.sealing import NoKeys, Vault
+from infra.runtime.settings import Settings
+from infra.runtime.streams import login
+from infra.runtime.telemetry import Telemetry
+from infra.runtime.views import View
+
+logger = logging.getLogger("jejak.service")
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a service is made of: this list is its table of contents."""
+
+    name: str
+    title: str
+    routers: Sequence[APIRouter]
+    ledger_views: Sequence[View] = ()
+    """Views of its own facts."""
+    inbox_views: Sequence[View] = ()
+    """Views of what other services told."""
+    reactions: Sequence[Reaction] = ()
+    keeps_ledger: bool = True
+    hears_roles: bool = True
+    """False for the service whose own ledger records roles."""
+    prepare: Callable[[Connection[Any], Settings], None] | None = None
+    """More tables, made by the owner."""
+    vault: Callable[[Settings], Vault] | None = None
+    equip: Callable[[FastAPI, Settings], None] | None = None
+    """What its endpoints need besides, put on `app.state`."""
+
+    @property
+    def views(self) -> list[View]:
+        return [*self.ledger_views, *self.inbox_views, assignments]
+
+
+@dataclass
+class Running:
+    """A service that is open: its application, and what works behind it."""
+
+    service: Service
+    settings: Settings
+    app: FastAPI
+    ledger: Ledger | None
+    logs: dict[str, Log]
+    followers: list[Follower]
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def workers(self) -> dict[str, Callable[[], None]]:
+        """Everything that runs beside the API, by name; each can also run in its own process."""
+        name, settings, stop = self.service.name, self.settings, self.stop
+        work: dict[str, Callable[[], None]] = {}
+        for each in self.followers:
+            work[each.name] = lambda each=each: follower.run(each, settings.app_conninfo, stop)  # type: ignore[misc]
+        box = inbox.Inbox(name, settings.app_conninfo)
+        work["inbox"] = lambda: inbox.run(box, login(settings), stop)
+        if self.ledger:
+            relay = Relay(name, settings.app_conninfo, login(settings))
+            work["relay"] = lambda: relay.run(stop)
+        return work
+
+
+def prepare(service: Service, settings: Settings) -> None:
+    """Check the settings, then make every table that is missing, as the owner."""
+    safety.check_library()
+    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
+        for warning in safety.check_postgres(owner):
+            logger.warning(warning)
+        if service.keeps_ledger:
+            safety.check_not_shared_schema(owner, service.name)
+    store.prepare(service.name, settings.owner_conninfo, keeps_ledger=service.keeps_ledger)
+    http.app.prepare(service.name, settings.owner_conninfo)
+    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
+        for view in service.views:
+            view.create(owner, service.name)
+        if service.prepare:
+            service.prepare(owner, settings)
+
+
+def open_service(service: Service, settings: Settings) -> Running:
+    """Open everything without starting any work."""
+    app = create_app(
+        service.title,
+        [*service.routers, operations.router],
+        pool=ConnectionPool(settings.app_conninfo, min_size=1, max_size=10, open=True),
+        tokens=Tokens(settings.issuer_url, service.name),
+    )
+    vault = service.vault(settings) if service.vault else NoKeys()
+    ledger = None
+    logs: dict[str, Log] = {"inbox": InboxLog(service.name)}
+    if service.keeps_ledger:
+        ledger = open_ledger(service.name, settings.app_conninfo, vault)
+        logs["ledger"] = LedgerLog(service.name, ledger.mapper)
+    app.state.reader = ConnectionPool(settings.reader_conninfo, min_size=1, max_size=10, open=True)
+    app.state.ledger = ledger
+    if service.equip:
+        service.equip(app, settings)
+    running = Running(service, settings, app, ledger, logs, _followers(service, logs, ledger))
+    app.state.running = running
+    return running
+
+
+def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Follower]:
+    roles = logs["inbox" if service.hears_roles else "ledger"]
+    followers = [view.follower(logs["ledger"]) for view in service.ledger_views]
+    followers += [view.follower(logs["inbox"]) for view in service.inbox_views]
+    followers.append(assignments.follower(roles))
+    if ledger:
+        followers += [each.follower(logs["inbox"], ledger) for each in service.reactions]
+    return followers
+
+
+def log_of(running: Running, view: View) -> Log:
+    """Which log a view is built from."""
+    own = view in running.service.ledger_views
+    if view is assignments:
+        own = not running.service.hears_roles
+    return running.logs["ledger" if own else "inbox"]
+
+
+def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
+    """Serve until SIGTERM. `only` names workers to run without the API, in their own process."""
+    log_as_json(service.name)
+    telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
+    prepare(service, settings)
+    running = open_service(service, settings)
+    telemetry.instrument(running.app)
+    operations.observe(running, telemetry)
+    chosen = {name: work for name, work in running.workers().items() if not only or name in only}
+    threads = [threading.Thread(target=work, name=name) for name, work in chosen.items()]
+    for thread in threads:
+        thread.start()
+    try:
+        if only:
+            operations.wait_for_signal(running.stop)
+        else:
+            uvicorn.run(
+                running.app,
+                host=settings.http_host,
+                port=settings.http_port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=5,
+            )
+    finally:
+        running.stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+        _close(running)
+
+
+def _close(running: Running) -> None:
+    if running.ledger:
+        running.ledger.close()
+    running.app.state.pool.close()
+    running.app.state.reader.close()
