@@ -1,5 +1,4 @@
-"""Reactions: a fact comes in, a decision follows. Redelivered, it makes the same command again.
-
+"""Reactions: a fact comes in, a decision follows. Redelivered, it makes the same command again."""
 
 from collections.abc import Callable
 from typing import Any
