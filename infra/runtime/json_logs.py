@@ -12,8 +12,9 @@ from opentelemetry import trace
 from infra.runtime.redaction import described, redact, safe_text
 
 FIELDS = (
-    "attempt", "command_id", "consumer", "correlation_id", "count", "duration_ms", "lag",
-    "message_id", "position", "route", "status", "stream", "view",
+    "action", "attempt", "command_id", "consumer", "correlation_id", "count", "duration_ms",
+    "error", "follower", "granted", "lag", "made", "message_id", "person", "position", "route",
+    "status", "stream", "view",
 )  # fmt: skip
 """What `extra` may carry into the log; anything else is left out."""
 

@@ -33,7 +33,7 @@ class Reaction:
         def apply(_: Connection, entry: Entry) -> None:
             assert entry.recorded
             if decide := self.decisions.get(type(entry.recorded.fact)):
-                with continued(entry.recorded.by.traceparent, self.name):
+                with continued(entry.recorded.by.traceparent):
                     decide(ledger, entry.recorded.fact, entry.recorded)
 
         return Follower(f"reaction:{self.name}", log, apply, pipelined=False)

@@ -17,10 +17,10 @@ from infra.runtime.follower import Follower
 from infra.runtime.http.app import create_app
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
+from infra.runtime.json_logs import log_as_json
 from infra.runtime.ledger import Ledger
 from infra.runtime.ledger_store import open_ledger
 from infra.runtime.log import InboxLog, LedgerLog, Log
-from infra.runtime.logs import log_as_json
 from infra.runtime.reactions import Reaction
 from infra.runtime.relay import Relay
 from infra.runtime.sealing import NoKeys, Vault
