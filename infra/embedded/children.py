@@ -68,7 +68,7 @@ def spawn(
             env=dict(os.environ if environment is None else environment),
             cwd=folder or home.root,
             start_new_session=True,
-            preexec_fn=_die_with_parent(steps[0][0]),  # noqa: PLW1509 (one system call, no lock)
+            preexec_fn=die_with_parent(steps[0][0]),  # noqa: PLW1509 (one system call, no lock)
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
@@ -105,7 +105,7 @@ def _log(home: Home, name: str) -> BinaryIO:
     return open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
-def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl

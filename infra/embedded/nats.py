@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from infra.embedded.account import Account, own_folder, server_account
 from infra.embedded.children import Child, spawn, stop_leftover
 from infra.embedded.errors import ServerError
 from infra.embedded.home import Home
-from infra.embedded.nats_probe import RefusedError, UnreachableError, greet
+from infra.embedded.nats_probe import DEFAULT_PORT, RefusedError, UnreachableError, greet
 from infra.embedded.ports import LOOPBACK, free_port
 from infra.embedded.programs import OLDEST_NATS, find_nats
 from infra.embedded.secret_files import secret, write_private
@@ -30,8 +31,15 @@ class NatsServer:
 
     url: str
     passwords: dict[str, str] = field(repr=False)
+    name: str | None = None
     port: int | None = None
     child: Child | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is, without credentials that a configured URL may carry."""
+        at = urlsplit(self.url)
+        return f"{at.scheme}://{at.hostname}:{at.port or DEFAULT_PORT}"
 
     def stop(self) -> None:
         if self.child is not None:
@@ -67,7 +75,7 @@ def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
         command = [str(part) for flag in flags.items() for part in flag]
         child = spawn(home, "nats", [str(program), *command], account=account, folder=home.nats)
         if _ready(child, port, name, passwords["provisioner"]):
-            return NatsServer(f"nats://{LOOPBACK}:{port}", passwords, port, child)
+            return NatsServer(f"nats://{LOOPBACK}:{port}", passwords, name, port, child)
         child.stop()
     raise ServerError(f"NATS did not start; see {home.logs / 'nats.log'}")
 

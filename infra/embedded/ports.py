@@ -1,6 +1,7 @@
 """A free port on loopback; who uses it must still prove that the right server answers there."""
 
 import socket
+from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
 
@@ -12,6 +13,10 @@ def free_port(preferred: int | None = None) -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def port_of(url: str | None) -> int | None:
+    return urlsplit(url).port if url else None
 
 
 def _free(port: int) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infra.embedded.account import Account, own_folder, server_account
-from infra.embedded.children import Child, Steps, spawn, stop_leftover
+from infra.embedded.children import Child, Steps, die_with_parent, spawn, stop_leftover
 from infra.embedded.errors import ServerError
 from infra.embedded.home import Home
 from infra.embedded.ports import LOOPBACK, free_port
@@ -37,6 +37,12 @@ class PostgresServer:
     admin: str = field(repr=False)
     port: int | None = None
     child: Child | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is, without the password."""
+        at = conninfo_to_dict(self.admin)
+        return f"postgresql://{at.get('host', LOOPBACK)}:{at.get('port', 5432)}"
 
     def stop(self) -> None:
         if self.child is not None:
@@ -112,6 +118,7 @@ def _initialise(
             extra_groups=[] if account else None,
             cwd=home.postgres,
             env=_environment(),
+            preexec_fn=die_with_parent(signal.SIGKILL),
             capture_output=True,
             text=True,
             check=False,

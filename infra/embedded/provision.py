@@ -37,6 +37,20 @@ class KeyringDatabase:
     registry: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Databases:
+    """All of them, by service."""
+
+    services: dict[str, ServiceDatabase]
+    keyring: KeyringDatabase
+
+
+def provision_all(admin: str, secrets: Path) -> Databases:
+    """Make every database and role that is missing; repeating changes nothing."""
+    services = {name: provision_service(admin, secrets, name) for name in SERVICES}
+    return Databases(services, provision_keyring(admin, secrets))
+
+
 def provision_service(
     admin: str, secrets: Path, service: str, database: str | None = None
 ) -> ServiceDatabase:
