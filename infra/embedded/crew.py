@@ -8,27 +8,35 @@ from infra.embedded.home import Home
 from infra.embedded.nats import NatsServer
 from infra.embedded.ports import LOOPBACK, port_of
 from infra.embedded.provision import Databases
-from infra.embedded.secret_files import write_private
+from infra.embedded.secret_files import secret, write_private
 from infra.runtime.settings import Settings
 
 
 @dataclass(frozen=True)
 class Member:
-    """One process of ours: `python -m <module>`, told where everything is by a settings file."""
+    """One process of ours: `python -m <module>`, told where everything is by a settings file.
+
+    `http` says whether it serves `GET /health`; `nats_user` is its own name unless said
+    otherwise; `keys` are made in its secrets folder, 256 bits in base64url each.
+    """
 
     name: str
     module: str
+    http: bool = True
+    nats_user: str | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def exists(self) -> bool:
-        return (
-            find_spec(self.module) is not None and find_spec(f"{self.module}.__main__") is not None
-        )
+        found = find_spec(self.module)
+        packaged = found is not None and found.submodule_search_locations is not None
+        return found is not None and (not packaged or bool(find_spec(f"{self.module}.__main__")))
 
 
 CREW = (
+    Member("streams", "infra.runtime.streams", http=False, nats_user="provisioner"),
     Member("issuer", "infra.issuer"),
-    Member("registry", "services.registry"),
+    Member("registry", "services.registry", keys=("kek", "index-key")),
     Member("verification", "services.verification"),
     Member("programs", "services.programs"),
     Member("reporting", "services.reporting"),
@@ -55,6 +63,8 @@ def write_settings(home: Home, member: Member, places: Places) -> bool:
     for folder in (file.parent, home.secrets / member.name, home.root / "services" / member.name):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
+    for key in member.keys:
+        secret(home.secrets / member.name, key)
     content = settings_for(home, member, places).model_dump_json(indent=2)
     if file.exists() and file.read_text() == content:
         return False
@@ -66,8 +76,8 @@ def settings_for(home: Home, member: Member, places: Places) -> Settings:
     return Settings(
         service=member.name,
         http_host=LOOPBACK,
-        http_port=port_of(places.urls[member.name]) or 0,
-        issuer_url=places.urls["issuer"],
+        http_port=port_of(places.urls.get(member.name)) or 0,
+        issuer_url=places.urls.get("issuer", ""),
         peers=places.urls,
         secrets=home.secrets / member.name,
         data=home.root / "services" / member.name,
@@ -93,11 +103,12 @@ def _database(member: Member, places: Places) -> dict[str, str]:
 
 
 def _nats(member: Member, places: Places) -> dict[str, str]:
-    password = places.nats.passwords.get(member.name)
+    user = member.nats_user or member.name
+    password = places.nats.passwords.get(user)
     if password is None:
         return {}
     return {
         "nats_url": places.nats.url,
-        "nats_user": member.name,
+        "nats_user": user,
         "nats_password": password,
     }

@@ -4,12 +4,19 @@ import os
 import secrets
 from pathlib import Path
 
+from infra.embedded.errors import ServerError
+
 
 def secret(folder: Path, name: str) -> str:
-    """Return the secret of that name, making it (256 bits, URL-safe) the first time."""
+    """Return the secret of that name, making it (256 bits, URL-safe) the first time.
+
+    Raises ServerError when others can read it.
+    """
     file = folder / name
     if not file.exists():
         write_private(file, secrets.token_urlsafe(32))
+    if file.stat().st_mode & 0o077:
+        raise ServerError(f"Others can read the secret {file}: replace it, or run chmod 600 on it.")
     return file.read_text()
 
 

@@ -106,10 +106,10 @@ class Supervisor:
         """Give who is not alive a free port, and stop those whose settings changed by that."""
         if self.postgres.databases is None or self.nats.server is None:
             return
-        for unit in self.members:
-            if not unit.alive:
+        for unit, member in zip(self.members, self.crew, strict=True):
+            if member.http and not unit.alive:
                 unit.address = f"http://{LOOPBACK}:{free_port(port_of(unit.address))}"
-        urls = {unit.name: unit.address for unit in self.members}
+        urls = {unit.name: unit.address for unit in self.members if unit.address}
         places = Places(self.postgres.databases, self.nats.server, urls, os.environ.get(OTLP))
         for unit, member in zip(self.members, self.crew, strict=True):
             if write_settings(self.home, member, places) and unit.alive:

@@ -15,11 +15,12 @@ from infra.embedded.endpoints import Endpoint, State
 from infra.embedded.health import answers
 from infra.embedded.home import Home
 from infra.embedded.nats import NatsServer, start_nats
+from infra.embedded.nats_check import require_safe
 from infra.embedded.nats_probe import RefusedError, UnreachableError, greet
 from infra.embedded.postgres import PostgresServer, start_postgres
 from infra.embedded.provision import Databases, close_own_server, provision_all
-from infra.nats.streams import provision
 from infra.runtime.settings import VARIABLE
+from infra.runtime.streams import Login, connect, provision
 
 LONGEST_WAIT = 30.0  # seconds between two starts of one unit
 STEADY = 60.0  # seconds
@@ -103,7 +104,7 @@ class Unit(ABC):
         return Endpoint(
             name=self.name,
             state=self.state,
-            url=self.running.address if self.running else None,
+            url=(self.running.address or None) if self.running else None,
             pid=self.child.process.pid if self.child is not None and self.alive else None,
             restarts=self.restarts,
         )
@@ -148,7 +149,8 @@ class NatsUnit(Unit):
         self.state = "starting"
         self.server = start_nats(self.home, self.port)
         self.port = self.server.port
-        asyncio.run(provision(self.server.url, self.server.passwords["provisioner"]))
+        require_safe(self.server.url, self.server.passwords["system"])
+        asyncio.run(_provision(self.server))
 
     def answers(self) -> bool:
         if self.server is None:
@@ -168,7 +170,10 @@ class OwnProcess:
 
 @dataclass
 class MemberUnit(Unit):
-    """A process of ours; the supervisor writes its settings and sets `address` before a start."""
+    """A process of ours; the supervisor writes its settings and sets `address` before a start.
+
+    `address` stays empty for one that serves no HTTP.
+    """
 
     module: str = ""
     address: str = ""
@@ -190,4 +195,12 @@ class MemberUnit(Unit):
         self.process = OwnProcess(child, self.address)
 
     def answers(self) -> bool:
-        return answers(self.address)
+        return answers(self.address) if self.address else self.alive
+
+
+async def _provision(server: NatsServer) -> None:
+    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
+    try:
+        await provision(client.jetstream(timeout=10))
+    finally:
+        await client.close()

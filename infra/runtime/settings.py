@@ -36,8 +36,6 @@ class Settings(BaseModel):
     nats_url: str = ""
     nats_user: str = ""
     nats_password: str = Field(default="", repr=False)
-    provisioner_user: str | None = None
-    provisioner_password: str | None = Field(default=None, repr=False)
 
     secrets: Path = Field(description="the service's own folder for keys, mode 0700")
     data: Path = Field(description="folder for files the service keeps, logs among them")

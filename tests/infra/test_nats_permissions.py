@@ -14,17 +14,18 @@ from nats.js import JetStreamContext
 
 from infra.embedded.nats import NatsServer
 from infra.embedded.nats_probe import RefusedError, greet
-from infra.nats.streams import (
+from infra.runtime.streams import (
     HEARS,
-    PUBLISHERS,
+    Login,
+    connect,
     consumer_config,
-    durable_name,
+    durable,
     provision,
-    recreate_stream,
     stream_name,
 )
 
 SERVICES = sorted(HEARS)
+PUBLISHERS = ("programs", "registry", "verification")
 
 
 @dataclass
@@ -79,12 +80,20 @@ def run(story: Coroutine[Any, Any, None]) -> None:
 
 @pytest.fixture(scope="module")
 def server(nats_server: NatsServer) -> NatsServer:
-    asyncio.run(provision(nats_server.url, nats_server.passwords["provisioner"]))
+    asyncio.run(provisioned(nats_server))
     return nats_server
 
 
+async def provisioned(server: NatsServer, emptied: str | None = None) -> None:
+    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
+    if emptied:
+        await client.jetstream().delete_stream(emptied)
+    await provision(client.jetstream())
+    await client.close()
+
+
 def test_provisioning_twice_changes_nothing(server: NatsServer) -> None:
-    asyncio.run(provision(server.url, server.passwords["provisioner"]))
+    asyncio.run(provisioned(server))
 
 
 @pytest.mark.parametrize("service", PUBLISHERS)
@@ -120,7 +129,7 @@ def test_a_service_takes_messages_from_its_own_durables(server: NatsServer, hear
             async with as_user(server, source) as sayer:
                 await sayer.stream.publish(f"{source}.heard.v1", b"{}")
             async with as_user(server, hearer) as visitor:
-                name, stream = durable_name(hearer, source), stream_name(source)
+                name, stream = durable(hearer, source), stream_name(source)
                 mine = await visitor.stream.pull_subscribe_bind(name, stream=stream)
                 messages = await mine.fetch(1, timeout=2)
                 await messages[0].ack_sync()
@@ -137,8 +146,8 @@ def test_a_service_takes_nothing_from_another_services_durable(
         async with as_user(server, hearer) as visitor:
             for other in {*SERVICES} - {hearer}:
                 for source in HEARS[other]:
-                    durable, stream = durable_name(other, source), stream_name(source)
-                    subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}"
+                    stream = stream_name(source)
+                    subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable(other, source)}"
                     assert await visitor.denied(
                         lambda subject=subject: visitor.client.request(subject, b"1", timeout=0.1)
                     )
@@ -159,7 +168,7 @@ def test_no_service_changes_a_stream_or_a_durable(server: NatsServer, service: s
                 lambda: js.add_stream(name="MINE", subjects=["mine.>"]),
                 lambda: js.update_stream(name=name, subjects=["anything.>"]),
                 lambda: js.delete_msg(name, 1),
-                lambda: js.delete_consumer(stream_name(source), durable_name(service, source)),
+                lambda: js.delete_consumer(stream_name(source), durable(service, source)),
                 lambda: js.add_consumer(stream_name(source), consumer_config(service, source)),
             ]
             for attempt in attempts:
@@ -191,7 +200,7 @@ def test_only_the_provisioner_empties_a_stream(server: NatsServer) -> None:
     async def story() -> None:
         async with as_user(server, "programs") as visitor:
             await visitor.stream.publish("programs.kept.v1", b"{}")
-            await recreate_stream(server.url, server.passwords["provisioner"], "programs")
+            await provisioned(server, emptied="PROGRAMS")
             info = await visitor.stream.stream_info("PROGRAMS")
             assert info.state.messages == 0
 

@@ -1,1 +1,0 @@
-"""NATS: who may say and hear what."""

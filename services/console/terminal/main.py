@@ -1,0 +1,21 @@
+"""`jejak`: the one door for people at a terminal. A file per command; this one lists them."""
+
+import typer
+
+from services.console.terminal.down import down
+from services.console.terminal.status import status
+from services.console.terminal.up import up
+
+app = typer.Typer(
+    name="jejak",
+    help="Jejak: riwayat data kesejahteraan keluarga yang dapat diperiksa.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+)
+app.command()(up)
+app.command()(down)
+app.command()(status)
+
+if __name__ == "__main__":
+    app()
