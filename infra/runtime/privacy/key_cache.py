@@ -14,9 +14,9 @@ Keys = dict[UUID, AESGCM | None]
 
 
 class KeyCache:
-    """The least recently used go first; a shredded subject stays shredded."""
+    """The least recently used go first (a key takes 2.5 kB); a shredded subject stays shredded."""
 
-    def __init__(self, capacity: int = 50_000, seconds: float = 60.0) -> None:
+    def __init__(self, capacity: int = 20_000, seconds: float = 60.0) -> None:
         self._capacity, self._seconds = capacity, seconds
         self._kept: OrderedDict[UUID, tuple[float, AESGCM | None]] = OrderedDict()
         self._lock = Lock()

@@ -35,6 +35,7 @@ class KeyVault:
         self.ensure = source.ensure
 
     def prefetch(self, subjects: Iterable[UUID]) -> None:
+        """Some thousands at a time: more than the cache holds would be fetched again one by one."""
         self._source.keys(subjects)
 
     def seal(self, subject: UUID, plaintext: bytes, aad: bytes) -> Sealed:
