@@ -14,7 +14,7 @@ class Movable(Code):
     TELEVISION = "television", 6, "Televisi layar datar (min. 30 inci)"
     GOLD = "gold", 7, "Emas/perhiasan (min. 10 gram)"
     COMPUTER = "computer", 8, "Komputer/laptop/tablet"
-    MOTORBIKE = "motorbike", 9, "Sepeda motor"
+    MOTORCYCLE = "motorcycle", 9, "Sepeda motor"
     BICYCLE = "bicycle", 10, "Sepeda"
     CAR = "car", 11, "Mobil"
     BOAT = "boat", 12, "Perahu"

@@ -14,7 +14,7 @@ Answer = TypeVar("Answer", bound=Code)
 
 
 class Questionnaire(StrEnum):
-    REGSOSEK_2022_K = "regsosek-2022-k"
+    REGSOSEK_2022_K = "regsosek-2022.k"
     DTSEN_2025 = "dtsen-2025"
 
 

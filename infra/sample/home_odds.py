@@ -110,7 +110,7 @@ OWNED: Weights = [
     (Movable.TELEVISION, 0.06, 0.5),
     (Movable.GOLD, 0.02, 0.3),
     (Movable.COMPUTER, 0.01, 0.28),
-    (Movable.MOTORBIKE, 0.5, 0.97),
+    (Movable.MOTORCYCLE, 0.5, 0.97),
     (Movable.BICYCLE, 0.15, 0.3),
     (Movable.CAR, 0.0, 0.16),
     (Movable.BOAT, 0.02, 0.01),

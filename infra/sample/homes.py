@@ -17,7 +17,7 @@ COLUMNS = [
     "surveyed_on",
     *ANSWERS,
     "floor_area_m2",
-    "assets",
+    *(f"has_{asset}" for asset, _, _ in OWNED),
     *(animal.value for animal in Livestock),
 ]
 
@@ -33,8 +33,7 @@ def home(rng: Random, wellbeing: float) -> dict[str, str]:
     if answers["toilet"] == Toilet.NONE:
         answers["closet"] = ""
     answers["floor_area_m2"] = str(max(12, int(rng.gauss(32 + 46 * wellbeing, 9))))
-    answers["assets"] = " ".join(_assets(rng, wellbeing))
-    return answers | _herds(rng)
+    return answers | _assets(rng, wellbeing) | _herds(rng)
 
 
 def row(family: Family, surveyed_on: date) -> list[str]:
@@ -42,12 +41,11 @@ def row(family: Family, surveyed_on: date) -> list[str]:
     return [cells[column] for column in COLUMNS]
 
 
-def _assets(rng: Random, wellbeing: float) -> list[str]:
-    return [
-        asset.value
+def _assets(rng: Random, wellbeing: float) -> dict[str, str]:
+    return {
+        f"has_{asset}": str(rng.random() < poor + (better - poor) * wellbeing).lower()
         for asset, poor, better in OWNED
-        if rng.random() < poor + (better - poor) * wellbeing
-    ]
+    }
 
 
 def _herds(rng: Random) -> dict[str, str]:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from contracts.codes.assets import Immovable, Movable
-from contracts.codes.housing import Floor, Roof
-from contracts.codes.utilities import Fuel
+from contracts.codes.utilities import Light, Toilet
+from contracts.registry.welfare import Housing
 from infra.sample import generate
 from infra.sample.__main__ import main
 from infra.sample.population_rows import COLUMN, COLUMNS
@@ -77,15 +76,13 @@ def test_each_family_has_a_home_and_a_line_in_the_desil_list(
     assert {row["desil"] for row in desil} <= {"", *map(str, range(1, 11))}
 
 
-def test_a_home_is_written_by_meaning(folder: Path) -> None:
-    owned = {*Movable, *Immovable}
+def test_a_home_can_be_recorded_as_it_is_written(folder: Path) -> None:
     for row in table(folder / "housing.csv"):
-        assert row["floor"] in set(Floor)
-        assert row["roof"] in set(Roof)
-        assert row["fuel"] in set(Fuel)
-        assert set(row["assets"].split()) <= owned
-        assert bool(row["power"]) == (row["light"] == "pln_metered")
-        assert bool(row["closet"]) == (row["toilet"] != "none")
+        answers = {question: row[question] or None for question in Housing.model_fields}
+        housing = Housing.model_validate(answers)
+        assert (housing.power is None) == (housing.light is not Light.PLN_METERED)
+        assert (housing.closet is None) == (housing.toilet is Toilet.NONE)
+        assert housing.has_land is not None
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
