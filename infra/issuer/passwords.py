@@ -6,14 +6,13 @@ import secrets
 from base64 import b64decode, b64encode
 
 COST, BLOCK, MEMORY = 2**14, 8, 64 * 2**20
+NOBODY = f"{b64encode(bytes(16)).decode()}${b64encode(bytes(64)).decode()}"
+"""Matches no password."""
 
 
 def hashed(password: str) -> str:
     salt = secrets.token_bytes(16)
     return f"{b64encode(salt).decode()}${b64encode(_scrypt(password, salt)).decode()}"
-
-
-NOBODY = hashed(secrets.token_urlsafe(32))
 
 
 def matches(password: str, stored: str | None) -> bool:

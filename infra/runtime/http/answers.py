@@ -41,7 +41,7 @@ class Answers:
             await self.app(scope, receive, answer.send)
         except Exception as error:
             # The text of an unknown error may quote data, so only its kind and place are logged.
-            place = "".join(traceback.format_tb(error.__traceback__))
+            place = "".join(traceback.format_tb(error.__traceback__)[-4:])
             log.error("unexpected %s\n%s", type(error).__name__, place)
             if answer.status:
                 raise

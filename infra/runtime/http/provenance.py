@@ -7,15 +7,15 @@ from uuid import UUID
 
 from fastapi import Depends, Header
 from opentelemetry.trace import get_current_span
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
-from contracts.event import Evidence, Provenance
+from contracts.event import Evidence, Provenance, Reason
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.ledger import now
 from infra.runtime.refusals import Refused
 
-Text = Annotated[str, StringConstraints(max_length=1500)]
+Text = Annotated[str, StringConstraints(max_length=500), BeforeValidator(unquote)]
 
 
 class SeveralOffices(Refused):
@@ -27,7 +27,7 @@ class SeveralOffices(Refused):
 class Grounds(BaseModel):
     """The headers that say why. Texts may be percent-encoded, for letters outside ASCII."""
 
-    reason: Text
+    reason: Annotated[Reason, BeforeValidator(unquote)]
     legal_basis: Text | None = None
     on_behalf_of: Text | None = None
     evidence: list[Text] = []
@@ -45,9 +45,9 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
         actor=who.person,
         role=role,
         office=_one(grounds.office, who.roles[role]),
-        on_behalf_of=_text(grounds.on_behalf_of),
-        reason=unquote(grounds.reason),
-        legal_basis=_text(grounds.legal_basis),
+        on_behalf_of=grounds.on_behalf_of,
+        reason=grounds.reason,
+        legal_basis=grounds.legal_basis,
         evidence=tuple(_evidence(given) for given in grounds.evidence),
         recorded_at=now(),
         command_id=command.id,
@@ -72,12 +72,8 @@ def _one(asked: str | None, held: Set[str]) -> str:
     return asked
 
 
-def _text(given: str | None) -> str | None:
-    return unquote(given) if given else None
-
-
 def _evidence(given: str) -> Evidence:
-    uri, *rest = (unquote(part.strip()) for part in given.split(";"))
+    uri, *rest = (part.strip() for part in given.split(";"))
     named = dict(part.partition("=")[::2] for part in rest)
     return Evidence(uri=uri, kind=named.get("kind", ""), sha256=named.get("sha256"))
 

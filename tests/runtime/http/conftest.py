@@ -1,0 +1,80 @@
+"""The small service on a real database, and people who call it."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from infra.runtime.http.app import create_app, prepare
+from infra.runtime.identity import assignments
+from infra.runtime.identity.assignments import Assignment, assign
+from infra.runtime.identity.tokens import Tokens
+from tests.conftest import ServiceDatabases
+from tests.runtime.http import office
+from tests.runtime.identity.minting import AUDIENCE, ISSUER, claims, minted, published
+
+VILLAGE = "18.09.01.2001"
+ASSIGNED = [
+    Assignment("operator.satu", "clerk", VILLAGE, date(2026, 1, 1)),
+    Assignment("operator.dua", "clerk", "18.09.01.2002", date(2026, 1, 1)),
+    Assignment("pemeriksa", "auditor", "18.09", date(2026, 1, 1)),
+    Assignment("rangkap", "clerk", VILLAGE, date(2026, 1, 1)),
+    Assignment("rangkap", "clerk", "18.09.01.2002", date(2026, 1, 1)),
+]
+
+
+@pytest.fixture(scope="module")
+def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
+    database = module_service_databases("registry")
+    prepare("registry", database.owner)
+    schema = sql.Identifier(assignments.VIEW)
+    with psycopg.connect(database.owner) as owner:
+        owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+        owner.execute(sql.SQL("SET search_path TO {}").format(schema))
+        owner.execute(assignments.TABLE)
+        for each in ASSIGNED:
+            assign(owner, each)
+        grants = "GRANT USAGE ON SCHEMA {0} TO registry_app; GRANT SELECT ON assignment"
+        owner.execute(sql.SQL(grants + " TO registry_app").format(schema))
+    with ConnectionPool(database.app, min_size=1, max_size=8, open=True) as pool:
+        yield pool
+
+
+@pytest.fixture
+def app(pool: ConnectionPool[Any]) -> FastAPI:
+    tokens = Tokens(ISSUER, AUDIENCE, published)
+    app = create_app("Catatan", [office.router], pool=pool, tokens=tokens)
+    app.state.notes = office.Notes()
+    return app
+
+
+@pytest.fixture
+def notes(app: FastAPI) -> office.Notes:
+    found: office.Notes = app.state.notes
+    return found
+
+
+@pytest.fixture
+def web(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client
+
+
+Headers = Callable[..., dict[str, str]]
+
+
+def as_person(person: str, **more: str) -> dict[str, str]:
+    """Headers of a person's request, with a new Idempotency-Key unless one is given."""
+    given = {
+        "authorization": f"Bearer {minted(claims(person))}",
+        "idempotency-key": uuid4().hex,
+        "reason": "laporan warga",
+    }
+    return given | {name.replace("_", "-"): value for name, value in more.items()}
