@@ -18,6 +18,8 @@ PATIENCE = 180.0  # seconds: a first start makes the databases, a later one may 
 TOO_OFTEN = 3  # restarts of one part during a start
 STOPPING: Steps = ((signal.SIGTERM, 60.0), (signal.SIGKILL, 5.0))
 
+_started: list["subprocess.Popen[bytes]"] = []  # kept: they are meant to outlive this process
+
 
 def bring_up(
     home: Home,
@@ -56,7 +58,7 @@ def bring_down(home: Home) -> bool:
 
 def _start(home: Home, module: str) -> "subprocess.Popen[bytes]":
     with _last_words_file(home).open("wb") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", module],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -65,6 +67,8 @@ def _start(home: Home, module: str) -> "subprocess.Popen[bytes]":
             cwd=home.root,
             start_new_session=True,
         )
+    _started[:] = [process, *(each for each in _started if each.poll() is None)]
+    return process
 
 
 def _require_progress(home: Home, seen: Endpoints) -> None:

@@ -162,14 +162,15 @@ def _ready(child: Child, admin: str, data: Path) -> bool:
     while child.running and time.monotonic() < deadline:
         try:
             with psycopg.connect(admin, connect_timeout=2) as connection:
-                _require_ours(connection, data)
+                require_ours(connection, data)
                 return True
         except psycopg.OperationalError:
             time.sleep(0.05)
     return False
 
 
-def _require_ours(connection: psycopg.Connection, data: Path) -> None:
+def require_ours(connection: psycopg.Connection, data: Path) -> None:
+    """Raise ServerError unless the server works on our data folder: a port proves nothing."""
     row = connection.execute("SHOW data_directory").fetchone()
     if row is None or Path(row[0]).resolve() != data.resolve():
         raise ServerError("Another PostgreSQL answers on the port meant for ours.")

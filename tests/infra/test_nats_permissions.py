@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import nats
@@ -105,7 +106,7 @@ def test_a_service_publishes_its_own_subjects_only(server: NatsServer, service: 
             assert last.subject == f"{service}.something.v1"
             for other in {*PUBLISHERS} - {service}:
                 assert await visitor.denied(
-                    lambda other=other: visitor.stream.publish(f"{other}.something.v1", b"{}")
+                    partial(visitor.stream.publish, f"{other}.something.v1", b"{}")
                 )
 
     run(story())
@@ -115,9 +116,7 @@ def test_reporting_says_nothing(server: NatsServer) -> None:
     async def story() -> None:
         async with as_user(server, "reporting") as visitor:
             for subject in [*(f"{name}.x.v1" for name in PUBLISHERS), "reporting.x.v1"]:
-                assert await visitor.denied(
-                    lambda subject=subject: visitor.stream.publish(subject, b"{}")
-                )
+                assert await visitor.denied(partial(visitor.stream.publish, subject, b"{}"))
 
     run(story())
 
@@ -149,7 +148,7 @@ def test_a_service_takes_nothing_from_another_services_durable(
                     stream = stream_name(source)
                     subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable(other, source)}"
                     assert await visitor.denied(
-                        lambda subject=subject: visitor.client.request(subject, b"1", timeout=0.1)
+                        partial(visitor.client.request, subject, b"1", timeout=0.1)
                     )
 
     run(story())
