@@ -40,3 +40,14 @@ class BiodataCorrected(FamilyEvent):
     identity: SealedIdentity = Absent.WITHHELD
     corrected: tuple[str, ...]
     """Names of the corrected fields, so that a reader sees what changed without the values."""
+
+
+class PersonalDataErased(FamilyEvent):
+    """The person's key is destroyed: name, NIK and papers can no longer be read anywhere."""
+
+    TOPIC = "registry.personal_data_erased"
+    TITLE = "Data pribadi dihapus"
+
+    person_id: PersonId
+    requested_by: str
+    """Who asked for it and has approved it first; somebody else carried it out."""
