@@ -54,13 +54,11 @@ def _value(name: str, annotation: Any) -> Any:
         return _value(name, arguments[0])
     if origin in {Union, UnionType}:
         return _value(name, next(a for a in arguments if a not in {NoneType, Absent}))
-    if origin is Literal:
-        return arguments[0]
     if origin in {tuple, list}:
         return (_value(name, arguments[0]),)
     if origin is dict:
         return {"akta_lahir": "contoh"}
-    return _of_type(name, annotation)
+    return arguments[0] if origin is Literal else _of_type(name, annotation)
 
 
 def _is_plain(annotation: Any) -> bool:

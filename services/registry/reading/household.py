@@ -10,9 +10,8 @@ from pydantic import BaseModel
 from contracts.ids import FAMILY
 from contracts.registry.parts import Biodata, Identity, Person, Place
 from contracts.registry.welfare import Housing
-from infra.runtime.http.access import Purpose, Who, requires
+from infra.runtime.http.access import LacksRole, Purpose, Who, requires
 from infra.runtime.http.conditional import tagged
-from infra.runtime.http.provenance import LacksRole
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
 from services.registry.families.member import Member, Presence
@@ -22,8 +21,13 @@ from services.registry.reading.as_of import Household, household_as_of
 
 READ = right(
     "household.read",
-    "operator_desa", "verifikator_kecamatan", "dinsos_operator", "dinsos_approver", "auditor", "dpo",
-)  # fmt: skip
+    "operator_desa",
+    "verifikator_kecamatan",
+    "dinsos_operator",
+    "dinsos_approver",
+    "auditor",
+    "dpo",
+)
 UNMASKED = frozenset({"operator_desa", "dinsos_operator"})
 """Roles that enter numbers themselves, so may see them whole."""
 
