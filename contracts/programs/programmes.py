@@ -86,7 +86,7 @@ class RecipientChangeDue(EnrolmentEvent):
     TITLE = "Penerima perlu diganti ahli waris"
 
     because: str
-    """Id of the message that told it."""
+    """Event id of the fact that told it."""
 
 
 class EnrolmentEnded(EnrolmentEvent):
@@ -96,4 +96,16 @@ class EnrolmentEnded(EnrolmentEvent):
     TITLE = "Kepesertaan program berakhir"
 
     reason_code: str
+    """One of `contracts.codes.reasons`."""
     because: str
+    """Event id of the fact that told it, or id of the command that decided it."""
+
+
+class EnrolmentRestored(EnrolmentEvent):
+    """What ended the enrolment, or made a change of recipient due, never happened."""
+
+    TOPIC = "programs.enrolment_restored"
+    TITLE = "Kepesertaan program dipulihkan"
+
+    voided: str
+    """The `because` of the facts that no longer count."""

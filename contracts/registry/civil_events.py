@@ -5,7 +5,7 @@ from uuid import UUID
 
 from contracts.codes.person import CauseOfDeath
 from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
-from contracts.registry.families import FamilyEvent
+from contracts.registry.families import DepartureEvent, FamilyEvent
 from contracts.registry.parts import Move, Person
 
 
@@ -19,7 +19,7 @@ class MemberBorn(FamilyEvent):
     mother_id: PersonId | None = None
 
 
-class MemberDied(FamilyEvent):
+class MemberDied(DepartureEvent):
     """A member died; effective on the date of death, however late it was reported."""
 
     TOPIC = "registry.member_died"
@@ -30,7 +30,7 @@ class MemberDied(FamilyEvent):
     cause: CauseOfDeath | None = None
 
 
-class MemberMovedOut(FamilyEvent):
+class MemberMovedOut(DepartureEvent):
     """A member left the village for elsewhere."""
 
     TOPIC = "registry.member_moved_out"

@@ -15,6 +15,18 @@ class FamilyEvent(Event):
     effective: Effective
 
 
+class DepartureEvent(FamilyEvent):
+    """What every fact about a member who leaves says of those who stay.
+
+    A reader in another service cannot see the family, so the registry tells what follows from it.
+    """
+
+    was_head: bool | None = None
+    """Whether the head left; None where the registry did not tell."""
+    members_left: int | None = None
+    """How many still live in the family afterwards; None likewise."""
+
+
 class FamilyLoaded(FamilyEvent):
     """The family stood in the village's first file. It did not arrive; since when is unknown."""
 
@@ -53,7 +65,7 @@ class FamilySplit(FamilyEvent):
     """As they were when they left, with their relation in the new family."""
 
 
-class MemberTransferred(FamilyEvent):
+class MemberTransferred(DepartureEvent):
     """A member moved from one family to another within the register."""
 
     TOPIC = "registry.member_transferred"

@@ -4,14 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.codes import assets, civil, health, housing, occupation, person, schooling, utilities
+from contracts.codes import (
+    assets,
+    civil,
+    health,
+    housing,
+    occupation,
+    person,
+    reasons,
+    schooling,
+    utilities,
+)
 from contracts.codes.code import Code
 from contracts.codes.housing import Roof
 from contracts.codes.person import Education, Relation
 from contracts.codes.questionnaires import Questionnaire, answered, number_in
 from contracts.codes.utilities import Fuel
 
-MODULES = (assets, civil, health, housing, occupation, person, schooling, utilities)
+MODULES = (assets, civil, health, housing, occupation, person, reasons, schooling, utilities)
 LISTS = sorted(
     {
         kind
