@@ -1,0 +1,52 @@
+"""Record a death: once, not before the birth, and the family names a new head if it lost its own.
+
+The date of death counts, however late it is reported.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.codes.person import CauseOfDeath
+from contracts.event import Effective
+from contracts.registry.civil_events import MemberDied
+from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.member import Presence
+from services.registry.families.succession import Succession, succeed
+
+
+class RecordDeath(FamilyDecision):
+    def __init__(
+        self,
+        family_id: UUID,
+        person_id: UUID,
+        *,
+        effective: Effective,
+        today: date,
+        cause: CauseOfDeath | None = None,
+        succession: Succession | None = None,
+    ) -> None:
+        super().__init__(family_id)
+        self.person_id = person_id
+        self.effective = effective
+        self.today = today
+        self.cause = cause
+        self.succession = succession
+
+    def judge(self) -> None:
+        last = self.member(self.person_id).last
+        if last and (last.presence, last.effective) == (Presence.DEAD, self.effective):
+            return
+        person = self.resident(self.person_id)
+        require_past(self.effective, self.today)
+        require_after_birth(self.effective, person.biodata.birth_date)
+        heads = succeed(self.family, self.succession, self.effective, leaving={self.person_id})
+        died = MemberDied(
+            family_id=self.family.family_id,
+            village_code=self.family.village_code,
+            effective=self.effective,
+            person_id=self.person_id,
+            nik_key=person.nik_key,
+            cause=self.cause,
+        )
+        self.record_all(died, *heads)

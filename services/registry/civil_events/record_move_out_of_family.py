@@ -1,0 +1,38 @@
+"""Record that the whole family moved out of the village; its KK number leaves with it."""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.event import Effective
+from contracts.registry.families import FamilyMovedOut
+from contracts.registry.parts import Move
+from services.registry.families.dates import require_past
+from services.registry.families.distance import require_distance
+from services.registry.families.family_decision import FamilyDecision
+
+
+class RecordMoveOutOfFamily(FamilyDecision):
+    def __init__(
+        self, family_id: UUID, destination: Move, *, effective: Effective, today: date
+    ) -> None:
+        super().__init__(family_id)
+        self.destination = destination
+        self.effective = effective
+        self.today = today
+
+    def judge(self) -> None:
+        self.require_family()
+        require_past(self.effective, self.today)
+        require_distance(self.family.village_code, self.destination)
+        present = self.family.present
+        self.record(
+            FamilyMovedOut(
+                family_id=self.family.family_id,
+                village_code=self.family.village_code,
+                effective=self.effective,
+                kk_key=self.family.kk_key,
+                member_ids=tuple(present),
+                nik_keys=tuple(person.nik_key for person in present.values() if person.nik_key),
+                destination=self.destination,
+            )
+        )

@@ -1,0 +1,59 @@
+"""Record that a member moved out of the village; whoever leaves last takes the family along."""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.event import Effective
+from contracts.registry.civil_events import MemberMovedOut
+from contracts.registry.parts import Move
+from infra.runtime.refusals import Refused
+from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.distance import require_distance
+from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.member import Presence
+from services.registry.families.succession import Succession, succeed
+
+
+class LastMember(Refused):
+    title = "Anggota terakhir"
+    detail = "Ini anggota terakhir keluarga. Catat sebagai pindah keluar seluruh keluarga."
+
+
+class RecordMoveOutOfMember(FamilyDecision):
+    def __init__(
+        self,
+        family_id: UUID,
+        person_id: UUID,
+        destination: Move,
+        *,
+        effective: Effective,
+        today: date,
+        succession: Succession | None = None,
+    ) -> None:
+        super().__init__(family_id)
+        self.person_id = person_id
+        self.destination = destination
+        self.effective = effective
+        self.today = today
+        self.succession = succession
+
+    def judge(self) -> None:
+        last = self.member(self.person_id).last
+        if last and (last.presence, last.effective) == (Presence.AWAY, self.effective):
+            return
+        person = self.resident(self.person_id)
+        require_past(self.effective, self.today)
+        require_after_birth(self.effective, person.biodata.birth_date)
+        require_distance(self.family.village_code, self.destination)
+        if len(self.family.present) == 1:
+            raise LastMember
+        heads = succeed(self.family, self.succession, self.effective, leaving={self.person_id})
+        moved = MemberMovedOut(
+            family_id=self.family.family_id,
+            village_code=self.family.village_code,
+            effective=self.effective,
+            person_id=self.person_id,
+            nik_key=person.nik_key,
+            destination=self.destination,
+        )
+        self.record_all(moved, *heads)

@@ -1,0 +1,162 @@
+"""Who holds a NIK or a KK number: a NIK one living person, a KK number one family.
+
+A NIK is for life. Somebody who moved away keeps theirs and is the same person on return; the
+NIK of somebody who died is not given again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from eventsourcing.dcb.domain import Selector
+
+from contracts.event import Event
+from contracts.ids import KK, NIK
+from contracts.registry.civil_events import (
+    CivilEventKind,
+    CivilEventVoided,
+    MemberArrived,
+    MemberBorn,
+    MemberDied,
+    MemberMovedOut,
+)
+from contracts.registry.families import (
+    FamilyLoaded,
+    FamilyMovedOut,
+    FamilyRegistered,
+    FamilySplit,
+    KkNumberReplaced,
+    MemberTransferred,
+)
+from contracts.registry.parts import Person
+from contracts.registry.persons import NikAssigned, NikCorrected
+from infra.runtime.ledger import Recorded
+from services.registry.families.member import Presence
+from services.registry.families.refusals import KkNumberTaken, NikOfTheDead, NikTaken, NikTwice
+
+NIK_FACTS: list[type[Event]] = [
+    FamilyLoaded,
+    FamilyRegistered,
+    FamilySplit,
+    FamilyMovedOut,
+    MemberBorn,
+    MemberDied,
+    MemberMovedOut,
+    MemberArrived,
+    MemberTransferred,
+    CivilEventVoided,
+    NikAssigned,
+    NikCorrected,
+]
+KK_FACTS: list[type[Event]] = [
+    FamilyLoaded,
+    FamilyRegistered,
+    FamilySplit,
+    FamilyMovedOut,
+    KkNumberReplaced,
+    CivilEventVoided,
+]
+AFTER_VOID = {
+    CivilEventKind.BIRTH: Presence.NEVER,
+    CivilEventKind.ARRIVAL: Presence.AWAY,
+    CivilEventKind.DEATH: Presence.PRESENT,
+    CivilEventKind.MOVE_OUT: Presence.PRESENT,
+}
+
+
+@dataclass(frozen=True)
+class Holder:
+    person_id: UUID
+    presence: Presence
+
+
+class Claims:
+    """Folds who holds the numbers that a command wants to use."""
+
+    def __init__(self, nik_keys: Iterable[str | None] = (), kk_key: str | None = None) -> None:
+        self.asked = [key for key in nik_keys if key is not None]
+        self.kk_key = kk_key
+        self.holders: dict[str, Holder] = {}
+        self.kk_family: UUID | None = None
+
+    def boundary(self) -> list[Selector]:
+        of_niks = [Selector(NIK_FACTS, [NIK.of(key)]) for key in dict.fromkeys(self.asked)]
+        of_kk = [Selector(KK_FACTS, [KK.of(self.kk_key)])] if self.kk_key is not None else []
+        return of_niks + of_kk
+
+    def fold(self, past: Recorded) -> None:
+        self._fold_nik(past.fact)
+        if self.kk_key is not None and KK.of(self.kk_key) in past.tags:
+            self._fold_kk(past.fact)
+
+    def newcomers(self, persons: Sequence[Person]) -> tuple[Person, ...]:
+        """The persons as they may be registered: somebody known from before keeps their id."""
+        if len(set(self.asked)) < len(self.asked):
+            raise NikTwice
+        return tuple(self._newcomer(person) for person in persons)
+
+    def _newcomer(self, person: Person) -> Person:
+        holder = self.holders.get(person.nik_key or "")
+        if holder and holder.presence is Presence.AWAY:
+            return person.model_copy(update={"person_id": holder.person_id})
+        self.require_nik(person.nik_key, person.person_id)
+        return person
+
+    def require_nik(self, nik_key: str | None, person_id: UUID) -> None:
+        """Raises unless nobody but this person holds the NIK."""
+        holder = self.holders.get(nik_key or "")
+        if holder is None or holder.person_id == person_id or holder.presence is Presence.NEVER:
+            return
+        raise NikOfTheDead if holder.presence is Presence.DEAD else NikTaken
+
+    def require_kk(self, family_id: UUID) -> None:
+        if self.kk_family not in (None, family_id):
+            raise KkNumberTaken
+
+    def _fold_nik(self, fact: Event) -> None:
+        match fact:
+            case FamilyLoaded() | FamilyRegistered() | FamilySplit():
+                for member in fact.members:
+                    self._holds(member.nik_key, member.person_id)
+            case MemberBorn(child=person) | MemberArrived(person=person):
+                self._holds(person.nik_key, person.person_id)
+            case MemberTransferred(person=person):
+                self._holds(person.nik_key, person.person_id)
+            case MemberDied():
+                self._holds(fact.nik_key, fact.person_id, Presence.DEAD)
+            case MemberMovedOut():
+                self._holds(fact.nik_key, fact.person_id, Presence.AWAY)
+            case FamilyMovedOut():
+                self._now(fact.nik_keys, Presence.AWAY)
+            case CivilEventVoided():
+                self._now(fact.nik_keys, AFTER_VOID[fact.kind])
+            case NikAssigned():
+                self._holds(fact.nik_key, fact.person_id)
+            case NikCorrected():
+                self.holders.pop(fact.previous_nik_key or "", None)
+                self._holds(fact.nik_key, fact.person_id)
+
+    def _holds(
+        self, nik_key: str | None, person_id: UUID, presence: Presence = Presence.PRESENT
+    ) -> None:
+        if nik_key in self.asked:
+            self.holders[nik_key] = Holder(person_id, presence)
+
+    def _now(self, nik_keys: Iterable[str], presence: Presence) -> None:
+        for key in nik_keys:
+            if holder := self.holders.get(key):
+                self.holders[key] = Holder(holder.person_id, presence)
+
+    def _fold_kk(self, fact: Event) -> None:
+        match fact:
+            case FamilyLoaded() | FamilyRegistered():
+                self.kk_family = fact.family_id
+            case FamilySplit():
+                self.kk_family = fact.new_family_id
+            case KkNumberReplaced():
+                self.kk_family = fact.family_id if fact.kk_key == self.kk_key else None
+            case FamilyMovedOut():
+                self.kk_family = None
+            case CivilEventVoided():
+                returns = fact.kind is CivilEventKind.MOVE_OUT
+                self.kk_family = fact.family_id if returns else None

@@ -1,0 +1,111 @@
+"""What several rules about families refuse alike."""
+
+from infra.runtime.refusals import NotFound, Refused
+
+
+class UnknownFamily(NotFound):
+    """No such family, or it lives outside the office's region: the answer is the same."""
+
+
+class FamilyGone(Refused):
+    title = "Keluarga sudah tidak tercatat"
+    detail = (
+        "Keluarga ini tidak lagi mempunyai anggota yang tercatat. "
+        "Daftarkan keluarga baru, atau batalkan peristiwa yang keliru."
+    )
+
+
+class NotAMember(Refused):
+    title = "Bukan anggota keluarga ini"
+    detail = "Orang ini tidak tercatat dalam keluarga ini. Buka keluarga yang benar, lalu ulangi."
+
+
+class AlreadyDied(Refused):
+    title = "Sudah tercatat meninggal"
+    detail = "Orang ini sudah tercatat meninggal. Bila keliru, batalkan dulu kematiannya."
+
+
+class AlreadyMovedOut(Refused):
+    title = "Sudah tercatat pindah"
+    detail = (
+        "Orang ini sudah tercatat pindah keluar. "
+        "Batalkan kepindahannya bila keliru, atau catat kedatangannya."
+    )
+
+
+class InAnotherFamily(Refused):
+    title = "Sudah menjadi anggota keluarga lain"
+    detail = "Orang ini kini anggota keluarga lain. Catat perubahan pada keluarga itu."
+
+
+class NikTaken(Refused):
+    title = "NIK sudah dipakai"
+    detail = (
+        "NIK ini sudah dipakai orang lain yang tercatat. Periksa NIK pada KTP-el atau KK; "
+        "bila orangnya sama, pindahkan ia dari keluarganya yang sekarang."
+    )
+
+
+class NikOfTheDead(Refused):
+    title = "NIK milik orang yang sudah meninggal"
+    detail = (
+        "NIK ini tercatat milik orang yang sudah meninggal. "
+        "Bila ia masih hidup, batalkan dulu kematiannya; bila NIK-nya keliru, betulkan dulu."
+    )
+
+
+class NikTwice(Refused):
+    status = 422
+    title = "NIK tercantum dua kali"
+    detail = "Dua anggota dalam permintaan ini memakai NIK yang sama. Betulkan salah satunya."
+
+
+class KkNumberTaken(Refused):
+    title = "Nomor KK sudah dipakai"
+    detail = (
+        "Nomor KK ini milik keluarga lain. Periksa nomornya pada lembar KK; bila keluarga lain "
+        "itu sudah mendapat nomor baru, catat dulu penggantiannya."
+    )
+
+
+class OneHeadNeeded(Refused):
+    status = 422
+    title = "Kepala keluarga harus tepat satu"
+    detail = "Tetapkan tepat satu anggota sebagai kepala keluarga."
+
+
+class HeadNotNamed(Refused):
+    title = "Kepala keluarga pengganti belum disebut"
+    detail = (
+        "Sesudah perubahan ini keluarga tidak mempunyai tepat satu kepala. "
+        "Sebutkan siapa kepala keluarganya, dan hubungan kepala yang lain dengannya."
+    )
+
+
+class HeadUnchanged(Refused):
+    title = "Kepala keluarga tidak berganti"
+    detail = (
+        "Orang ini memang kepala keluarga. "
+        "Hubungan anggota lain hanya berubah bersama pergantian kepala."
+    )
+
+
+class InTheFuture(Refused):
+    status = 422
+    title = "Tanggal belum tiba"
+    detail = "Tanggal peristiwa tidak boleh sesudah hari ini. Betulkan tanggalnya."
+
+
+class BeforeBirth(Refused):
+    status = 422
+    title = "Tanggal sebelum kelahiran"
+    detail = "Peristiwa ini tidak mungkin sebelum tanggal lahir. Periksa kedua tanggalnya."
+
+
+class NotAMove(Refused):
+    status = 422
+    title = "Bukan pindah"
+    detail = (
+        "Perpindahan di dalam desa bukan pindah. "
+        "Catat sebagai perubahan alamat, pecah KK, atau pindah keluarga."
+    )

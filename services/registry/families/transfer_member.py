@@ -1,0 +1,63 @@
+"""Transfer a member to another family of the register: marriage, adoption, a return home.
+
+A person belongs to one family at a time; if the head goes, those who stay name a new one.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.codes.person import Relation
+from contracts.event import Effective
+from contracts.registry.families import MemberTransferred
+from infra.runtime.refusals import Refused
+from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.refusals import OneHeadNeeded
+from services.registry.families.succession import Succession, succeed
+
+
+class OtherFamilyGone(Refused):
+    title = "Keluarga tujuan sudah tidak tercatat"
+    detail = "Keluarga tujuan tidak lagi mempunyai anggota. Pilih keluarga lain, atau pecah KK."
+
+
+class TransferMember(FamilyDecision):
+    def __init__(
+        self,
+        family_id: UUID,
+        to_family_id: UUID,
+        person_id: UUID,
+        relation: Relation,
+        *,
+        effective: Effective,
+        today: date,
+        succession: Succession | None = None,
+    ) -> None:
+        super().__init__(family_id, to_family_id)
+        self.other = self.rosters[to_family_id]
+        self.person_id = person_id
+        self.relation = relation
+        self.effective = effective
+        self.today = today
+        self.succession = succession
+
+    def judge(self) -> None:
+        if self.person_id in self.other.present:
+            return
+        person = self.resident(self.person_id)
+        require_past(self.effective, self.today)
+        require_after_birth(self.effective, person.biodata.birth_date)
+        if self.other.gone:
+            raise OtherFamilyGone
+        if self.relation is Relation.HEAD:
+            raise OneHeadNeeded
+        heads = succeed(self.family, self.succession, self.effective, leaving={self.person_id})
+        transferred = MemberTransferred(
+            family_id=self.family.family_id,
+            village_code=self.family.village_code,
+            effective=self.effective,
+            to_family_id=self.other.family_id,
+            to_village_code=self.other.village_code,
+            person=person.model_copy(update={"relation": self.relation}),
+        )
+        self.record_all(transferred, *heads)

@@ -1,0 +1,67 @@
+"""Correct biodata that had been recorded wrongly: only the fields given, and only if they differ.
+
+The NIK is not among them. A birth date stays before the day the person died or left.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.event import UNKNOWN_DATE
+from contracts.registry.parts import Biodata, Identity
+from contracts.registry.persons import BiodataCorrected
+from services.registry.families.dates import require_after_birth
+from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.member import Member, Presence
+from services.registry.families.refusals import InAnotherFamily, InTheFuture
+from services.registry.persons.erased import known_identity
+
+
+class CorrectBiodata(FamilyDecision):
+    def __init__(
+        self, family_id: UUID, person_id: UUID, corrections: Mapping[str, Any], *, today: date
+    ) -> None:
+        super().__init__(family_id)
+        self.person_id = person_id
+        self.corrections = corrections
+        self.today = today
+
+    def judge(self) -> None:
+        member = self.member(self.person_id)
+        if member.presence is Presence.ELSEWHERE:
+            raise InAnotherFamily
+        person = member.person
+        biodata = self._of(person.biodata)
+        identity = self._of(known_identity(person))
+        if not biodata | identity:
+            return
+        self._require_birth(member, biodata.get("birth_date"))
+        self.record(
+            BiodataCorrected(
+                family_id=self.family.family_id,
+                village_code=self.family.village_code,
+                effective=UNKNOWN_DATE,
+                person_id=self.person_id,
+                biodata=person.biodata.model_copy(update=biodata),
+                identity=known_identity(person).model_copy(update=identity),
+                corrected=tuple(sorted(biodata | identity)),
+            )
+        )
+
+    def _of(self, known: Biodata | Identity) -> dict[str, Any]:
+        """The corrections that belong to one half of a person and change it."""
+        return {
+            name: value
+            for name, value in self.corrections.items()
+            if name in type(known).model_fields and getattr(known, name) != value
+        }
+
+    def _require_birth(self, member: Member, born: date | None) -> None:
+        if born is None:
+            return
+        if born > self.today:
+            raise InTheFuture
+        for change in member.changes:
+            if change.presence is not Presence.PRESENT:
+                require_after_birth(change.effective, born)

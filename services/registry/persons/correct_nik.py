@@ -1,0 +1,62 @@
+"""Correct a NIK that had been recorded wrongly; the person stays the same person.
+
+Without a NIK given, the wrong one is taken away and is free for whom it belongs to. For people
+who left that is all that can be done here: their right NIK is recorded where they live.
+"""
+
+from uuid import UUID
+
+from contracts.event import UNKNOWN_DATE
+from contracts.registry.persons import NikCorrected
+from infra.runtime.refusals import Refused
+from services.registry.families.claims import Claims
+from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.member import Presence
+from services.registry.families.refusals import InAnotherFamily
+from services.registry.persons.erased import known_identity
+
+
+class HasNoNik(Refused):
+    title = "Belum mempunyai NIK"
+    detail = "Orang ini belum mempunyai NIK. Catat sebagai penetapan NIK."
+
+
+class NotRecordedHere(Refused):
+    title = "Orang ini tidak lagi tercatat di sini"
+    detail = (
+        "NIK orang yang sudah pindah hanya dapat dikosongkan. NIK yang benar dicatat di tujuan."
+    )
+
+
+class CorrectNik(FamilyDecision):
+    def __init__(
+        self, family_id: UUID, person_id: UUID, nik_key: str | None, nik: str | None
+    ) -> None:
+        super().__init__(family_id, claims=Claims([nik_key]))
+        self.person_id = person_id
+        self.nik_key = nik_key
+        self.nik = nik
+
+    def judge(self) -> None:
+        member = self.member(self.person_id)
+        person = member.person
+        if member.presence is Presence.ELSEWHERE:
+            raise InAnotherFamily
+        if person.nik_key == self.nik_key:
+            return
+        if person.nik_key is None:
+            raise HasNoNik
+        if self.nik_key is not None and member.presence not in (Presence.PRESENT, Presence.DEAD):
+            raise NotRecordedHere
+        self.claims.require_nik(self.nik_key, self.person_id)
+        self.record(
+            NikCorrected(
+                family_id=self.family.family_id,
+                village_code=self.family.village_code,
+                effective=UNKNOWN_DATE,
+                person_id=self.person_id,
+                nik_key=self.nik_key,
+                previous_nik_key=person.nik_key,
+                identity=known_identity(person).model_copy(update={"nik": self.nik}),
+            )
+        )

@@ -1,0 +1,46 @@
+"""End a family's listing: it leaves the welfare list, with a reason, and stays in the register."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from eventsourcing.dcb.domain import Selector
+from eventsourcing.domain import event
+
+from contracts.event import Effective
+from contracts.ids import FAMILY
+from contracts.registry.welfare import ListingEnded
+from services.registry.families.dates import require_past
+from services.registry.families.family_decision import FamilyDecision
+
+
+class EndListing(FamilyDecision):
+    def __init__(
+        self, family_id: UUID, reason_code: str, *, effective: Effective, today: date
+    ) -> None:
+        super().__init__(family_id)
+        self.reason_code = reason_code
+        self.effective = effective
+        self.today = today
+        self.ended = False
+
+    def consistency_boundary(self) -> Sequence[Selector]:
+        ended = Selector([ListingEnded], [FAMILY.of(self.family.family_id)])
+        return [*super().consistency_boundary(), ended]
+
+    @event(ListingEnded)
+    def _(self) -> None:
+        self.ended = True
+
+    def judge(self) -> None:
+        require_past(self.effective, self.today)
+        if self.ended:
+            return
+        self.record(
+            ListingEnded(
+                family_id=self.family.family_id,
+                village_code=self.family.village_code,
+                effective=self.effective,
+                reason_code=self.reason_code,
+            )
+        )

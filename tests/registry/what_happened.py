@@ -1,0 +1,147 @@
+"""Facts about the families we know, as the tests of several slices need them."""
+
+from uuid import UUID
+
+from contracts.codes.person import Relation
+from contracts.event import Effective
+from contracts.registry.civil_events import (
+    CivilEventKind,
+    CivilEventVoided,
+    MemberArrived,
+    MemberDied,
+    MemberMovedOut,
+)
+from contracts.registry.families import (
+    FamilyMovedOut,
+    FamilySplit,
+    HeadChanged,
+    KkNumberReplaced,
+    MemberTransferred,
+)
+from contracts.registry.parts import Person, Place, RelationTo
+from services.registry.families.succession import Succession
+from tests.people_we_know import (
+    ANI,
+    BUDI,
+    FAMILY,
+    HOME,
+    JAKARTA,
+    LAST_WEEK,
+    NEIGHBOURS,
+    NEW_FAMILY,
+    SITI,
+    SUKAMAJU,
+    ani,
+    budi,
+    siti,
+)
+
+
+def died(person: Person, family_id: UUID = FAMILY, effective: Effective = LAST_WEEK) -> MemberDied:
+    return MemberDied(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=effective,
+        person_id=person.person_id,
+        nik_key=person.nik_key,
+    )
+
+
+def moved_out(person: Person, family_id: UUID = FAMILY) -> MemberMovedOut:
+    return MemberMovedOut(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        person_id=person.person_id,
+        nik_key=person.nik_key,
+        destination=JAKARTA,
+    )
+
+
+def arrived(person: Person, family_id: UUID = FAMILY) -> MemberArrived:
+    return MemberArrived(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        person=person,
+        origin=JAKARTA,
+    )
+
+
+def headed_by(head_id: UUID, *relations: RelationTo, family_id: UUID = FAMILY) -> HeadChanged:
+    return HeadChanged(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        new_head_id=head_id,
+        relations=relations,
+    )
+
+
+def transferred(
+    person: Person,
+    relation: Relation,
+    family_id: UUID = FAMILY,
+    to_family_id: UUID = NEIGHBOURS,
+) -> MemberTransferred:
+    return MemberTransferred(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        to_family_id=to_family_id,
+        to_village_code=SUKAMAJU,
+        person=person.model_copy(update={"relation": relation}),
+    )
+
+
+def split_off(*members: Person, kk_key: str | None = "kk-new", place: Place = HOME) -> FamilySplit:
+    return FamilySplit(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        new_family_id=NEW_FAMILY,
+        kk_key=kk_key,
+        place=place,
+        members=members,
+    )
+
+
+def voided(
+    voids: UUID, kind: CivilEventKind, *people: Person, kk_key: str | None = None
+) -> CivilEventVoided:
+    return CivilEventVoided(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        voids=voids,
+        kind=kind,
+        person_ids=tuple(person.person_id for person in people),
+        nik_keys=tuple(person.nik_key for person in people if person.nik_key),
+        kk_key=kk_key,
+    )
+
+
+def kk_replaced(kk_key: str, previous: str = "kk-budi") -> KkNumberReplaced:
+    return KkNumberReplaced(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        kk_key=kk_key,
+        previous_kk_key=previous,
+        place=HOME.model_copy(update={"kk_number": f"({kk_key})"}),
+    )
+
+
+family_moved_out = FamilyMovedOut(
+    family_id=FAMILY,
+    village_code=SUKAMAJU,
+    effective=LAST_WEEK,
+    kk_key="kk-budi",
+    member_ids=(BUDI, SITI, ANI),
+    nik_keys=("nik-budi", "nik-siti", "nik-ani"),
+    destination=JAKARTA,
+)
+siti_heads = Succession(SITI)
+budi_heads = Succession(BUDI, (RelationTo(person_id=SITI, relation=Relation.WIFE),))
+widow = headed_by(SITI)
+everybody = (budi, siti, ani)
