@@ -42,12 +42,19 @@ class BiodataCorrected(FamilyEvent):
     """Names of the corrected fields, so that a reader sees what changed without the values."""
 
 
+class ErasureRequested(FamilyEvent):
+    """The data protection officer asks to erase a person's data (UU 27/2022 pasal 8)."""
+
+    TOPIC = "registry.erasure_requested"
+    TITLE = "Penghapusan data pribadi diminta"
+
+    person_id: PersonId
+
+
 class PersonalDataErased(FamilyEvent):
-    """The person's key is destroyed: name, NIK and papers can no longer be read anywhere."""
+    """A second officer agreed: name, NIK and papers can no longer be read anywhere."""
 
     TOPIC = "registry.personal_data_erased"
     TITLE = "Data pribadi dihapus"
 
     person_id: PersonId
-    requested_by: str
-    """Who asked for it and has approved it first; somebody else carried it out."""

@@ -26,6 +26,9 @@ class Vault(Protocol):
     def open(self, sealed: Body, aad: bytes) -> bytes | None:
         """The plaintext, or None where the key was destroyed."""
 
+    def forget(self, subject: UUID, reason: str) -> None:
+        """Destroy the subject's key for good; repeating is harmless."""
+
 
 class NoVault:
     """For services that hold no personal data: a sealed field is a mistake there."""
@@ -41,6 +44,9 @@ class NoVault:
         raise TypeError("this service has no vault")
 
     def open(self, sealed: Body, aad: bytes) -> bytes | None:
+        raise TypeError("this service has no vault")
+
+    def forget(self, subject: UUID, reason: str) -> None:
         raise TypeError("this service has no vault")
 
 

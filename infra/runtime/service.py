@@ -43,7 +43,10 @@ class Service:
     """Views of its own facts."""
     inbox_views: Sequence[View] = ()
     """Views of what other services told."""
+    ledger_reactions: Sequence[Reaction] = ()
+    """What follows from its own facts."""
     reactions: Sequence[Reaction] = ()
+    """What follows from messages of other services."""
     keeps_ledger: bool = True
     hears_roles: bool = True
     """False for the service whose own ledger records roles."""
@@ -130,6 +133,7 @@ def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) ->
     followers += [view.follower(logs["inbox"]) for view in service.inbox_views]
     followers.append(assignments.follower(roles))
     if ledger:
+        followers += [each.follower(logs["ledger"], ledger) for each in service.ledger_reactions]
         followers += [each.follower(logs["inbox"], ledger) for each in service.reactions]
     return followers
 

@@ -23,6 +23,7 @@ Sealed = dict[str, Any]
 
 
 class KeySource(Protocol):
+    def shred(self, subject: UUID, reason: str) -> None: ...
     def ensure(self, subjects: Iterable[UUID]) -> None: ...
     def keys(self, subjects: Iterable[UUID]) -> Keys: ...
 
@@ -33,6 +34,7 @@ class KeyVault:
     def __init__(self, source: KeySource) -> None:
         self._source = source
         self.ensure = source.ensure
+        self.forget = source.shred
 
     def prefetch(self, subjects: Iterable[UUID]) -> None:
         """Some thousands at a time: more than the cache holds would be fetched again one by one."""

@@ -1,0 +1,12 @@
+"""Once the erasure is on record, the person's key goes; the history stays and still adds up."""
+
+from contracts.registry.persons import PersonalDataErased
+from infra.runtime.ledger import Ledger, Recorded
+from infra.runtime.reactions import Reaction
+
+destroy_key = Reaction("when_personal_data_erased_destroy_key")
+
+
+@destroy_key.on(PersonalDataErased)
+def _(ledger: Ledger, fact: PersonalDataErased, past: Recorded) -> None:
+    ledger.mapper.vault.forget(fact.person_id, str(past.event_id))

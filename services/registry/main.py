@@ -1,0 +1,55 @@
+"""The registry: families and persons, civil events, surveys, desil, imports, roles."""
+
+from typing import Any
+
+import psycopg
+from fastapi import FastAPI
+from psycopg import Connection
+
+from infra.runtime.access_log import AccessLog, create_access_log
+from infra.runtime.privacy.blind_index import BlindIndex
+from infra.runtime.privacy.kek import Kek
+from infra.runtime.privacy.keyring import Keyring, create_keyring_table
+from infra.runtime.privacy.sealing import KeyVault
+from infra.runtime.privacy.secret_file import read_secret
+from infra.runtime.sealing import Vault
+from infra.runtime.service import Service
+from infra.runtime.settings import Settings
+from services.registry.erasure import approve_erasure, request_erasure
+from services.registry.erasure.when_personal_data_erased_destroy_key import destroy_key
+from services.registry.reading import household, search
+from services.registry.reading.directory import directory
+
+
+def prepare(owner: Connection[Any], settings: Settings) -> None:
+    create_access_log(owner, "registry_app")
+    with psycopg.connect(settings.keyring_owner_conninfo) as keys:
+        create_keyring_table(keys, "registry_keyring")
+
+
+def open_vault(settings: Settings) -> Vault:
+    keyring = Keyring(settings.keyring_conninfo, Kek.from_file(settings.secrets / "kek"))
+    return KeyVault(keyring)
+
+
+def equip(app: FastAPI, settings: Settings) -> None:
+    app.state.blind_index = BlindIndex(read_secret(settings.secrets / "index-key"))
+    app.state.access_log = AccessLog(settings.app_conninfo)
+
+
+service = Service(
+    name="registry",
+    title="Register Keluarga",
+    routers=[
+        household.router,
+        search.router,
+        request_erasure.router,
+        approve_erasure.router,
+    ],
+    ledger_views=[directory],
+    ledger_reactions=[destroy_key],
+    hears_roles=False,
+    prepare=prepare,
+    vault=open_vault,
+    equip=equip,
+)
