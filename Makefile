@@ -4,10 +4,10 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench up down status clean lock published
+.PHONY: help demo test check soak bench up down status clean lock published compose-secrets
 
 help:  ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 $(BIN)/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -50,6 +50,11 @@ clean:  ## remove the virtual environment and caches (the data folder stays)
 lock: $(BIN)/ready  ## resolve the dependencies again
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --group dev pyproject.toml \
 		--custom-compile-command "make lock" -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --constraints requirements.lock \
+		--custom-compile-command "make lock" -o infra/images/requirements.lock pyproject.toml
+
+compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
+	@$(BIN)/python -m infra.images.compose_secrets
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.publish

@@ -68,7 +68,7 @@ def module_service_databases(postgres: str, embedded_home: Home) -> Iterator[Ser
 @pytest.fixture
 def keyring_database(postgres: str, embedded_home: Home) -> Iterator[KeyringDatabase]:
     name = f"keyring_{uuid4().hex[:12]}"
-    yield provision_keyring(postgres, embedded_home.secrets, name)
+    yield provision_keyring(postgres, embedded_home.role_secrets, name)
     drop_database(postgres, name)
 
 
@@ -77,7 +77,7 @@ def _databases(admin: str, home: Home) -> Iterator[ServiceDatabases]:
 
     def make(service: str) -> ServiceDatabase:
         made.append(f"{service}_{uuid4().hex[:12]}")
-        return provision_service(admin, home.secrets, service, made[-1])
+        return provision_service(admin, home.role_secrets, service, made[-1])
 
     yield make
     for name in made:

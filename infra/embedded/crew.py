@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.embedded.home import Home
+from infra.embedded.home import Home, private_folders
 from infra.embedded.nats import NatsServer
 from infra.embedded.ports import LOOPBACK, port_of
 from infra.embedded.provision import Databases
@@ -45,11 +45,13 @@ CREW = (
 
 @dataclass(frozen=True)
 class Places:
-    """Where the servers and the members are reached."""
+    """Where the servers and the members are reached, and the home as the members see it."""
 
     databases: Databases
     nats: NatsServer
     urls: dict[str, str]
+    seen_at: Home
+    host: str = LOOPBACK
     otlp_endpoint: str | None = None
 
 
@@ -60,27 +62,25 @@ def settings_file(home: Home, name: str) -> Path:
 def write_settings(home: Home, member: Member, places: Places) -> bool:
     """Write the settings of one member for its user's eyes only; True if they are news."""
     file = settings_file(home, member.name)
-    for folder in (file.parent, home.secrets / member.name, home.root / "services" / member.name):
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+    private_folders(file.parent, home.secrets / member.name, home.root / "services" / member.name)
     for key in member.keys:
         secret(home.secrets / member.name, key)
-    content = settings_for(home, member, places).model_dump_json(indent=2)
+    content = settings_for(member, places).model_dump_json(indent=2)
     if file.exists() and file.read_text() == content:
         return False
     write_private(file, content)
     return True
 
 
-def settings_for(home: Home, member: Member, places: Places) -> Settings:
+def settings_for(member: Member, places: Places) -> Settings:
     return Settings(
         service=member.name,
-        http_host=LOOPBACK,
+        http_host=places.host,
         http_port=port_of(places.urls.get(member.name)) or 0,
         issuer_url=places.urls.get("issuer", ""),
         peers=places.urls,
-        secrets=home.secrets / member.name,
-        data=home.root / "services" / member.name,
+        secrets=places.seen_at.secrets / member.name,
+        data=places.seen_at.root / "services" / member.name,
         otlp_endpoint=places.otlp_endpoint,
         **_database(member, places),
         **_nats(member, places),

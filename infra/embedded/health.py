@@ -1,7 +1,15 @@
-"""Asking a process of ours whether it is ready, without keeping it or us waiting."""
+"""Asking a process of ours whether it is ready, without keeping it or us waiting.
+
+`python -m infra.embedded.health` asks the process whose settings `JEJAK_SETTINGS` names.
+"""
 
 import http.client
+import sys
 from urllib.parse import urlsplit
+
+from infra.embedded.nats_probe import RefusedError, UnreachableError, greet
+from infra.embedded.ports import LOOPBACK
+from infra.runtime.settings import Settings, read_settings
 
 TIMEOUT = 2.0  # seconds
 
@@ -16,3 +24,17 @@ def answers(url: str, path: str = "/health") -> bool:
         return False
     finally:
         connection.close()
+
+
+def healthy(settings: Settings) -> bool:
+    """Whether the process answers; one without HTTP is judged by its way to NATS."""
+    if settings.http_port:
+        return answers(f"http://{LOOPBACK}:{settings.http_port}")
+    try:
+        return greet(settings.nats_url, settings.nats_user, settings.nats_password).jetstream
+    except (UnreachableError, RefusedError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(0 if healthy(read_settings()) else 1)

@@ -18,6 +18,15 @@ class Home:
         return self.root / "secrets"
 
     @property
+    def role_secrets(self) -> Path:
+        """Passwords of the PostgreSQL roles, the administrator's among them."""
+        return self.secrets / "roles"
+
+    @property
+    def nats_secrets(self) -> Path:
+        return self.secrets / "nats"
+
+    @property
     def programs(self) -> Path:
         return self.root / "programs"
 
@@ -43,10 +52,14 @@ class Home:
         if not self.root.exists():
             self.root.mkdir(parents=True)
             self.root.chmod(passable)
-        for folder in (self.secrets, self.logs, self.run):
-            folder.mkdir(exist_ok=True)
-            folder.chmod(0o700)
+        private_folders(self.secrets, self.role_secrets, self.nats_secrets, self.logs, self.run)
         return self
+
+
+def private_folders(*folders: Path) -> None:
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
 
 
 def is_root() -> bool:

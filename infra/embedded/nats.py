@@ -60,7 +60,7 @@ def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
 
     Raises ServerError when no supported server is found, starts, or proves to be ours.
     """
-    passwords = {user: secret(home.secrets, f"nats_{user}") for user in USERS}
+    passwords = nats_passwords(home)
     if url := os.environ.get(URL):
         return _configured(url, passwords, home)
     account = server_account()
@@ -78,6 +78,10 @@ def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
             return NatsServer(f"nats://{LOOPBACK}:{port}", passwords, name, port, child)
         child.stop()
     raise ServerError(f"NATS did not start; see {home.logs / 'nats.log'}")
+
+
+def nats_passwords(home: Home) -> dict[str, str]:
+    return {user: secret(home.nats_secrets, user) for user in USERS}
 
 
 def write_settings(folder: Path, passwords: dict[str, str], account: Account | None = None) -> Path:

@@ -70,7 +70,7 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
     stop_leftover(home, "postgres", FAST)
     own_folder(home.postgres, account)
     data = home.postgres / "data"
-    password = secret(home.secrets, ADMIN)
+    password = secret(home.role_secrets, ADMIN)
     if not data.exists():
         _initialise(home, programs, data, password, account)
     clear_leftovers(data, FAST)

@@ -47,8 +47,16 @@ class Databases:
 
 def provision_all(admin: str, secrets: Path) -> Databases:
     """Make every database and role that is missing; repeating changes nothing."""
-    services = {name: provision_service(admin, secrets, name) for name in SERVICES}
-    return Databases(services, provision_keyring(admin, secrets))
+    for name in SERVICES:
+        provision_service(admin, secrets, name)
+    provision_keyring(admin, secrets)
+    return all_databases(admin, secrets)
+
+
+def all_databases(admin: str, secrets: Path) -> Databases:
+    """Where everything is, or will be once it is provisioned on that server."""
+    services = {name: _service_database(admin, secrets, name, name) for name in SERVICES}
+    return Databases(services, _keyring_database(admin, secrets, KEYRING))
 
 
 def provision_service(
@@ -56,15 +64,13 @@ def provision_service(
 ) -> ServiceDatabase:
     """Make the service's database and roles if they are missing; repeating changes nothing."""
     name = database or service
-    owner, app, reader = (f"{service}_{part}" for part in ("owner", "app", "reader"))
-    _provision(admin, secrets, name, owner, (app, reader))
-    return ServiceDatabase(name, *(_as(admin, secrets, name, r) for r in (owner, app, reader)))
+    _provision(admin, secrets, name, f"{service}_owner", (f"{service}_app", f"{service}_reader"))
+    return _service_database(admin, secrets, service, name)
 
 
 def provision_keyring(admin: str, secrets: Path, database: str = KEYRING) -> KeyringDatabase:
-    owner, user = f"{KEYRING}_owner", f"registry_{KEYRING}"
-    _provision(admin, secrets, database, owner, (user,))
-    return KeyringDatabase(database, *(_as(admin, secrets, database, r) for r in (owner, user)))
+    _provision(admin, secrets, database, "keyring_owner", ("registry_keyring",))
+    return _keyring_database(admin, secrets, database)
 
 
 def drop_database(admin: str, name: str) -> None:
@@ -136,6 +142,16 @@ def _exists(connection: psycopg.Connection, table: str, column: str, value: str)
         sql.Identifier(table), sql.Identifier(column)
     )
     return connection.execute(query, [value]).fetchone() is not None
+
+
+def _service_database(admin: str, secrets: Path, service: str, database: str) -> ServiceDatabase:
+    roles = (f"{service}_{part}" for part in ("owner", "app", "reader"))
+    return ServiceDatabase(database, *(_as(admin, secrets, database, role) for role in roles))
+
+
+def _keyring_database(admin: str, secrets: Path, database: str) -> KeyringDatabase:
+    roles = ("keyring_owner", "registry_keyring")
+    return KeyringDatabase(database, *(_as(admin, secrets, database, role) for role in roles))
 
 
 def _as(admin: str, secrets: Path, database: str, role: str) -> str:

@@ -110,7 +110,13 @@ class Supervisor:
             if member.http and not unit.alive:
                 unit.address = f"http://{LOOPBACK}:{free_port(port_of(unit.address))}"
         urls = {unit.name: unit.address for unit in self.members if unit.address}
-        places = Places(self.postgres.databases, self.nats.server, urls, os.environ.get(OTLP))
+        places = Places(
+            self.postgres.databases,
+            self.nats.server,
+            urls,
+            seen_at=self.home,
+            otlp_endpoint=os.environ.get(OTLP),
+        )
         for unit, member in zip(self.members, self.crew, strict=True):
             if write_settings(self.home, member, places) and unit.alive:
                 log.warning("starts again with new settings", extra={"part": unit.name})

@@ -126,7 +126,7 @@ class PostgresUnit(Unit):
         self.port = self.server.port
         if not self.elsewhere:
             close_own_server(self.server.admin)
-        self.databases = provision_all(self.server.admin, self.home.secrets)
+        self.databases = provision_all(self.server.admin, self.home.role_secrets)
 
     def answers(self) -> bool:
         try:

@@ -1,0 +1,122 @@
+"""docker-compose.yml mounts what exists, checks everything, and knows no password by heart."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.embedded.crew import CREW
+from infra.images.compose_secrets import write_all
+from infra.runtime.settings import read_settings
+
+REPOSITORY = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make compose-secrets` writes."""
+    folder = tmp_path_factory.mktemp("compose") / ".compose"
+    write_all(folder)
+    return folder
+
+
+def mounted() -> Iterator[str]:
+    """Every path of this machine that is mounted somewhere."""
+    for service in SERVICES.values():
+        for volume in service.get("volumes", []):
+            if volume.startswith("./"):
+                yield volume.split(":")[0]
+    yield from (secret["file"] for secret in COMPOSE["secrets"].values())
+
+
+def test_every_mounted_path_exists_in_the_repository_or_is_generated(generated: Path) -> None:
+    for path in mounted():
+        inside = path.removeprefix("./.compose/")
+        place = REPOSITORY / path if inside == path else generated / inside
+        assert place.exists(), path
+
+
+def test_everybody_of_the_crew_runs_here_with_settings_of_their_own(generated: Path) -> None:
+    for member in CREW:
+        service = SERVICES[member.name]
+        assert service["command"] == [member.module]
+        source = service["secrets"][0]["source"]
+        file = generated / COMPOSE["secrets"][source]["file"].removeprefix("./.compose/")
+        settings = read_settings(file)
+        assert settings.service == member.name
+        if member.http:
+            assert service["ports"] == [f"127.0.0.1:{settings.http_port}:{settings.http_port}"]
+
+
+def test_generating_again_keeps_every_password_and_key(generated: Path) -> None:
+    def contents() -> dict[Path, str]:
+        return {file: file.read_text() for file in generated.rglob("*") if file.is_file()}
+
+    before = contents()
+    write_all(generated)
+    assert contents() == before
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_has_a_health_check(name: str) -> None:
+    check = SERVICES[name]["healthcheck"]
+    runs_once = SERVICES[name].get("restart") == "no"
+    assert runs_once == check.get("disable", False)
+    assert runs_once or check["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_images_are_pinned_to_a_version(name: str) -> None:
+    tag = SERVICES[name]["image"].rpartition(":")[2]
+    assert SERVICES[name].get("build") or re.match(r"v?\d+\.\d+", tag)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nothing_is_reachable_from_another_machine(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
+    assert not SERVICES[name].get("privileged") and "network_mode" not in SERVICES[name]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_keeps_rights_it_does_not_need(name: str) -> None:
+    assert SERVICES[name]["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in SERVICES[name]["security_opt"]
+
+
+def test_no_password_stands_in_the_environment_or_has_a_default() -> None:
+    for service in SERVICES.values():
+        for key, value in service.get("environment", {}).items():
+            secret = re.search("PASSWORD|SECRET|TOKEN|KEY", key)
+            assert not secret or str(value).startswith("/run/"), key
+    text = (REPOSITORY / "docker-compose.yml").read_text()
+    assert not re.search(r"\$\{[^}]*:-", text), "a variable has a default"
+    assert not re.search(r"://[^/\s]*:[^/\s]*@", text), "a URL holds a password"
+
+
+def test_every_named_secret_and_volume_is_declared() -> None:
+    for service in SERVICES.values():
+        for secret in service.get("secrets", []):
+            assert (secret if isinstance(secret, str) else secret["source"]) in COMPOSE["secrets"]
+        for volume in service.get("volumes", []):
+            assert volume.startswith("./") or volume.split(":")[0] in COMPOSE["volumes"]
+        assert set(service.get("depends_on", {})) <= set(SERVICES)
+
+
+def test_the_image_runs_unprivileged_with_pinned_packages() -> None:
+    text = (REPOSITORY / "infra/images/Dockerfile").read_text()
+    assert re.findall(r"^USER (\S+)", text, re.MULTILINE)[-1] != "0"
+    assert "--require-hashes infra/images/requirements.lock" in text
+    for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        assert all((REPOSITORY / path).exists() for path in source.split())
+
+
+def test_the_image_has_the_same_versions_as_the_development_environment() -> None:
+    def pins(file: str) -> set[str]:
+        return set(re.findall(r"^\S+==\S+", (REPOSITORY / file).read_text(), re.MULTILINE))
+
+    assert pins("infra/images/requirements.lock") <= pins("requirements.lock")
