@@ -11,7 +11,7 @@ from typing import NoReturn
 import nats.errors
 import psycopg
 
-from infra.embedded.children import POLITELY, stop_leftover
+from infra.embedded.children import stop_leftover
 from infra.embedded.crew import CREW, Member, Places, write_settings
 from infra.embedded.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.embedded.errors import ServerError
@@ -19,7 +19,7 @@ from infra.embedded.home import Home
 from infra.embedded.journal import log, open_journal
 from infra.embedded.ports import LOOPBACK, free_port, port_of
 from infra.embedded.postgres import FAST
-from infra.embedded.units import MemberUnit, NatsUnit, PostgresUnit, Unit
+from infra.embedded.units import UNHURRIED, MemberUnit, NatsUnit, PostgresUnit, Unit
 
 PULSE = 0.2  # seconds between looks for the dead
 LOOK = 1.0  # seconds between questions after the living
@@ -66,7 +66,7 @@ class Supervisor:
         """Clear up after an earlier supervisor, then start the servers; the rest is `watch`."""
         self.report()
         for unit in reversed(self.units):
-            steps = FAST if unit is self.postgres else POLITELY
+            steps = FAST if unit is self.postgres else UNHURRIED
             if stop_leftover(self.home, unit.name, steps):
                 log.warning("stopped a leftover", extra={"part": unit.name})
         for server in (self.postgres, self.nats):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Protocol
 
 import psycopg
 
-from infra.embedded.children import Child, spawn, stop_leftover
+from infra.embedded.children import Child, Steps, spawn, stop_leftover
 from infra.embedded.crew import settings_file
 from infra.embedded.endpoints import Endpoint, State
 from infra.embedded.health import answers
@@ -24,6 +25,7 @@ from infra.runtime.streams import Login, connect, provision
 
 LONGEST_WAIT = 30.0  # seconds between two starts of one unit
 STEADY = 60.0  # seconds
+UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
 
 
 class Running(Protocol):
@@ -185,12 +187,13 @@ class MemberUnit(Unit):
 
     def start(self) -> None:
         self.state = "starting"
-        stop_leftover(self.home, self.name)
+        stop_leftover(self.home, self.name, UNHURRIED)
         child = spawn(
             self.home,
             self.name,
             [sys.executable, "-m", self.module],
             environment={**os.environ, VARIABLE: str(settings_file(self.home, self.name))},
+            steps=UNHURRIED,
         )
         self.process = OwnProcess(child, self.address)
 

@@ -70,6 +70,10 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     def public_keys() -> dict[str, Any]:
         return {**signing_keys(issuer.secrets).as_dict(private=False)}
 
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
     @app.post("/token")
     def token(grant_type: Text, username: Text, password: Text, audience: Text = "") -> Any:
         asked = audience.split() or list(AUDIENCES)
