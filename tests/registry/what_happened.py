@@ -37,23 +37,32 @@ from tests.people_we_know import (
 )
 
 
-def died(person: Person, family_id: UUID = FAMILY, effective: Effective = LAST_WEEK) -> MemberDied:
+def died(
+    person: Person,
+    family_id: UUID = FAMILY,
+    effective: Effective = LAST_WEEK,
+    members_left: int = 2,
+) -> MemberDied:
     return MemberDied(
         family_id=family_id,
         village_code=SUKAMAJU,
         effective=effective,
         person_id=person.person_id,
         nik_key=person.nik_key,
+        was_head=person.relation is Relation.HEAD,
+        members_left=members_left,
     )
 
 
-def moved_out(person: Person, family_id: UUID = FAMILY) -> MemberMovedOut:
+def moved_out(person: Person, family_id: UUID = FAMILY, members_left: int = 2) -> MemberMovedOut:
     return MemberMovedOut(
         family_id=family_id,
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         person_id=person.person_id,
         nik_key=person.nik_key,
+        was_head=person.relation is Relation.HEAD,
+        members_left=members_left,
         destination=JAKARTA,
     )
 
@@ -83,6 +92,7 @@ def transferred(
     relation: Relation,
     family_id: UUID = FAMILY,
     to_family_id: UUID = NEIGHBOURS,
+    members_left: int = 2,
 ) -> MemberTransferred:
     return MemberTransferred(
         family_id=family_id,
@@ -90,6 +100,8 @@ def transferred(
         effective=LAST_WEEK,
         to_family_id=to_family_id,
         to_village_code=SUKAMAJU,
+        was_head=person.relation is Relation.HEAD,
+        members_left=members_left,
         person=person.model_copy(update={"relation": relation}),
     )
 

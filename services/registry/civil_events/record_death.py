@@ -6,7 +6,7 @@ The date of death counts, however late it is reported.
 from datetime import date
 from uuid import UUID
 
-from contracts.codes.person import CauseOfDeath
+from contracts.codes.person import CauseOfDeath, Relation
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberDied
 from services.registry.families.dates import require_after_birth, require_past
@@ -48,5 +48,7 @@ class RecordDeath(FamilyDecision):
             person_id=self.person_id,
             nik_key=person.nik_key,
             cause=self.cause,
+            was_head=person.relation is Relation.HEAD,
+            members_left=len(self.family.present) - 1,
         )
         self.record_all(died, *heads)

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberMovedOut
 from contracts.registry.parts import Move
@@ -55,5 +56,7 @@ class RecordMoveOutOfMember(FamilyDecision):
             person_id=self.person_id,
             nik_key=person.nik_key,
             destination=self.destination,
+            was_head=person.relation is Relation.HEAD,
+            members_left=len(self.family.present) - 1,
         )
         self.record_all(moved, *heads)

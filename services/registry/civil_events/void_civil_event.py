@@ -8,7 +8,7 @@ from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
 
-from contracts.event import Event
+from contracts.event import Absent, Event
 from contracts.ids import PERSON
 from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberArrived
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
@@ -16,6 +16,7 @@ from infra.runtime.ledger import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
 from services.registry.families.claims import Claims
+from services.registry.families.erased import Erased
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.succession import Succession, succeed
 
@@ -86,7 +87,10 @@ class VoidCivilEvent(FamilyDecision):
 
     def _require_last(self) -> None:
         for who in self.voided.person_ids:
-            last = self.member(who).last
+            member = self.member(who)
+            if member.person.identity is Absent.ERASED and not self.voided.joined:
+                raise Erased
+            last = member.last
             if last is None or last.event_id != self.voided.event_id:
                 raise LaterFactsDepend
         others = self.family.present.keys() - set(self.voided.person_ids)

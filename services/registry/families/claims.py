@@ -5,12 +5,12 @@ NIK of somebody who died is not given again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
 
-from contracts.event import Event
+from contracts.event import Absent, Event
 from contracts.ids import KK, NIK
 from contracts.registry.civil_events import (
     CivilEventKind,
@@ -68,6 +68,14 @@ AFTER_VOID = {
 class Holder:
     person_id: UUID
     presence: Presence
+    erased: bool = False
+
+    @property
+    def gone_for_good(self) -> bool:
+        """Nothing can be added to erased data: whoever has the NIK now is a new person here."""
+        return self.presence is Presence.NEVER or (
+            self.erased and self.presence is not Presence.PRESENT
+        )
 
 
 class Claims:
@@ -97,7 +105,7 @@ class Claims:
 
     def _newcomer(self, person: Person) -> Person:
         holder = self.holders.get(person.nik_key or "")
-        if holder and holder.presence is Presence.AWAY:
+        if holder and holder.presence is Presence.AWAY and not holder.erased:
             return person.model_copy(update={"person_id": holder.person_id})
         self.require_nik(person.nik_key, person.person_id)
         return person
@@ -105,7 +113,7 @@ class Claims:
     def require_nik(self, nik_key: str | None, person_id: UUID) -> None:
         """Raises unless nobody but this person holds the NIK."""
         holder = self.holders.get(nik_key or "")
-        if holder is None or holder.person_id == person_id or holder.presence is Presence.NEVER:
+        if holder is None or holder.person_id == person_id or holder.gone_for_good:
             return
         raise NikOfTheDead if holder.presence is Presence.DEAD else NikTaken
 
@@ -117,35 +125,34 @@ class Claims:
         match fact:
             case FamilyLoaded() | FamilyRegistered() | FamilySplit():
                 for member in fact.members:
-                    self._holds(member.nik_key, member.person_id)
+                    self._holds(member)
             case MemberBorn(child=person) | MemberArrived(person=person):
-                self._holds(person.nik_key, person.person_id)
+                self._holds(person)
             case MemberTransferred(person=person):
-                self._holds(person.nik_key, person.person_id)
-            case MemberDied():
-                self._holds(fact.nik_key, fact.person_id, Presence.DEAD)
-            case MemberMovedOut():
-                self._holds(fact.nik_key, fact.person_id, Presence.AWAY)
+                self._holds(person)
+            case MemberDied(nik_key=str(key)):
+                self._now([key], Presence.DEAD)
+            case MemberMovedOut(nik_key=str(key)):
+                self._now([key], Presence.AWAY)
             case FamilyMovedOut():
                 self._now(fact.nik_keys, Presence.AWAY)
             case CivilEventVoided():
                 self._now(fact.nik_keys, AFTER_VOID[fact.kind])
             case NikAssigned():
-                self._holds(fact.nik_key, fact.person_id)
+                self._holds(fact)
             case NikCorrected():
                 self.holders.pop(fact.previous_nik_key or "", None)
-                self._holds(fact.nik_key, fact.person_id)
+                self._holds(fact)
 
-    def _holds(
-        self, nik_key: str | None, person_id: UUID, presence: Presence = Presence.PRESENT
-    ) -> None:
-        if nik_key in self.asked:
-            self.holders[nik_key] = Holder(person_id, presence)
+    def _holds(self, who: Person | NikAssigned | NikCorrected) -> None:
+        if who.nik_key in self.asked:
+            erased = who.identity is Absent.ERASED
+            self.holders[who.nik_key] = Holder(who.person_id, Presence.PRESENT, erased)
 
     def _now(self, nik_keys: Iterable[str], presence: Presence) -> None:
         for key in nik_keys:
             if holder := self.holders.get(key):
-                self.holders[key] = Holder(holder.person_id, presence)
+                self.holders[key] = replace(holder, presence=presence)
 
     def _fold_kk(self, fact: Event) -> None:
         match fact:

@@ -57,7 +57,11 @@ ROSTER_FACTS: list[type[Event]] = [
 
 
 class Roster:
-    """Folds one family's facts; facts of other families pass by unread."""
+    """Folds one family's facts; facts of other families pass by unread.
+
+    Read in the order of what was true rather than of what was recorded, facts may speak of people
+    who are not yet members: then they say nothing.
+    """
 
     def __init__(self, family_id: UUID) -> None:
         self.family_id = family_id
@@ -147,8 +151,7 @@ class Roster:
     @_tell.register
     def _(self, fact: CivilEventVoided, event_id: UUID) -> None:
         self.voided.add(fact.voids)
-        for person_id in fact.person_ids:
-            member = self.members[person_id]
+        for member in self.members.values():
             member.changes = [past for past in member.changes if past.event_id != fact.voids]
         if fact.kk_key is not None:
             self.kk_key = fact.kk_key if fact.kind is CivilEventKind.MOVE_OUT else None
@@ -201,9 +204,9 @@ class Roster:
             member.changes.append(Change(Presence.PRESENT, effective, event_id))
 
     def _leave(self, person_ids: Iterable[UUID], change: Change) -> None:
-        for person_id in person_ids:
+        for person_id in self.members.keys() & set(person_ids):
             self.members[person_id].changes.append(change)
 
     def _amend(self, person_id: UUID, **known: object) -> None:
-        member = self.members[person_id]
-        member.person = member.person.model_copy(update=known)
+        if member := self.members.get(person_id):
+            member.person = member.person.model_copy(update=known)

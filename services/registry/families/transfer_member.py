@@ -58,6 +58,8 @@ class TransferMember(FamilyDecision):
             effective=self.effective,
             to_family_id=self.other.family_id,
             to_village_code=self.other.village_code,
+            was_head=person.relation is Relation.HEAD,
+            members_left=len(self.family.present) - 1,
             person=person.model_copy(update={"relation": self.relation}),
         )
         self.record_all(transferred, *heads)

@@ -6,8 +6,8 @@ from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.persons import NikAssigned
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
+from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
-from services.registry.persons.erased import known_identity
 
 
 class HasANik(Refused):

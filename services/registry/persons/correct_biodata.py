@@ -12,10 +12,10 @@ from contracts.event import UNKNOWN_DATE
 from contracts.registry.parts import Biodata, Identity
 from contracts.registry.persons import BiodataCorrected
 from services.registry.families.dates import require_after_birth
+from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.member import Member, Presence
 from services.registry.families.refusals import InAnotherFamily, InTheFuture
-from services.registry.persons.erased import known_identity
 
 
 class CorrectBiodata(FamilyDecision):

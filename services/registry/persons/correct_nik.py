@@ -10,10 +10,10 @@ from contracts.event import UNKNOWN_DATE
 from contracts.registry.persons import NikCorrected
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
+from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.member import Presence
 from services.registry.families.refusals import InAnotherFamily
-from services.registry.persons.erased import known_identity
 
 
 class HasNoNik(Refused):

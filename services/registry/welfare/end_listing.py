@@ -7,6 +7,7 @@ from uuid import UUID
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
 
+from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.welfare import ListingEnded
@@ -16,7 +17,7 @@ from services.registry.families.family_decision import FamilyDecision
 
 class EndListing(FamilyDecision):
     def __init__(
-        self, family_id: UUID, reason_code: str, *, effective: Effective, today: date
+        self, family_id: UUID, reason_code: ReasonCode, *, effective: Effective, today: date
     ) -> None:
         super().__init__(family_id)
         self.reason_code = reason_code

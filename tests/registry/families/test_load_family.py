@@ -56,6 +56,10 @@ def loaded(*members: Person, kk_key: str | None = "kk-new") -> FamilyLoaded:
     )
 
 
+def command(decision: LoadFamily) -> Command:
+    return Command(lambda: decision, BY.model_copy(update={"command_id": uuid4()}))
+
+
 def newly(person: Person) -> Person:
     """The same human as another file describes them: under a fresh id."""
     return person.model_copy(update={"person_id": uuid4()})
@@ -147,9 +151,5 @@ def test_in_one_batch_a_later_family_sees_what_an_earlier_one_took() -> None:
     same_kk = LoadFamily(NEIGHBOURS, SUKAMAJU, "kk-budi", NEXT_DOOR, [joko])
     same_nik = LoadFamily(SOMEWHERE, SUKAMAJU, "kk-new", HOME, [newly(budi)])
     decisions = [first, same_kk, same_nik]
-    commands = [
-        Command(lambda decision=decision: decision, BY.model_copy(update={"command_id": uuid4()}))
-        for decision in decisions
-    ]
-    outcomes = decide_all(ledger, commands)
+    outcomes = decide_all(ledger, [command(decision) for decision in decisions])
     assert [type(outcome) for outcome in outcomes] == [Outcome, KkNumberTaken, NikTaken]

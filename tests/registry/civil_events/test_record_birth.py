@@ -1,0 +1,91 @@
+from datetime import date
+from uuid import UUID
+
+from contracts.codes.person import Relation, Sex
+from contracts.event import Effective
+from contracts.registry.civil_events import MemberBorn
+from contracts.registry.parts import Biodata, Identity, Person
+from services.registry.civil_events.record_birth import NotTheMother, RecordBirth
+from services.registry.families.refusals import (
+    BeforeBirth,
+    FamilyGone,
+    InTheFuture,
+    NikOfTheDead,
+    NikTaken,
+    NotAMember,
+    OneHeadNeeded,
+)
+from tests.gwt import given
+from tests.people_we_know import (
+    BUDI,
+    DEWI,
+    FAMILY,
+    SITI,
+    SUKAMAJU,
+    TODAY,
+    budi,
+    family,
+    neighbours,
+)
+from tests.registry.what_happened import died, family_moved_out, moved_out
+
+BIRTHDAY = date(2026, 11, 1)
+RINI = UUID(int=50)
+rini = Person(
+    person_id=RINI,
+    relation=Relation.CHILD,
+    biodata=Biodata(sex=Sex.FEMALE, birth_date=BIRTHDAY),
+    identity=Identity(name="Rini"),
+)
+
+
+def birth(
+    child: Person = rini, *, born: date = BIRTHDAY, mother_id: UUID | None = SITI
+) -> RecordBirth:
+    return RecordBirth(FAMILY, child, born=born, today=TODAY, mother_id=mother_id)
+
+
+def born(child: Person = rini, mother_id: UUID | None = SITI) -> MemberBorn:
+    return MemberBorn(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=Effective.day(BIRTHDAY),
+        child=child,
+        mother_id=mother_id,
+    )
+
+
+def test_a_child_is_born_into_the_family() -> None:
+    given(family).when(birth()).then(born())
+
+
+def test_the_birth_date_of_the_child_is_the_date_of_birth() -> None:
+    undated = rini.model_copy(update={"biodata": Biodata(sex=Sex.FEMALE)})
+    given(family).when(birth(undated)).then(born())
+
+
+def test_nobody_is_born_in_the_future() -> None:
+    given(family).when(birth(born=date(2026, 11, 22))).then_refused(InTheFuture)
+
+
+def test_a_newborn_heads_no_family() -> None:
+    head = rini.model_copy(update={"relation": Relation.HEAD})
+    given(family).when(birth(head)).then_refused(OneHeadNeeded)
+
+
+def test_the_mother_is_a_woman_of_the_family_and_older() -> None:
+    given(family).when(birth(mother_id=BUDI)).then_refused(NotTheMother)
+    given(family, neighbours).when(birth(mother_id=DEWI)).then_refused(NotAMember)
+    given(family).when(birth(born=date(1980, 1, 1))).then_refused(BeforeBirth)
+    given(family).when(birth(mother_id=None)).then(born(mother_id=None))
+
+
+def test_the_nik_of_the_child_is_nobody_elses_wherever_they_are() -> None:
+    child = rini.model_copy(update={"nik_key": "nik-budi"})
+    given(family).when(birth(child)).then_refused(NikTaken)
+    given(family, moved_out(budi)).when(birth(child)).then_refused(NikTaken)
+    given(family, died(budi)).when(birth(child)).then_refused(NikOfTheDead)
+
+
+def test_nobody_is_born_where_nobody_lives() -> None:
+    given(family, family_moved_out).when(birth()).then_refused(FamilyGone)

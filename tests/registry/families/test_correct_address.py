@@ -1,0 +1,35 @@
+from contracts.registry.families import AddressCorrected
+from services.registry.families.correct_address import CorrectAddress
+from services.registry.families.refusals import InTheFuture
+from tests.gwt import given
+from tests.people_we_know import FAMILY, HOME, LAST_WEEK, NEXT_DOOR, SUKAMAJU, TODAY, TOMORROW
+from tests.people_we_know import family as loaded
+from tests.registry.what_happened import family_moved_out
+
+corrected = AddressCorrected(
+    family_id=FAMILY,
+    village_code=SUKAMAJU,
+    effective=LAST_WEEK,
+    place=NEXT_DOOR.model_copy(update={"kk_number": HOME.kk_number}),
+)
+
+
+def correct() -> CorrectAddress:
+    return CorrectAddress(FAMILY, NEXT_DOOR, effective=LAST_WEEK, today=TODAY)
+
+
+def test_a_wrong_address_is_corrected_without_a_move() -> None:
+    given(loaded).when(correct()).then(corrected)
+
+
+def test_correcting_twice_changes_nothing() -> None:
+    given(loaded, corrected).when(correct()).then()
+
+
+def test_the_address_of_a_family_that_left_can_still_be_corrected() -> None:
+    given(loaded, family_moved_out).when(correct()).then(corrected)
+
+
+def test_an_address_did_not_hold_from_the_future_on() -> None:
+    decision = CorrectAddress(FAMILY, NEXT_DOOR, effective=TOMORROW, today=TODAY)
+    given(loaded).when(decision).then_refused(InTheFuture)
