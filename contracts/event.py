@@ -60,7 +60,7 @@ class Precision(StrEnum):
 class Effective(Part):
     """When a fact became true in the world; month and year precision carry the first day of it."""
 
-    on: date | None
+    on: date | None = None
     precision: Precision = Precision.DAY
 
     @model_validator(mode="after")

@@ -56,7 +56,7 @@ class DesilReceived(FamilyEvent):
     TITLE = "Desil diterima"
 
     period: Annotated[str, Field(pattern=r"^\d{4}-TW[1-4]$")]
-    desil: int | None = Field(ge=1, le=10)
+    desil: int | None = Field(default=None, ge=1, le=10)
     """None: the family is in the list without a decile (DESIL NULL)."""
 
 
