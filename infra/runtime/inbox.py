@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 import psycopg
@@ -19,6 +19,7 @@ from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.security import NatsUserPassword
 from nats.aio.msg import Msg
+from nats.errors import TimeoutError as NatsTimeoutError
 from psycopg import Connection, connect
 
 from infra.runtime.streams import HEARS, Login, durable, stream_name
@@ -156,6 +157,22 @@ def _receiver(inbox: Inbox, source: str) -> Callable[[None, NatsMessage], Awaita
     return receive
 
 
+def _keep_what_was_fetched(subscriber: Any) -> None:
+    """nats-py may time out with the plain TimeoutError, which FastStream 0.7.8 does not expect.
+
+    It then forgets the messages it had already fetched, and they wait for ack_wait to come again.
+    """
+    fetch = subscriber.subscription.fetch
+
+    async def patient_fetch(*args: Any, **options: Any) -> Any:
+        try:
+            return await fetch(*args, **options)
+        except TimeoutError as error:
+            raise NatsTimeoutError from error
+
+    subscriber.subscription.fetch = patient_fetch
+
+
 def run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
     """Receive until stopped; one instance of a service at a time, the others stand by."""
     asyncio.run(_run(inbox, login, stop))
@@ -180,6 +197,8 @@ def _lead(db: Connection) -> bool:
 async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.Event) -> None:
     broker = broker_for(inbox.service, inbox, login)
     await broker.start()
+    for subscriber in broker.subscribers:
+        _keep_what_was_fetched(subscriber)
     try:
         while not stop.is_set():
             await asyncio.sleep(0.5)

@@ -1,0 +1,175 @@
+"""A small Jejak of real processes to kill: two servers, writers, relay, inbox, follower."""
+
+import asyncio
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+import psycopg
+from nats.errors import Error as NatsError
+
+from infra.embedded.home import Home
+from infra.embedded.nats import NatsServer, start_nats
+from infra.embedded.postgres import PostgresServer, start_postgres
+from infra.embedded.provision import ServiceDatabase, provision_service
+from infra.runtime import store
+from infra.runtime.streams import Login, connect, provision
+from tests.faults.notes import notes
+
+WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
+VICTIMS = ("relay", "inbox", "follower", "postgres", "nats")
+
+
+@dataclass
+class Cluster:
+    folder: Path
+    home: Home
+    postgres: PostgresServer
+    nats: NatsServer
+    registry: ServiceDatabase
+    reporting: ServiceDatabase
+    workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        with (self.folder / f"{name}.log").open("ab") as output:
+            self.workers[name] = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.worker", name, str(self.folder)],
+                stdout=output,
+                stderr=output,
+            )
+
+    def start_workers(self) -> None:
+        """Start all, and wait until there is load to disturb."""
+        for name in WORKERS:
+            self.start(name)
+        while not all((self.folder / f"{name}.commands").exists() for name in WORKERS[:2]):
+            time.sleep(0.1)
+
+    def kill(self, victim: str) -> None:
+        """kill -9, then start again as a supervisor would."""
+        if victim == "postgres":
+            assert self.postgres.child
+            self.postgres.child.process.kill()
+            self.postgres.child.process.wait()
+            self.postgres = start_postgres(self.home, self.postgres.port)
+        elif victim == "nats":
+            assert self.nats.child
+            self.nats.child.process.kill()
+            self.nats.child.process.wait()
+            self.nats = start_nats(self.home, self.nats.port)
+        else:
+            self.workers[victim].kill()
+            self.workers[victim].wait()
+            self.start(victim)
+
+    def kill_at_random(self, seed: int, times: int, pause: float) -> list[str]:
+        random = Random(seed)
+        killed = []
+        for _ in range(times):
+            time.sleep(random.uniform(0.1, pause))
+            killed.append(random.choice(VICTIMS))
+            self.kill(killed[-1])
+        return killed
+
+    def finish_writing(self) -> None:
+        (self.folder / "stop").touch()
+        for name in WORKERS[:2]:
+            self.workers[name].wait(60)
+
+    def wipe_jetstream(self) -> None:
+        """What a lost disk leaves: a NATS server that knows of no stream."""
+        self.nats.stop()
+        shutil.rmtree(self.home.nats / "store")
+        self.nats = start_nats(self.home, self.nats.port)
+        self.provision()
+
+    def provision(self) -> None:
+        async def make() -> None:
+            client = await connect(self.login("provisioner"))
+            await provision(client.jetstream())
+            await client.close()
+
+        asyncio.run(make())
+
+    def login(self, user: str) -> Login:
+        return Login(self.nats.url, user, self.nats.passwords[user])
+
+    def settled(self, seconds: float = 60) -> bool:
+        """Wait until everything written has been relayed, received and applied."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with suppress(psycopg.OperationalError, NatsError, OSError):
+                if self._counts() == (0, 0, 0):
+                    return True
+            time.sleep(0.2)
+        return False
+
+    def _counts(self) -> tuple[int, int, int]:
+        """How many facts are not in the stream, not in the inbox, not applied."""
+        with psycopg.connect(self.registry.app) as registry:
+            facts = registry.execute("SELECT count(*) FROM registry_events_tt_main").fetchone()
+        with psycopg.connect(self.reporting.app) as reporting:
+            received = reporting.execute("SELECT count(*) FROM inbox").fetchone()
+            applied = reporting.execute("SELECT count(*) FROM notes.note").fetchone()
+        assert facts and received and applied
+        sent = asyncio.run(self._sent())
+        return facts[0] - sent, facts[0] - received[0], facts[0] - applied[0]
+
+    async def _sent(self) -> int:
+        client = await connect(self.login("provisioner"))
+        try:
+            return (await client.jetstream().stream_info("REGISTRY")).state.messages
+        finally:
+            await client.close()
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    folder = Path(mkdtemp(prefix="jejak-faults-"))
+    folder.chmod(0o755)
+    home = Home(folder / "home").create()
+    running = None
+    try:
+        postgres, nats = start_postgres(home), start_nats(home)
+        databases = [
+            provision_service(postgres.admin, home.secrets, name)
+            for name in ("registry", "reporting")
+        ]
+        running = Cluster(folder, home, postgres, nats, *databases)
+        _prepare(running)
+        yield running
+    finally:
+        if running:
+            _stop(running)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(running: Cluster) -> None:
+    store.prepare("registry", running.registry.owner)
+    store.prepare("reporting", running.reporting.owner, keeps_ledger=False)
+    with psycopg.connect(running.reporting.owner, autocommit=True) as owner:
+        notes.create(owner, "reporting")
+    running.provision()
+    logins = {
+        f"{user}_nats": [running.nats.url, user, running.nats.passwords[user]]
+        for user in ("registry", "reporting")
+    }
+    told = logins | {"registry": running.registry.app, "reporting": running.reporting.app}
+    (running.folder / "told.json").write_text(json.dumps(told))
+
+
+def _stop(running: Cluster) -> None:
+    for worker in running.workers.values():
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    running.nats.stop()
+    running.postgres.stop()

@@ -1,0 +1,75 @@
+"""One process of the fault tests: `python -m tests.faults.worker PART FOLDER`, until killed."""
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid5
+
+from infra.runtime import follower, inbox
+from infra.runtime.ledger import Ledger
+from infra.runtime.ledger_store import open_ledger
+from infra.runtime.log import InboxLog
+from infra.runtime.refusals import Conflict, Refused
+from infra.runtime.relay import Relay
+from infra.runtime.streams import Login
+from tests.faults.notes import notes
+from tests.runtime.world import Note, by
+
+FAMILIES = 12
+NAMESPACE = UUID("3b0f0a4e-7f2f-5a0c-9d0f-6f4e1e8b5f10")
+
+
+def family(number: int) -> UUID:
+    return uuid5(NAMESPACE, f"family {number}")
+
+
+def main(part: str, folder: Path) -> None:
+    told = json.loads((folder / "told.json").read_text())
+    stop = threading.Event()
+    if part == "relay":
+        Relay("registry", told["registry"], Login(*told["registry_nats"])).run(stop)
+    elif part == "inbox":
+        box = inbox.Inbox("reporting", told["reporting"])
+        inbox.run(box, Login(*told["reporting_nats"]), stop)
+    elif part == "follower":
+        follower.run(notes.follower(InboxLog("reporting")), told["reporting"], stop)
+    else:
+        write(part, folder, told["registry"])
+
+
+def write(name: str, folder: Path, conninfo: str) -> None:
+    """Send commands one after another until `stop` appears; a repeat uses the same command id."""
+    random = Random(name)
+    ledger = open_ledger("registry", conninfo, pool=2)
+    number = 0
+    with (folder / f"{name}.commands").open("a") as told:
+        while not (folder / "stop").exists():
+            number += 1
+            command = uuid5(NAMESPACE, f"{name} {number}")
+            decision = (family(random.randrange(FAMILIES)), random.randrange(400))
+            outcome = send(ledger, command, *decision)
+            told.write(json.dumps([str(command), str(decision[0]), decision[1], outcome]) + "\n")
+            told.flush()
+
+
+def send(ledger: Ledger, command: UUID, family_id: UUID, number: int) -> str:
+    """Try until there is an answer: a lost connection leaves it unknown whether it was stored."""
+    while True:
+        try:
+            ledger.decide(Note(family_id, number), by(command))
+        except Conflict:
+            continue
+        except Refused:
+            return "refused"
+        except Exception as error:
+            print(type(error).__name__, flush=True)
+            time.sleep(0.1)
+            continue
+        return "accepted"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
