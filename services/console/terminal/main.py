@@ -2,8 +2,11 @@
 
 import typer
 
+from services.console.terminal import parked
 from services.console.terminal.down import down
+from services.console.terminal.rebuild import rebuild
 from services.console.terminal.status import status
+from services.console.terminal.token import token
 from services.console.terminal.up import up
 
 app = typer.Typer(
@@ -16,6 +19,9 @@ app = typer.Typer(
 app.command()(up)
 app.command()(down)
 app.command()(status)
+app.command()(token)
+app.command()(rebuild)
+app.add_typer(parked.app, name="parked")
 
 if __name__ == "__main__":
     app()

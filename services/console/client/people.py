@@ -1,0 +1,43 @@
+"""Whom a terminal on this machine may act as: the demo users of the local issuer."""
+
+import json
+
+from infra.embedded.home import Home
+from infra.issuer.demo_users import BY_LEVEL, PASSWORDS_FILE, DemoUser
+from services.console.client.failures import NotRunning, UnknownPerson
+
+ROLES = tuple(role for roles in BY_LEVEL.values() for role in roles)
+
+
+def known_people(home: Home) -> list[DemoUser]:
+    """Everybody who can log in here, by role and region; NotRunning before the first start."""
+    return sorted(map(_described, _passwords(home)), key=lambda user: (user.role, user.region))
+
+
+def find(home: Home, asked: str) -> DemoUser:
+    """The person of that name, or the first one in that role; raises UnknownPerson."""
+    for user in known_people(home):
+        if asked in (user.person, user.role):
+            return user
+    raise UnknownPerson(asked)
+
+
+def password_of(home: Home, person: str) -> str:
+    return _passwords(home)[person]
+
+
+def _passwords(home: Home) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads((home.secrets / "issuer" / PASSWORDS_FILE).read_text())
+    except FileNotFoundError:
+        raise NotRunning from None
+    return found
+
+
+def _described(person: str) -> DemoUser:
+    """`operator.desa.18.09.01.2001` is the operator_desa of 18.09.01.2001."""
+    for role in ROLES:
+        prefix = role.replace("_", ".") + "."
+        if person.startswith(prefix):
+            return DemoUser(person, role, person.removeprefix(prefix))
+    return DemoUser(person, "", "")

@@ -1,0 +1,46 @@
+"""How every command ends: its own words on success, a sentence and a documented code on failure."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from infra.embedded.errors import ServerError
+from services.console.client.failures import Failure
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Keluaran JSON untuk program, satu objek tiap baris.")
+]
+As = Annotated[
+    str, typer.Option("--as", help="Bertindak sebagai pengguna atau peran ini.", metavar="SIAPA")
+]
+Show = Callable[[Any], None]
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Use as a decorator of a command."""
+    try:
+        yield
+    except Failure as failure:
+        complain(*failure.lines())
+        raise typer.Exit(failure.code) from None
+    except ServerError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def complain(*lines: str) -> None:
+    shown = Console(stderr=True, highlight=False)
+    for number, line in enumerate(lines):
+        shown.print(line, style="red" if number == 0 else "", markup=False, soft_wrap=True)
+
+
+def as_line(value: Any) -> None:
+    """One JSON object on one line, letters as they are."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
