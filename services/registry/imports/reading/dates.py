@@ -26,6 +26,8 @@ def reader(epoch: date = EPOCH, latest: date | None = None) -> Callable[[Cell, s
         value, fault = _read(cell, column, epoch)
         if latest is not None and isinstance(value, date) and value > latest:
             return refuse("date.future", column, f"{column} belum terjadi. Perbaiki tahunnya.")
+        if isinstance(value, date) and value.year not in YEARS:
+            return _impossible(column)
         return value, fault
 
     return read
@@ -33,10 +35,9 @@ def reader(epoch: date = EPOCH, latest: date | None = None) -> Callable[[Cell, s
 
 def _read(cell: Cell, column: str, epoch: date) -> Read:
     if isinstance(cell, datetime):
-        value, fault = _existing(cell.year, cell.month, cell.day, column)
-        return value, fault or (_with_time(column) if cell.time() != datetime.min.time() else None)
+        return cell.date(), _with_time(column) if cell.time() != datetime.min.time() else None
     if isinstance(cell, date):
-        return _existing(cell.year, cell.month, cell.day, column)
+        return cell, None
     text = tidy(cell)
     if text in ("", "-"):
         return UNKNOWN
@@ -63,17 +64,18 @@ def _from_serial(serial: int, column: str, epoch: date) -> Read:
     """A number that may as well be a year is not taken for a day number of 1905."""
     if serial in YEARS:
         return refuse("date.only-year", column, f"{column} hanya tahun. Isi tanggal lengkap.")
-    day = epoch + timedelta(serial)
-    return _existing(day.year, day.month, day.day, column)
+    return epoch + timedelta(serial), None
 
 
 def _existing(year: int, month: int, day: int, column: str) -> Read:
     try:
-        if year in YEARS:
-            return date(year, month, day), None
+        return date(year, month, day), None
     except ValueError:
-        pass
-    return refuse("date.impossible", column, f"{column} tidak ada di kalender. Periksa lagi.")
+        return _impossible(column)
+
+
+def _impossible(column: str) -> Read:
+    return refuse("date.impossible", column, f"{column} tidak mungkin. Periksa lagi tanggalnya.")
 
 
 def _with_time(column: str) -> Fault:
