@@ -13,7 +13,7 @@ from infra.runtime.http.access import Purpose, Who, requires, safe
 from infra.runtime.http.limits import limited
 from infra.runtime.identity.rights import Principal, right
 from infra.runtime.reading import reading
-from services.registry.numbers import KkNumber, Nik
+from services.registry.number_fields import KkNumber, Nik
 from services.registry.reading.access import log_access
 from services.registry.reading.directory import directory
 
