@@ -62,7 +62,8 @@ def settings_file(home: Home, name: str) -> Path:
 def write_settings(home: Home, member: Member, places: Places) -> bool:
     """Write the settings of one member for its user's eyes only; True if they are news."""
     file = settings_file(home, member.name)
-    private_folders(file.parent, home.secrets / member.name, home.root / "services" / member.name)
+    kept = home.root / "services"
+    private_folders(file.parent, home.secrets / member.name, kept, kept / member.name)
     for key in member.keys:
         secret(home.secrets / member.name, key)
     content = settings_for(member, places).model_dump_json(indent=2)

@@ -36,6 +36,7 @@ def up(foreground: Foreground = False, as_json: Json = False) -> None:
     home = default_home()
     try:
         if foreground:
+            Console(stderr=True).print(f"Menyiapkan server; catatannya di {home.logs}")
             supervise(home, on_ready=lambda: _show(home, as_json))
             return
         seen = _with_progress(home, as_json)
