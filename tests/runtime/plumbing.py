@@ -1,0 +1,88 @@
+"""Two services' databases side by side: facts of one become the inbox of the other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from contracts.message import Message, messages
+from infra.embedded.provision import ServiceDatabase
+from infra.runtime import store
+from infra.runtime.inbox import Inbox
+from infra.runtime.ledger import Ledger, Recorded
+from infra.runtime.ledger_store import open_ledger
+from infra.runtime.log import InboxLog
+from infra.runtime.views import View
+from tests.conftest import ServiceDatabases
+from tests.runtime.world import Noted
+
+
+@dataclass
+class Pair:
+    registry: ServiceDatabase
+    reporting: ServiceDatabase
+    ledger: Ledger
+    inbox: Inbox
+    log: InboxLog
+    reader: psycopg.Connection[Any]
+
+    def sent(self) -> list[Message]:
+        """All messages of the registry, as the relay would send them."""
+        found: list[Message] = []
+        for stored in self.ledger.recorder.read():
+            past = self.ledger.mapper.recorded(stored.event, stored.position)
+            previous = found[-1].id if found else None
+            found += messages(
+                "registry",
+                past.position,
+                past.event_id,
+                past.fact,
+                past.by,
+                subject_version=1,
+                previous_id=previous,
+            )
+        return found
+
+    def receive(self, given: list[Message]) -> int:
+        return self.inbox.store("registry", [(each.headers(), each.data) for each in given])
+
+    def view(self, name: str = "notes", *, breaks_on: int | None = None) -> View:
+        view = View(name, "CREATE TABLE note (position bigint PRIMARY KEY, number int)")
+
+        @view.on(Noted)
+        def _(db: psycopg.Connection[Any], fact: Noted, past: Recorded) -> None:
+            if fact.number == breaks_on and self.broken:
+                raise ValueError("cannot apply")
+            db.execute("INSERT INTO note VALUES (%s, %s)", (past.position, fact.number))
+
+        with psycopg.connect(self.reporting.owner, autocommit=True) as owner:
+            view.create(owner, "reporting")
+        return view
+
+    def shown(self, view: View) -> list[int]:
+        rows = self.reader.execute(
+            f"SELECT number FROM {view.name}.note ORDER BY position".encode()
+        )
+        return [number for (number,) in rows]
+
+    broken: bool = True
+
+
+@contextmanager
+def pair(databases: ServiceDatabases) -> Iterator[Pair]:
+    registry, reporting = databases("registry"), databases("reporting")
+    store.prepare("registry", registry.owner)
+    store.prepare("reporting", reporting.owner, keeps_ledger=False)
+    ledger = open_ledger("registry", registry.app)
+    with psycopg.connect(reporting.app, autocommit=True) as reader:
+        yield Pair(
+            registry,
+            reporting,
+            ledger,
+            Inbox("reporting", reporting.app),
+            InboxLog("reporting"),
+            reader,
+        )
+    ledger.close()

@@ -1,0 +1,220 @@
+"""Followers: poison is parked, its family waits behind it, everybody else goes on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from infra.runtime import follower, parking
+from infra.runtime.views import Rebuilt, rebuild
+from tests.conftest import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.world import Note, by
+
+SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
+POISON = 13
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
+
+
+def _note(both: Pair, *notes: tuple[UUID, int]) -> None:
+    for family, number in notes:
+        both.ledger.decide(Note(family, number), by())
+    both.receive(both.sent())
+
+
+def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, 1), (SUMIATI, POISON), (PAIJO, 2), (SUMIATI, 3), (PAIJO, 4))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [1, 2, 4]
+    states = [(line["state"], line["key"]) for line in parking.listed(both.reader)]
+    assert states == [("parked", SUMIATI), ("waiting", SUMIATI)]
+
+
+def test_later_facts_of_a_waiting_family_wait_in_later_batches_too(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON))
+    view.follower(both.log).step(both.reader)
+    _note(both, (SUMIATI, 5), (PAIJO, 6))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [6]
+
+
+def test_a_retry_applies_the_parked_one_and_what_waited_in_order(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3), (SUMIATI, 1), (PAIJO, 2))
+    view.follower(both.log).step(both.reader)
+    both.broken = False
+    parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
+    while view.follower(both.log).step(both.reader):
+        pass
+    assert sorted(both.shown(view)) == [1, 2, 3, POISON]
+    assert parking.listed(both.reader) == []
+
+
+def test_a_retry_that_fails_again_stays_parked_and_the_others_still_wait(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
+    view.follower(both.log).step(both.reader)
+    assert [line["state"] for line in parking.listed(both.reader)] == ["parked", "waiting"]
+
+
+def test_one_that_waits_cannot_be_retried_before_the_one_it_waits_for(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    _, waiting = parking.listed(both.reader)
+    with pytest.raises(parking.NotFirst):
+        parking.retry(both.reader, waiting["id"], "sysadmin.18.09")
+
+
+def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    first = parking.listed(both.reader)[0]["id"]
+    parking.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
+    while view.follower(both.log).step(both.reader):
+        pass
+    assert both.shown(view) == [3]
+    [discarded, _] = parking.listed(both.reader, everything=True)
+    assert (discarded["state"], discarded["reason"]) == ("discarded", "pesan rusak dari sumber")
+
+
+def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON))
+    view.follower(both.log).step(both.reader)
+    error = parking.listed(both.reader)[0]["error"]
+    assert error.startswith("ValueError at line ")
+    assert "cannot apply" not in error
+
+
+def test_an_unreadable_message_is_parked(both: Pair) -> None:
+    view = both.view()
+    headers = {"ce-id": "registry:1:0", "ce-type": "registry.unheard-of.v1"}
+    both.inbox.store("registry", [(headers, b"not json")])
+    view.follower(both.log).step(both.reader)
+    assert "cannot be read" in parking.listed(both.reader)[0]["error"]
+
+
+def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
+    view = both.view()
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
+    )
+    thread.start()
+    try:
+        _note(both, (SUMIATI, 1))
+        _wait_until(lambda: both.shown(view) == [1])
+        with psycopg.connect(both.reporting.app, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                " current_database() AND usename = current_user AND pid NOT IN (pg_backend_pid(),"
+                " %s)",
+                (both.reader.info.backend_pid,),
+            )
+        _note(both, (SUMIATI, 2))
+        _wait_until(lambda: both.shown(view) == [1, 2])
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
+    view = both.view()
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
+    )
+    thread.start()
+    try:
+        time.sleep(0.3)
+        both.ledger.decide(Note(SUMIATI, 1), by())
+        [sent] = both.sent()
+        with psycopg.connect(both.reporting.app) as db:
+            both.inbox._insert(db, "registry", sent.headers(), sent.data)
+        _wait_until(lambda: both.shown(view) == [1])
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(60)))
+
+    def follow() -> None:
+        with psycopg.connect(both.reporting.app, autocommit=True) as db:
+            for _ in range(40):
+                view.follower(both.log).step(db, limit=5)
+
+    threads = [threading.Thread(target=follow) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert both.shown(view) == list(range(60))
+    assert parking.listed(both.reader) == []
+
+
+def test_a_view_rebuilt_beside_the_live_one_is_identical_and_takes_its_place(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(30)))
+    view.follower(both.log).step(both.reader)
+    result = _rebuilt(both)
+    assert result.identical
+    assert both.shown(view) == list(range(30))
+    _note(both, (SUMIATI, 30))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == list(range(31))
+
+
+def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) -> None:
+    view = both.view()
+    _note(both, (SUMIATI, 1), (SUMIATI, 2))
+    view.follower(both.log).step(both.reader)
+    both.reader.execute("UPDATE notes.note SET number = 99 WHERE number = 1")
+    assert not _rebuilt(both).identical
+    assert both.shown(view) == [1, 2]
+
+
+def test_a_rebuild_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(300)))
+    while view.follower(both.log).step(both.reader):
+        pass
+    steps = rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
+    next(steps)
+    _note(both, *((uuid4(), number) for number in range(300, 310)))
+    view.follower(both.log).step(both.reader)
+    *_, last = steps
+    assert isinstance(last, Rebuilt)
+    assert last.identical
+    assert both.shown(view) == list(range(310))
+
+
+def _rebuilt(both: Pair) -> Rebuilt:
+    *_, last = rebuild(both.view(), both.log, "reporting", both.reporting.owner, both.reporting.app)
+    assert isinstance(last, Rebuilt)
+    return last
+
+
+def _wait_until(so: object, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if so():  # type: ignore[operator]
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
