@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from eventsourcing.dcb.domain import Decision, decorated_funcs
 from eventsourcing.domain import filter_kwargs_for_method_params
@@ -94,8 +94,11 @@ class Event(Part, Decision):
 
     @property
     def subject(self) -> UUID | None:
-        """The id this fact is mainly about: its first tagged field."""
-        return next((value for _, value in _tagged(self)), None)
+        """The id this fact is mainly about: its first tagged field; a name gets an id."""
+        tag, value = next(_tagged(self), (None, None))
+        if tag is None or isinstance(value, UUID):
+            return value
+        return uuid5(NAMESPACE_OID, tag.of(value))
 
     @property
     def tags(self) -> list[str]:

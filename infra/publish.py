@@ -3,92 +3,108 @@
 `python -m infra.publish` writes; `python -m infra.publish --check` only compares, for CI.
 """
 
-import importlib
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from contracts.event import Provenance
 from contracts.message import wire_type
-from infra.publishing import asyncapi
+from infra.publishing import asyncapi, openapi
 from infra.publishing.compatibility import breaking
 from infra.publishing.examples import example
 from infra.publishing.schemas import every_fact, message_schema
 
 ROOT = Path(__file__).parents[1] / "contracts"
-PUBLISHED = ROOT / "published"
-SAMPLES = ROOT / "samples"
-SERVICES = ("registry", "verification", "programs", "reporting")
 
 
-def documents() -> Iterator[tuple[Path, str]]:
-    """Everything that is published, as it should lie in the repository."""
-    for fact in every_fact():
-        yield PUBLISHED / "schemas" / f"{wire_type(fact)}.json", _json(message_schema(fact))
-    text = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)
-    yield PUBLISHED / "asyncapi.yaml", text
-    for service in SERVICES:
-        yield PUBLISHED / "openapi" / f"{service}.json", _json(_openapi(service))
+def schemas() -> dict[str, str]:
+    """The JSON Schema of every message, by where it lies under `contracts/`."""
+    return {
+        f"published/schemas/{wire_type(fact)}.json": _json(message_schema(fact))
+        for fact in every_fact()
+    }
 
 
-def samples() -> Iterator[tuple[Path, str]]:
-    """One stored body of every current version; samples of older versions stay as they are."""
-    for fact in every_fact():
-        body = example(fact).model_dump(mode="json", exclude_none=True)
-        yield SAMPLES / f"{fact.TOPIC}.v{fact.VERSION}.json", _json(body)
+def documents() -> dict[str, str]:
+    """What describes a whole service, or all of them."""
+    messages = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)
+    apis = {
+        f"published/openapi/{name}.json": _json(openapi.document(name)) for name in openapi.SERVICES
+    }
+    return {"published/asyncapi.yaml": messages} | apis
 
 
-def _openapi(service: str) -> object:
-    return importlib.import_module(f"services.{service}.openapi").document()
+def samples() -> dict[str, str]:
+    """A stored body of every current version, before sealing; once written it never changes."""
+    facts = {
+        f"samples/{fact.TOPIC}.v{fact.VERSION}.json": example(fact).model_dump_json(
+            exclude_none=True
+        )
+        for fact in every_fact()
+    }
+    facts["samples/provenance.json"] = example(Provenance).model_dump_json(exclude_none=True)
+    return {name: _json(json.loads(text)) for name, text in facts.items()}
+
+
+def broken(root: Path = ROOT) -> list[str]:
+    """What the code would take from those who rely on a published message."""
+    new = schemas()
+    faults = []
+    for path in sorted((root / "published/schemas").glob("*.json")):
+        name = str(path.relative_to(root))
+        if name in new:
+            old = json.loads(path.read_text())
+            faults += [f"{path.name}: {each}" for each in breaking(old, json.loads(new[name]))]
+        elif not _has_successor(path.name):
+            faults.append(f"{path.name}: no fact of that name is left")
+    return faults
+
+
+def faults(root: Path = ROOT) -> list[str]:
+    """How the repository differs from the code, and what of it would break a consumer."""
+    stale = [name for name, text in (schemas() | documents()).items() if _at(root, name) != text]
+    missing = [name for name in samples() if not _at(root, name)]
+    return [f"{name}: run `make published`" for name in stale + missing] + broken(root)
+
+
+def write(root: Path = ROOT) -> None:
+    for name, text in (schemas() | documents()).items():
+        _put(root / name, text)
+    for name, text in samples().items():
+        if not _at(root, name):
+            _put(root / name, text)
+
+
+def main() -> int:
+    checking = "--check" in sys.argv
+    found = faults() if checking else broken()
+    for fault in found:
+        print(fault, file=sys.stderr)
+    if not found and not checking:
+        write()
+    return 1 if found else 0
+
+
+def _has_successor(name: str) -> bool:
+    """An older version stays published as long as its fact lives."""
+    kind = name.rpartition(".v")[0]
+    return any(wire_type(fact).rpartition(".v")[0] == kind for fact in every_fact())
+
+
+def _at(root: Path, name: str) -> str | None:
+    path = root / name
+    return path.read_text() if path.exists() else None
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def faults() -> list[str]:
-    """How the repository differs from the code, and what of it would break a consumer."""
-    found = [
-        f"{path.relative_to(ROOT)} is not what the code says: run `make published`"
-        for path, text in documents()
-        if not path.exists() or path.read_text() != text
-    ]
-    missing = [path for path, _ in samples() if not path.exists()]
-    found += [f"{path.relative_to(ROOT)} is missing: run `make published`" for path in missing]
-    return found + broken()
-
-
-def broken() -> list[str]:
-    """Published messages whose meaning the code would change under the same version."""
-    return [
-        f"{path.name}: {fault}"
-        for path, text in documents()
-        if path.parent.name == "schemas" and path.exists()
-        for fault in breaking(json.loads(path.read_text()), json.loads(text))
-    ]
-
-
-def write() -> None:
-    for path, text in documents():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    SAMPLES.mkdir(exist_ok=True)
-    for path, text in samples():
-        if not path.exists():
-            path.write_text(text)
-
-
-def main() -> int:
-    found = faults() if "--check" in sys.argv else broken()
-    for fault in found:
-        print(fault, file=sys.stderr)
-    if found:
-        return 1
-    if "--check" not in sys.argv:
-        write()
-    return 0
 
 
 if __name__ == "__main__":

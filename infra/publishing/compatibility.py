@@ -1,48 +1,53 @@
-"""What would break a consumer: a field that goes, becomes required, or takes fewer values."""
+"""What may change under the same version: optional fields and new code values are added, no more.
 
+Whoever reads a message today must be able to read tomorrow's, and tomorrow's reader yesterday's.
+"""
+
+from collections.abc import Iterator
 from typing import Any
 
 Schema = dict[str, Any]
 
+CONSTRAINTS = ("type", "format", "pattern", "const", "minimum", "maximum", "minLength", "maxLength")
+
 
 def breaking(old: Schema, new: Schema) -> list[str]:
     """Why the new schema is no additive change of the old one; empty when it is."""
-    faults = _object("", old, new)
+    faults = list(_object("", old, new))
     for name, definition in old.get("$defs", {}).items():
         if name in new.get("$defs", {}):
             faults += _object(name, definition, new["$defs"][name])
-        elif _refers(new, name):
-            faults.append(f"{name}: definition is gone")
     return faults
 
 
-def _object(path: str, old: Schema, new: Schema) -> list[str]:
-    faults = []
-    if _type(old) != _type(new):
-        faults.append(f"{path or 'message'}: type {_type(old)} became {_type(new)}")
-    if gone := set(old.get("enum", [])) - set(new.get("enum", [])):
-        faults.append(f"{path}: values {sorted(map(str, gone))} are gone")
-    for name in old.get("required", []):
-        if name not in new.get("required", []):
-            faults.append(f"{path}.{name}: was always there, now it may be missing")
-    for name, before in old.get("properties", {}).items():
-        here = f"{path}.{name}" if path else name
-        if name not in new.get("properties", {}):
-            faults.append(f"{here}: field is gone")
+def _object(path: str, old: Schema, new: Schema) -> Iterator[str]:
+    if _shape(old) != _shape(new):
+        yield f"{path}: {_shape(old)} became {_shape(new)}"
+    if gone := set(old.get("enum", ())) - set(new.get("enum", ())):
+        yield f"{path}: values {sorted(map(str, gone))} are gone"
+    before, now = set(old.get("required", ())), set(new.get("required", ()))
+    properties = new.get("properties", {})
+    for name in sorted(before - now):
+        yield f"{path}.{name}: was always there, now it may be missing"
+    for name in sorted(now - before):
+        yield f"{path}.{name}: was not always there, now it must be"
+    for name, each in old.get("properties", {}).items():
+        here = f"{path}.{name}"
+        if name in properties:
+            yield from _object(here, each, properties[name])
         else:
-            faults += _object(here, before, new["properties"][name])
-    return faults
+            yield f"{here}: field is gone"
 
 
-def _type(schema: Schema) -> Any:
+def _shape(schema: Schema) -> Any:
+    """What values of a schema look like, apart from its fields and its code values."""
     if "$ref" in schema:
-        return schema["$ref"]
-    if "anyOf" in schema:
-        return sorted(str(_type(each)) for each in schema["anyOf"])
+        return schema["$ref"].rsplit("/", 1)[1]
+    for choice in ("anyOf", "oneOf"):
+        if choice in schema:
+            return sorted((_shape(each) for each in schema[choice]), key=str)
     if "items" in schema:
-        return [schema.get("type"), _type(schema["items"])]
-    return schema.get("type")
-
-
-def _refers(schema: Schema, name: str) -> bool:
-    return f"#/$defs/{name}'" in str(schema)
+        return ["array", _shape(schema["items"])]
+    if isinstance(rest := schema.get("additionalProperties"), dict):
+        return ["object", _shape(rest)]
+    return {name: schema[name] for name in CONSTRAINTS if name in schema}

@@ -1,76 +1,104 @@
-"""One example of any model, always the same: for schemas, for documentation, for stored samples."""
+"""One example of any JSON Schema, always the same: for documents and for stored samples.
 
-from datetime import date, datetime
-from enum import Enum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
-from uuid import NAMESPACE_URL, UUID, uuid5
+NIK and KK number begin with 99, a province that does not exist.
+"""
+
+from typing import Any, TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import BaseModel
 
-from contracts.event import Absent, Effective
-
+Schema = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
-PLAIN: dict[type, Any] = {
-    int: 3,
-    bool: True,
-    float: 1.5,
-    bytes: b"",
-    date: date(2026, 11, 1),
-    datetime: datetime.fromisoformat("2026-11-01T08:00:00+07:00"),
-}
 NAMED = {
     "village_code": "18.09.01.2001",
     "to_village_code": "18.09.01.2002",
     "region_code": "18.09.01",
+    "office": "18.09.01.2001",
     "period": "2026-TW4",
     "desil": 2,
     "version": 1,
     "expression": "desil <= 4",
     "reason_code": "MAMPU",
-    "nik": "1809010107850001",
-    "kk_number": "1809010101200001",
-    "kind": "housing_update",
+    "nik": "9999010107850001",
+    "kk_number": "9999010101200001",
     "role": "operator_desa",
-    "officer": "operator.desa.18.09.01.2001",
+    "officer": "operator.sukamaju",
+    "actor": "operator.sukamaju",
+    "causation_id": "registry:12:0",
+    "because": "registry:12:0",
+    "reason": "laporan keluarga",
+    "code": "BANTUAN-PANGAN",
+    "sha256": "0" * 64,
+    "uri": "berkas:surat-keterangan",
+    "traceparent": "00-00000000000000000000000000000001-0000000000000001-01",
 }
-"""Examples that a reader of the field would expect, by field name."""
+"""What a reader of the field would expect, by field name."""
+
+FORMATTED = {
+    "date": "2026-11-01",
+    "date-time": "2026-11-01T08:00:00+07:00",
+    "binary": "(berkas)",
+}
 
 
 def example(model: type[Model]) -> Model:
-    """An instance with every field filled, built from the declared types alone."""
-    if model is Effective:
-        return model.model_validate({"on": "2026-11-01"})
-    values = {name: _value(name, field.annotation) for name, field in model.model_fields.items()}
-    return model.model_validate(values)
+    """An instance with every field filled, from the declared types alone."""
+    schema = model.model_json_schema()
+    return model.model_validate(value_of(schema, schema.get("$defs", {}), model.__name__))
 
 
-def _value(name: str, annotation: Any) -> Any:
-    if name in NAMED and _is_plain(annotation):
+def value_of(schema: Schema, definitions: Schema, name: str = "") -> Any:
+    """A value that the schema accepts; `definitions` are what its references name."""
+    if "$ref" in schema:
+        return value_of(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions, name)
+    given = [schema.get("const"), schema.get("example"), *schema.get("enum", ())]
+    if known := [each for each in given if each is not None]:
+        return known[0]
+    if choices := _choices(schema):
+        return value_of(choices[0], definitions, name)
+    return _by_type(schema, definitions, name)
+
+
+def _by_type(schema: Schema, definitions: Schema, name: str) -> Any:
+    if schema.get("type") == "object":
+        return _object(schema, definitions)
+    if schema.get("type") == "array":
+        return [value_of(schema.get("items") or schema["prefixItems"][0], definitions, name)]
+    return _plain(schema, name)
+
+
+def _choices(schema: Schema) -> list[Schema]:
+    options: list[Schema] = [
+        each
+        for kind in ("oneOf", "anyOf", "allOf")
+        for each in schema.get(kind, ())
+        if each.get("type") != "null"
+    ]
+    return options
+
+
+def _object(schema: Schema, definitions: Schema) -> Schema:
+    if "properties" in schema:
+        return {
+            name: each["default"]
+            if each.get("default") and "anyOf" not in each
+            else value_of(each, definitions, name)
+            for name, each in schema["properties"].items()
+        }
+    rest = schema.get("additionalProperties")
+    return {"contoh": value_of(rest, definitions, "contoh")} if isinstance(rest, dict) else {}
+
+
+def _plain(schema: Schema, name: str) -> Any:
+    kind, form = schema.get("type"), schema.get("format")
+    if name in NAMED and kind in {"string", "integer"}:
         return NAMED[name]
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _value(name, arguments[0])
-    if origin in {Union, UnionType}:
-        return _value(name, next(a for a in arguments if a not in {NoneType, Absent}))
-    if origin in {tuple, list}:
-        return (_value(name, arguments[0]),)
-    if origin is dict:
-        return {"akta_lahir": "contoh"}
-    return arguments[0] if origin is Literal else _of_type(name, annotation)
-
-
-def _is_plain(annotation: Any) -> bool:
-    kinds = [annotation, *get_args(annotation)]
-    return any(kind in {str, int} for kind in kinds)
-
-
-def _of_type(name: str, kind: type) -> Any:
-    if issubclass(kind, BaseModel):
-        return example(kind)
-    if issubclass(kind, Enum):
-        return next(iter(kind))
-    if kind is UUID:
-        return uuid5(NAMESPACE_URL, f"https://jejak.example/{name}")
-    return PLAIN.get(kind, f"contoh {name}")
+    if form == "uuid":
+        return str(uuid5(NAMESPACE_URL, f"https://jejak.example/{name}"))
+    if form in FORMATTED:
+        return FORMATTED[form]
+    if kind == "integer":
+        return min(max(3, schema.get("minimum", 3)), schema.get("maximum", 3))
+    return {"boolean": True, "number": 1.5, "null": None}.get(str(kind), f"contoh {name}".strip())

@@ -24,7 +24,7 @@ def message_schema(fact: type[Event]) -> Schema:
     """The schema of a message's JSON body: the fact without what stays behind, and provenance."""
     body = fact.model_json_schema(mode="serialization")
     definitions = body.pop("$defs", {})
-    for model in {fact, *_models(fact)}:
+    for model in {fact, *models_in(fact)}:
         _withhold(body if model is fact else definitions.get(model.__name__, {}), model)
     by = Provenance.model_json_schema(mode="serialization")
     by["properties"].pop("traceparent")
@@ -55,11 +55,12 @@ def _withhold(schema: Schema, model: type[BaseModel]) -> None:
                 schema["required"].remove(field.name)
 
 
-def _models(fact: type[BaseModel]) -> set[type[BaseModel]]:
+def models_in(fact: type[BaseModel]) -> set[type[BaseModel]]:
+    """The parts a model is made of, and theirs."""
     found: set[type[BaseModel]] = set()
     for field in fact.model_fields.values():
         for model in _nested(field.annotation):
-            found |= {model} | _models(model)
+            found |= {model} | models_in(model)
     return found
 
 
