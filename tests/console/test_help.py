@@ -12,11 +12,11 @@ from services.console.terminal.main import app
 
 
 def commands(command: Any, name: str = "jejak") -> Iterator[tuple[str, Any]]:
-    inner = getattr(command, "commands", None)
-    if inner is None:
+    inner: dict[str, Any] = getattr(command, "commands", {})
+    if not inner:
         yield name, command
-    for each in inner or ():
-        yield from commands(inner[each], f"{name} {each}")
+    for each, below in inner.items():
+        yield from commands(below, f"{name} {each}")
 
 
 ALL = dict(commands(get_command(app)))
