@@ -22,6 +22,7 @@ POLL_SECONDS = 1.0
 LONGEST_PAUSE = 30.0
 
 Apply = Callable[[Connection, Entry], None]
+ApplyAll = Callable[[Connection, Sequence[Entry]], None]
 TRANSIENT = (psycopg.OperationalError, psycopg.InterfaceError, OSError, Conflict)
 
 logger = logging.getLogger("jejak.follower")
@@ -37,6 +38,8 @@ class Follower:
     search_path: str = "public"
     pipelined: bool = True
     """False where `apply` looks at rows it has just written."""
+    apply_all: ApplyAll | None = None
+    """Applies a batch at once, with the same result as `apply` line by line."""
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
         """Apply the next batch, or nothing where another instance is at it; answers how many."""
@@ -81,8 +84,11 @@ class Follower:
         if not blocked and all(entry.recorded for entry in entries):
             try:
                 with db.transaction(), db.pipeline() if self.pipelined else nullcontext():
-                    for entry in entries:
-                        self.apply(db, entry)
+                    if self.apply_all:
+                        self.apply_all(db, entries)
+                    else:
+                        for entry in entries:
+                            self.apply(db, entry)
                 return
             except TRANSIENT:
                 raise
@@ -122,6 +128,20 @@ class Follower:
             parking.settle_retry(db, parked_id, error)
             applied += 1
         return applied
+
+
+def hold(db: Connection, names: Sequence[str]) -> int:
+    """Keep followers from stepping until the transaction ends; how far the furthest has come.
+
+    For the rare command that must not slip between a fact and what a reaction makes of it.
+    """
+    for name in sorted(names):
+        db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{name}",))
+    row = db.execute(
+        "SELECT coalesce(max(position), 0) FROM public.follower_cursor WHERE follower = ANY(%s)",
+        (list(names),),
+    ).fetchone()
+    return row[0] if row else 0
 
 
 def _named(error: Exception) -> str:

@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS inbox (
     data bytea NOT NULL,
     received_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX IF NOT EXISTS inbox_of_source ON inbox (source, seq);
 CREATE TABLE IF NOT EXISTS inbox_cursor (
     source text PRIMARY KEY,
     last_message_id text NOT NULL

@@ -1,6 +1,6 @@
 """Views: tables kept by facts, in a schema of their own, so that a rebuild fits beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from infra.runtime.log import Entry, Log
 from infra.runtime.row_security import row_security
 
 Change = Callable[[Connection, Any, Recorded], None]
+Keep = Callable[[Connection, Sequence[Entry]], None]
 
 
 class View:
@@ -23,6 +24,7 @@ class View:
         self.tables = tables
         self.pipelined = pipelined
         self.changes: dict[type[Event], Change] = {}
+        self.keep: Keep | None = None
 
     def on(self, *facts: type[Event]) -> Callable[[Change], Change]:
         def remember(change: Change) -> Change:
@@ -31,9 +33,16 @@ class View:
 
         return remember
 
+    def by_batch(self, keep: Keep) -> Keep:
+        """Instead of a function per fact: one that stores the rows of a whole batch at once."""
+        self.keep = keep
+        return keep
+
     def apply(self, db: Connection, entry: Entry) -> None:
         assert entry.recorded
-        if change := self.changes.get(type(entry.recorded.fact)):
+        if self.keep:
+            self.keep(db, [entry])
+        elif change := self.changes.get(type(entry.recorded.fact)):
             change(db, entry.recorded.fact, entry.recorded)
 
     @staticmethod
@@ -49,7 +58,8 @@ class View:
 
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         name = schema or self.name
-        return Follower(f"view:{name}", log, self.apply, f"{name}, public", self.pipelined)
+        path, pipelined = f"{name}, public", self.pipelined and not self.keep
+        return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep)
 
     def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
         """Make the tables if they are missing, and say who may do what with them."""

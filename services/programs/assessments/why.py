@@ -1,0 +1,68 @@
+"""Why a family is in or out of a programme: every criterion with the values it was given."""
+
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from infra.runtime.http.access import Who, requires
+from infra.runtime.reading import reading
+from infra.runtime.refusals import NotFound
+from services.programs.assessments.question import QuestionDep
+from services.programs.assessments.reasons import OUTCOMES, Answered, answers, conclusion
+from services.programs.enrolments.enrolment_rows import Enrolment, enrolments_of
+from services.programs.families import population
+from services.programs.families.family_attributes import family_attributes
+from services.programs.rights import READ
+from services.programs.rules.evaluate import Outcome, judge
+
+router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
+
+
+class Why(BaseModel):
+    """The answer, its reasons, and whether the family receives the programme today.
+
+    `enrolment.determination` says with which rule version, position and day it was chosen.
+    """
+
+    family_id: UUID
+    programme: str
+    programme_name: str
+    rule_version: int
+    known_at: int
+    as_of: date
+    outcome: Outcome
+    outcome_label: str
+    conclusion: str
+    criteria: list[Answered]
+    enrolment: Enrolment | None
+
+
+@router.get(
+    "/why/{family_id}",
+    dependencies=[requires(READ)],
+    summary="Mengapa keluarga ini layak atau tidak",
+)
+def why(request: Request, question: QuestionDep, family_id: UUID, who: Who) -> Why:
+    people = population.one_family(family_id, question.known_at, question.as_of)
+    with reading(request.app.state.reader, family_attributes, who.regions) as db:
+        judged = list(judge(db, people, question.rule))
+        enrolled = enrolments_of(db, family_id, question.programme_id)
+    if not judged:
+        raise NotFound
+    [judgement] = judged
+    reasons = answers(question, judgement)
+    return Why(
+        family_id=family_id,
+        programme=question.programme.code,
+        programme_name=question.programme.name,
+        rule_version=question.version.version,
+        known_at=question.known_at,
+        as_of=question.as_of,
+        outcome=judgement.outcome,
+        outcome_label=OUTCOMES[judgement.outcome],
+        conclusion=conclusion(judgement.outcome, reasons),
+        criteria=reasons,
+        enrolment=enrolled[0] if enrolled else None,
+    )
