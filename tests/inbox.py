@@ -1,0 +1,38 @@
+"""What other services told, put into a service's inbox as it would have arrived."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from contracts.event import Event, Provenance
+from contracts.message import messages
+from tests.people_we_know import BY
+
+
+class Told:
+    """Gives each fact the next position in its service's ledger."""
+
+    def __init__(self, db: Connection[Any]) -> None:
+        self.db = db
+        self.positions: Counter[str] = Counter()
+
+    def tell(self, *facts: Event, by: Provenance = BY, event_id: UUID | None = None) -> list[UUID]:
+        """Event ids of the facts, in order."""
+        return [self._tell(fact, by, event_id or uuid4()) for fact in facts]
+
+    def _tell(self, fact: Event, by: Provenance, event_id: UUID) -> UUID:
+        service = fact.TOPIC.partition(".")[0]
+        self.positions[service] += 1
+        position = self.positions[service]
+        for sent in messages(
+            service, position, event_id, fact, by, subject_version=1, previous_id=None
+        ):
+            self.db.execute(
+                "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (service, sent.id, sent.type, sent.subject, event_id, Jsonb({}), sent.data),
+            )
+        return event_id
