@@ -140,6 +140,8 @@ class Relay:
         waiting: list[Message] = []
         sent = last_id is None
         for entry in entries:
+            if entry.error and waiting:
+                break
             past = self._readable(entry)
             for each in messages(
                 self.service,

@@ -1,6 +1,5 @@
 """From one service's ledger over JetStream into another service's view, on real servers."""
 
-import asyncio
 import threading
 import time
 from uuid import uuid4
@@ -13,9 +12,10 @@ from infra.runtime.ledger import Recorded
 from infra.runtime.ledger_store import open_ledger
 from infra.runtime.log import InboxLog
 from infra.runtime.relay import Relay
-from infra.runtime.streams import Login, connect, provision
+from infra.runtime.streams import Login
 from infra.runtime.views import View
 from tests.conftest import ServiceDatabases
+from tests.runtime.streams import empty_streams
 from tests.runtime.world import Note, Noted, by
 
 
@@ -25,7 +25,7 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     registry, reporting = service_databases("registry"), service_databases("reporting")
     store.prepare("registry", registry.owner)
     store.prepare("reporting", reporting.owner, keeps_ledger=False)
-    asyncio.run(_provision(nats_server))
+    empty_streams(nats_server)
     ledger = open_ledger("registry", registry.app)
     family = uuid4()
     for number in range(300):
@@ -65,9 +65,3 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
         for thread in threads:
             thread.join(timeout=10)
         ledger.close()
-
-
-async def _provision(server: NatsServer) -> None:
-    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
-    await provision(client.jetstream())
-    await client.close()
