@@ -9,7 +9,8 @@ from infra.embedded.nats import NatsServer
 from infra.embedded.ports import LOOPBACK, port_of
 from infra.embedded.provision import Databases
 from infra.embedded.secret_files import secret, write_private
-from infra.runtime.settings import Settings
+from infra.issuer.demo_users import demo_users
+from infra.runtime.settings import FirstRole, Settings
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,16 @@ def settings_for(member: Member, places: Places) -> Settings:
         secrets=places.seen_at.secrets / member.name,
         data=places.seen_at.root / "services" / member.name,
         otlp_endpoint=places.otlp_endpoint,
+        first_roles=_first_roles() if member.name == "registry" else (),
         **_database(member, places),
         **_nats(member, places),
+    )
+
+
+def _first_roles() -> tuple[FirstRole, ...]:
+    """The people of the local demo; an installation of its own names at least one sysadmin."""
+    return tuple(
+        FirstRole(person=user.person, role=user.role, region=user.region) for user in demo_users()
     )
 
 

@@ -16,6 +16,16 @@ class SettingsError(Exception):
     """The settings are missing, readable by others, or incomplete."""
 
 
+class FirstRole(BaseModel):
+    """A role that a person holds from the first start on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: str
+    role: str
+    region: str
+
+
 class Settings(BaseModel):
     """One process's settings. Connection strings hold passwords, so none of them is printed."""
 
@@ -40,6 +50,7 @@ class Settings(BaseModel):
     secrets: Path = Field(description="the service's own folder for keys, mode 0700")
     data: Path = Field(description="folder for files the service keeps, logs among them")
     otlp_endpoint: str | None = None
+    first_roles: tuple[FirstRole, ...] = ()
 
     @property
     def nats_inbox(self) -> str:

@@ -19,6 +19,7 @@ from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import destroy_key
 from services.registry.reading import household, search
 from services.registry.reading.directory import directory
+from services.registry.roles.first_roles import give_first_roles
 
 
 def prepare(owner: Connection[Any], settings: Settings) -> None:
@@ -35,6 +36,7 @@ def open_vault(settings: Settings) -> Vault:
 def equip(app: FastAPI, settings: Settings) -> None:
     app.state.blind_index = BlindIndex(read_secret(settings.secrets / "index-key"))
     app.state.access_log = AccessLog(settings.app_conninfo)
+    give_first_roles(app.state.ledger, settings.first_roles)
 
 
 service = Service(

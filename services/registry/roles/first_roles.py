@@ -1,0 +1,36 @@
+"""Roles that somebody must hold before anybody can assign one: given once, at the first start."""
+
+from uuid import UUID, uuid5
+
+from contracts.event import Provenance
+from infra.runtime.ledger import Ledger, now
+from infra.runtime.settings import FirstRole
+from services.registry.roles.assign_role import AssignRole
+
+GIVEN = UUID("a5d3c0f1-5a53-5b57-8a4e-0c1a3f5d9e21")
+SYSTEM = "jejak.registry"
+
+
+def give_first_roles(ledger: Ledger, roles: tuple[FirstRole, ...]) -> None:
+    """The command id is that of the role, so that one revoked later is not given again."""
+    for first in roles:
+        command_id = uuid5(GIVEN, f"{first.person}|{first.role}|{first.region}")
+        at = now()
+        by = Provenance(
+            actor=SYSTEM,
+            role="system",
+            office="registry",
+            reason="peran pertama saat pemasangan",
+            recorded_at=at,
+            command_id=command_id,
+            correlation_id=command_id,
+        )
+        decision = AssignRole(
+            first.person,
+            first.role,
+            first.region,
+            valid_from=at.date(),
+            valid_to=None,
+            assigned_by=SYSTEM,
+        )
+        ledger.decide(decision, by)
