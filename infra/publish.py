@@ -5,6 +5,7 @@
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,7 @@ from infra.publishing.schemas import every_fact, message_schema
 ROOT = Path(__file__).parents[1] / "contracts"
 
 
+@cache
 def schemas() -> dict[str, str]:
     """The JSON Schema of every message, by where it lies under `contracts/`."""
     return {
@@ -27,6 +29,7 @@ def schemas() -> dict[str, str]:
     }
 
 
+@cache
 def documents() -> dict[str, str]:
     """What describes a whole service, or all of them."""
     messages = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)

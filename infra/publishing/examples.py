@@ -13,6 +13,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 NAMED = {
     "village_code": "18.09.01.2001",
+    "village": "18.09.01.2001",
     "to_village_code": "18.09.01.2002",
     "region_code": "18.09.01",
     "office": "18.09.01.2001",

@@ -42,12 +42,12 @@ def described(app: FastAPI) -> Document:
     definitions = api.get("components", {}).get("schemas", {})
     for path in api["paths"].values():
         for operation in path.values():
-            for content in _contents(operation):
+            for content in contents(operation):
                 content.setdefault("example", value_of(content["schema"], definitions))
     return api
 
 
-def _contents(operation: Document) -> list[Document]:
+def contents(operation: Document) -> list[Document]:
     """The media types of the body and of the answers that have a shape."""
     holders = [operation.get("requestBody", {}), *operation["responses"].values()]
     return [

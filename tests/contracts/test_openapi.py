@@ -1,0 +1,116 @@
+"""Every operation of every service is titled in Indonesian and shows an example that fits."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel
+
+from infra.publishing import openapi
+from tests.contracts.identifying import names_in
+
+Document = dict[str, Any]
+Operation = tuple[str, Document]
+
+ENGLISH = re.compile(r"\b(the|of|a|an|and|get|list|create|update|delete|read|show|with|by)\b", re.I)
+
+IN_NO_ADDRESS = {"nik", "kk_number", "no_kk", "nama", "address", "alamat"}
+
+
+def operations(api: Document) -> Iterator[Operation]:
+    for path, methods in api["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def untitled(api: Document) -> list[str]:
+    """Operations whose title is missing, made up from the function's name, or English."""
+    return [
+        name
+        for name, operation in operations(api)
+        if not operation.get("summary")
+        or operation["summary"].lower().replace(" ", "_") in operation["operationId"]
+        or ENGLISH.search(operation["summary"])
+    ]
+
+
+def unshown(api: Document) -> list[str]:
+    """Operations with a body or an answer without an example, or with one that does not fit."""
+    return [
+        f"{name}: {fault}"
+        for name, operation in operations(api)
+        for content in openapi.contents(operation)
+        if (fault := _misfit(content, api))
+    ]
+
+
+def _misfit(content: Document, api: Document) -> str | None:
+    if "example" not in content:
+        return "no example"
+    schema = {**content["schema"], "components": api.get("components", {})}
+    found = next(Draft202012Validator(schema).iter_errors(content["example"]), None)
+    return found.message if found else None
+
+
+@pytest.fixture(scope="module", params=openapi.SERVICES)
+def api(request: pytest.FixtureRequest) -> Document:
+    return openapi.document(request.param)
+
+
+def test_every_operation_has_an_indonesian_title(api: Document) -> None:
+    assert untitled(api) == []
+
+
+def test_every_body_and_answer_shows_an_example_that_fits(api: Document) -> None:
+    assert unshown(api) == []
+
+
+def test_no_path_and_no_query_holds_an_identifier(api: Document) -> None:
+    for name, operation in operations(api):
+        places = [(each["in"], each["name"]) for each in operation.get("parameters", ())]
+        assert not IN_NO_ADDRESS & {n for where, n in places if where in {"path", "query"}}, name
+        assert ("query", "name") not in places, name
+
+
+def test_every_service_publishes_its_api() -> None:
+    assert openapi.SERVICES == ["registry", "verification", "programs", "reporting"]
+
+
+class Named(BaseModel):
+    officer: str
+
+
+def _bad_api() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/families")
+    def show_families() -> None:
+        return
+
+    @app.post("/families", summary="Create a family")
+    def create(body: Named) -> Named:
+        return body
+
+    @app.post("/keluarga", summary="Daftarkan keluarga")
+    def register(body: Named) -> Named:
+        return body
+
+    return app
+
+
+def test_an_operation_without_title_or_example_is_found() -> None:
+    api = _bad_api().openapi()
+    assert untitled(api) == ["GET /families", "POST /families"]
+    assert len(unshown(api)) >= 4
+    assert unshown(openapi.described(_bad_api())) == []
+
+
+def test_an_example_that_does_not_fit_is_found() -> None:
+    api = openapi.described(_bad_api())
+    body = api["paths"]["/keluarga"]["post"]["requestBody"]["content"]["application/json"]
+    body["example"] = {"officer": 3}
+    assert unshown(api) == ["POST /keluarga: 3 is not of type 'string'"]
+    assert names_in(body["example"]) == {"officer"}
