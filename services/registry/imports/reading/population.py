@@ -37,7 +37,8 @@ def read_population(
     for line, cells in lines:
         if len(roll) == most_rows:
             raise UnreadableFile("file.too-many-rows", limit=f"{most_rows:,}".replace(",", "."))
-        roll.add(reader.read(line, cells))
+        if row := reader.read(line, cells):
+            roll.add(row)
     if not len(roll):
         raise UnreadableFile("file.no-rows")
     families = list(roll.families())

@@ -32,7 +32,8 @@ class RowReader:
         self._width = header.width
         self._districts = districts
 
-    def read(self, line: int, cells: Sequence[Cell]) -> PersonRow:
+    def read(self, line: int, cells: Sequence[Cell]) -> PersonRow | None:
+        """None for a line that states nothing, such as one with only a running number."""
         faults: list[Fault] = []
         values: dict[str, Any] = {}
         if len(cells) != self._width:
@@ -47,6 +48,8 @@ class RowReader:
                 values[field] = value
             if fault is not None:
                 faults.append(fault)
+        if not values and not faults:
+            return None
         self._judge(values, faults)
         return PersonRow(line=line, faults=tuple(faults), **values)
 

