@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registry.imports.reading.roll import BIGGEST_FAMILY
@@ -126,6 +126,7 @@ def test_the_facts_of_a_file_count_rows_families_and_faults() -> None:
     assert facts.faults == {"nik.length": 1, "family.two-heads": 1}
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_no_family(random: Random) -> None:
     people = [BUDI, SITI, ANI, JOKO]

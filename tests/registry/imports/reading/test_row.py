@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.codes.civil import Standing
@@ -66,6 +66,7 @@ def test_a_date_may_come_as_a_day_number_or_with_an_empty_time(written: str) -> 
     assert row(BUDI | {"tanggallahir": written}).birth_date == date(1990, 5, 17)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1930, 1, 1), date(2026, 11, 21)))
 def test_every_form_of_every_day_is_the_same_day(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days

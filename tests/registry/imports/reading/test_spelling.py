@@ -5,7 +5,7 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.codes.civil import CardRecording, Citizenship, IdentityCard, Religion, Standing
@@ -86,6 +86,7 @@ def only_row(data: bytes) -> PersonRow:
     return row
 
 
+@settings(deadline=None)
 @given(meanings, st.randoms(use_true_random=False), st.sampled_from(",;\t"))
 def test_order_titles_labels_and_dates_may_be_written_in_any_allowed_way(
     person: dict[str, object], random: Random, delimiter: str
@@ -98,6 +99,7 @@ def test_order_titles_labels_and_dates_may_be_written_in_any_allowed_way(
     assert plain.birth_date == person["tanggallahir"]
 
 
+@settings(deadline=None, max_examples=40)
 @given(meanings)
 def test_a_workbook_with_numbers_and_real_dates_reads_like_text(person: dict[str, object]) -> None:
     typed = {t: m.number if isinstance(m, Code) else m for t, m in person.items()}
