@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.persistence import IntegrityError
-from uuid6 import uuid7
 
 from contracts.event import Provenance
 from contracts.ids import COMMAND
-from infra.runtime.ledger import ATTEMPTS, Decision, Ledger, Outcome, Recorded, select
+from infra.runtime.ledger import ATTEMPTS, Decision, Ledger, Outcome, Recorded, recorded, select
 from infra.runtime.refusals import Conflict, Refused
 
 
@@ -64,11 +63,11 @@ class _Deciding:
                 outcomes.append(refusal)
                 continue
             by = self.commands[number].by
-            recorded = [Recorded(t.decision, by, uuid7()) for t in decision.collect_events()]
-            for fact in recorded:
+            decided = recorded(decision, by)
+            for fact in decided:
                 self.fold(fact, after=number)
-            new.extend(recorded)
-            outcomes.append(Outcome(head, tuple(recorded)))
+            new.extend(decided)
+            outcomes.append(Outcome(head, tuple(decided)))
         return outcomes, new
 
 
@@ -79,15 +78,14 @@ def decide_all(ledger: Ledger, commands: Sequence[Command]) -> list[Outcome | Re
     """
     for _ in range(ATTEMPTS):
         deciding = _Deciding(commands)
-        history, found_head = ledger.read(deciding.boundary)
+        history, head = ledger.read_many(deciding.boundary)
         for past in history:
             deciding.fold(past)
-        head = found_head or 0
         outcomes, new = deciding.outcomes(head)
         if not new:
             return outcomes
         try:
-            position = ledger.events.append(new, deciding.boundary, head)
+            position = ledger.append_many(new, deciding.boundary, head)
         except IntegrityError:
             continue
         return [

@@ -3,7 +3,8 @@
 from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict
 
-from infra.runtime.ledger import JsonMapper, Ledger
+from infra.runtime.bulk import BulkLedger
+from infra.runtime.ledger import JsonMapper
 from infra.runtime.sealing import Vault
 
 APPEND_ONLY = sql.SQL("""
@@ -54,7 +55,7 @@ def _make_append_only(db: Connection, events: str, tags: str, app_role: str) -> 
 
 def open_ledger(
     name: str, conninfo: str, vault: Vault | None = None, *, create: bool = False, pool: int = 8
-) -> Ledger:
+) -> BulkLedger:
     """Open a service's ledger; `conninfo` is that of the app role unless `create`."""
     where = conninfo_to_dict(conninfo)
     env = {
@@ -71,4 +72,4 @@ def open_ledger(
         "POSTGRES_POOL_SIZE": str(pool),
         "POSTGRES_MAX_OVERFLOW": str(pool),
     }
-    return Ledger(name, JsonMapper(vault, name), env)
+    return BulkLedger(name, JsonMapper(vault, name), env)

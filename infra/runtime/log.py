@@ -52,6 +52,7 @@ class LedgerLog:
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
         rows = db.execute(self._read, (after, limit)).fetchall()
+        self.mapper.prefetch(row[2] for row in rows)
         return [self._entry(*row) for row in rows]
 
     def head(self, db: Connection) -> int:
