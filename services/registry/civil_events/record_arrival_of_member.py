@@ -3,15 +3,24 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberArrived
 from contracts.registry.parts import Move, Person
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.claims import Claims
 from services.registry.families.dates import require_after_birth, require_born, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.distance import require_distance
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Dated, GivenMove, NewPerson
 from services.registry.families.refusals import OneHeadNeeded
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+RECORD = right("arrival.record", *REGISTRARS)
 
 
 class RecordArrivalOfMember(FamilyDecision):
@@ -42,3 +51,30 @@ class RecordArrivalOfMember(FamilyDecision):
                 origin=self.origin,
             )
         )
+
+
+class Arrival(Dated):
+    person: NewPerson
+    origin: GivenMove
+
+
+@router.post(
+    "/households/{family_id}/arrivals",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat kedatangan anggota",
+    description="Orang yang dulu tercatat di sini dikenali dari NIK-nya.",
+)
+def record_arrival_of_member(
+    family_id: UUID, arrival: Arrival, desk: DeskDep, numbers: NumbersDep
+) -> Accepted:
+    nik_key = numbers.nik(arrival.person.identity.nik)
+    return desk.record(
+        RecordArrivalOfMember(
+            family_id,
+            arrival.person.person(desk.new_id("person"), nik_key),
+            Move(**arrival.origin.model_dump()),
+            effective=arrival.effective,
+            today=desk.today,
+        )
+    )

@@ -3,15 +3,25 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+from pydantic import Field
+
 from contracts.codes.person import Relation, Sex
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Person
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
 from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Form, NewPerson
 from services.registry.families.refusals import OneHeadNeeded
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+RECORD = right("birth.record", *REGISTRARS)
 
 
 class NotTheMother(Refused):
@@ -60,3 +70,22 @@ class RecordBirth(FamilyDecision):
         if mother.biodata.sex is not Sex.FEMALE:
             raise NotTheMother
         require_after_birth(self.effective, mother.biodata.birth_date)
+
+
+class Birth(Form):
+    born: date
+    child: NewPerson
+    mother_id: UUID | None = Field(default=None, description="Ibu, bila anggota keluarga ini")
+
+
+@router.post(
+    "/households/{family_id}/births",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat kelahiran",
+)
+def record_birth(family_id: UUID, birth: Birth, desk: DeskDep, numbers: NumbersDep) -> Accepted:
+    child = birth.child.person(desk.new_id("child"), numbers.nik(birth.child.identity.nik))
+    return desk.record(
+        RecordBirth(family_id, child, born=birth.born, today=desk.today, mother_id=birth.mother_id)
+    )

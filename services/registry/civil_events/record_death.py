@@ -6,13 +6,22 @@ The date of death counts, however late it is reported.
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.codes.person import CauseOfDeath, Relation
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberDied
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Departure
 from services.registry.families.member import Presence
 from services.registry.families.succession import Succession, succeed
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+RECORD = right("death.record", *REGISTRARS)
 
 
 class RecordDeath(FamilyDecision):
@@ -52,3 +61,28 @@ class RecordDeath(FamilyDecision):
             members_left=len(self.family.present) - 1,
         )
         self.record_all(died, *heads)
+
+
+class Death(Departure):
+    person_id: UUID
+    cause: CauseOfDeath | None = None
+
+
+@router.post(
+    "/households/{family_id}/deaths",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat kematian",
+    description="Bila kepala keluarga yang meninggal, sebutkan penggantinya.",
+)
+def record_death(family_id: UUID, death: Death, desk: DeskDep) -> Accepted:
+    return desk.record(
+        RecordDeath(
+            family_id,
+            death.person_id,
+            effective=death.effective,
+            today=desk.today,
+            cause=death.cause,
+            succession=death.succession,
+        )
+    )

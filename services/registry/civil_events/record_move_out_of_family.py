@@ -3,12 +3,21 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.event import Effective
 from contracts.registry.families import FamilyMovedOut
 from contracts.registry.parts import Move
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.distance import require_distance
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Dated, GivenMove
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+RECORD = right("family-move-out.record", *REGISTRARS)
 
 
 class RecordMoveOutOfFamily(FamilyDecision):
@@ -36,3 +45,24 @@ class RecordMoveOutOfFamily(FamilyDecision):
                 destination=self.destination,
             )
         )
+
+
+class FamilyMoveOut(Dated):
+    destination: GivenMove
+
+
+@router.post(
+    "/households/{family_id}/move-out",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat seluruh keluarga pindah keluar",
+)
+def record_move_out_of_family(family_id: UUID, move: FamilyMoveOut, desk: DeskDep) -> Accepted:
+    return desk.record(
+        RecordMoveOutOfFamily(
+            family_id,
+            Move(**move.destination.model_dump()),
+            effective=move.effective,
+            today=desk.today,
+        )
+    )

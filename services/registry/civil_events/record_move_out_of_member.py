@@ -3,16 +3,25 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberMovedOut
 from contracts.registry.parts import Move
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.distance import require_distance
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Departure, GivenMove
 from services.registry.families.member import Presence
 from services.registry.families.succession import Succession, succeed
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+RECORD = right("move-out.record", *REGISTRARS)
 
 
 class LastMember(Refused):
@@ -60,3 +69,28 @@ class RecordMoveOutOfMember(FamilyDecision):
             members_left=len(self.family.present) - 1,
         )
         self.record_all(moved, *heads)
+
+
+class MoveOut(Departure):
+    destination: GivenMove
+
+
+@router.post(
+    "/households/{family_id}/members/{person_id}/move-out",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat anggota pindah keluar",
+)
+def record_move_out_of_member(
+    family_id: UUID, person_id: UUID, move: MoveOut, desk: DeskDep
+) -> Accepted:
+    return desk.record(
+        RecordMoveOutOfMember(
+            family_id,
+            person_id,
+            Move(**move.destination.model_dump()),
+            effective=move.effective,
+            today=desk.today,
+            succession=move.succession,
+        )
+    )

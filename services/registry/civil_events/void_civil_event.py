@@ -7,20 +7,28 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
+from fastapi import APIRouter
 
 from contracts.event import Absent, Event
-from contracts.ids import PERSON
+from contracts.ids import FAMILY, PERSON
 from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberArrived
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.ledger import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
 from services.registry.families.claims import Claims
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.erased import Erased
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Form, NewHead
 from services.registry.families.succession import Succession, succeed
 
 JOINED = (FamilyLoaded, FamilyRegistered, MemberArrived)
+
+router = APIRouter(tags=["Peristiwa penduduk"])
+VOID = right("civil-event.void", *REGISTRARS)
 
 
 class AlreadyVoided(Refused):
@@ -118,3 +126,23 @@ class VoidCivilEvent(FamilyDecision):
             return None
         leaves = self.voided.kind is CivilEventKind.ARRIVAL
         return self.family.kk_key if leaves else self.voided.kk_key
+
+
+class Voiding(Form):
+    new_head: NewHead | None = None
+
+
+@router.post(
+    "/households/{family_id}/civil-events/{event_id}/void",
+    status_code=202,
+    dependencies=[requires(VOID)],
+    summary="Batalkan peristiwa yang tidak terjadi",
+    description="Alasan pembatalan ditulis pada kepala Reason. Catatan lama tetap ada.",
+)
+def void_civil_event(family_id: UUID, event_id: UUID, voiding: Voiding, desk: DeskDep) -> Accepted:
+    history = desk.ledger.history(FAMILY.of(family_id))
+    past = next((past for past in history if past.event_id == event_id), None)
+    if past is None:
+        raise NotACivilEvent
+    succession = voiding.new_head.succession() if voiding.new_head else None
+    return desk.record(VoidCivilEvent(family_id, CivilEvent.of(past), succession))

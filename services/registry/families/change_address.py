@@ -3,18 +3,21 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.event import Effective
 from contracts.registry.families import AddressChanged
 from contracts.registry.parts import Place
-from infra.runtime.refusals import Refused
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Address, Dated, VillageCode
+from services.registry.families.refusals import OutsideOffice
 
-
-class OutsideOffice(Refused):
-    status = 403
-    title = "Desa tujuan di luar wilayah Anda"
-    detail = "Perpindahan antardesa dicatat kantor yang membawahi kedua desa, misalnya kecamatan."
+router = APIRouter(tags=["Keluarga"])
+CHANGE = right("address.change", *REGISTRARS)
 
 
 class ChangeAddress(FamilyDecision):
@@ -43,3 +46,27 @@ class ChangeAddress(FamilyDecision):
                 place=place,
             )
         )
+
+
+class NewAddress(Dated):
+    village_code: VillageCode
+    address: Address
+
+
+@router.post(
+    "/households/{family_id}/address-change",
+    status_code=202,
+    dependencies=[requires(CHANGE)],
+    summary="Catat pindah rumah di dalam register",
+    description="Bukan pindah keluar, juga bila ke desa lain yang tercatat di sini.",
+)
+def change_address(family_id: UUID, new: NewAddress, desk: DeskDep) -> Accepted:
+    return desk.record(
+        ChangeAddress(
+            family_id,
+            new.village_code,
+            new.address.place(),
+            effective=new.effective,
+            today=desk.today,
+        )
+    )

@@ -3,11 +3,20 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.event import Effective
 from contracts.registry.families import AddressCorrected
 from contracts.registry.parts import Place
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Address, Dated
+
+router = APIRouter(tags=["Keluarga"])
+CORRECT = right("address.correct", *REGISTRARS)
 
 
 class CorrectAddress(FamilyDecision):
@@ -30,3 +39,24 @@ class CorrectAddress(FamilyDecision):
                 place=place,
             )
         )
+
+
+class RightAddress(Dated):
+    address: Address
+
+
+@router.post(
+    "/households/{family_id}/address-correction",
+    status_code=202,
+    dependencies=[requires(CORRECT)],
+    summary="Betulkan alamat yang salah tercatat",
+)
+def correct_address(family_id: UUID, right_one: RightAddress, desk: DeskDep) -> Accepted:
+    return desk.record(
+        CorrectAddress(
+            family_id,
+            right_one.address.place(),
+            effective=right_one.effective,
+            today=desk.today,
+        )
+    )

@@ -10,7 +10,7 @@ from contracts.event import Event
 from contracts.ids import FAMILY
 from contracts.regions import contains
 from contracts.registry.parts import Person
-from infra.runtime.http.conditional import Stale
+from infra.runtime.http.conditional import unchanged
 from infra.runtime.ledger import Decision, Recorded
 from services.registry.families.claims import Claims
 from services.registry.families.member import Member, Presence
@@ -43,33 +43,40 @@ class FamilyDecision(Decision):
         self.family = self.rosters[family_id]
         self.claims = claims or Claims()
         self.office: str | None = None
-        self.based_on: int | None = None
-        self.since: list[Recorded] = []
+        self.seen: int | None = None
+        self.told: list[str] = []
 
-    def asked_by(self, office: str, based_on: int | None = None) -> Self:
-        """Whose region the families must lie in, and the position the asker has seen."""
-        self.office, self.based_on = office, based_on
+    def asked_by(self, office: str, seen: int | None = None) -> Self:
+        """Whose region the families must lie in, and which version of the family they have seen."""
+        self.office, self.seen = office, seen
         return self
+
+    @property
+    def version(self) -> int:
+        """How many facts are known of the family; all of them, if somebody named a version."""
+        return len(self.told)
 
     def consistency_boundary(self) -> Sequence[Selector]:
         rosters = [Selector(ROSTER_FACTS, [FAMILY.of(each)]) for each in self.rosters]
-        return [*rosters, *self.claims.boundary()]
+        # Somebody who saw a version has seen every fact of the family, not only those that matter.
+        everything = Selector([], [FAMILY.of(self.family.family_id)])
+        seen = [everything] if self.seen is not None else []
+        return [*rosters, *seen, *self.claims.boundary()]
 
     def fold(self, past: Recorded) -> None:
         super().fold(past)
         for roster in self.rosters.values():
             roster.fold(past)
         self.claims.fold(past)
-        if self.based_on is not None and past.position > self.based_on:
-            self._notice(past)
+        if FAMILY.of(self.family.family_id) in past.tags:
+            self.told.append(past.fact.TITLE)
 
     def execute(self) -> None:
         for roster in self.rosters.values():
             if not roster.exists or not self.covers(roster.village_code):
                 raise UnknownFamily
-        if self.since:
-            changed = [past.fact.TITLE for past in self.since]
-            raise Stale(base=self.based_on, current=self.since[-1].position, changed=changed)
+        if self.seen is not None:
+            unchanged(self.seen, self.version, lambda base, _: self.told[base:])
         self.judge()
 
     def judge(self) -> None:
@@ -101,7 +108,3 @@ class FamilyDecision(Decision):
         if why := WHY_NOT.get(member.presence):
             raise why
         return member.person
-
-    def _notice(self, past: Recorded) -> None:
-        if FAMILY.of(self.family.family_id) in past.tags:
-            self.since.append(past)

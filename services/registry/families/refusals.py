@@ -109,3 +109,12 @@ class NotAMove(Refused):
         "Perpindahan di dalam desa bukan pindah. "
         "Catat sebagai perubahan alamat, pecah KK, atau pindah keluarga."
     )
+
+
+class OutsideOffice(Refused):
+    status = 403
+    title = "Desa di luar wilayah Anda"
+    detail = (
+        "Desa ini di luar wilayah kantor Anda. "
+        "Minta kantor desa itu, atau dinas sosial bila menyangkut dua desa."
+    )

@@ -5,16 +5,30 @@ from datetime import date
 from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
+from fastapi import APIRouter, Response
+from pydantic import Field
 
 from contracts.event import Effective
-from contracts.ids import FAMILY
+from contracts.ids import FAMILY, named
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person, Place
+from infra.runtime.http.access import requires
+from infra.runtime.http.conditional import tagged
+from infra.runtime.http.provenance import By
+from infra.runtime.identity.rights import contains, right
 from infra.runtime.ledger import Decision, Recorded
+from services.registry.app_state import LedgerDep
 from services.registry.families.claims import Claims
 from services.registry.families.dates import require_born, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, NumbersDep, accepted, today
 from services.registry.families.distance import require_distance
+from services.registry.families.forms import Address, Dated, GivenMove, NewPerson, VillageCode
+from services.registry.families.refusals import OutsideOffice
 from services.registry.families.succession import require_one_head
+from services.registry.numbers import KkNumber
+
+router = APIRouter(tags=["Keluarga"])
+REGISTER = right("family.register", *REGISTRARS)
 
 
 class RegisterFamily(Decision):
@@ -64,3 +78,43 @@ class RegisterFamily(Decision):
                 origin=self.origin,
             )
         )
+
+
+class NewFamily(Dated):
+    village_code: VillageCode
+    kk_number: KkNumber | None = Field(default=None, description="Kosong bila KK belum terbit")
+    address: Address
+    members: list[NewPerson] = Field(min_length=1, max_length=50)
+    origin: GivenMove | None = Field(default=None, description="Asal, bila keluarga ini datang")
+
+
+@router.post(
+    "/households",
+    status_code=201,
+    dependencies=[requires(REGISTER)],
+    summary="Daftarkan keluarga yang datang, atau yang belum pernah ber-KK",
+)
+def register_family(
+    new: NewFamily, by: By, ledger: LedgerDep, numbers: NumbersDep, response: Response
+) -> Accepted:
+    if not contains(by.office, new.village_code):
+        raise OutsideOffice
+    family_id = named(by.command_id, "family")
+    members = [
+        member.person(named(by.command_id, f"person-{number}"), numbers.nik(member.identity.nik))
+        for number, member in enumerate(new.members)
+    ]
+    decision = RegisterFamily(
+        family_id,
+        new.village_code,
+        numbers.kk(new.kk_number),
+        new.address.place(new.kk_number),
+        members,
+        effective=new.effective,
+        today=today(by),
+        origin=Move(**new.origin.model_dump()) if new.origin else None,
+    )
+    outcome = ledger.decide(decision, by)
+    response.headers["Location"] = f"/households/{family_id}"
+    tagged(response, 1)
+    return accepted(family_id, outcome.recorded, outcome.position, 1)

@@ -3,12 +3,22 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.event import Effective
 from contracts.registry.families import KkNumberReplaced
 from contracts.registry.parts import Place
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.claims import Claims
 from services.registry.families.dates import require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Dated
+from services.registry.numbers import KkNumber
+
+router = APIRouter(tags=["Keluarga"])
+REPLACE = right("kk-number.replace", *REGISTRARS)
 
 
 class ReplaceKkNumber(FamilyDecision):
@@ -38,3 +48,27 @@ class ReplaceKkNumber(FamilyDecision):
                 place=known.model_copy(update={"kk_number": self.kk_number}),
             )
         )
+
+
+class NewKkNumber(Dated):
+    kk_number: KkNumber
+
+
+@router.post(
+    "/households/{family_id}/kk-number",
+    status_code=202,
+    dependencies=[requires(REPLACE)],
+    summary="Ganti nomor KK",
+)
+def replace_kk_number(
+    family_id: UUID, new: NewKkNumber, desk: DeskDep, numbers: NumbersDep
+) -> Accepted:
+    return desk.record(
+        ReplaceKkNumber(
+            family_id,
+            numbers.index.of("kk", new.kk_number),
+            new.kk_number,
+            effective=new.effective,
+            today=desk.today,
+        )
+    )

@@ -7,15 +7,26 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+from pydantic import Field
+
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.families import FamilySplit
-from contracts.registry.parts import Place
+from contracts.registry.parts import Place, RelationTo
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
 from services.registry.families.dates import require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Address, Departure
 from services.registry.families.succession import Succession, require_one_head, succeed
+from services.registry.numbers import KkNumber
+
+router = APIRouter(tags=["Keluarga"])
+SPLIT = right("family.split", *REGISTRARS)
 
 
 class NobodyStays(Refused):
@@ -73,3 +84,32 @@ class SplitFamily(FamilyDecision):
         """Where the new family lives: in the same house unless another address is given."""
         here = self.family.place if isinstance(self.family.place, Place) else Place()
         return (self.address or here).model_copy(update={"kk_number": self.kk_number})
+
+
+class Split(Departure):
+    members: list[RelationTo] = Field(min_length=1)
+    kk_number: KkNumber | None = None
+    address: Address | None = Field(default=None, description="Kosong bila tetap serumah")
+
+
+@router.post(
+    "/households/{family_id}/split",
+    status_code=202,
+    dependencies=[requires(SPLIT)],
+    summary="Pecah KK",
+    description="Sebagian anggota membentuk keluarga sendiri dengan KK baru. Ini bukan pindah.",
+)
+def split_family(family_id: UUID, split: Split, desk: DeskDep, numbers: NumbersDep) -> Accepted:
+    return desk.record(
+        SplitFamily(
+            family_id,
+            desk.new_id("family"),
+            {member.person_id: member.relation for member in split.members},
+            kk_key=numbers.kk(split.kk_number),
+            kk_number=split.kk_number,
+            address=split.address.place() if split.address else None,
+            effective=split.effective,
+            today=desk.today,
+            succession=split.succession,
+        )
+    )

@@ -6,14 +6,23 @@ A person belongs to one family at a time; if the head goes, those who stay name 
 from datetime import date
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.families import MemberTransferred
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.dates import require_after_birth, require_past
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Departure
 from services.registry.families.refusals import OneHeadNeeded
 from services.registry.families.succession import Succession, succeed
+
+router = APIRouter(tags=["Keluarga"])
+TRANSFER = right("member.transfer", *REGISTRARS)
 
 
 class OtherFamilyGone(Refused):
@@ -63,3 +72,31 @@ class TransferMember(FamilyDecision):
             person=person.model_copy(update={"relation": self.relation}),
         )
         self.record_all(transferred, *heads)
+
+
+class Transfer(Departure):
+    to_family_id: UUID
+    relation: Relation
+
+
+@router.post(
+    "/households/{family_id}/members/{person_id}/transfer",
+    status_code=202,
+    dependencies=[requires(TRANSFER)],
+    summary="Pindahkan anggota ke keluarga lain dalam register",
+    description="Bila yang pindah kepala keluarga, sebutkan penggantinya.",
+)
+def transfer_member(
+    family_id: UUID, person_id: UUID, transfer: Transfer, desk: DeskDep
+) -> Accepted:
+    return desk.record(
+        TransferMember(
+            family_id,
+            transfer.to_family_id,
+            person_id,
+            transfer.relation,
+            effective=transfer.effective,
+            today=desk.today,
+            succession=transfer.succession,
+        )
+    )

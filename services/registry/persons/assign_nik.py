@@ -2,12 +2,22 @@
 
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.persons import NikAssigned
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Form
+from services.registry.numbers import Nik
+
+router = APIRouter(tags=["Orang"])
+ASSIGN = right("nik.assign", *REGISTRARS)
 
 
 class HasANik(Refused):
@@ -47,3 +57,21 @@ class AssignNik(FamilyDecision):
                 identity=known_identity(person).model_copy(update={"nik": self.nik}),
             )
         )
+
+
+class NewNik(Form):
+    nik: Nik
+    effective: Effective = UNKNOWN_DATE
+
+
+@router.post(
+    "/households/{family_id}/members/{person_id}/nik",
+    status_code=202,
+    dependencies=[requires(ASSIGN)],
+    summary="Tetapkan NIK bagi orang yang belum mempunyai NIK",
+)
+def assign_nik(
+    family_id: UUID, person_id: UUID, new: NewNik, desk: DeskDep, numbers: NumbersDep
+) -> Accepted:
+    nik_key = numbers.index.of("nik", new.nik)
+    return desk.record(AssignNik(family_id, person_id, nik_key, new.nik, new.effective))

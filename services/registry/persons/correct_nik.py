@@ -6,14 +6,25 @@ who left that is all that can be done here: their right NIK is recorded where th
 
 from uuid import UUID
 
+from fastapi import APIRouter
+from pydantic import Field
+
 from contracts.event import UNKNOWN_DATE
 from contracts.registry.persons import NikCorrected
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.claims import Claims
+from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Form
 from services.registry.families.member import Presence
 from services.registry.families.refusals import InAnotherFamily
+from services.registry.numbers import Nik
+
+router = APIRouter(tags=["Orang"])
+CORRECT = right("nik.correct", *REGISTRARS)
 
 
 class HasNoNik(Refused):
@@ -60,3 +71,20 @@ class CorrectNik(FamilyDecision):
                 identity=known_identity(person).model_copy(update={"nik": self.nik}),
             )
         )
+
+
+class RightNik(Form):
+    nik: Nik | None = Field(description="Kosong (null) bila NIK yang benar belum diketahui")
+
+
+@router.post(
+    "/households/{family_id}/members/{person_id}/nik-correction",
+    status_code=202,
+    dependencies=[requires(CORRECT)],
+    summary="Betulkan NIK yang salah tercatat",
+)
+def correct_nik(
+    family_id: UUID, person_id: UUID, right_one: RightNik, desk: DeskDep, numbers: NumbersDep
+) -> Accepted:
+    nik_key = numbers.nik(right_one.nik)
+    return desk.record(CorrectNik(family_id, person_id, nik_key, right_one.nik))

@@ -5,24 +5,30 @@ from datetime import date
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
+from fastapi import APIRouter
+from pydantic import Field
 
 from contracts.ids import OFFICER
-from contracts.regions import exists
 from contracts.registry.roles import RoleAssigned, RoleRevoked
+from infra.runtime.http.access import requires
+from infra.runtime.http.provenance import By
+from infra.runtime.identity.rights import contains, right
 from infra.runtime.ledger import Decision
 from infra.runtime.refusals import Refused
+from services.registry.app_state import LedgerDep
+from services.registry.families.desk import today
+from services.registry.families.forms import Form, RegionCode
+from services.registry.families.refusals import OutsideOffice
+from services.registry.roles.assignable import Officer, Role, RoleAccepted
+
+router = APIRouter(tags=["Peran petugas"])
+ASSIGN = right("role.assign", "sysadmin")
 
 
 class OwnRole(Refused):
     status = 403
     title = "Tidak untuk diri sendiri"
     detail = "Peran untuk diri sendiri diberikan petugas lain. Minta rekan yang berwenang."
-
-
-class NoSuchRegion(Refused):
-    status = 422
-    title = "Wilayah tidak dikenal"
-    detail = "Kode wilayah tidak ada dalam daftar Kemendagri. Periksa kodenya."
 
 
 class EndsBeforeItBegins(Refused):
@@ -70,9 +76,35 @@ class AssignRole(Decision):
         asked = self.assignment
         if asked.officer == self.assigned_by:
             raise OwnRole
-        if not exists(asked.region_code):
-            raise NoSuchRegion
         if asked.valid_to is not None and asked.valid_to <= asked.valid_from:
             raise EndsBeforeItBegins
         if self.held != asked:
             self.record(asked)
+
+
+class NewRole(Form):
+    officer: Officer
+    role: Role
+    region_code: RegionCode
+    valid_from: date | None = Field(default=None, description="Kosong: mulai hari ini")
+    valid_to: date | None = Field(default=None, description="Hari pertama tidak berlaku lagi")
+
+
+@router.post(
+    "/roles",
+    status_code=202,
+    dependencies=[requires(ASSIGN)],
+    summary="Beri peran kepada petugas di suatu wilayah",
+)
+def assign_role(new: NewRole, by: By, ledger: LedgerDep) -> RoleAccepted:
+    if not contains(by.office, new.region_code):
+        raise OutsideOffice
+    decision = AssignRole(
+        new.officer,
+        new.role,
+        new.region_code,
+        valid_from=new.valid_from or today(by),
+        valid_to=new.valid_to,
+        assigned_by=by.actor,
+    )
+    return RoleAccepted(position=ledger.decide(decision, by).position)

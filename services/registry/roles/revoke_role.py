@@ -4,11 +4,22 @@ from collections.abc import Sequence
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
+from fastapi import APIRouter
 
 from contracts.ids import OFFICER
 from contracts.registry.roles import RoleAssigned, RoleRevoked
+from infra.runtime.http.access import requires
+from infra.runtime.http.provenance import By
+from infra.runtime.identity.rights import contains, right
 from infra.runtime.ledger import Decision
 from infra.runtime.refusals import NotFound
+from services.registry.app_state import LedgerDep
+from services.registry.families.forms import Form, RegionCode
+from services.registry.families.refusals import OutsideOffice
+from services.registry.roles.assignable import Officer, Role, RoleAccepted
+
+router = APIRouter(tags=["Peran petugas"])
+REVOKE = right("role.revoke", "sysadmin")
 
 
 class NeverAssigned(NotFound):
@@ -42,3 +53,23 @@ class RevokeRole(Decision):
             self.record(
                 RoleRevoked(officer=self.officer, role=self.role, region_code=self.region_code)
             )
+
+
+class EndedRole(Form):
+    officer: Officer
+    role: Role
+    region_code: RegionCode
+
+
+@router.post(
+    "/roles/revocations",
+    status_code=202,
+    dependencies=[requires(REVOKE)],
+    summary="Cabut peran petugas di suatu wilayah",
+    description="Mulai hari ini peran itu tidak berlaku lagi.",
+)
+def revoke_role(ended: EndedRole, by: By, ledger: LedgerDep) -> RoleAccepted:
+    if not contains(by.office, ended.region_code):
+        raise OutsideOffice
+    decision = RevokeRole(ended.officer, ended.role, ended.region_code)
+    return RoleAccepted(position=ledger.decide(decision, by).position)

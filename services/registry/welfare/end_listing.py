@@ -6,13 +6,21 @@ from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
+from fastapi import APIRouter
 
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.welfare import ListingEnded
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_past
+from services.registry.families.desk import Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Dated
+
+router = APIRouter(tags=["Kesejahteraan"])
+END = right("listing.end", "dinsos_approver")
 
 
 class EndListing(FamilyDecision):
@@ -45,3 +53,20 @@ class EndListing(FamilyDecision):
                 reason_code=self.reason_code,
             )
         )
+
+
+class ListingEnd(Dated):
+    reason_code: ReasonCode
+
+
+@router.post(
+    "/households/{family_id}/listing-end",
+    status_code=202,
+    dependencies=[requires(END)],
+    summary="Keluarkan keluarga dari daftar penerima",
+    description="Keluarga tetap tercatat sebagai penduduk.",
+)
+def end_listing(family_id: UUID, end: ListingEnd, desk: DeskDep) -> Accepted:
+    return desk.record(
+        EndListing(family_id, end.reason_code, effective=end.effective, today=desk.today)
+    )

@@ -5,16 +5,26 @@ A later answer for the same quarter stands beside the earlier one; the latest co
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
+from fastapi import APIRouter
+from pydantic import Field, StringConstraints
 
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.welfare import DesilReceived
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from services.registry.families.dates import require_past
+from services.registry.families.desk import Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Form
+
+router = APIRouter(tags=["Kesejahteraan"])
+RECORD = right("desil.record", "dinsos_operator")
 
 
 class RecordDesil(FamilyDecision):
@@ -54,3 +64,18 @@ def first_day(period: str) -> date:
     """`2026-TW3` begins on 1 July 2026."""
     year, quarter = period.split("-TW")
     return date(int(year), 3 * int(quarter) - 2, 1)
+
+
+class Desil(Form):
+    period: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{3}-TW[1-4]$")]
+    desil: int | None = Field(ge=1, le=10, description="Kosong (null): tercantum tanpa desil")
+
+
+@router.post(
+    "/households/{family_id}/desil",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat desil dari BPS untuk suatu triwulan",
+)
+def record_desil(family_id: UUID, given: Desil, desk: DeskDep) -> Accepted:
+    return desk.record(RecordDesil(family_id, given.period, given.desil, today=desk.today))

@@ -6,13 +6,21 @@ from uuid import UUID
 
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
+from fastapi import APIRouter
 
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.welfare import Housing, HousingSurveyed
+from infra.runtime.http.access import requires
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.registry.families.dates import require_past
+from services.registry.families.desk import Accepted, DeskDep
 from services.registry.families.family_decision import FamilyDecision
+from services.registry.families.forms import Dated
+
+router = APIRouter(tags=["Kesejahteraan"])
+RECORD = right("housing-survey.record", "dinsos_operator")
 
 
 class NothingAnswered(Refused):
@@ -54,3 +62,20 @@ class RecordHousingSurvey(FamilyDecision):
                 housing=self.housing,
             )
         )
+
+
+class HousingSurvey(Dated):
+    housing: Housing
+
+
+@router.post(
+    "/households/{family_id}/housing-surveys",
+    status_code=202,
+    dependencies=[requires(RECORD)],
+    summary="Catat survei rumah dan aset",
+    description="Jawaban yang tidak diisi tetap. Desa mengajukan perubahan lewat usulan.",
+)
+def record_housing_survey(family_id: UUID, survey: HousingSurvey, desk: DeskDep) -> Accepted:
+    return desk.record(
+        RecordHousingSurvey(family_id, survey.housing, effective=survey.effective, today=desk.today)
+    )

@@ -3,6 +3,7 @@ from uuid import UUID
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.parts import RelationTo
+from contracts.registry.welfare import Housing, HousingSurveyed
 from infra.runtime.http.conditional import Stale
 from services.registry.families.refusals import (
     AlreadyDied,
@@ -38,12 +39,18 @@ from tests.people_we_know import (
     family,
     joko,
     neighbours,
-    recorded,
     siti,
 )
 from tests.registry.what_happened import died, headed_by, moved_out, split_off, transferred
 
 BEFORE_ANI = Effective.day(ani.biodata.birth_date.replace(year=2010))  # type: ignore[union-attr]
+
+surveyed = HousingSurveyed(
+    family_id=FAMILY,
+    village_code=SUKAMAJU,
+    effective=LAST_WEEK,
+    housing=Housing(has_car=False),
+)
 
 
 def transfer(
@@ -124,14 +131,14 @@ def test_both_families_must_exist_in_the_region_of_the_office() -> None:
 
 
 def test_what_changed_since_it_was_seen_is_looked_at_again() -> None:
-    history = [recorded(family, 1), recorded(neighbours, 2), recorded(moved_out(siti), 7)]
-    refusal = given(*history).when(transfer().asked_by(SUKAMAJU, based_on=6)).then_refused(Stale)
+    history = [family, neighbours, moved_out(siti), surveyed]
+    refusal = given(*history).when(transfer().asked_by(SUKAMAJU, seen=1)).then_refused(Stale)
     assert refusal.facts == {  # type: ignore[attr-defined]
-        "base": 6,
-        "current": 7,
-        "changed": ["Anggota pindah keluar"],
+        "base": 1,
+        "current": 3,
+        "changed": ["Anggota pindah keluar", "Kondisi rumah dan aset dicatat"],
     }
-    given(*history).when(transfer().asked_by(SUKAMAJU, based_on=7)).then(
+    given(*history).when(transfer().asked_by(SUKAMAJU, seen=3)).then(
         transferred(ani, Relation.GRANDCHILD, members_left=1)
     )
 

@@ -1,0 +1,46 @@
+"""Every command of the registry, in the order in which the API's page shows them."""
+
+from services.registry.civil_events import (
+    record_arrival_of_member,
+    record_birth,
+    record_death,
+    record_move_out_of_family,
+    record_move_out_of_member,
+    void_civil_event,
+)
+from services.registry.families import (
+    change_address,
+    change_head,
+    correct_address,
+    register_family,
+    replace_kk_number,
+    split_family,
+    transfer_member,
+)
+from services.registry.persons import assign_nik, correct_biodata, correct_nik
+from services.registry.roles import assign_role, revoke_role
+from services.registry.welfare import end_listing, record_desil, record_housing_survey
+
+commands = [
+    register_family.router,
+    record_birth.router,
+    record_death.router,
+    record_move_out_of_member.router,
+    record_move_out_of_family.router,
+    record_arrival_of_member.router,
+    void_civil_event.router,
+    transfer_member.router,
+    split_family.router,
+    change_head.router,
+    replace_kk_number.router,
+    change_address.router,
+    correct_address.router,
+    assign_nik.router,
+    correct_nik.router,
+    correct_biodata.router,
+    record_desil.router,
+    record_housing_survey.router,
+    end_listing.router,
+    assign_role.router,
+    revoke_role.router,
+]
