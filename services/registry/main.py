@@ -20,6 +20,7 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import dest
 from services.registry.reading import household, search
 from services.registry.reading.directory import directory
 from services.registry.roles.first_roles import give_first_roles
+from services.registry.routes import commands
 
 
 def prepare(owner: Connection[Any], settings: Settings) -> None:
@@ -43,6 +44,7 @@ service = Service(
     name="registry",
     title="Register Keluarga",
     routers=[
+        *commands,
         household.router,
         search.router,
         request_erasure.router,

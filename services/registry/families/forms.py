@@ -12,7 +12,7 @@ from contracts.regions import exists
 from contracts.registry.parts import Biodata, Identity, Move, Person, Place, RelationTo
 from infra.runtime.refusals import Unclear
 from services.registry.families.succession import Succession
-from services.registry.numbers import KkNumber, Nik
+from services.registry.number_fields import KkNumber, Nik
 
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'-])*")
 

@@ -25,7 +25,7 @@ from services.registry.families.distance import require_distance
 from services.registry.families.forms import Address, Dated, GivenMove, NewPerson, VillageCode
 from services.registry.families.refusals import OutsideOffice
 from services.registry.families.succession import require_one_head
-from services.registry.numbers import KkNumber
+from services.registry.number_fields import KkNumber
 
 router = APIRouter(tags=["Keluarga"])
 REGISTER = right("family.register", *REGISTRARS)

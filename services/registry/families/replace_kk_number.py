@@ -15,7 +15,7 @@ from services.registry.families.dates import require_past
 from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.forms import Dated
-from services.registry.numbers import KkNumber
+from services.registry.number_fields import KkNumber
 
 router = APIRouter(tags=["Keluarga"])
 REPLACE = right("kk-number.replace", *REGISTRARS)

@@ -23,7 +23,7 @@ from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, Numbe
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.forms import Address, Departure
 from services.registry.families.succession import Succession, require_one_head, succeed
-from services.registry.numbers import KkNumber
+from services.registry.number_fields import KkNumber
 
 router = APIRouter(tags=["Keluarga"])
 SPLIT = right("family.split", *REGISTRARS)

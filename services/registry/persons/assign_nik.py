@@ -14,7 +14,7 @@ from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, Numbe
 from services.registry.families.erased import known_identity
 from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.forms import Form
-from services.registry.numbers import Nik
+from services.registry.number_fields import Nik
 
 router = APIRouter(tags=["Orang"])
 ASSIGN = right("nik.assign", *REGISTRARS)

@@ -21,7 +21,7 @@ from services.registry.families.family_decision import FamilyDecision
 from services.registry.families.forms import Form
 from services.registry.families.member import Presence
 from services.registry.families.refusals import InAnotherFamily
-from services.registry.numbers import Nik
+from services.registry.number_fields import Nik
 
 router = APIRouter(tags=["Orang"])
 CORRECT = right("nik.correct", *REGISTRARS)
