@@ -1,0 +1,1 @@
+"""What the services answer, laid out for people: each function makes one thing rich can print."""
