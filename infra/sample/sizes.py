@@ -20,6 +20,8 @@ class Size:
     persons: int
     workbooks: bool
     """Population files as .xlsx, otherwise as .csv."""
+    villages: tuple[str, ...] = ()
+    """Only these of the region; empty for all of them."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,13 @@ class VillagePlan:
 
 SIZES = {
     "village": Size("18.09.01.2001", families=300, persons=845, workbooks=True),
+    "regency": Size(
+        "18.09",
+        families=600,
+        persons=1_690,
+        workbooks=True,
+        villages=("18.09.01.2001", "18.09.01.2002", "18.09.02.2001", "18.09.10.2001"),
+    ),
     "subdistrict": Size("18.09.10", families=6_500, persons=18_301, workbooks=True),
     "pesawaran": Size("18.09", families=96_425, persons=271_490, workbooks=False),
 }
@@ -39,7 +48,7 @@ SIZES = {
 def plan(size: Size, seed: int) -> list[VillagePlan]:
     """Families and persons of every village; larger and smaller villages, exact in sum."""
     rng = Random(f"{seed}/plan/{size.region}")
-    villages = regions.villages_in(size.region)
+    villages = size.villages or regions.villages_in(size.region)
     families = shares(size.families, [rng.lognormvariate(0, 0.35) for _ in villages])
     persons = shares(size.persons, families)
     return [VillagePlan(*row) for row in zip(villages, families, persons, strict=True)]
