@@ -1,4 +1,4 @@
-"""Which family is followed, and which neighbour moves away: chosen from the files, by what they are.
+"""Which family is followed, and which neighbour moves away: chosen from the files.
 
 The family has a mother, a pupil and a grandparent, stands low in the list, and lives in a house
 that the first survey calls sound; the neighbour is as low in a poor house.

@@ -1,8 +1,6 @@
 """The people of the demonstration: each speaks to the services in their own name."""
 
 from contextlib import ExitStack
-from typing import Any
-from uuid import UUID
 
 from infra.embedded.home import Home
 from services.console.client.api import Client
@@ -30,15 +28,3 @@ class Officers:
             client = self.open.enter_context(connected(self.home, role, PURPOSE))
             self.present[role] = client
         return self.present[role]
-
-
-def record(
-    client: Client, family: UUID, what: str, body: dict[str, Any], key: str, reason: str, **said: str
-) -> dict[str, Any]:
-    """Record something about a family as it is now; `said` are more headers, with `_` for `-`."""
-    seen = client.get("registry", f"/households/{family}").headers["ETag"]
-    headers = {"If-Match": seen} | {name.replace("_", "-"): text for name, text in said.items()}
-    path = f"/households/{family}/{what}"
-    answer = client.post("registry", path, body, reason=reason, key=key, headers=headers)
-    told: dict[str, Any] = answer.json()
-    return told
