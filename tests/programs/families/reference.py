@@ -1,0 +1,72 @@
+"""The attributes of a family worked out in Python, to hold against the SQL."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from contracts.codes.occupation import Occupation
+from contracts.codes.person import Disability, Relation
+from contracts.codes.utilities import Light, Power
+from contracts.registry.parts import Person
+from tests.programs.families.world import Known
+
+VOLT_AMPERE = {
+    Power.W450: 450,
+    Power.W900: 900,
+    Power.W1300: 1300,
+    Power.W2200: 2200,
+    Power.OVER_2200: 2201,
+}
+SURVEYED = ("floor", "wall", "roof", "floor_area_m2", "water", "light", "fuel", "toilet")
+OWNED = ("has_motorcycle", "has_car", "has_fridge", "has_land", "has_other_house")
+
+
+def attributes(known: Known, as_of: date) -> dict[str, Any]:
+    people = [p for p in known.here.values() if not (_born(p) and _born(p) > as_of)]
+    ages = [_age(person, as_of) for person in people]
+    heads = [person for person in people if person.relation is Relation.HEAD]
+    head = heads[0] if heads else None
+    disabilities = [person.biodata.disability for person in people]
+    return {
+        "village_code": known.village,
+        "member_count": len(people),
+        "elderly_count": _count(ages, range(60, 200)),
+        "children_0_6": _count(ages, range(7)),
+        "school_age_count": _count(ages, range(6, 22)),
+        "disabled_count": None
+        if None in disabilities or not people
+        else sum(each is not Disability.NONE for each in disabilities),
+        "head_age": _age(head, as_of) if head else None,
+        "head_sex": head.biodata.sex if head else None,
+        "head_marital_status": head.biodata.marital_status if head else None,
+        "head_occupation": _occupation(head),
+        "desil": known.desil,
+        "desil_period": known.period,
+        "listed": known.listed,
+        **{name: known.housing.get(name) for name in (*SURVEYED, *OWNED)},
+        "power_va": 0
+        if known.housing.get("light") == Light.NO_ELECTRICITY
+        else VOLT_AMPERE.get(known.housing.get("power")),
+        "survey_date": known.survey_date,
+    }
+
+
+def _born(person: Person) -> date | None:
+    return person.biodata.birth_date
+
+
+def _age(person: Person, as_of: date) -> int | None:
+    born = _born(person)
+    if born is None:
+        return None
+    return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
+
+
+def _count(ages: Iterable[int | None], wanted: range) -> int | None:
+    known = list(ages)
+    return None if None in known or not known else sum(age in wanted for age in known)
+
+
+def _occupation(head: Person | None) -> str | None:
+    number = head.biodata.occupation if head else None
+    return Occupation.numbered(number).value if number else None
