@@ -25,7 +25,7 @@ from psycopg import Connection, connect
 from infra.runtime.streams import HEARS, Login, durable, stream_name
 
 BATCH = 200
-WAIT_SECONDS = 0.1
+WAIT_SECONDS = 0.05
 TOO_EARLY_SECONDS = 0.5
 
 UNNAMED = UUID("6d0b1d2e-6f0c-5a55-9c43-70f3a2a0f6f1")
