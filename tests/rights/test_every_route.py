@@ -1,0 +1,105 @@
+"""Every route of every service says who may call it, and nobody else gets past that.
+
+The matrix is made from the routes themselves: each role against each endpoint, with and without a
+token. What lies outside one's region is tested where the endpoint is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from infra.issuer.demo_users import demo_users
+from infra.publishing.openapi import SERVICES, application, import_module
+from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
+from infra.runtime.http.idempotency import unkeyed_routes
+from infra.runtime.identity.assignments import Roles
+from infra.runtime.identity.tokens import Token, Tokens
+
+ROLES = {user.role: user.region for user in demo_users()}
+UNUSED = "00000000-0000-0000-0000-000000000000"
+
+
+class EverybodyIsTheirRole:
+    """Stands in for tokens and assignments: the token names the role, its region is the demo's."""
+
+    def read(self, value: str) -> Token:
+        return Token(value, "t")
+
+    def of(self, person: str) -> Roles:
+        return {person: frozenset([ROLES[person]])}
+
+
+def _app(service: str) -> FastAPI:
+    app = application(import_module(f"services.{service}.main").service)
+    app.state.tokens = app.state.assignments = EverybodyIsTheirRole()
+    return app
+
+
+def _endpoints(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
+    for route in iter_route_contexts(app.routes):
+        original = route.original_route
+        if right_of(original):
+            path = re.sub(r"{[^}]+}", UNUSED, str(route.path))
+            for method in (route.methods or set()) - {"HEAD", "OPTIONS"}:
+                yield method, path, right_of(original)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_route_declares_a_right_and_every_write_takes_a_key(service: str) -> None:
+    assert undeclared_routes(_app(service)) == []
+    assert unkeyed_routes(_app(service)) == []
+
+
+def test_a_route_that_declares_nothing_is_found() -> None:
+    app = _app("registry")
+    router = APIRouter()
+    router.post("/loophole")(lambda: None)
+    app.include_router(router)
+    assert undeclared_routes(app) == ["/loophole"]
+    assert unkeyed_routes(app) == ["/loophole"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_the_roles_of_its_right_get_past_an_endpoint(service: str) -> None:
+    wrong = []
+    with TestClient(_app(service), raise_server_exceptions=False) as web:
+        for method, path, right in _endpoints(web.app):  # type: ignore[arg-type]
+            for role in ROLES:
+                answer = web.request(method, path, headers={"authorization": f"Bearer {role}"})
+                refused = answer.status_code == 403
+                if refused == (role in right.roles):
+                    wrong.append((method, path, role, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_without_a_token_nothing_but_the_public_routes_answers(service: str) -> None:
+    app = _app(service)
+    app.state.tokens = Tokens("https://issuer.example", service)
+    public = {
+        str(route.path)
+        for route in iter_route_contexts(app.routes)
+        if PUBLIC in declared(route.original_route)
+    }
+    assert public <= {"/health", "/openapi.json"}
+    with TestClient(app, raise_server_exceptions=False) as web:
+        answers = {
+            (method, path): web.request(method, path).status_code
+            for method, path, _ in _endpoints(app)
+        }
+    assert set(answers.values()) == {401}, answers
+
+
+def test_every_right_names_only_roles_that_exist() -> None:
+    named = {
+        role
+        for service in SERVICES
+        for _, _, right in _endpoints(_app(service))
+        for role in right.roles
+    }
+    assert named <= set(ROLES)
