@@ -11,7 +11,14 @@ from services.registry.imports.reading import codes, dates, text
 from services.registry.imports.reading.rows import Fault
 from services.registry.imports.reading.text import Cell, Read
 from services.registry.imports.reading.unreadable import UnreadableFile
-from services.registry.numbers import Checked, Severity, check_kk_number, check_nik
+from services.registry.numbers import (
+    ORDINARY,
+    Checked,
+    Kind,
+    Severity,
+    check_kk_number,
+    check_nik,
+)
 
 Reader = Callable[[Cell, str], Read]
 
@@ -41,8 +48,8 @@ def _person(past: Reader) -> tuple[Column, ...]:
         Column("rw", "rw", text.hamlet_number),
         Column("rt", "rt", text.hamlet_number),
         Column("nama", "name", text.person_name),
-        Column("no_kk", "kk_number", _number(check_kk_number)),
-        Column("nik", "nik", _number(check_nik)),
+        Column("no_kk", "kk_number", _number(check_kk_number, "kk")),
+        Column("nik", "nik", _number(check_nik, "nik")),
         Column("sex", "sex", codes.reader(person.Sex)),
         Column("tempatlahir", "birth_place", text.words),
         Column("tanggallahir", "birth_date", past),
@@ -58,9 +65,9 @@ def _person(past: Reader) -> tuple[Column, ...]:
 
 def _parents_and_papers(past: Reader, any_day: Reader) -> tuple[Column, ...]:
     return (
-        Column("ayah_nik", "father_nik", _lenient(_number(check_nik))),
+        Column("ayah_nik", "father_nik", _lenient(_number(check_nik, "nik"))),
         Column("nama_ayah", "father_name", _lenient(text.person_name)),
-        Column("ibu_nik", "mother_nik", _lenient(_number(check_nik))),
+        Column("ibu_nik", "mother_nik", _lenient(_number(check_nik, "nik"))),
         Column("nama_ibu", "mother_name", _lenient(text.person_name)),
         Column("golongan_darah_id", "blood_type", codes.reader(health.BloodType)),
         Column("akta_lahir", "birth_certificate", text.paper_number),
@@ -120,14 +127,17 @@ def _bare(title: str) -> str:
     return "".join(char for char in title.casefold() if char.isalnum())
 
 
-def _number(check: Callable[[object], Checked]) -> Reader:
+def _number(check: Callable[[object], Checked], kind: Kind) -> Reader:
+    ordinary = ORDINARY[kind].fullmatch
+
     def read(cell: Cell, column: str) -> Read:
+        if isinstance(cell, str) and ordinary(cell):
+            return cell, None
         number, findings = check(cell)
         if not findings:
             return number, None
         # Several findings on one number all say to compare it with the paper: one is enough.
-        code, severity, message = findings[0]
-        return number, Fault(code, severity, column, message)
+        return number, Fault.about(column, findings[0])
 
     return read
 

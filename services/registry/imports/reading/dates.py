@@ -12,6 +12,7 @@ EPOCH = date(1899, 12, 30)  # day 0 of Excel, right for every date after Februar
 EPOCH_1904 = date(1904, 1, 1)
 YEARS = range(1900, 2100)
 MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+AS_ASKED = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/]([0-9]{{1,2}})[-/]([0-9]{{1,2}}){MIDNIGHT}")
 DAY_FIRST = re.compile(rf"([0-9]{{1,2}})[-/]([0-9]{{1,2}})[-/]([0-9]{{4}}){MIDNIGHT}")
 SHORT_YEAR = re.compile(r"[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{2}")
@@ -23,7 +24,10 @@ def reader(epoch: date = EPOCH, latest: date | None = None) -> Callable[[Cell, s
     """Reads a date; bare day numbers count from `epoch`, a day after `latest` is refused."""
 
     def read(cell: Cell, column: str) -> Read:
-        value, fault = _read(cell, column, epoch)
+        if isinstance(cell, str) and AS_ASKED.fullmatch(cell):
+            value, fault = _from_text(cell, column)
+        else:
+            value, fault = _read(cell, column, epoch)
         if latest is not None and isinstance(value, date) and value > latest:
             return refuse("date.future", column, f"{column} belum terjadi. Perbaiki tahunnya.")
         if isinstance(value, date) and value.year not in YEARS:

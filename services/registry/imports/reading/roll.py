@@ -5,7 +5,6 @@ Rows are kept encoded: two hundred thousand of them must fit beside the workbook
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -41,7 +40,8 @@ class Roll:
         self._names_heads = names_heads
         self._packed: list[bytes] = []
         self._lines: list[int] = []
-        self._people: defaultdict[object, list[int]] = defaultdict(list)
+        self._people: dict[object, int] = {}
+        self._again: defaultdict[object, list[int]] = defaultdict(list)
         self._families: dict[str | int, list[int]] = {}
         self._heads: defaultdict[str, list[int]] = defaultdict(list)
 
@@ -58,7 +58,9 @@ class Roll:
         self._lines.append(row.line)
         self._families.setdefault(row.kk_number or place, []).append(place)
         if person := row.nik or _without_nik(row):
-            self._people[person].append(place)
+            first = self._people.setdefault(person, place)
+            if first != place:
+                self._again[person].append(place)
         if row.relation is Relation.HEAD and row.kk_number and row.lives_here:
             self._heads[row.kk_number].append(place)
         for fault in row.faults:
@@ -88,21 +90,21 @@ class Roll:
         if len(places) > BIGGEST_FAMILY:
             text = f"Satu Nomor KK dipakai {len(places)} baris. Periksa isi kolom no_kk."
             yield Fault("family.too-large", Severity.ERROR, "no_kk", text)
-        for code, severity, message in region_findings("kk", number, self._districts):
-            yield Fault(code, severity, "no_kk", message)
+        for finding in region_findings("kk", number, self._districts):
+            yield Fault.about("no_kk", finding)
 
     def _anybody_lives_there(self, places: list[int]) -> bool:
         return any(DECODE(self._packed[place]).lives_here for place in places)
 
     def _name_doubles(self) -> None:
         """Somebody on several lines: none is chosen, not even the last."""
-        for person, places in self._people.items():
-            if len(places) > 1:
-                self._mark(places, self._double(person, places))
+        for person, others in self._again.items():
+            places = [self._people[person], *others]
+            self._mark(places, self._double(person, places))
 
     def _double(self, person: object, places: list[int]) -> Fault:
-        contents = {replace(DECODE(self._packed[place]), line=0) for place in places}
-        same: Literal["sama", "berbeda"] = "sama" if len(contents) == 1 else "berbeda"
+        contents = {_content(DECODE(self._packed[place])) for place in places}
+        same = "sama" if len(contents) == 1 else "berbeda"
         who = "NIK" if isinstance(person, str) else "nama, tempat, dan tanggal lahir"
         text = f"{self._named(places)}: {who} sama, isi {same}. Sisakan satu baris yang benar."
         code = "row.repeated" if same == "sama" else "row.contradicts"
@@ -110,16 +112,13 @@ class Roll:
 
     def _name_rounded(self) -> None:
         """A spreadsheet that keeps 15 digits turns the last digit of every number into 0."""
-        niks = {nik: places for nik, places in self._people.items() if isinstance(nik, str)}
-        if _all_rounded(niks):
-            code, severity, message = rounded("nik")
-            ending = (place for nik, places in niks.items() if nik[-1] == "0" for place in places)
-            self._mark(ending, Fault(code, severity, "nik", message))
-        numbers = {kk: places for kk, places in self._families.items() if isinstance(kk, str)}
-        if _all_rounded(numbers):
-            code, severity, message = rounded("kk")
-            ending = (place for kk, places in numbers.items() if kk[-1] == "0" for place in places)
-            self._mark(ending, Fault(code, severity, "no_kk", message))
+        niks = [nik for nik in self._people if isinstance(nik, str)]
+        for nik in _rounded(niks):
+            places = [self._people[nik], *self._again.get(nik, ())]
+            self._mark(places, Fault.about("nik", rounded("nik")))
+        numbers = [number for number in self._families if isinstance(number, str)]
+        for number in _rounded(numbers):
+            self._mark(self._families[number], Fault.about("no_kk", rounded("kk")))
 
     def _mark(self, places: Iterable[int], fault: Fault) -> None:
         for place in places:
@@ -135,18 +134,25 @@ class Roll:
         return f"Baris {', '.join(lines[:-1])} dan {lines[-1]}"
 
 
+def _content(row: PersonRow) -> PersonRow:
+    """What the row says, wherever it stands and however it was spelt."""
+    refusals = tuple(fault for fault in row.faults if fault.severity is Severity.ERROR)
+    return replace(row, line=0, faults=refusals)
+
+
 def _without_nik(row: PersonRow) -> tuple[object, ...] | None:
     """Who a person without NIK is: name, birth place and birth date, if all are known."""
-    refused = any(fault.column == "nik" for fault in row.faults)
-    if refused or not (row.name and row.birth_place and row.birth_date):
+    if any(fault.column == "nik" and fault.severity is Severity.ERROR for fault in row.faults):
+        return None
+    if not (row.name and row.birth_place and row.birth_date):
         return None
     return row.name.upper(), row.birth_place.upper(), row.birth_date
 
 
-def _all_rounded(numbers: Collection[str]) -> bool:
-    """True for at least five numbers of which four in five end in 0; by chance, one in 80,000."""
-    zeros = sum(number[-1] == "0" for number in numbers)
-    return zeros >= 5 and zeros * 5 >= len(numbers) * 4
+def _rounded(numbers: list[str]) -> list[str]:
+    """Those that end in 0, where at least five and four in five do; by chance, one in 80,000."""
+    zeros = [number for number in numbers if number[-1] == "0"]
+    return zeros if len(zeros) >= 5 and len(zeros) * 5 >= len(numbers) * 4 else []
 
 
 NO_HEAD = Fault(

@@ -10,7 +10,6 @@ from services.registry.imports.reading.columns import Column, Header
 from services.registry.imports.reading.rows import Fault, PersonRow
 from services.registry.imports.reading.text import Cell, Read, tidy
 from services.registry.numbers import (
-    Finding,
     Severity,
     nik_against_person,
     region_findings,
@@ -59,10 +58,11 @@ class RowReader:
         if born is None and self._asks_birth and not _about(faults, "tanggallahir"):
             faults.append(NO_BIRTH_DATE)
         if nik is not None:
-            faults.extend(_fault("nik", odd) for odd in nik_against_person(nik, sex, born))
+            for finding in nik_against_person(nik, sex, born):
+                faults.append(Fault.about("nik", finding))
             if nik[:6] not in self._districts:
                 odd_region = region_findings("nik", nik, self._districts)
-                faults.extend(_fault("nik", finding) for finding in odd_region)
+                faults.extend(Fault.about("nik", finding) for finding in odd_region)
             if nik == values.get("kk_number"):
                 faults.append(SAME_NUMBER)
         if sex is Sex.MALE and values.pop("pregnancy", None) is Pregnancy.PREGNANT:
@@ -99,10 +99,6 @@ def _fitted(cells: Sequence[Cell], width: int, faults: list[Fault]) -> Sequence[
 
 def _about(faults: list[Fault], column: str) -> bool:
     return any(fault.column == column for fault in faults)
-
-
-def _fault(column: str, finding: Finding) -> Fault:
-    return Fault(finding.code, finding.severity, column, finding.message)
 
 
 NO_BIRTH_DATE = Fault(

@@ -1,6 +1,7 @@
 """What a population file says, row by row: typed, frozen, with every fault named."""
 
 from datetime import date
+from typing import Self
 
 from msgspec import Struct
 
@@ -9,7 +10,7 @@ from contracts.codes.health import BloodType, Contraception, Insurance, Pregnanc
 from contracts.codes.occupation import Occupation
 from contracts.codes.person import Disability, Education, MaritalStatus, Relation, Sex
 from contracts.codes.schooling import Schooling
-from services.registry.numbers import Severity
+from services.registry.numbers import Finding, Severity
 
 
 class Fault(Struct, frozen=True, array_like=True):
@@ -19,6 +20,10 @@ class Fault(Struct, frozen=True, array_like=True):
     severity: Severity
     column: str | None
     message: str
+
+    @classmethod
+    def about(cls, column: str, finding: Finding) -> Self:
+        return cls(finding.code, finding.severity, column, finding.message)
 
 
 class PersonRow(Struct, frozen=True, array_like=True, kw_only=True):

@@ -87,6 +87,8 @@ def test_people_without_nik_are_only_the_same_when_name_and_birth_agree() -> Non
     assert first.faults[0].code == second.faults[0].code == "row.repeated"
     assert "nama" in first.faults[0].message
     assert other.faults == ()
+    temporary = without | {"nik": "0352014200500001"}
+    assert all("row.repeated" in [f.code for f in row.faults] for row in rows(without, temporary))
     unknown = without | {"tempatlahir": ""}
     assert all(row.faults == () for row in rows(unknown, unknown))
 
