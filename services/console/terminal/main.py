@@ -4,10 +4,12 @@ import typer
 
 from services.console.terminal import parked
 from services.console.terminal.down import down
+from services.console.terminal.history import history
 from services.console.terminal.rebuild import rebuild
 from services.console.terminal.status import status
 from services.console.terminal.token import token
 from services.console.terminal.up import up
+from services.console.terminal.why import why
 
 app = typer.Typer(
     name="jejak",
@@ -19,6 +21,8 @@ app = typer.Typer(
 app.command()(up)
 app.command()(down)
 app.command()(status)
+app.command()(history)
+app.command()(why)
 app.command()(token)
 app.command()(rebuild)
 app.add_typer(parked.app, name="parked")

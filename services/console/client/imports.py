@@ -1,0 +1,44 @@
+"""An import seen from outside: send a file, follow the trial run, commit its plan, follow that."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from services.console.client.api import Client
+
+WORKING = ("received", "reading", "planning", "committing")
+"""States in which the registry is busy with it."""
+
+Job = dict[str, Any]
+
+
+def send(client: Client, file: Path, village: str, key: str | None = None) -> Job:
+    """Hand the file in; the trial run begins by itself."""
+    with file.open("rb") as content:
+        answer = client.post(
+            "registry",
+            "/imports",
+            reason=f"Impor berkas penduduk {village}",
+            key=key,
+            files={"file": (file.name, content)},
+            data={"village_code": village},
+        )
+    job: Job = answer.json()
+    return job
+
+
+def commit(client: Client, job_id: str, reason: str, key: str | None = None) -> Job:
+    answer = client.post("registry", f"/imports/{job_id}/commit", reason=reason, key=key)
+    job: Job = answer.json()
+    return job
+
+
+def followed(client: Client, job_id: str, pause: float = 0.3) -> Iterator[Job]:
+    """The import as it goes on; the last one is not being worked on any more."""
+    while True:
+        job: Job = client.get("registry", f"/imports/{job_id}").json()
+        yield job
+        if job["state"] not in WORKING:
+            return
+        sleep(pause)

@@ -1,0 +1,59 @@
+"""A family's history from all services: what, since when, who recorded it, why, on what ground."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from services.console.shown.words import day, moment, office
+
+SOURCES = {
+    "registry": ("register", "blue"),
+    "verification": ("verifikasi", "magenta"),
+    "programs": ("program", "green"),
+}
+
+
+def timeline(entries: Sequence[dict[str, Any]]) -> RenderableType:
+    """The items of reporting's `GET /households/{id}/timeline`, in their order."""
+    if not entries:
+        return Text("Belum ada riwayat.")
+    return Group(*(Padding(entry(each), (0, 0, 1, 2)) for each in entries))
+
+
+def entry(each: dict[str, Any]) -> Text:
+    name, colour = SOURCES.get(each["source"], (each["source"], "white"))
+    told = Text.assemble(("● ", colour), (each["sentence"], "bold"))
+    told.append(f"\n  berlaku {_true_since(each)} · dicatat {moment(each['recorded_at'])}", "dim")
+    told.append(f"\n  oleh {_who(each)}")
+    told.append(f"\n  alasan: {each['reason']}")
+    for line in _grounds(each):
+        told.append(f"\n  {line}")
+    told.append(f"\n  {name} posisi {each['position']}", "dim")
+    return told
+
+
+def _true_since(each: dict[str, Any]) -> str:
+    return day(each["effective_on"]) if each.get("effective_on") else "sejak tanggal tak diketahui"
+
+
+def _who(each: dict[str, Any]) -> str:
+    if each["role"] == "system":
+        behalf = f", menindaklanjuti {each['on_behalf_of']}" if each.get("on_behalf_of") else ""
+        return f"layanan {each['office']} sendiri{behalf}"
+    return f"{each['actor']} ({office(each['role'], each['office'])})"
+
+
+def _grounds(each: dict[str, Any]) -> list[str]:
+    lines = []
+    if decree := each.get("decree"):
+        lines.append(f"keputusan: {decree['number']}, {day(decree['on'])}")
+    if each.get("legal_basis"):
+        lines.append(f"dasar: {each['legal_basis']}")
+    for evidence in each.get("evidence") or []:
+        lines.append(f"bukti: {evidence['kind']} ({evidence['uri']})")
+    if each.get("case_id"):
+        lines.append(f"usulan: {each['case_id']}")
+    return lines
