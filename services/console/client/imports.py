@@ -1,5 +1,6 @@
 """An import seen from outside: send a file, follow the trial run, commit its plan, follow that."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -42,3 +43,9 @@ def followed(client: Client, job_id: str, pause: float = 0.3) -> Iterator[Job]:
         if job["state"] not in WORKING:
             return
         sleep(pause)
+
+
+def settled(client: Client, job_id: str) -> Job:
+    """How it stands once the registry is done with what it was asked."""
+    [last] = deque(followed(client, job_id), maxlen=1)
+    return last

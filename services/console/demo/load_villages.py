@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from services.console.client.imports import commit, followed, send
+from services.console.client.imports import commit, send, settled
 from services.console.demo.stage import Stage
 from services.console.shown.words import place
 
@@ -21,11 +21,9 @@ def load_villages(stage: Stage) -> None:
 
 def _load(stage: Stage, village: str, file: Path) -> dict[str, Any]:
     client = stage.officers["dinsos_operator"]
-    job = send(client, file, village, key=f"peragaan-berkas-{village}")
-    for job in followed(client, job["import_id"]):
-        pass
+    sent = send(client, file, village, key=f"peragaan-berkas-{village}")
+    job = settled(client, sent["import_id"])
     if job["state"] == "planned":
         commit(client, job["import_id"], REASON, key=f"peragaan-impor-{village}")
-    for job in followed(client, job["import_id"]):
-        pass
+        job = settled(client, job["import_id"])
     return job
