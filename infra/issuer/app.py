@@ -56,15 +56,7 @@ def create_issuer(issuer: Issuer) -> FastAPI:
 
     @app.get("/.well-known/openid-configuration")
     def discovery() -> dict[str, Any]:
-        return {
-            "issuer": issuer.url,
-            "token_endpoint": f"{issuer.url}/token",
-            "jwks_uri": f"{issuer.url}/jwks.json",
-            "grant_types_supported": ["password"],
-            "response_types_supported": [],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["ES256"],
-        }
+        return about(issuer.url)
 
     @app.get("/jwks.json")
     def public_keys() -> dict[str, Any]:
@@ -91,6 +83,19 @@ def create_issuer(issuer: Issuer) -> FastAPI:
         return JSONResponse({**granted, "expires_in": LIFE}, headers=NO_STORE)
 
     return app
+
+
+def about(url: str) -> dict[str, Any]:
+    """What OpenID Connect Discovery asks of an issuer."""
+    return {
+        "issuer": url,
+        "token_endpoint": f"{url}/token",
+        "jwks_uri": f"{url}/jwks.json",
+        "grant_types_supported": ["password"],
+        "response_types_supported": [],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+    }
 
 
 def _refused(error: str, status: int = 400, headers: dict[str, str] | None = None) -> JSONResponse:

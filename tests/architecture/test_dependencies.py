@@ -1,0 +1,106 @@
+"""The event store's library is pinned and kept at the edge; the lock names versions and hashes."""
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import REPOSITORY, Source, sources, write
+
+LIBRARY = "9.5.6"
+LOCK = (REPOSITORY / "requirements.lock").read_text()
+HOST = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ")
+PRE_RELEASE = re.compile(r"^eventsourcing==\S*?\d(a|b|rc|\.?dev)\d", re.MULTILINE)
+
+
+def may_import_the_library(file: Source) -> bool:
+    if file.name == "contracts/event.py" or file.name.startswith("infra/runtime/"):
+        return True
+    return file.name.startswith("services/") and "consistency_boundary" in file.text
+
+
+def strays(files: list[Source]) -> list[str]:
+    """Files that import the library and are neither the runtime nor say what they depend on."""
+    return [
+        file.name
+        for file in files
+        if any(name.split(".")[0] == "eventsourcing" for name in file.imports())
+        and not (may_import_the_library(file) or uses_only_selectors(file))
+    ]
+
+
+def uses_only_selectors(file: Source) -> bool:
+    """A part of a boundary that several slices of a service share."""
+    used = {name for name in file.imports() if name.startswith("eventsourcing")}
+    allowed = {"eventsourcing.dcb.domain.Selector", "eventsourcing.domain.event"}
+    return file.name.startswith("services/") and used <= allowed
+
+
+def loose(lock: str) -> list[str]:
+    """Lines of a lock that name a host, or a package without an exact version."""
+    return [
+        line
+        for line in lock.splitlines()
+        if HOST.search(line)
+        or (re.match(r"[A-Za-z]", line) and not re.match(r"[\w.\[\],-]+==\S+", line))
+    ]
+
+
+def unhashed(lock: str) -> list[str]:
+    """Packages of a lock without a hash."""
+    entries = re.split(r"\n(?=[A-Za-z])", re.sub(r"^#.*\n", "", lock, flags=re.MULTILINE))
+    return [entry.split("==")[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_the_library_is_the_version_we_know() -> None:
+    assert version("eventsourcing") == LIBRARY
+    assert f'"eventsourcing=={LIBRARY}"' in (REPOSITORY / "pyproject.toml").read_text()
+    assert f"\neventsourcing=={LIBRARY} " in LOCK
+
+
+def test_no_pre_release_of_it_is_locked() -> None:
+    assert not PRE_RELEASE.search(LOCK)
+    assert PRE_RELEASE.search("psycopg==3\neventsourcing==10.0.0a4 \\\n")
+
+
+def test_only_the_runtime_and_the_slices_know_the_library() -> None:
+    assert strays(sources()) == []
+
+
+def test_whoever_else_imports_it_is_found(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        contracts__ids="from eventsourcing.dcb.domain import Decision",
+        infra__publish="import eventsourcing",
+        infra__runtime__ledger="import eventsourcing",
+        services__registry__reading="from eventsourcing.dcb.application import DCBApplication",
+        services__registry__claims="from eventsourcing.dcb.domain import Selector",
+    )
+    assert strays(sources(tmp_path)) == [
+        "contracts/ids.py",
+        "infra/publish.py",
+        "services/registry/reading.py",
+    ]
+
+
+def test_the_lock_is_exact_and_names_no_host() -> None:
+    assert loose(LOCK) == []
+    assert unhashed(LOCK) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--index-url https://pypi.example/simple",
+        "jejak @ file:///somewhere",
+        "httpx>=0.27 \\",
+        "psycopg @ https://host/psycopg.whl",
+    ],
+)
+def test_a_loose_line_is_found(line: str) -> None:
+    assert loose(f"httpx==0.28.1 \\\n    --hash=sha256:00\n{line}\n") == [line]
+
+
+def test_a_package_without_a_hash_is_found() -> None:
+    assert unhashed("# made by make\na==1 \\\n    --hash=sha256:00\nb==2\n") == ["b"]

@@ -1,0 +1,90 @@
+"""A use case is one file: it imports no other, asks no table, and has a test file of its name."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.sources import REPOSITORY, Source, sources, write
+
+SQL = re.compile(
+    r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|INDEX))\b",
+    re.DOTALL,
+)
+
+
+def slices(root: Path = REPOSITORY) -> list[Source]:
+    return [file for file in sources(root, "services") if file.decides]
+
+
+def entangled(root: Path = REPOSITORY) -> list[str]:
+    """Slices that import another slice."""
+    others = {file.module for file in slices(root)}
+    return [
+        f"{file.name} imports {name}"
+        for file in slices(root)
+        for name in file.imports()
+        if others & {name, name.rpartition(".")[0]} - {file.module}
+    ]
+
+
+def texts(file: Source) -> Iterator[str]:
+    """Every literal text in the file."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def asking_tables(root: Path = REPOSITORY) -> list[str]:
+    """Slices that hold SQL. What a decision needs it reads from the ledger, or is handed."""
+    return [file.name for file in slices(root) if any(SQL.search(text) for text in texts(file))]
+
+
+def untested(root: Path = REPOSITORY) -> list[str]:
+    """Slices without a test file of their name in the folder that mirrors theirs."""
+    return [
+        file.name
+        for file in slices(root)
+        if not (root / "tests" / Path(file.name).relative_to("services").parent)
+        .joinpath(f"test_{file.path.name}")
+        .exists()
+    ]
+
+
+def test_no_slice_imports_another() -> None:
+    assert entangled() == []
+
+
+def test_no_slice_asks_a_table() -> None:
+    assert asking_tables() == []
+
+
+def test_every_slice_has_a_test_file_of_its_name() -> None:
+    assert untested() == []
+
+
+SLICE = "class AddMember:\n    def execute(self) -> None:\n        return\n"
+
+
+def test_slices_that_break_these_laws_are_found(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        services__registry__families__add_member=SLICE,
+        services__registry__families__move_member=(
+            "from services.registry.families.add_member import AddMember\n" + SLICE
+        ),
+        services__registry__families__end_family=(
+            SLICE + "QUERY = 'SELECT name FROM directory.person'\n"
+        ),
+        services__registry__families__words="def words() -> None:\n    return\n",
+        tests__registry__families__test_add_member="",
+    )
+    assert entangled(tmp_path) == [
+        "services/registry/families/move_member.py imports"
+        " services.registry.families.add_member.AddMember"
+    ]
+    assert asking_tables(tmp_path) == ["services/registry/families/end_family.py"]
+    assert untested(tmp_path) == [
+        "services/registry/families/end_family.py",
+        "services/registry/families/move_member.py",
+    ]
