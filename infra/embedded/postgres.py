@@ -21,6 +21,7 @@ from infra.embedded.ports import LOOPBACK, free_port
 from infra.embedded.postgres_leftovers import clear_leftovers
 from infra.embedded.programs import find_postgres
 from infra.embedded.secret_files import secret, write_private
+from infra.runtime.safety import UnsafeSetting, check_postgres
 
 SETTINGS = Path(__file__).parents[1] / "postgres" / "postgresql.conf"
 ADMIN = "jejak_admin"
@@ -89,11 +90,11 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
 def _configured(url: str) -> str:
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
-            version = connection.info.server_version
+            check_postgres(connection)
     except psycopg.OperationalError as error:
         raise ServerError(f"{URL} is set, but no PostgreSQL answers there.") from error
-    if version < 170000:
-        raise ServerError(f"{URL} points to PostgreSQL {version // 10000}; 17 or newer is needed.")
+    except UnsafeSetting as error:
+        raise ServerError(f"{URL}: {error}") from error
     return url
 
 

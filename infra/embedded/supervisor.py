@@ -17,9 +17,11 @@ from infra.embedded.endpoints import FINE, last_urls, only_supervisor, write_end
 from infra.embedded.errors import ServerError
 from infra.embedded.home import Home
 from infra.embedded.journal import log, open_journal
+from infra.embedded.member_unit import UNHURRIED, MemberUnit
 from infra.embedded.ports import LOOPBACK, free_port, port_of
 from infra.embedded.postgres import FAST
-from infra.embedded.units import UNHURRIED, MemberUnit, NatsUnit, PostgresUnit, Unit
+from infra.embedded.server_units import NatsUnit, PostgresUnit
+from infra.embedded.units import Unit
 
 PULSE = 0.2  # seconds between looks for the dead
 LOOK = 1.0  # seconds between questions after the living

@@ -1,31 +1,15 @@
-"""The things a supervisor keeps alive: PostgreSQL, NATS and the processes of ours."""
+"""What a supervisor keeps alive: started, asked how it is, started again when it died, stopped."""
 
-import asyncio
-import os
-import signal
-import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
-import psycopg
-
-from infra.embedded.children import Child, Steps, spawn, stop_leftover
-from infra.embedded.crew import settings_file
+from infra.embedded.children import Child
 from infra.embedded.endpoints import Endpoint, State
-from infra.embedded.health import answers
 from infra.embedded.home import Home
-from infra.embedded.nats import NatsServer, start_nats
-from infra.embedded.nats_check import require_safe
-from infra.embedded.nats_probe import RefusedError, UnreachableError, greet
-from infra.embedded.postgres import PostgresServer, start_postgres
-from infra.embedded.provision import Databases, close_own_server, provision_all
-from infra.runtime.settings import VARIABLE
-from infra.runtime.streams import Login, connect, provision
 
 LONGEST_WAIT = 30.0  # seconds between two starts of one unit
 STEADY = 60.0  # seconds
-UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
 
 
 class Running(Protocol):
@@ -110,100 +94,3 @@ class Unit(ABC):
             pid=self.child.process.pid if self.child is not None and self.alive else None,
             restarts=self.restarts,
         )
-
-
-@dataclass
-class PostgresUnit(Unit):
-    server: PostgresServer | None = None
-    databases: Databases | None = None
-    port: int | None = None
-
-    @property
-    def running(self) -> PostgresServer | None:
-        return self.server
-
-    def start(self) -> None:
-        self.state = "starting"
-        self.server = start_postgres(self.home, self.port)
-        self.port = self.server.port
-        if not self.elsewhere:
-            close_own_server(self.server.admin)
-        self.databases = provision_all(self.server.admin, self.home.role_secrets)
-
-    def answers(self) -> bool:
-        try:
-            with psycopg.connect(self.server.admin if self.server else "", connect_timeout=2):
-                return True
-        except psycopg.OperationalError:
-            return False
-
-
-@dataclass
-class NatsUnit(Unit):
-    server: NatsServer | None = None
-    port: int | None = None
-
-    @property
-    def running(self) -> NatsServer | None:
-        return self.server
-
-    def start(self) -> None:
-        self.state = "starting"
-        self.server = start_nats(self.home, self.port)
-        self.port = self.server.port
-        require_safe(self.server.url, self.server.passwords["system"])
-        asyncio.run(_provision(self.server))
-
-    def answers(self) -> bool:
-        if self.server is None:
-            return False
-        password = self.server.passwords["provisioner"]
-        try:
-            return greet(self.server.url, "provisioner", password, self.server.name).jetstream
-        except (UnreachableError, RefusedError):
-            return False
-
-
-@dataclass(frozen=True)
-class OwnProcess:
-    child: Child
-    address: str
-
-
-@dataclass
-class MemberUnit(Unit):
-    """A process of ours; the supervisor writes its settings and sets `address` before a start.
-
-    `address` stays empty for one that serves no HTTP.
-    """
-
-    module: str = ""
-    address: str = ""
-    process: OwnProcess | None = None
-
-    @property
-    def running(self) -> OwnProcess | None:
-        return self.process
-
-    def start(self) -> None:
-        self.state = "starting"
-        stop_leftover(self.home, self.name, UNHURRIED)
-        child = spawn(
-            self.home,
-            self.name,
-            [sys.executable, "-m", self.module],
-            environment={**os.environ, VARIABLE: str(settings_file(self.home, self.name))},
-            steps=UNHURRIED,
-        )
-        self.process = OwnProcess(child, self.address)
-
-    def answers(self) -> bool:
-        return answers(self.address) if self.address else self.alive
-
-
-async def _provision(server: NatsServer) -> None:
-    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
-    try:
-        await provision(client.jetstream(timeout=10))
-    finally:
-        await client.close()

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from infra.embedded import programs
 from infra.embedded.account import own_folder, server_account
 from infra.embedded.errors import ServerError
 from infra.embedded.home import Home
+from infra.embedded.member_unit import member_environment
 from infra.embedded.nats import NatsServer, start_nats
 from infra.embedded.nats_probe import RefusedError, greet
 from infra.embedded.postgres import require_ours, start_postgres
@@ -47,6 +49,22 @@ def test_a_configured_postgres_that_does_not_answer_is_a_clear_error(
     monkeypatch.setenv("JEJAK_POSTGRES_URL", "postgresql://127.0.0.1:1/jejak")
     with pytest.raises(ServerError, match="JEJAK_POSTGRES_URL"):
         start_postgres(home)
+
+
+def test_a_configured_postgres_that_could_lose_commits_is_refused(
+    home: Home, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsafe = make_conninfo(postgres, options="-c synchronous_commit=off")
+    monkeypatch.setenv("JEJAK_POSTGRES_URL", unsafe)
+    with pytest.raises(ServerError, match="synchronous_commit"):
+        start_postgres(home)
+
+
+def test_no_process_of_ours_is_told_the_urls_of_the_servers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JEJAK_POSTGRES_URL", "postgresql://admin:a-secret@127.0.0.1/")
+    assert not any("a-secret" in word for word in member_environment(tmp_path).values())
 
 
 def test_a_configured_nats_is_used_when_it_knows_our_users(

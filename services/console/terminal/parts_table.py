@@ -20,7 +20,7 @@ WORDS: dict[State, str] = {
 
 
 def print_parts(seen: Endpoints) -> None:
-    table = Table(box=SIMPLE)
+    table = Table(box=SIMPLE, pad_edge=False)
     for title in ("Bagian", "Keadaan", "Alamat", "PID", "Ulang"):
         table.add_column(title, no_wrap=True)
     for part in seen.parts:
