@@ -1,0 +1,99 @@
+"""Where a case stands, and which fact brings it there. Who did it took that duty upon them."""
+
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+from contracts.verification.cases import (
+    CaseApplied,
+    CaseEvent,
+    ProposalRatified,
+    ProposalRejected,
+    ProposalReturned,
+    ProposalRevised,
+    ProposalSubmitted,
+    ProposalVerified,
+    ProposalWithdrawn,
+    ReconciliationNeeded,
+)
+
+
+class CaseState(StrEnum):
+    """`label` completes "Usulan ini …"; `advice` says what can be done from here."""
+
+    label: str
+    advice: str
+
+    def __new__(cls, name: str, label: str, advice: str) -> Self:
+        state = str.__new__(cls, name)
+        state._value_ = name
+        state.label = label
+        state.advice = advice
+        return state
+
+    SUBMITTED = (
+        "submitted",
+        "menunggu pemeriksaan kecamatan",
+        "Kecamatan memverifikasi atau mengembalikannya; desa dapat membatalkannya.",
+    )
+    RETURNED = (
+        "returned",
+        "dikembalikan ke desa",
+        "Desa memperbaiki atau membatalkannya.",
+    )
+    VERIFIED = (
+        "verified",
+        "sudah diverifikasi kecamatan",
+        "Dinsos mengesahkan atau menolaknya; desa dapat membatalkannya.",
+    )
+    RATIFIED = (
+        "ratified",
+        "sudah disahkan dan menunggu jawaban register",
+        "Tunggu jawaban register.",
+    )
+    NEEDS_RECONCILIATION = (
+        "needs_reconciliation",
+        "perlu diselaraskan dengan register",
+        "Desa membandingkan data lalu memperbaiki atau membatalkannya; Dinsos dapat menolaknya.",
+    )
+    APPLIED = (
+        "applied",
+        "sudah diterapkan pada register",
+        "Ajukan usulan baru bila masih ada yang perlu diubah.",
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        "sudah dibatalkan desa",
+        "Ajukan usulan baru bila masih diperlukan.",
+    )
+    REJECTED = (
+        "rejected",
+        "sudah ditolak Dinsos",
+        "Ajukan usulan baru dengan bukti baru bila keadaannya berbeda.",
+    )
+
+
+class Duty(StrEnum):
+    """The three duties that three different persons take in one case."""
+
+    PROPOSER = "pengusul"
+    VERIFIER = "pemverifikasi"
+    APPROVER = "pengesah"
+
+
+class Step(NamedTuple):
+    state: CaseState
+    duty: Duty | None
+    """None for what the service itself notes down."""
+
+
+STEPS: dict[type[CaseEvent], Step] = {
+    ProposalSubmitted: Step(CaseState.SUBMITTED, Duty.PROPOSER),
+    ProposalReturned: Step(CaseState.RETURNED, Duty.VERIFIER),
+    ProposalRevised: Step(CaseState.SUBMITTED, Duty.PROPOSER),
+    ProposalWithdrawn: Step(CaseState.WITHDRAWN, Duty.PROPOSER),
+    ProposalVerified: Step(CaseState.VERIFIED, Duty.VERIFIER),
+    ProposalRatified: Step(CaseState.RATIFIED, Duty.APPROVER),
+    ProposalRejected: Step(CaseState.REJECTED, Duty.APPROVER),
+    CaseApplied: Step(CaseState.APPLIED, None),
+    ReconciliationNeeded: Step(CaseState.NEEDS_RECONCILIATION, None),
+}

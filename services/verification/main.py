@@ -1,0 +1,40 @@
+"""Verification (verval): villages propose, sub-districts verify, Dinsos ratifies."""
+
+from infra.runtime.service import Service
+from services.verification.cases import (
+    ratify_proposal,
+    reject_proposal,
+    return_proposal,
+    revise_proposal,
+    submit_proposal,
+    verify_proposal,
+    withdraw_proposal,
+)
+from services.verification.cases.when_change_applied_close_case import (
+    when_change_applied_close_case,
+)
+from services.verification.cases.when_change_refused_ask_reconciliation import (
+    when_change_refused_ask_reconciliation,
+)
+from services.verification.known_families import known_families
+from services.verification.views import case_page, work_list
+from services.verification.views.cases import cases
+
+service = Service(
+    name="verification",
+    title="Jejak: verifikasi dan validasi usulan",
+    routers=[
+        submit_proposal.router,
+        return_proposal.router,
+        revise_proposal.router,
+        withdraw_proposal.router,
+        verify_proposal.router,
+        ratify_proposal.router,
+        reject_proposal.router,
+        work_list.router,
+        case_page.router,
+    ],
+    ledger_views=[cases],
+    inbox_views=[known_families],
+    reactions=[when_change_applied_close_case, when_change_refused_ask_reconciliation],
+)

@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.codes.removal import RemovalReason
+from contracts.event import UNKNOWN_DATE, Effective
+from contracts.registry.welfare import Housing
+from contracts.verification.cases import HousingUpdate, ProposalSubmitted, Removal
+from services.verification.cases.proposed_change import (
+    DataFault,
+    EvidenceMissing,
+    InTheFuture,
+    NothingProposed,
+)
+from services.verification.cases.submit_proposal import (
+    AlreadyProposed,
+    FamilyGone,
+    SubmitProposal,
+)
+from services.verification.known_families import KnownFamily
+from tests.gwt import given
+from tests.verification.cases_we_know import (
+    ABLE,
+    ABOUT,
+    BUDIS,
+    EARTH_FLOOR,
+    OCTOBER,
+    PHOTO,
+    SUBMITTED,
+    SUKAMAJU,
+    TODAY,
+    WAYS,
+    told,
+)
+
+FAMILY = KnownFamily(BUDIS, SUKAMAJU, present=True)
+NEW = UUID(int=99)
+
+
+def submit(change: Any = EARTH_FLOOR, family: KnownFamily = FAMILY, **given: Any) -> SubmitProposal:
+    usual = {"based_on": 30, "effective": OCTOBER, "evidence": PHOTO, "today": TODAY}
+    return SubmitProposal(NEW, family, change, **{**usual, **given})
+
+
+def test_a_village_proposes_that_the_floor_is_earth_now() -> None:
+    given().when(submit()).then(SUBMITTED.model_copy(update={"case_id": NEW}))
+
+
+def test_a_village_proposes_that_an_able_family_leaves_the_list() -> None:
+    about = {**ABOUT, "case_id": NEW}
+    removal = ProposalSubmitted(**about, change=ABLE, based_on=30, effective=OCTOBER)
+    given().when(submit(ABLE)).then(removal)
+
+
+@pytest.mark.parametrize("state", ["submitted", "revised", "verified", "ratified", "returned"])
+def test_a_family_has_one_open_proposal_of_a_kind(state: str) -> None:
+    refusal = given(*told(*WAYS[state])).when(submit()).then_refused(AlreadyProposed)
+    assert isinstance(refusal, AlreadyProposed)
+    assert refusal.facts == {"case_id": SUBMITTED.case_id}
+
+
+def test_a_case_that_waits_for_reconciliation_is_still_open() -> None:
+    history = told(*WAYS["needs_reconciliation"])
+    given(*history).when(submit()).then_refused(AlreadyProposed)
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "rejected", "applied"])
+def test_after_a_case_has_ended_the_village_may_propose_again(state: str) -> None:
+    history = told(*WAYS[state])
+    given(*history).when(submit()).then(SUBMITTED.model_copy(update={"case_id": NEW}))
+
+
+def test_a_removal_may_run_beside_a_housing_update() -> None:
+    about = {**ABOUT, "case_id": NEW}
+    removal = ProposalSubmitted(**about, change=ABLE, based_on=30, effective=OCTOBER)
+    given(*told(SUBMITTED)).when(submit(ABLE)).then(removal)
+
+
+def test_another_familys_proposal_does_not_stand_in_the_way() -> None:
+    sitis = replace(FAMILY, family_id=UUID(int=5))
+    about = {**ABOUT, "case_id": NEW, "family_id": UUID(int=5)}
+    expected = SUBMITTED.model_copy(update=about)
+    given(*told(SUBMITTED)).when(submit(family=sitis)).then(expected)
+
+
+def test_nobody_proposes_about_a_family_that_is_gone() -> None:
+    given().when(submit(family=replace(FAMILY, present=False))).then_refused(FamilyGone)
+
+
+def test_a_proposal_brings_evidence() -> None:
+    given().when(submit(evidence=())).then_refused(EvidenceMissing)
+
+
+def test_a_housing_update_says_something() -> None:
+    given().when(submit(HousingUpdate(housing=Housing()))).then_refused(NothingProposed)
+
+
+@pytest.mark.parametrize("reason", list(RemovalReason))
+def test_a_fault_in_the_data_is_no_reason_to_remove_a_family(reason: RemovalReason) -> None:
+    then = given().when(submit(Removal(reason_code=reason.value)))
+    if reason.is_data_fault:
+        then.then_refused(DataFault)
+    else:
+        then.decision.execute()
+        assert len(then.decision.new_decisions) == 1
+
+
+def test_what_is_proposed_has_happened_already() -> None:
+    tomorrow = Effective.day(TODAY + timedelta(days=1))
+    given().when(submit(effective=tomorrow)).then_refused(InTheFuture)
+    for effective in (Effective.day(TODAY), Effective.day(date(2020, 1, 1)), UNKNOWN_DATE):
+        expected = SUBMITTED.model_copy(update={"case_id": NEW, "effective": effective})
+        given().when(submit(effective=effective)).then(expected)

@@ -1,0 +1,122 @@
+"""One case about Budi's family, and the officers who handle it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.codes.housing import Floor
+from contracts.event import Effective, Event, Evidence, Provenance
+from contracts.registry.welfare import Housing, Standing
+from contracts.verification.cases import (
+    CaseApplied,
+    Decree,
+    HousingUpdate,
+    ProposalRatified,
+    ProposalRejected,
+    ProposalReturned,
+    ProposalRevised,
+    ProposalSubmitted,
+    ProposalVerified,
+    ProposalWithdrawn,
+    ReconciliationNeeded,
+    Removal,
+)
+from infra.runtime.ledger import Recorded
+from services.verification.cases.case import Turn
+
+CASE, BUDIS = UUID(int=71), UUID(int=72)
+SUKAMAJU, SUKAMUNDUR = "18.09.01.2001", "18.09.01.2002"
+PADANG, REGENCY = "18.09.01", "18.09"
+OPERATOR, SECOND_OPERATOR = "operator.sari", "operator.wati"
+VERIFIER, SECOND_VERIFIER = "verifikator.joko", "verifikator.rina"
+APPROVER = "dinsos.tono"
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+OCTOBER = Effective.day(date(2026, 10, 30))
+EARTH_FLOOR = HousingUpdate(housing=Housing(floor=Floor.EARTH))
+CEMENT_FLOOR = HousingUpdate(housing=Housing(floor=Floor.CEMENT))
+ABLE = Removal(reason_code="MAMPU")
+PHOTO = (Evidence(uri="berkas:rumah-depan.jpg", kind="foto"),)
+DECREE = Decree(number="460/12/2026", on=date(2026, 11, 19))
+ANSWER = UUID(int=90)
+STOOD = (
+    Standing(
+        event_id=str(UUID(int=91)),
+        position=40,
+        topic="registry.housing_surveyed",
+        fields=("floor",),
+        recorded_on=date(2026, 11, 20),
+    ),
+)
+
+ABOUT: dict[str, Any] = {"case_id": CASE, "family_id": BUDIS, "village_code": SUKAMAJU}
+EARTH: dict[str, Any] = {"change": EARTH_FLOOR, "based_on": 30, "effective": OCTOBER}
+
+SUBMITTED = ProposalSubmitted(**ABOUT, **EARTH)
+RETURNED = ProposalReturned(**ABOUT)
+REVISED = ProposalRevised(**ABOUT, **EARTH)
+WITHDRAWN = ProposalWithdrawn(**ABOUT)
+VERIFIED = ProposalVerified(**ABOUT)
+RATIFIED = ProposalRatified(**ABOUT, **EARTH, decree=DECREE)
+REJECTED = ProposalRejected(**ABOUT)
+APPLIED = CaseApplied(**ABOUT, answered_by=ANSWER)
+RECONCILE = ReconciliationNeeded(
+    **ABOUT, answered_by=ANSWER, reason="changed_meanwhile", standing=STOOD
+)
+
+WAYS: dict[str, tuple[Event, ...]] = {
+    "submitted": (SUBMITTED,),
+    "returned": (SUBMITTED, RETURNED),
+    "revised": (SUBMITTED, RETURNED, REVISED),
+    "verified": (SUBMITTED, VERIFIED),
+    "ratified": (SUBMITTED, VERIFIED, RATIFIED),
+    "applied": (SUBMITTED, VERIFIED, RATIFIED, APPLIED),
+    "needs_reconciliation": (SUBMITTED, VERIFIED, RATIFIED, RECONCILE),
+    "withdrawn": (SUBMITTED, WITHDRAWN),
+    "rejected": (SUBMITTED, VERIFIED, REJECTED),
+}
+"""The shortest way to each state."""
+
+USUALLY: dict[type[Event], str] = {
+    ProposalSubmitted: OPERATOR,
+    ProposalReturned: VERIFIER,
+    ProposalRevised: OPERATOR,
+    ProposalWithdrawn: OPERATOR,
+    ProposalVerified: VERIFIER,
+    ProposalRatified: APPROVER,
+    ProposalRejected: APPROVER,
+}
+
+
+def by(actor: str, **given: Any) -> Provenance:
+    command = uuid4()
+    return Provenance.model_validate(
+        {
+            "actor": actor,
+            "role": "operator_desa",
+            "office": SUKAMAJU,
+            "reason": "hasil kunjungan rumah",
+            "evidence": PHOTO,
+            "recorded_at": NOW,
+            "command_id": command,
+            "correlation_id": CASE,
+            "case_id": CASE,
+            **given,
+        }
+    )
+
+
+def told(*facts: Event, **actors: str) -> list[Recorded]:
+    """The case's history at positions 1, 2, …, each fact by whom one would expect.
+
+    `told(SUBMITTED, VERIFIED, ProposalVerified=OPERATOR)` names somebody else for a kind of fact.
+    """
+    history = []
+    for position, fact in enumerate(facts, start=1):
+        actor = actors.get(type(fact).__name__, USUALLY.get(type(fact), "jejak.verification"))
+        history.append(Recorded(fact, by(actor), uuid4(), position))
+    return history
+
+
+def turn(actor: str, seen: int, office: str = REGENCY) -> Turn:
+    return Turn(CASE, actor, office, seen)
