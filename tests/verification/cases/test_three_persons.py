@@ -1,0 +1,171 @@
+"""Officers who hold every role try every step in any order; the case keeps its rules."""
+
+from itertools import pairwise
+from typing import Any
+
+from eventsourcing.dcb.domain import Selector
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from contracts.event import Event
+from contracts.verification.cases import (
+    ProposalRatified,
+    ProposalRejected,
+    ProposalReturned,
+    ProposalRevised,
+    ProposalSubmitted,
+    ProposalVerified,
+    ProposalWithdrawn,
+)
+from infra.runtime.ledger import Decision, in_memory
+from infra.runtime.refusals import Refused
+from services.verification.cases.case import Turn
+from services.verification.cases.ratify_proposal import RatifyProposal
+from services.verification.cases.reject_proposal import RejectProposal
+from services.verification.cases.return_proposal import ReturnProposal
+from services.verification.cases.revise_proposal import ReviseProposal
+from services.verification.cases.states import CaseState
+from services.verification.cases.submit_proposal import SubmitProposal
+from services.verification.cases.verify_proposal import VerifyProposal
+from services.verification.cases.when_change_applied_close_case import CloseCase
+from services.verification.cases.when_change_refused_ask_reconciliation import AskReconciliation
+from services.verification.cases.withdraw_proposal import WithdrawProposal
+from services.verification.known_families import KnownFamily
+from tests.verification.cases_we_know import (
+    ANSWER,
+    BUDIS,
+    CASE,
+    DECREE,
+    EARTH_FLOOR,
+    OCTOBER,
+    PHOTO,
+    REGENCY,
+    STOOD,
+    SUKAMAJU,
+    TODAY,
+    by,
+)
+
+LEGAL = {
+    ("", "ProposalSubmitted"),
+    ("ProposalSubmitted", "ProposalReturned"),
+    ("ProposalSubmitted", "ProposalVerified"),
+    ("ProposalSubmitted", "ProposalWithdrawn"),
+    ("ProposalRevised", "ProposalReturned"),
+    ("ProposalRevised", "ProposalVerified"),
+    ("ProposalRevised", "ProposalWithdrawn"),
+    ("ProposalReturned", "ProposalRevised"),
+    ("ProposalReturned", "ProposalWithdrawn"),
+    ("ProposalVerified", "ProposalRatified"),
+    ("ProposalVerified", "ProposalRejected"),
+    ("ProposalVerified", "ProposalWithdrawn"),
+    ("ProposalRatified", "CaseApplied"),
+    ("ProposalRatified", "ReconciliationNeeded"),
+    ("ReconciliationNeeded", "ProposalRevised"),
+    ("ReconciliationNeeded", "ProposalWithdrawn"),
+    ("ReconciliationNeeded", "ProposalRejected"),
+}
+"""Which fact may follow which, written down apart from the code that decides it."""
+
+PROPOSING: tuple[type[Event], ...] = (ProposalSubmitted, ProposalRevised, ProposalWithdrawn)
+JUDGING: tuple[type[Event], ...] = (ProposalReturned, ProposalVerified)
+DECIDING: tuple[type[Event], ...] = (ProposalRatified, ProposalRejected)
+people = st.sampled_from(["ani", "budi", "citra", "dewi"])
+
+
+class OneCase(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ledger = in_memory()
+
+    @property
+    def history(self) -> list[Any]:
+        return self.ledger.read([Selector([], [f"case:{CASE}"])])[0]
+
+    def attempt(self, decision: Decision, who: str) -> None:
+        before = len(self.history)
+        try:
+            self.ledger.decide(decision, by(who))
+        except Refused as refusal:
+            assert len(self.history) == before
+            assert refusal.explanation[0].isupper()
+            assert refusal.explanation.endswith(".")
+
+    def turn(self, who: str) -> Turn:
+        return Turn(CASE, who, REGENCY, self.history[-1].position if self.history else 0)
+
+    @rule(who=people)
+    def submit(self, who: str) -> None:
+        family = KnownFamily(BUDIS, SUKAMAJU, present=True)
+        about = {"based_on": 3, "effective": OCTOBER, "evidence": PHOTO, "today": TODAY}
+        if not self.history:
+            self.attempt(SubmitProposal(CASE, family, EARTH_FLOOR, **about), who)  # type: ignore[arg-type]
+
+    @rule(who=people)
+    def give_back(self, who: str) -> None:
+        self.attempt(ReturnProposal(self.turn(who)), who)
+
+    @rule(who=people)
+    def revise(self, who: str) -> None:
+        decision = ReviseProposal(
+            self.turn(who),
+            EARTH_FLOOR,
+            based_on=40,
+            effective=OCTOBER,
+            evidence=PHOTO,
+            today=TODAY,
+        )
+        self.attempt(decision, who)
+
+    @rule(who=people, really=st.integers(0, 4))
+    def withdraw(self, who: str, really: int) -> None:
+        if really == 0:
+            self.attempt(WithdrawProposal(self.turn(who)), who)
+
+    @rule(who=people)
+    def verify(self, who: str) -> None:
+        self.attempt(VerifyProposal(self.turn(who)), who)
+
+    @rule(who=people)
+    def ratify(self, who: str) -> None:
+        self.attempt(RatifyProposal(self.turn(who), DECREE, today=TODAY), who)
+
+    @rule(who=people, really=st.integers(0, 4))
+    def reject(self, who: str, really: int) -> None:
+        if really == 0:
+            self.attempt(RejectProposal(self.turn(who)), who)
+
+    @rule(conflict=st.booleans())
+    def registry_answers(self, conflict: bool) -> None:
+        refused = AskReconciliation(CASE, ANSWER, "changed_meanwhile", STOOD)
+        self.attempt(refused if conflict else CloseCase(CASE, ANSWER), "jejak.verification")
+
+    @invariant()
+    def only_legal_steps(self) -> None:
+        names = ["", *(type(past.fact).__name__ for past in self.history)]
+        assert set(pairwise(names)) <= LEGAL
+
+    @invariant()
+    def three_persons(self) -> None:
+        acted = [
+            {past.by.actor for past in self.history if isinstance(past.fact, kinds)}
+            for kinds in (PROPOSING, JUDGING, DECIDING)
+        ]
+        assert len(set().union(*acted)) == sum(map(len, acted))
+
+    @invariant()
+    def attempts_count_up(self) -> None:
+        facts = [past.fact for past in self.history]
+        attempts = [fact.attempt for fact in facts if isinstance(fact, ProposalRatified)]
+        assert attempts == list(range(1, len(attempts) + 1))
+
+
+TestOneCase = OneCase.TestCase
+TestOneCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+def test_every_state_says_what_can_be_done_from_there() -> None:
+    for state in CaseState:
+        assert not state.label[0].isupper()
+        assert state.advice.endswith(".")
