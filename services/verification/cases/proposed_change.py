@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.codes.removal import RemovalReason
+from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Evidence, Part
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
 from infra.runtime.refusals import Refused
@@ -20,12 +20,6 @@ class NothingProposed(Refused):
     status = 422
     title = "Usulan kosong"
     detail = "Isi paling sedikit satu jawaban kondisi rumah yang berbeda."
-
-
-class DataFault(Refused):
-    status = 422
-    title = "Bukan alasan tidak layak"
-    detail = "Alasan ini adalah masalah data, bukan ketidaklayakan. Perbaiki datanya."
 
 
 class EvidenceMissing(Refused):
@@ -44,7 +38,7 @@ class RemovalAsked(Part):
     """Keluarga diusulkan keluar dari daftar penerima."""
 
     kind: Literal["removal"] = "removal"
-    reason_code: RemovalReason = Field(description="Kode alasan penonaktifan")
+    reason_code: ReasonCode = Field(description="Kode alasan penonaktifan")
 
 
 class Proposal(BaseModel):
@@ -82,8 +76,6 @@ def require_sound(
     """Raises the first thing that keeps a proposal from being looked at."""
     if isinstance(change, HousingUpdate) and not change.housing.model_dump(exclude_none=True):
         raise NothingProposed
-    if isinstance(change, Removal) and RemovalReason.coded(change.reason_code).is_data_fault:
-        raise DataFault
     if not evidence:
         raise EvidenceMissing
     require_past(effective.on, today)

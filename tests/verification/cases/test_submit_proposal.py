@@ -4,16 +4,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
-from contracts.codes.removal import RemovalReason
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.welfare import Housing
-from contracts.verification.cases import HousingUpdate, ProposalSubmitted, Removal
+from contracts.verification.cases import HousingUpdate, ProposalSubmitted
 from services.verification.cases.proposed_change import (
-    DataFault,
     EvidenceMissing,
     InTheFuture,
     NothingProposed,
+    Proposal,
 )
 from services.verification.cases.submit_proposal import (
     AlreadyProposed,
@@ -98,14 +98,17 @@ def test_a_housing_update_says_something() -> None:
     given().when(submit(HousingUpdate(housing=Housing()))).then_refused(NothingProposed)
 
 
-@pytest.mark.parametrize("reason", list(RemovalReason))
-def test_a_fault_in_the_data_is_no_reason_to_remove_a_family(reason: RemovalReason) -> None:
-    then = given().when(submit(Removal(reason_code=reason.value)))
-    if reason.is_data_fault:
-        then.then_refused(DataFault)
-    else:
-        then.decision.execute()
-        assert len(then.decision.new_decisions) == 1
+def test_a_removal_gives_a_reason_of_the_list() -> None:
+    body: dict[str, Any] = {
+        "change": {"kind": "removal", "reason_code": "MAMPU"},
+        "based_on": 30,
+        "effective": OCTOBER,
+    }
+    assert Proposal.model_validate(body).proposed() == ABLE
+    for unknown in ("KAYA", "TIDAK_PADAN_DUKCAPIL", ""):
+        body["change"] = {"kind": "removal", "reason_code": unknown}
+        with pytest.raises(ValidationError, match="reason_code"):
+            Proposal.model_validate(body)
 
 
 def test_what_is_proposed_has_happened_already() -> None:

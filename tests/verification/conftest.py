@@ -1,0 +1,131 @@
+"""The verification service on a real database, hearing a registry that these tests speak for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+
+from contracts.event import Event
+from contracts.message import messages
+from contracts.registry.roles import RoleAssigned
+from infra.runtime.identity.tokens import Tokens
+from infra.runtime.inbox import Inbox
+from infra.runtime.ledger import Ledger
+from infra.runtime.service import Running, open_service, prepare
+from infra.runtime.settings import Settings
+from services.verification.main import service
+from tests.conftest import ServiceDatabases
+from tests.runtime.identity.minting import ISSUER, claims, minted, published
+from tests.verification.cases_we_know import by
+
+
+@dataclass
+class Office:
+    """A running service without its threads: what it hears is applied when a test says so."""
+
+    running: Running
+    heard: int = 0
+    last: str | None = None
+    web: TestClient = field(init=False)
+
+    @property
+    def ledger(self) -> Ledger:
+        assert self.running.ledger
+        return self.running.ledger
+
+    @property
+    def settings(self) -> Settings:
+        return self.running.settings
+
+    def hears(self, *facts: Event) -> None:
+        """The registry's facts arrive, at the next positions of its ledger."""
+        inbox = Inbox("verification", self.settings.app_conninfo)
+        for fact in facts:
+            self.heard += 1
+            told = messages(
+                "registry",
+                self.heard,
+                uuid4(),
+                fact,
+                by("operator.registry"),
+                subject_version=1,
+                previous_id=self.last,
+            )
+            batch = [(each.headers(), each.data) for each in told]
+            self.last = batch[-1][0]["ce-id"]
+            assert inbox.store("registry", batch) == len(batch)
+        self.catch_up()
+
+    def hires(self, person: str, role: str, region: str) -> None:
+        self.hears(
+            RoleAssigned(officer=person, role=role, region_code=region, valid_from=date(2026, 1, 1))
+        )
+
+    def catch_up(self) -> None:
+        with psycopg.connect(self.settings.app_conninfo, autocommit=True) as db:
+            while any([each.step(db) for each in self.running.followers]):
+                pass
+            assert db.execute("SELECT follower, error FROM parked").fetchall() == []
+
+    def does(self, person: str, path: str, body: Any = None, **headers: str) -> Any:
+        """A person sends a command; `seen=4` becomes If-Match."""
+        given = as_person(person, **headers)
+        return self.web.post(path, json=body, headers=given)
+
+    def reads(self, person: str, path: str, **query: Any) -> Any:
+        return self.web.get(path, params=query, headers=as_person(person))
+
+
+def as_person(person: str, **more: str) -> dict[str, str]:
+    given = {
+        "authorization": f"Bearer {minted(claims(person, aud='verification'))}",
+        "idempotency-key": uuid4().hex,
+        "reason": "hasil kunjungan rumah",
+        "evidence": "berkas:rumah-depan.jpg; kind=foto",
+    }
+    named = {name.replace("_", "-"): value for name, value in more.items()}
+    if "seen" in named:
+        named["if-match"] = f'"v{named.pop("seen")}"'
+    return {name: value for name, value in {**given, **named}.items() if value}
+
+
+def opened(databases: ServiceDatabases, folder: Path) -> Iterator[Office]:
+    database = databases("verification")
+    settings = Settings(
+        service="verification",
+        http_port=0,
+        issuer_url=ISSUER,
+        owner_conninfo=database.owner,
+        app_conninfo=database.app,
+        reader_conninfo=database.reader,
+        secrets=folder,
+        data=folder,
+    )
+    prepare(service, settings)
+    office = Office(open_service(service, settings))
+    app = office.running.app
+    app.state.tokens = Tokens(ISSUER, "verification", published)
+    app.state.assignments.ttl = 0
+    with TestClient(app) as office.web:
+        yield office
+    office.ledger.close()
+    app.state.pool.close()
+    app.state.reader.close()
+
+
+@pytest.fixture
+def office(service_databases: ServiceDatabases, tmp_path: Path) -> Iterator[Office]:
+    yield from opened(service_databases, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_office(
+    module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    yield from opened(module_service_databases, tmp_path_factory.mktemp("office"))

@@ -1,0 +1,136 @@
+"""What verification knows of families, on a real PostgreSQL."""
+
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from contracts.event import Event
+from contracts.registry.civil_events import CivilEventKind
+from infra.runtime.refusals import NotFound
+from infra.runtime.views import Rebuilt, rebuild
+from services.verification.known_families import (
+    KnownFamily,
+    NotHeardYet,
+    find,
+    heard,
+    known_families,
+)
+from tests.verification.cases_we_know import PADANG, REGENCY, SUKAMAJU, SUKAMUNDUR
+from tests.verification.conftest import Office
+from tests.verification.families_we_know import (
+    address_corrected,
+    arrived,
+    born,
+    died,
+    family_moved_out,
+    loaded,
+    moved_house,
+    moved_out,
+    registered,
+    split,
+    transferred,
+    voided,
+)
+
+A, B = UUID(int=501), UUID(int=502)
+BIRTH, DEATH = CivilEventKind.BIRTH, CivilEventKind.DEATH
+ARRIVAL, MOVE_OUT = CivilEventKind.ARRIVAL, CivilEventKind.MOVE_OUT
+
+HISTORIES: list[tuple[list[Event], bool]] = [
+    ([loaded(A)], True),
+    ([registered(A, 2)], True),
+    ([loaded(A, members=2), died(A)], True),
+    ([loaded(A), died(A)], False),
+    ([loaded(A), died(A), voided(A, DEATH)], True),
+    ([loaded(A), born(A), died(A)], True),
+    ([loaded(A), born(A), died(A), voided(A, BIRTH)], False),
+    ([loaded(A), moved_out(A)], False),
+    ([loaded(A), moved_out(A), arrived(A)], True),
+    ([loaded(A, members=3), family_moved_out(A, 3)], False),
+    ([loaded(A, members=3), family_moved_out(A, 3), voided(A, MOVE_OUT, 3)], True),
+    ([registered(A, 2), voided(A, ARRIVAL, 2)], False),
+    ([loaded(A, members=2), split(A, B, 1)], True),
+    ([loaded(A, members=2), split(A, B, 1), died(A)], False),
+    ([loaded(B), loaded(A), transferred(A, B)], False),
+    ([loaded(B), loaded(A), transferred(B, A), died(A)], True),
+]
+
+
+def seen(office: Office, family_id: UUID, region: str = REGENCY) -> KnownFamily:
+    return find(office.running.app.state.reader, family_id, region)
+
+
+@pytest.fixture
+def empty(shared_office: Office) -> Office:
+    with psycopg.connect(shared_office.settings.app_conninfo) as db:
+        db.execute("DELETE FROM known_families.family")
+    return shared_office
+
+
+@pytest.mark.parametrize(("history", "present"), HISTORIES)
+def test_a_family_is_present_while_somebody_lives_in_it(
+    empty: Office, history: list[Event], present: bool
+) -> None:
+    empty.hears(*history)
+    assert seen(empty, A) == KnownFamily(A, SUKAMAJU, present)
+
+
+def test_who_splits_off_is_a_family_of_its_own(empty: Office) -> None:
+    empty.hears(loaded(A, members=3), split(A, B, 2))
+    assert seen(empty, B) == KnownFamily(B, SUKAMAJU, True)
+
+
+@pytest.mark.parametrize("move", [moved_house, address_corrected])
+def test_a_family_is_where_it_lives_now(empty: Office, move: object) -> None:
+    assert callable(move)
+    empty.hears(loaded(A), move(A, SUKAMUNDUR))
+    assert seen(empty, A, SUKAMUNDUR).village_code == SUKAMUNDUR
+    with pytest.raises(NotFound):
+        seen(empty, A, SUKAMAJU)
+
+
+def test_a_family_elsewhere_looks_like_one_that_does_not_exist(empty: Office) -> None:
+    empty.hears(loaded(A))
+    assert seen(empty, A, PADANG).present
+    for region in (SUKAMUNDUR, "18.09.0", "18.10"):
+        with pytest.raises(NotFound):
+            seen(empty, A, region)
+    with pytest.raises(NotFound):
+        seen(empty, uuid4())
+
+
+def test_what_has_not_been_heard_cannot_have_been_seen(empty: Office) -> None:
+    empty.hears(loaded(A))
+    pool = empty.running.app.state.pool
+    heard(pool, empty.heard)
+    with pytest.raises(NotHeardYet):
+        heard(pool, empty.heard + 1)
+
+
+def test_built_again_it_is_the_same(office: Office) -> None:
+    for number, (history, _) in enumerate(HISTORIES):
+        ids = {A: uuid4(), B: uuid4()}
+        office.hears(*(_about_others(fact, ids) for fact in history))
+        assert number or seen(office, ids[A])
+    settings = office.settings
+    *_, result = rebuild(
+        known_families,
+        office.running.logs["inbox"],
+        "verification",
+        settings.owner_conninfo,
+        settings.app_conninfo,
+    )
+    assert isinstance(result, Rebuilt)
+    assert result.identical
+    assert "family:20:" in result.live
+
+
+def _about_others(fact: Event, ids: dict[UUID, UUID]) -> Event:
+    fields = {name: getattr(fact, name) for name in type(fact).model_fields}
+    changed = {
+        name: ids[value]
+        for name, value in fields.items()
+        if isinstance(value, UUID) and value in ids
+    }
+    return fact.model_copy(update=changed)
