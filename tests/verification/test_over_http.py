@@ -1,0 +1,234 @@
+"""One case over HTTP, from a village's proposal to the registry's answer."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.event import Event
+from contracts.registry.welfare import (
+    RatifiedChangeApplied,
+    RatifiedChangeRefused,
+    RefusalReason,
+    Standing,
+)
+from tests.verification.cases_we_know import SUKAMAJU
+from tests.verification.conftest import Office
+from tests.verification.families_we_know import died, loaded
+from tests.verification.steps import ABLE, DECREE, FLOOR, done, proposal
+
+
+@pytest.fixture(scope="module")
+def staffed(shared_office: Office) -> Office:
+    office = shared_office
+    office.hires("sari", "operator_desa", SUKAMAJU)
+    office.hires("wati", "operator_desa", SUKAMAJU)
+    office.hires("joko", "verifikator_kecamatan", "18.09.01")
+    office.hires("tono", "dinsos_approver", "18.09")
+    for role in ("operator_desa", "verifikator_kecamatan", "dinsos_approver"):
+        office.hires("rangkap", role, SUKAMAJU)
+    return office
+
+
+@pytest.fixture
+def family(staffed: Office) -> UUID:
+    family = uuid4()
+    staffed.hears(loaded(family))
+    return family
+
+
+def taken(office: Office, family: UUID, *steps: str) -> tuple[UUID, int]:
+    case, seen = UUID(int=0), 0
+    usual = {"return": "joko", "verify": "joko", "ratify": "tono", "reject": "tono"}
+    for step in steps:
+        case, seen = done(office, usual.get(step, "sari"), step, case, seen, family)
+    return case, seen
+
+
+def page(office: Office, case: UUID) -> Any:
+    office.catch_up()
+    return office.reads("tono", f"/cases/{case}").json()
+
+
+def about(case: UUID, family: UUID) -> dict[str, Any]:
+    return {"case_id": case, "family_id": family, "village_code": SUKAMAJU}
+
+
+def refused(case: UUID, family: UUID, position: int) -> Event:
+    stood = Standing(
+        event_id=str(uuid4()),
+        position=position,
+        topic="registry.housing_surveyed",
+        fields=("floor",),
+        recorded_on=date(2026, 11, 20),
+    )
+    reason = RefusalReason.CHANGED_MEANWHILE
+    return RatifiedChangeRefused(**about(case, family), reason=reason, standing=(stood,))
+
+
+def test_a_proposal_is_ratified_and_applied(staffed: Office, family: UUID) -> None:
+    case, _ = taken(staffed, family, "submit", "return", "revise", "verify", "ratify")
+    assert page(staffed, case)["state"] == "ratified"
+    staffed.hears(RatifiedChangeApplied(**about(case, family)))
+    shown = page(staffed, case)
+    assert shown["state"] == "applied"
+    assert [step["actor"] for step in shown["steps"]] == [
+        *("sari", "joko", "sari", "joko", "tono"),
+        "jejak.verification",
+    ]
+
+
+def test_a_conflict_is_decided_by_people(staffed: Office, family: UUID) -> None:
+    case, _ = taken(staffed, family, "submit", "verify", "ratify")
+    staffed.hears(refused(case, family, staffed.heard))
+    shown = page(staffed, case)
+    assert shown["state"] == "needs_reconciliation"
+    case, seen = done(staffed, "wati", "revise", case, shown["position"], family)
+    case, seen = done(staffed, "joko", "verify", case, seen, family)
+    done(staffed, "tono", "ratify", case, seen, family)
+    assert page(staffed, case)["attempt"] == 2
+
+
+def test_the_village_must_have_looked_at_what_stood_in_the_way(
+    staffed: Office, family: UUID
+) -> None:
+    looked = staffed.heard
+    case, _ = taken(staffed, family, "submit", "verify", "ratify")
+    staffed.hears(refused(case, family, looked + 1))
+    seen = page(staffed, case)["position"]
+    body = {**FLOOR, "based_on": looked}
+    answer = staffed.does("sari", f"/cases/{case}/revise", body, seen=str(seen))
+    assert answer.status_code == 409
+    assert answer.json()["position"] == looked + 1
+
+
+def test_one_person_with_every_role_gets_no_further_than_one_step(
+    staffed: Office, family: UUID
+) -> None:
+    acting = {"acting_role": "operator_desa"}
+    answer = staffed.does("rangkap", "/cases", proposal(family, staffed.heard), **acting)
+    case = answer.json()["case_id"]
+    for step, role in (
+        ("verify", "verifikator_kecamatan"),
+        ("return", "verifikator_kecamatan"),
+    ):
+        answer = staffed.does("rangkap", f"/cases/{case}/{step}", seen=seen_of(answer))
+        assert answer.status_code == 409, role
+        assert answer.json()["type"] == "/problems/duty-taken"
+        assert "minta rekan Anda" in answer.json()["detail"]
+        answer.headers["etag"] = f'"v{page(staffed, UUID(case))["position"]}"'
+    answer = staffed.does("joko", f"/cases/{case}/verify", seen=seen_of(answer))
+    for step, body in (("ratify", DECREE), ("reject", None)):
+        last = staffed.does("rangkap", f"/cases/{case}/{step}", body, seen=seen_of(answer))
+        assert last.json()["type"] == "/problems/duty-taken"
+
+
+def seen_of(answer: Any) -> str:
+    return str(answer.headers["etag"]).strip('"v')
+
+
+def test_a_repeated_command_is_carried_out_once(staffed: Office, family: UUID) -> None:
+    body, key = proposal(family, staffed.heard), uuid4().hex
+    first = staffed.does("sari", "/cases", body, idempotency_key=key)
+    again = staffed.does("sari", "/cases", body, idempotency_key=key)
+    assert again.json() == first.json()
+    assert again.headers["location"] == first.headers["location"]
+    assert first.headers["location"] == f"/cases/{first.json()['case_id']}"
+    case = first.json()["case_id"]
+    key = uuid4().hex
+    answers = [
+        staffed.does("joko", f"/cases/{case}/verify", seen=seen_of(first), idempotency_key=key)
+        for _ in range(3)
+    ]
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert len(page(staffed, UUID(case))["steps"]) == 2
+
+
+def test_a_lost_answer_is_given_again_from_the_ledger(staffed: Office, family: UUID) -> None:
+    body, key = proposal(family, staffed.heard), uuid4().hex
+    first = staffed.does("sari", "/cases", body, idempotency_key=key)
+    with staffed.running.app.state.pool.connection() as db:
+        db.execute("DELETE FROM idempotency")
+    again = staffed.does("sari", "/cases", body, idempotency_key=key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_two_villages_clerks_cannot_both_propose_the_same(staffed: Office, family: UUID) -> None:
+    body = proposal(family, staffed.heard)
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(
+            threads.map(
+                lambda who: staffed.does(who, "/cases", body), ["sari", "wati", "sari", "wati"]
+            )
+        )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert staffed.does("sari", "/cases", proposal(family, 1, ABLE)).status_code == 201
+
+
+def test_nobody_verifies_a_version_they_have_not_seen(staffed: Office, family: UUID) -> None:
+    case, first = taken(staffed, family, "submit")
+    assert staffed.does("joko", f"/cases/{case}/verify").status_code == 428
+    _, returned = done(staffed, "joko", "return", case, first, family)
+    done(staffed, "sari", "revise", case, returned, family)
+    stale = staffed.does("joko", f"/cases/{case}/verify", seen=str(first))
+    assert stale.status_code == 412
+
+
+def test_a_proposal_without_evidence_is_refused(staffed: Office, family: UUID) -> None:
+    body = proposal(family, staffed.heard)
+    answer = staffed.does("sari", "/cases", body, evidence="")
+    assert answer.status_code == 422
+    assert answer.json()["title"] == "Bukti wajib"
+
+
+def test_a_position_from_the_future_is_not_believed(staffed: Office, family: UUID) -> None:
+    answer = staffed.does("sari", "/cases", proposal(family, staffed.heard + 1))
+    assert answer.status_code == 409
+    assert answer.headers["retry-after"] == "2"
+    case, seen = taken(staffed, family, "submit", "return")
+    body = {**FLOOR, "based_on": staffed.heard + 1}
+    revise = staffed.does("sari", f"/cases/{case}/revise", body, seen=str(seen))
+    assert revise.json()["type"] == "/problems/not-heard-yet"
+
+
+def test_a_family_nobody_knows_or_that_is_gone(staffed: Office, family: UUID) -> None:
+    unknown = staffed.does("sari", "/cases", proposal(uuid4(), staffed.heard))
+    assert unknown.status_code == 404
+    staffed.hears(died(family))
+    gone = staffed.does("sari", "/cases", proposal(family, staffed.heard))
+    assert gone.json()["type"] == "/problems/family-gone"
+
+
+def test_a_reader_sees_their_own_write(staffed: Office, family: UUID) -> None:
+    case, seen = taken(staffed, family, "submit")
+    staffed.catch_up()
+    answer = staffed.reads("sari", f"/cases/{case}", min_position=seen)
+    assert answer.headers["etag"] == f'"v{seen}"'
+    assert answer.json()["as_of_position"] >= seen
+    late = staffed.reads("sari", f"/cases/{case}", min_position=10**9)
+    assert late.status_code == 503
+
+
+def test_everything_about_a_case_is_found_by_its_id(staffed: Office, family: UUID) -> None:
+    case, _ = taken(staffed, family, "submit", "verify", "ratify")
+    staffed.hears(RatifiedChangeApplied(**about(case, family)))
+    history = staffed.ledger.history(f"case:{case}")
+    assert {past.by.case_id for past in history} == {case}
+    assert {past.by.correlation_id for past in history} == {case}
+
+
+def test_the_description_is_in_indonesian(staffed: Office) -> None:
+    described = staffed.web.get("/openapi.json").json()
+    assert described["info"]["title"] == "Jejak: verifikasi dan validasi usulan"
+    calls = [
+        call
+        for path, methods in described["paths"].items()
+        if path.startswith("/cases")
+        for call in methods.values()
+    ]
+    assert len(calls) == 9
+    assert all(call["summary"] and call["description"] for call in calls)
+    assert described["components"]["schemas"]["NewProposal"]["examples"]
