@@ -18,10 +18,12 @@ from contracts.verification.cases import (
 
 
 class CaseState(StrEnum):
-    """`label` completes "Usulan ini …"; `advice` says what can be done from here."""
+    """Keadaan usulan."""
 
     label: str
+    """Completes "Usulan ini …"."""
     advice: str
+    """What can be done from here."""
 
     def __new__(cls, name: str, label: str, advice: str) -> Self:
         state = str.__new__(cls, name)
