@@ -5,7 +5,7 @@ from typing import Annotated, LiteralString
 
 from fastapi import APIRouter, Depends, Query, Request
 from psycopg.rows import class_row
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.paging import Page, PagingDep
@@ -34,13 +34,20 @@ LINES: LiteralString = f"""
     ORDER BY position LIMIT %(limit)s"""
 COUNTS: LiteralString = f"""
     SELECT state, count(*), count(*) FILTER (WHERE {STUCK}) FROM proposal
-    WHERE {WITHIN} GROUP BY state"""
+    WHERE {WITHIN} GROUP BY state ORDER BY state"""
+
+
+class StateCount(BaseModel):
+    """Berapa usulan pada satu keadaan."""
+
+    state: CaseState
+    count: int
 
 
 class WorkList(Page[CaseLine]):
     """Daftar kerja; `counts` dan `stuck` menghitung seluruh usulan, bukan halaman ini saja."""
 
-    counts: dict[CaseState, int] = Field(description="Jumlah usulan menurut keadaan")
+    counts: list[StateCount] = Field(description="Jumlah usulan menurut keadaan")
     stuck: int = Field(description="Usulan yang terlalu lama menunggu jawaban register")
 
 
@@ -72,6 +79,6 @@ def work_list(
         counted = db.execute(COUNTS, asked).fetchall()
     return WorkList(
         **paging.page(rows, lambda line: (line.position,), as_of).model_dump(),
-        counts={state: count for state, count, _ in counted},
+        counts=[StateCount(state=state, count=count) for state, count, _ in counted],
         stuck=sum(stuck for *_, stuck in counted),
     )

@@ -59,6 +59,10 @@ def listed(office: Office, **query: Any) -> Any:
     return answer.json()
 
 
+def counted(queue: Any) -> dict[str, int]:
+    return {each["state"]: each["count"] for each in queue["counts"]}
+
+
 def test_every_state_is_shown_with_what_to_do_next(read: Office) -> None:
     for name, way in WAYS.items():
         shown = page(read, happened(read, *way))
@@ -125,8 +129,7 @@ def test_the_longest_waiting_comes_first_and_pages_join_up(read: Office) -> None
     while True:
         queue = listed(read, **query)
         shown += [line["case_id"] for line in queue["items"]]
-        assert queue["counts"]["submitted"] == 5
-        assert queue["counts"]["verified"] == 1
+        assert counted(queue) == {"submitted": 5, "verified": 1}
         if queue["next"] is None:
             break
         query["cursor"] = queue["next"]
@@ -146,7 +149,7 @@ def test_a_list_narrows_to_a_village_or_any_region_above(read: Office) -> None:
     ):
         queue = listed(read, village=region)
         assert {line["case_id"] for line in queue["items"]} == {str(each) for each in found}
-        assert sum(queue["counts"].values()) == len(found)
+        assert sum(counted(queue).values()) == len(found)
     assert read.reads(AUDITOR, "/cases", village="18.10").status_code == 404
     assert read.reads(AUDITOR, "/cases", village="18.9").status_code == 422
 
