@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from psycopg import Connection
 
 from contracts.registry.roles import RoleAssigned
-from infra.embedded.provision import ServiceDatabase
+from infra.embedded.provision import KeyringDatabase, ServiceDatabase
+from infra.embedded.secret_files import secret
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.service import Running, Service, open_service, prepare
 from infra.runtime.settings import Settings
@@ -53,7 +54,12 @@ class InTests:
 
 
 @contextmanager
-def in_tests(service: Service, database: ServiceDatabase, folder: Path) -> Iterator[InTests]:
+def in_tests(
+    service: Service,
+    database: ServiceDatabase,
+    folder: Path,
+    keyring: KeyringDatabase | None = None,
+) -> Iterator[InTests]:
     settings = Settings(
         service=service.name,
         http_port=0,
@@ -61,9 +67,14 @@ def in_tests(service: Service, database: ServiceDatabase, folder: Path) -> Itera
         owner_conninfo=database.owner,
         app_conninfo=database.app,
         reader_conninfo=database.reader,
+        keyring_owner_conninfo=keyring.owner if keyring else "",
+        keyring_conninfo=keyring.registry if keyring else "",
         secrets=folder,
         data=folder,
     )
+    if keyring:
+        for key in ("kek", "index-key"):
+            secret(folder, key)
     prepare(service, settings)
     running = open_service(service, settings)
     running.app.state.tokens = Tokens(ISSUER, service.name, published)

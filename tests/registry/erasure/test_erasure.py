@@ -1,0 +1,70 @@
+"""Erasing a person takes two officers; then nobody can read it, and the history still adds up."""
+
+import pytest
+
+from contracts.event import Absent
+from contracts.ids import FAMILY as FAMILY_TAG
+from infra.runtime.views import Rebuilt, rebuild
+from services.registry.reading.directory import directory
+from tests.people_we_know import BUDI, FAMILY, SITI, family
+from tests.registry.known import Known
+
+LEGAL = {"legal_basis": "UU 27/2022 pasal 8"}
+
+
+@pytest.fixture
+def erased(registry: Known) -> Known:
+    registry.record(family)
+    asked = registry.post("dpo.satu", f"/persons/{BUDI}/erasure", **LEGAL)
+    assert asked.status_code == 202, asked.text
+    agreed = registry.post("kepala.satu", f"/persons/{BUDI}/erasure/approval", **LEGAL)
+    assert agreed.status_code == 202, agreed.text
+    registry.running.follow()
+    return registry
+
+
+def test_the_name_is_gone_from_the_page_and_the_family_stays(erased: Known) -> None:
+    page = erased.get("operator.sukamaju", f"/households/{FAMILY}").json()
+    names = {member["person_id"]: member["name"] for member in page["members"]}
+    assert names[str(BUDI)] is None
+    assert names[str(SITI)] == "Siti"
+    assert [member["erased"] for member in page["members"]] == [True, False, False]
+
+
+def test_the_history_replays_with_the_data_marked_as_erased(erased: Known) -> None:
+    loaded = erased.ledger.history(FAMILY_TAG.of(FAMILY))[0].fact
+    identities = [member.identity for member in loaded.members]  # type: ignore[attr-defined]
+    assert identities[0] is Absent.ERASED
+    assert identities[1].name == "Siti"
+
+
+def test_nobody_finds_the_person_by_name_any_more(erased: Known) -> None:
+    assert erased.post("operator.sukamaju", "/search/name", {"name": "Budi"}).json() == []
+
+
+def test_a_rebuilt_directory_equals_the_live_one_after_an_erasure(erased: Known) -> None:
+    running = erased.running.running
+    *_, last = rebuild(
+        directory,
+        running.logs["ledger"],
+        "registry",
+        running.settings.owner_conninfo,
+        running.settings.app_conninfo,
+    )
+    assert isinstance(last, Rebuilt)
+    assert last.identical
+
+
+def test_a_request_alone_erases_nothing_and_needs_a_legal_basis(registry: Known) -> None:
+    registry.record(family)
+    assert registry.post("dpo.satu", f"/persons/{BUDI}/erasure").status_code == 422
+    assert registry.post("dpo.satu", f"/persons/{BUDI}/erasure", **LEGAL).status_code == 202
+    registry.running.follow()
+    assert registry.post("operator.sukamaju", "/search/name", {"name": "Budi"}).json()
+
+
+def test_without_a_request_there_is_nothing_to_agree_to(registry: Known) -> None:
+    registry.record(family)
+    answer = registry.post("kepala.satu", f"/persons/{BUDI}/erasure/approval", **LEGAL)
+    assert answer.status_code == 409
+    assert answer.json()["title"] == "Belum diminta"

@@ -1,0 +1,122 @@
+"""A family's page over HTTP: in one's region only, written down before it is shown, masked."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from contracts.codes.person import CauseOfDeath
+from contracts.event import Effective
+from contracts.registry.civil_events import MemberDied
+from contracts.registry.parts import Identity
+from tests.people_we_know import FAMILY, HOME, SITI, SUKAMAJU, TODAY, ani, budi, family, siti
+from tests.registry.known import Known
+
+NIK, KK = "1809015705900001", "1809012011260001"
+PAGE = f"/households/{FAMILY}"
+
+
+@pytest.fixture
+def sukamaju(registry: Known) -> Known:
+    head = budi.model_copy(
+        update={
+            "identity": Identity(name="Budi Santoso", nik=NIK),
+            "nik_key": registry.key("nik", NIK),
+        }
+    )
+    registry.record(
+        family.model_copy(
+            update={
+                "members": (head, siti, ani),
+                "place": HOME.model_copy(update={"kk_number": KK}),
+                "kk_key": registry.key("kk", KK),
+            }
+        )
+    )
+    return registry
+
+
+def test_the_village_operator_sees_the_family_with_masked_numbers(sukamaju: Known) -> None:
+    page = sukamaju.get("operator.sukamaju", PAGE).json()
+    assert [member["name"] for member in page["members"]] == ["Budi Santoso", "Siti", "Ani"]
+    assert NIK not in str(page) and KK not in str(page)
+    assert page["place"]["address"] == "Jalan Melati 3"
+    assert page["version"] == 1
+
+
+def test_an_operator_who_enters_numbers_may_see_them_and_it_is_written_down(
+    sukamaju: Known,
+) -> None:
+    page = sukamaju.get("operator.sukamaju", f"{PAGE}?unmasked=true").json()
+    assert page["members"][0]["nik"] == NIK
+    assert page["place"]["kk_number"] == KK
+    assert sukamaju.get("auditor.satu", f"{PAGE}?unmasked=true").status_code == 403
+
+
+def test_another_village_finds_the_family_as_little_as_one_that_does_not_exist(
+    sukamaju: Known,
+) -> None:
+    elsewhere = sukamaju.get("operator.margorejo", PAGE)
+    nowhere = sukamaju.get("operator.margorejo", f"/households/{uuid4()}")
+    assert elsewhere.status_code == nowhere.status_code == 404
+    strip = ("instance", "trace_id")
+    bodies = [
+        {name: value for name, value in answer.json().items() if name not in strip}
+        for answer in (elsewhere, nowhere)
+    ]
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("verifikator.satu", 200), ("dinsos.satu", 200), ("auditor.satu", 200), ("pmd.satu", 403)],
+)
+def test_who_may_open_a_family(sukamaju: Known, person: str, status: int) -> None:
+    assert sukamaju.get(person, PAGE).status_code == status
+
+
+def test_opening_a_family_is_on_record_before_it_is_shown(sukamaju: Known) -> None:
+    sukamaju.get("operator.sukamaju", PAGE)
+    [(person, purpose, action, subjects)] = sukamaju.accesses()
+    assert (person, purpose, action) == ("operator.sukamaju", "pelayanan-warga", "household.read")
+    assert subjects == [FAMILY, budi.person_id, siti.person_id, ani.person_id]
+
+
+def test_when_the_access_cannot_be_recorded_nothing_is_shown(sukamaju: Known) -> None:
+    with psycopg.connect(sukamaju.running.running.settings.owner_conninfo) as db:
+        db.execute("REVOKE INSERT ON access_log FROM registry_app")
+    answer = sukamaju.get("operator.sukamaju", PAGE)
+    assert answer.status_code == 503
+    assert "Budi" not in answer.text
+
+
+def test_a_purpose_is_required(sukamaju: Known) -> None:
+    answer = sukamaju.web.get(PAGE, headers=sukamaju.running.headers("operator.sukamaju"))
+    assert answer.status_code == 422
+
+
+def test_a_death_reported_late_shows_on_the_day_and_not_before_it_was_known(
+    sukamaju: Known,
+) -> None:
+    died = MemberDied(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=Effective.day(TODAY.replace(day=1)),
+        person_id=SITI,
+        cause=CauseOfDeath.ACCIDENT,
+    )
+    sukamaju.record(died)
+
+    def siti_is(query: str) -> str:
+        page = sukamaju.get("auditor.satu", f"{PAGE}?{query}").json()
+        [found] = [each for each in page["members"] if each["person_id"] == str(SITI)]
+        return str(found["presence"])
+
+    assert siti_is("") == "dead"
+    assert siti_is("valid_at=2026-10-01") == "present"
+    assert siti_is("valid_at=2026-11-10") == "dead"
+
+
+def test_a_view_reader_without_regions_sees_no_row(sukamaju: Known) -> None:
+    with psycopg.connect(sukamaju.running.running.settings.reader_conninfo) as db:
+        assert db.execute("SELECT count(*) FROM directory.person").fetchone() == (0,)
