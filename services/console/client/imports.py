@@ -8,7 +8,7 @@ from typing import Any
 
 from services.console.client.api import Client
 
-WORKING = ("received", "reading", "planning", "committing")
+WORKING = ("received", "planning", "committing")
 """States in which the registry is busy with it."""
 
 Job = dict[str, Any]
