@@ -1,4 +1,4 @@
-"""A use case is one file: it imports no other, asks no table, and has a test file of its name."""
+"""A use case is one file: it imports no other, asks no table, and is tested beside its likes."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ def entangled(root: Path = REPOSITORY) -> list[str]:
         f"{file.name} imports {name}"
         for file in slices(root)
         for name in file.imports()
-        if others & {name, name.rpartition(".")[0]} - {file.module}
+        if others & {name, name.rpartition(".")[0]}
     ]
 
 
@@ -41,14 +41,22 @@ def asking_tables(root: Path = REPOSITORY) -> list[str]:
 
 
 def untested(root: Path = REPOSITORY) -> list[str]:
-    """Slices without a test file of their name in the folder that mirrors theirs."""
+    """Slices that no test file imports in the folder that mirrors theirs."""
     return [
         file.name
         for file in slices(root)
-        if not (root / "tests" / Path(file.name).relative_to("services").parent)
-        .joinpath(f"test_{file.path.name}")
-        .exists()
+        if not any(file.module in imported(test) for test in tests_beside(root, file))
     ]
+
+
+def tests_beside(root: Path, file: Source) -> list[Source]:
+    folder = Path("tests") / Path(file.name).relative_to("services").parent
+    return sources(root, folder.as_posix())
+
+
+def imported(file: Source) -> set[str]:
+    """Modules a file imports, whether as a whole or for a name in it."""
+    return {part for name in file.imports() for part in (name, name.rpartition(".")[0])}
 
 
 def test_no_slice_imports_another() -> None:
@@ -59,7 +67,7 @@ def test_no_slice_asks_a_table() -> None:
     assert asking_tables() == []
 
 
-def test_every_slice_has_a_test_file_of_its_name() -> None:
+def test_every_slice_is_tested_in_the_folder_that_mirrors_its_own() -> None:
     assert untested() == []
 
 
@@ -77,7 +85,9 @@ def test_slices_that_break_these_laws_are_found(tmp_path: Path) -> None:
             SLICE + "QUERY = 'SELECT name FROM directory.person'\n"
         ),
         services__registry__families__words="def words() -> None:\n    return\n",
-        tests__registry__families__test_add_member="",
+        tests__registry__families__test_members=(
+            "from services.registry.families.add_member import AddMember\n"
+        ),
     )
     assert entangled(tmp_path) == [
         "services/registry/families/move_member.py imports"
