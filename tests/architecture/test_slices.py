@@ -45,11 +45,11 @@ def untested(root: Path = REPOSITORY) -> list[str]:
     return [
         file.name
         for file in slices(root)
-        if not any(file.module in imported(test) for test in tests_beside(root, file))
+        if not any(file.module in imported(test) for test in beside(root, file))
     ]
 
 
-def tests_beside(root: Path, file: Source) -> list[Source]:
+def beside(root: Path, file: Source) -> list[Source]:
     folder = Path("tests") / Path(file.name).relative_to("services").parent
     return sources(root, folder.as_posix())
 
