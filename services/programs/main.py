@@ -26,7 +26,7 @@ TOLD = (residents, welfare)
 
 service = Service(
     name="programs",
-    title="Jejak: program bantuan",
+    title="Program Bantuan",
     routers=[
         define_programme.router,
         publish_rule_version.router,

@@ -1,0 +1,8 @@
+"""Run the service: `python -m services.reporting`, with its settings file in JEJAK_SETTINGS."""
+
+from infra.runtime.service import run
+from infra.runtime.settings import read_settings
+from services.reporting.main import service
+
+if __name__ == "__main__":
+    run(service, read_settings())

@@ -1,0 +1,46 @@
+"""How far each service has been heard, and waiting until it is far enough."""
+
+import asyncio
+from time import monotonic
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from pydantic import StringConstraints
+from starlette.concurrency import run_in_threadpool
+
+from infra.runtime.http.freshness import NotYet
+from infra.runtime.reading import applied
+from services.reporting.timeline.household_timeline import household_timeline
+
+SOURCES = ("registry", "verification", "programs")
+PATIENCE = 2.0
+
+Position = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(SOURCES)}):\d{{1,15}}$")]
+
+
+def heard(app: Any) -> dict[str, int]:
+    """The last position of each service that the timeline shows."""
+    with app.state.pool.connection() as db:
+        return {source: applied(db, household_timeline, source) for source in SOURCES}
+
+
+async def reached(
+    request: Request,
+    min_position: Annotated[
+        list[Position] | None,
+        Query(description="Tunggu sampai posisi ini, misalnya registry:123; boleh beberapa"),
+    ] = None,
+) -> dict[str, int]:
+    """Waits a little; raises NotYet when a service is still not heard far enough."""
+    wanted = [each.split(":") for each in min_position or ()]
+    end = monotonic() + PATIENCE
+    while True:
+        positions = await run_in_threadpool(heard, request.app)
+        if all(positions[source] >= int(position) for source, position in wanted):
+            return positions
+        if monotonic() > end:
+            raise NotYet
+        await asyncio.sleep(0.05)
+
+
+Reached = Annotated[dict[str, int], Depends(reached)]

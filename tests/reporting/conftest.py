@@ -1,0 +1,54 @@
+"""The reporting service on a real database."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from services.reporting.main import service
+from tests.conftest import ServiceDatabases
+from tests.people_we_know import MARGOREJO, SUKAMAJU
+from tests.running import InTests, in_tests
+
+OFFICERS = {
+    "operator": ("operator_desa", SUKAMAJU),
+    "operator.lain": ("operator_desa", MARGOREJO),
+    "camat": ("verifikator_kecamatan", "18.09.01"),
+    "dinsos": ("dinsos_operator", "18.09"),
+    "kepala": ("dinsos_approver", "18.09"),
+    "auditor": ("auditor", "18.09"),
+    "dpo": ("dpo", "18.09"),
+    "pmd": ("pmd_reader", "18.09"),
+    "kominfo": ("kominfo", "18.09"),
+    "sysadmin": ("sysadmin", "18.09"),
+}
+
+
+@pytest.fixture(scope="module")
+def office(
+    module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InTests]:
+    folder = tmp_path_factory.mktemp("reporting")
+    with in_tests(service, module_service_databases("reporting"), folder) as running:
+        yield running
+
+
+@pytest.fixture
+def reporting(office: InTests) -> InTests:
+    """Nothing heard yet but who holds which role."""
+    begin_again(office)
+    return office
+
+
+def begin_again(office: InTests) -> None:
+    with psycopg.connect(office.running.settings.owner_conninfo) as owner:
+        owner.execute(
+            "TRUNCATE inbox RESTART IDENTITY; DELETE FROM follower_cursor; DELETE FROM parked"
+        )
+        owner.execute("TRUNCATE assignments.assignment")
+        for table in ("entry", "relocated", "programme"):
+            owner.execute(f"TRUNCATE household_timeline.{table}".encode())
+    office.told.positions.clear()
+    for person, (role, region) in OFFICERS.items():
+        office.appoint(person, role, region)
+    office.follow()
