@@ -5,7 +5,7 @@ import httpx
 from services.console.client.api import Client
 from services.console.client.login import Login
 
-URLS = {"registry": "http://registry", "issuer": "http://issuer"}
+URLS = {name: f"http://{name}" for name in ("registry", "programs", "reporting", "issuer")}
 Answer = httpx.Response | type[Exception]
 
 

@@ -78,7 +78,7 @@ def test_a_silent_service_is_named_after_a_few_tries() -> None:
 
 def test_a_service_that_is_not_installed_is_silent_at_once() -> None:
     with pytest.raises(Silent):
-        Counter().client.get("reporting", FAMILY)
+        Counter().client.get("verification", FAMILY)
 
 
 def test_an_expired_token_is_renewed_once() -> None:

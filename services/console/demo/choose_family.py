@@ -1,7 +1,7 @@
 """Which family is followed, and which neighbour moves away: chosen from the files.
 
 The family has a mother, a pupil and a grandparent, stands low in the list, and lives in a house
-that the first survey calls sound; the neighbour is as low in a poor house.
+that the first survey calls sound; the neighbour stands as low, in a poor house.
 """
 
 from collections import defaultdict
@@ -14,7 +14,6 @@ import python_calamine
 from contracts.codes.person import Relation, Sex
 from services.console.demo.sample_files import Row, SampleFiles
 
-SOUND_FLOORS = {"marble", "ceramic", "tile", "cement"}
 POOR_FLOORS = {"earth", "bamboo", "wood"}
 POOR_WALLS = {"woven_bamboo", "bamboo", "log", "board"}
 GRANDPARENTS = {Relation.PARENT.number, Relation.PARENT_IN_LAW.number}
@@ -75,8 +74,7 @@ def is_followed(family: Candidate) -> bool:
         and family.has(HEAD, 18, 65, Sex.MALE)
         and family.has(WIFE, 18, 44)
         and family.has(CHILD, 6, 18)
-        and family.home["floor"] in SOUND_FLOORS
-        and family.home["wall"] == "masonry"
+        and not family.poorly_housed
     )
 
 
