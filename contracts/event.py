@@ -94,11 +94,28 @@ class Event(Part, Decision):
 
     @property
     def subject(self) -> UUID | None:
-        """The id this fact is mainly about: its first tagged field; a name gets an id."""
-        tag, value = next(_tagged(self), (None, None))
+        """The id this fact is mainly about: its family's, else its first; a name gets an id.
+
+        Facts with the same subject are applied in order, or wait for each other.
+        """
+        tag, value = self._about
         if tag is None or isinstance(value, UUID):
             return value
         return uuid5(NAMESPACE_OID, tag.of(value))
+
+    @property
+    def subject_tag(self) -> str | None:
+        """The tag by which all facts with the same subject are found."""
+        tag, value = self._about
+        return tag.of(value) if tag else None
+
+    @property
+    def _about(self) -> tuple[Tag | None, Any]:
+        plans = [field for field in plan(type(self)) if field.tag]
+        chosen = next((field for field in plans if field.name == "family_id"), None)
+        if chosen is None:
+            return next(_tagged(self), (None, None))
+        return chosen.tag, getattr(self, chosen.name)
 
     @property
     def tags(self) -> list[str]:

@@ -169,7 +169,9 @@ class Relay:
     def _subject_versions(self, db: Connection, entries: Sequence[Entry]) -> dict[int, int]:
         """How many facts each subject had, so that a consumer can tell that it misses one."""
         asked = [
-            (e.position, e.recorded.tags[0]) for e in entries if e.recorded and e.key is not None
+            (entry.position, entry.recorded.fact.subject_tag)
+            for entry in entries
+            if entry.recorded and entry.key
         ]
         if not asked:
             return {}
