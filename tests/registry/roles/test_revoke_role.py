@@ -1,0 +1,22 @@
+from services.registry.roles.revoke_role import NeverAssigned, RevokeRole
+from tests.gwt import given
+from tests.people_we_know import MARGOREJO, SUKAMAJU
+from tests.registry.roles.test_assign_role import assigned, revoked
+
+
+def revoke(region_code: str = SUKAMAJU) -> RevokeRole:
+    return RevokeRole("operator.baru", "operator_desa", region_code)
+
+
+def test_a_role_is_revoked_once() -> None:
+    given(assigned).when(revoke()).then(revoked)
+    given(assigned, revoked).when(revoke()).then()
+
+
+def test_a_role_that_was_given_again_can_be_revoked_again() -> None:
+    given(assigned, revoked, assigned).when(revoke()).then(revoked)
+
+
+def test_a_role_nobody_gave_is_not_found() -> None:
+    given().when(revoke()).then_refused(NeverAssigned)
+    given(assigned).when(revoke(MARGOREJO)).then_refused(NeverAssigned)

@@ -1,0 +1,154 @@
+from uuid import UUID
+
+from contracts.codes.housing import Roof, Wall
+from contracts.event import Event
+from contracts.registry.families import AddressChanged
+from contracts.registry.welfare import (
+    Housing,
+    HousingSurveyed,
+    ListingEnded,
+    RatifiedChangeApplied,
+    RatifiedChangeRefused,
+    RefusalReason,
+    Standing,
+)
+from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
+from infra.runtime.ledger import Recorded
+from services.registry.welfare.apply_ratified_change import ApplyRatifiedChange
+from tests.gwt import given
+from tests.people_we_know import (
+    BY,
+    FAMILY,
+    LAST_WEEK,
+    NEXT_DOOR,
+    SUKAMAJU,
+    ani,
+    budi,
+    family,
+    neighbours,
+    recorded,
+    siti,
+)
+from tests.registry.what_happened import died, family_moved_out, moved_out, widow
+
+CASE = UUID(int=7000)
+TILED = Housing(roof=Roof.TILE)
+UPDATE = HousingUpdate(housing=TILED)
+REMOVAL = Removal(reason_code="MAMPU")
+SEEN = 10
+
+
+def apply(change: ProposedChange = UPDATE) -> ApplyRatifiedChange:
+    return ApplyRatifiedChange(CASE, FAMILY, SUKAMAJU, change, seen_at=SEEN, effective=LAST_WEEK)
+
+
+def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> HousingSurveyed:
+    return HousingSurveyed(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        housing=housing,
+        case_id=case_id,
+    )
+
+
+def ended(case_id: UUID | None = CASE) -> ListingEnded:
+    return ListingEnded(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        reason_code="MAMPU",
+        case_id=case_id,
+    )
+
+
+applied = RatifiedChangeApplied(family_id=FAMILY, village_code=SUKAMAJU, case_id=CASE)
+
+
+def refused(reason: RefusalReason, *standing: Standing) -> RatifiedChangeRefused:
+    return RatifiedChangeRefused(
+        family_id=FAMILY, village_code=SUKAMAJU, case_id=CASE, reason=reason, standing=standing
+    )
+
+
+def standing(past: Recorded, *fields: str) -> Standing:
+    return Standing(
+        event_id=str(past.event_id),
+        position=past.position,
+        topic=past.fact.TOPIC,
+        fields=fields,
+        recorded_on=BY.recorded_at.date(),
+    )
+
+
+def test_a_ratified_update_is_carried_out_and_answered_in_one_append() -> None:
+    given(family).when(apply()).then(surveyed(), applied)
+
+
+def test_a_ratified_removal_is_carried_out_and_answered_in_one_append() -> None:
+    given(family).when(apply(REMOVAL)).then(ended(), applied)
+
+
+def test_a_later_answer_to_the_same_question_is_never_overwritten() -> None:
+    other = recorded(surveyed(Housing(roof=Roof.ZINC, wall=Wall.BAMBOO), None), SEEN + 1)
+    given(family, other).when(apply()).then(
+        refused(RefusalReason.CHANGED_MEANWHILE, standing(other, "roof"))
+    )
+
+
+def test_an_answer_seen_when_the_change_was_proposed_is_replaced() -> None:
+    earlier = recorded(surveyed(Housing(roof=Roof.ZINC), None), SEEN)
+    given(family, earlier).when(apply()).then(surveyed(), applied)
+
+
+def test_later_answers_to_other_questions_do_not_matter() -> None:
+    other = recorded(surveyed(Housing(wall=Wall.BAMBOO), None), SEEN + 1)
+    given(family, other).when(apply()).then(surveyed(), applied)
+
+
+def test_a_later_survey_that_found_the_same_does_not_matter() -> None:
+    same = recorded(surveyed(TILED, None), SEEN + 1)
+    given(family, same).when(apply()).then(surveyed(), applied)
+
+
+def test_answers_about_a_house_the_family_has_left_are_refused() -> None:
+    moved = recorded(
+        AddressChanged(
+            family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, place=NEXT_DOOR
+        ),
+        SEEN + 1,
+    )
+    given(family, moved).when(apply()).then(
+        refused(RefusalReason.CHANGED_MEANWHILE, standing(moved, "address"))
+    )
+    given(family, moved).when(apply(REMOVAL)).then(ended(), applied)
+
+
+def test_a_family_is_not_removed_twice() -> None:
+    before = recorded(ended(None), 5)
+    given(family, before).when(apply(REMOVAL)).then(
+        refused(RefusalReason.ALREADY_UNLISTED, standing(before, "listing"))
+    )
+
+
+def test_the_house_of_an_unlisted_family_can_still_change() -> None:
+    given(family, ended(None)).when(apply()).then(surveyed(), applied)
+
+
+def test_a_family_that_left_is_answered_with_the_fact_that_took_it_away() -> None:
+    gone = recorded(family_moved_out, 5)
+    given(family, neighbours, gone).when(apply()).then(
+        refused(RefusalReason.FAMILY_GONE, standing(gone))
+    )
+
+
+def test_a_family_that_died_out_is_gone() -> None:
+    history: list[Event] = [family, moved_out(siti), moved_out(ani)]
+    last = recorded(died(budi), 9)
+    given(*history, last, widow.model_copy(update={"new_head_id": budi.person_id})).when(
+        apply(REMOVAL)
+    ).then(refused(RefusalReason.FAMILY_GONE, standing(last)))
+
+
+def test_an_unknown_family_is_answered_too() -> None:
+    given().when(apply()).then(refused(RefusalReason.FAMILY_GONE))
