@@ -11,7 +11,7 @@ from fastapi import APIRouter
 
 from contracts.event import Absent, Event
 from contracts.ids import FAMILY, PERSON
-from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberArrived
+from contracts.registry.civil_events import CivilEventVoided, MemberArrived
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
@@ -106,7 +106,8 @@ class VoidCivilEvent(FamilyDecision):
             raise LaterFactsDepend
         if self.came_back:
             raise CameBack
-        self.claims.require_kk(self.family.family_id)
+        if self._kk_key() == self.voided.kk_key:
+            self.claims.require_kk(self.family.family_id)
 
     def _voiding(self) -> CivilEventVoided:
         persons = [self.family.members[who].person for who in self.voided.person_ids]
@@ -124,8 +125,10 @@ class VoidCivilEvent(FamilyDecision):
     def _kk_key(self) -> str | None:
         if not self.voided.whole_family:
             return None
-        leaves = self.voided.kind is CivilEventKind.ARRIVAL
-        return self.family.kk_key if leaves else self.voided.kk_key
+        if self.voided.joined:
+            return self.family.kk_key
+        # Whoever was back before the others may have a number of their own by now.
+        return self.voided.kk_key if self.family.kk_key is None else None
 
 
 class Voiding(Form):

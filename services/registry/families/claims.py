@@ -130,18 +130,18 @@ class Claims:
                 self._holds(person)
             case MemberTransferred(person=person):
                 self._holds(person)
-            case MemberDied(nik_key=str(key)):
-                self._now([key], Presence.DEAD)
-            case MemberMovedOut(nik_key=str(key)):
-                self._now([key], Presence.AWAY)
+            case MemberDied():
+                self._now([fact.person_id], Presence.DEAD)
+            case MemberMovedOut():
+                self._now([fact.person_id], Presence.AWAY)
             case FamilyMovedOut():
-                self._now(fact.nik_keys, Presence.AWAY)
+                self._now(fact.member_ids, Presence.AWAY)
             case CivilEventVoided():
-                self._now(fact.nik_keys, AFTER_VOID[fact.kind])
+                self._now(fact.person_ids, AFTER_VOID[fact.kind])
             case NikAssigned():
                 self._holds(fact)
             case NikCorrected():
-                self.holders.pop(fact.previous_nik_key or "", None)
+                self._release(fact.previous_nik_key, fact.person_id)
                 self._holds(fact)
 
     def _holds(self, who: Person | NikAssigned | NikCorrected) -> None:
@@ -149,9 +149,13 @@ class Claims:
             erased = who.identity is Absent.ERASED
             self.holders[who.nik_key] = Holder(who.person_id, Presence.PRESENT, erased)
 
-    def _now(self, nik_keys: Iterable[str], presence: Presence) -> None:
-        for key in nik_keys:
-            if holder := self.holders.get(key):
+    def _release(self, nik_key: str | None, person_id: UUID) -> None:
+        if nik_key in self.holders and self.holders[nik_key].person_id == person_id:
+            del self.holders[nik_key]
+
+    def _now(self, person_ids: Iterable[UUID], presence: Presence) -> None:
+        for key, holder in self.holders.items():
+            if holder.person_id in person_ids:
                 self.holders[key] = replace(holder, presence=presence)
 
     def _fold_kk(self, fact: Event) -> None:

@@ -122,7 +122,7 @@ class Roster:
     @_tell.register
     def _(self, fact: MemberTransferred, event_id: UUID) -> None:
         if fact.to_family_id == self.family_id:
-            self._join(fact.person, fact.effective, event_id)
+            self._take_in(fact, event_id)
         else:
             change = Change(Presence.ELSEWHERE, fact.effective, event_id)
             self._leave([fact.person.person_id], change)
@@ -197,11 +197,16 @@ class Roster:
     def _join(self, person: Person, effective: Effective, event_id: UUID) -> None:
         member = self.members.setdefault(person.person_id, Member(person))
         member.person = person
-        if member.presence is Presence.ELSEWHERE:
+        member.changes.append(Change(Presence.PRESENT, effective, event_id))
+
+    def _take_in(self, fact: MemberTransferred, event_id: UUID) -> None:
+        known = self.members.get(fact.person.person_id)
+        if known and known.presence is Presence.ELSEWHERE:
             # Back from another family: as if never away, so that an earlier event can be voided.
-            member.changes.pop()
+            known.changes.pop()
+            known.person = fact.person
         else:
-            member.changes.append(Change(Presence.PRESENT, effective, event_id))
+            self._join(fact.person, fact.effective, event_id)
 
     def _leave(self, person_ids: Iterable[UUID], change: Change) -> None:
         for person_id in self.members.keys() & set(person_ids):

@@ -1,0 +1,230 @@
+"""Random years in a small village: whatever clerks ask for, the register and a simple model agree.
+
+Births, deaths, moves, arrivals, transfers, splits, changes of head, new numbers and voidings, right
+and wrong ones; after each step a NIK belongs to one person, a person to one family, a KK number to
+one family, a family has one head, and nobody is lost.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import assume, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from contracts.codes.person import Relation
+from contracts.registry.civil_events import CivilEventKind
+from contracts.registry.parts import Place
+from infra.runtime.ledger import Decision
+from services.registry.civil_events.civil_event import CivilEvent
+from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
+from services.registry.civil_events.record_birth import RecordBirth
+from services.registry.civil_events.record_death import RecordDeath
+from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
+from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
+from services.registry.civil_events.void_civil_event import VoidCivilEvent
+from services.registry.families.change_head import ChangeHead
+from services.registry.families.register_family import RegisterFamily
+from services.registry.families.replace_kk_number import ReplaceKkNumber
+from services.registry.families.split_family import SplitFamily
+from services.registry.families.transfer_member import TransferMember
+from services.registry.persons.correct_nik import CorrectNik
+from tests.people_we_know import SUKAMAJU
+from tests.registry.village_model import AWAY, DEAD
+from tests.registry.village_years import FAR_AWAY, TODAY, Clerks, kks, maybe, niks, picks, somebody
+
+
+class VillageYears(Clerks):
+    @rule(pick=picks, nik=niks)
+    def birth(self, pick: int, nik: str | None) -> None:
+        family, child = self.a_family(pick), self.new_id()
+        self.day += timedelta(days=1)
+        decision = RecordBirth(
+            family, somebody(child, nik, Relation.CHILD), born=self.day, today=TODAY
+        )
+        facts = self.carry_out(decision)
+        allowed = bool(self.village.here(family)) and self.village.owner(nik) is None
+        if self.judged(facts, allowed):
+            self.village.join(family, child, nik, head=False)
+            self.happened(facts, CivilEventKind.BIRTH, family, [child])
+
+    @rule(pick=picks, nik=niks)
+    def arrival(self, pick: int, nik: str | None) -> None:
+        family, new = self.a_family(pick), self.new_id()
+        known = self.village.newcomer(nik)
+        person = somebody(new, nik, Relation.OTHER)
+        facts = self.carry_out(RecordArrivalOfMember(family, person, FAR_AWAY, **self.dated()))  # type: ignore[arg-type]
+        if self.judged(facts, bool(self.village.here(family)) and known != "refused"):
+            person_id = known if isinstance(known, UUID) else new
+            self.village.join(family, person_id, nik, head=False)
+            self.happened(facts, CivilEventKind.ARRIVAL, family, [person_id])
+
+    @rule(nik=niks, other=niks, kk=kks)
+    def family_arrives(self, nik: str | None, other: str | None, kk: str) -> None:
+        assume(nik is None or nik != other)
+        family, known = self.new_id(), [self.village.newcomer(nik), self.village.newcomer(other)]
+        people = [
+            somebody(self.new_id(), nik, Relation.HEAD),
+            somebody(self.new_id(), other, Relation.CHILD),
+        ]
+        decision = RegisterFamily(
+            family,
+            SUKAMAJU,
+            kk,
+            Place(),
+            people,
+            origin=FAR_AWAY,
+            **self.dated(),  # type: ignore[arg-type]
+        )
+        facts = self.carry_out(decision)
+        allowed = "refused" not in known and self.village.kk_holder(kk) is None
+        if self.judged(facts, allowed):
+            ids = [
+                k if isinstance(k, UUID) else p.person_id
+                for k, p in zip(known, people, strict=True)
+            ]
+            self.village.kk[family] = kk
+            for person_id, held, head in zip(ids, (nik, other), (True, False), strict=True):
+                self.village.join(family, person_id, held, head=head)
+            self.happened(facts, CivilEventKind.ARRIVAL, family, ids, whole_family=True, kk=kk)
+
+    @rule(pick=picks, successor=maybe)
+    def death(self, pick: int, successor: int | None) -> None:
+        self._leave(pick, successor, CivilEventKind.DEATH)
+
+    @rule(pick=picks, successor=maybe)
+    def move_out(self, pick: int, successor: int | None) -> None:
+        self._leave(pick, successor, CivilEventKind.MOVE_OUT)
+
+    def _leave(self, pick: int, successor_pick: int | None, kind: CivilEventKind) -> None:
+        person = self.a_person(pick)
+        family = self.village.home[person]
+        staying = self.village.here(family) - {person}
+        successor = self.a_successor(family, successor_pick)
+        named = {"succession": self.village.succession(staying, successor), **self.dated()}
+        allowed = self.village.where[person] == family
+        allowed &= self.village.may_head(staying, successor)
+        if kind is CivilEventKind.DEATH:
+            decision: Decision = RecordDeath(family, person, **named)  # type: ignore[arg-type]
+        else:
+            decision = RecordMoveOutOfMember(family, person, FAR_AWAY, **named)  # type: ignore[arg-type]
+            allowed &= bool(staying)
+        facts = self.carry_out(decision)
+        if self.judged(facts, allowed):
+            self.village.leave([person], DEAD if kind is CivilEventKind.DEATH else AWAY)
+            self.village.crown(staying, successor)
+            self.happened(facts, kind, family, [person])
+
+    @rule(pick=picks)
+    def family_moves_out(self, pick: int) -> None:
+        assume(pick % 4 == 0)
+        family = self.a_family(pick)
+        facts = self.carry_out(RecordMoveOutOfFamily(family, FAR_AWAY, **self.dated()))  # type: ignore[arg-type]
+        people = sorted(self.village.here(family))
+        if self.judged(facts, bool(people)):
+            kk, self.village.kk[family] = self.village.kk[family], None
+            self.village.leave(people, AWAY)
+            self.happened(facts, CivilEventKind.MOVE_OUT, family, people, whole_family=True, kk=kk)
+
+    @rule(pick=picks, to=picks, successor=maybe)
+    def transfer(self, pick: int, to: int, successor: int | None) -> None:
+        person, there = self.a_person(pick), self.a_family(to)
+        family = self.village.home[person]
+        staying = self.village.here(family) - {person}
+        heir = self.a_successor(family, successor)
+        decision = TransferMember(
+            family,
+            there,
+            person,
+            Relation.OTHER,
+            succession=self.village.succession(staying, heir),
+            **self.dated(),  # type: ignore[arg-type]
+        )
+        facts = self.carry_out(decision)
+        if self.village.where[person] == there:
+            assert facts == []
+            return
+        allowed = self.village.where[person] == family and bool(self.village.here(there))
+        if self.judged(facts, allowed and self.village.may_head(staying, heir)):
+            self.village.where[person] = self.village.home[person] = there
+            self.village.is_head[person] = False
+            self.village.crown(staying, heir)
+
+    @rule(pick=picks, going=st.sets(picks, min_size=1, max_size=3), kk=kks, successor=maybe)
+    def split(self, pick: int, going: set[int], kk: str, successor: int | None) -> None:
+        family, new = self.a_family(pick), self.new_id()
+        here = sorted(self.village.here(family))
+        assume(here)
+        people = sorted({here[each % len(here)] for each in going})
+        staying = set(here) - set(people)
+        heir = self.a_successor(family, successor)
+        relations = {p: Relation.OTHER for p in people} | {people[0]: Relation.HEAD}
+        decision = SplitFamily(
+            family,
+            new,
+            relations,
+            kk_key=kk,
+            kk_number=kk,
+            address=None,
+            succession=self.village.succession(staying, heir),
+            **self.dated(),  # type: ignore[arg-type]
+        )
+        facts = self.carry_out(decision)
+        allowed = bool(staying) and self.village.kk_holder(kk) is None
+        if self.judged(facts, allowed and self.village.may_head(staying, heir)):
+            self.village.kk[new] = kk
+            for person in people:
+                self.village.where[person] = self.village.home[person] = new
+                self.village.is_head[person] = relations[person] is Relation.HEAD
+            self.village.crown(staying, heir)
+
+    @rule(pick=picks, successor=picks)
+    def another_head(self, pick: int, successor: int) -> None:
+        family = self.a_family(pick)
+        here, heir = self.village.here(family), self.a_successor(family, successor)
+        succession = self.village.succession(here, heir)
+        assert succession
+        facts = self.carry_out(ChangeHead(family, succession, **self.dated()))  # type: ignore[arg-type]
+        if self.judged(facts, heir in here):
+            self.village.crown(here, heir)
+
+    @rule(pick=picks, kk=kks)
+    def another_kk_number(self, pick: int, kk: str) -> None:
+        family = self.a_family(pick)
+        facts = self.carry_out(ReplaceKkNumber(family, kk, kk, **self.dated()))  # type: ignore[arg-type]
+        free = self.village.kk_holder(kk) in (None, family)
+        if self.judged(facts, bool(self.village.here(family)) and free):
+            self.village.kk[family] = kk
+
+    @rule(pick=picks, nik=niks)
+    def another_nik(self, pick: int, nik: str | None) -> None:
+        person = self.a_person(pick)
+        facts = self.carry_out(CorrectNik(self.village.home[person], person, nik, nik))
+        held, where = self.village.nik[person], self.village.where[person]
+        allowed = held == nik or (
+            held is not None
+            and (nik is None or where in (self.village.home[person], DEAD))
+            and self.village.owner(nik) is None
+        )
+        if self.judged(facts, allowed):
+            self.village.nik[person] = nik
+
+    @rule(pick=picks, successor=maybe)
+    def void(self, pick: int, successor: int | None) -> None:
+        assume(self.village.events)
+        event = self.village.events[-1 - pick % len(self.village.events)]
+        family = event.family_id
+        here, people = self.village.here(family), set(event.people)
+        staying = here - people if event.joined else here | people
+        heir = self.a_successor(family, successor)
+        succession = self.village.succession(staying, heir)
+        past = CivilEvent.of(self.events[event.event_id])
+        facts = self.carry_out(VoidCivilEvent(family, past, succession))
+        # A person who went to and fro between families may be refused more than is needed.
+        if facts is not None:
+            assert self.village.may_void(event, heir)
+            self.village.void(event, heir)
+
+
+VillageYears.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+test_years_in_a_village = VillageYears.TestCase

@@ -1,0 +1,129 @@
+"""The ledger and the simple model side by side, and what must hold after each step."""
+
+from datetime import date, timedelta
+from itertools import count
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+
+from contracts.codes.person import Destination, Relation, Sex
+from contracts.event import Effective
+from contracts.ids import FAMILY
+from contracts.registry.civil_events import CivilEventKind
+from contracts.registry.parts import Biodata, Identity, Move, Person, Place
+from infra.runtime.ledger import Decision, Recorded, in_memory
+from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.refusals import Refused
+from services.registry.families.load_family import LoadFamily
+from services.registry.families.roster import Roster
+from tests.people_we_know import BY, SUKAMAJU
+from tests.registry.village_model import Happened, Village
+
+FAR_AWAY = Move(level=Destination.OTHER_PROVINCE)
+TODAY = date(2026, 11, 21)
+niks = st.sampled_from([None, "nik-1", "nik-2", "nik-3", "nik-4", "nik-5", "nik-6"])
+kks = st.sampled_from([f"kk-{number}" for number in range(1, 10)])
+picks = st.integers(0, 30)
+maybe = st.none() | picks
+
+
+def somebody(person_id: UUID, nik: str | None, relation: Relation) -> Person:
+    return Person(
+        person_id=person_id,
+        nik_key=nik,
+        relation=relation,
+        biodata=Biodata(sex=Sex.FEMALE),
+        identity=Identity(name="Seseorang", nik=nik),
+    )
+
+
+class Clerks(RuleBasedStateMachine):
+    """What every step needs: a ledger and a model of it, and the people to pick from."""
+
+    @initialize()
+    def first_file(self) -> None:
+        self.ids = count(1)
+        self.ledger = in_memory(MemoryVault())
+        self.village = Village()
+        self.events: dict[UUID, Recorded] = {}
+        self.day = date(2020, 1, 1)
+        for number, size in enumerate((4, 3)):
+            family, kk = self.new_id(), f"kk-{number + 1}"
+            members = [
+                somebody(self.new_id(), f"nik-{number + 1}", Relation.HEAD)
+                if i == 0
+                else somebody(self.new_id(), None, Relation.CHILD)
+                for i in range(size)
+            ]
+            self.carry_out(LoadFamily(family, SUKAMAJU, kk, Place(), members))
+            self.village.kk[family] = kk
+            for member in members:
+                head = member.relation is Relation.HEAD
+                self.village.join(family, member.person_id, member.nik_key, head=head)
+
+    def new_id(self) -> UUID:
+        """Counted, because a random id would sort differently when an example runs again."""
+        return UUID(int=next(self.ids))
+
+    def carry_out(self, decision: Decision) -> list[Recorded] | None:
+        """The facts, or None if it was refused."""
+        command = BY.model_copy(update={"command_id": self.new_id()})
+        try:
+            return list(self.ledger.decide(decision, command).recorded)
+        except Refused:
+            return None
+
+    def dated(self) -> dict[str, object]:
+        """Each command happens on a day of its own, so that none repeats another."""
+        self.day += timedelta(days=1)
+        return {"effective": Effective.day(self.day), "today": TODAY}
+
+    def a_family(self, pick: int) -> UUID:
+        return list(self.village.kk)[pick % len(self.village.kk)]
+
+    def a_person(self, pick: int) -> UUID:
+        return list(self.village.where)[pick % len(self.village.where)]
+
+    def a_successor(self, family: UUID, pick: int | None) -> UUID | None:
+        """Mostly somebody of the family, and sometimes anybody."""
+        if pick is None:
+            return None
+        here = sorted(self.village.here(family))
+        return here[pick % len(here)] if here and pick < 25 else self.a_person(pick)
+
+    def judged(self, facts: list[Recorded] | None, allowed: bool) -> bool:
+        assert (facts is not None) == allowed
+        return allowed
+
+    def happened(
+        self,
+        facts: list[Recorded] | None,
+        kind: CivilEventKind,
+        family: UUID,
+        people: list[UUID],
+        **more: object,
+    ) -> None:
+        assert facts
+        self.events[facts[0].event_id] = facts[0]
+        event = Happened(facts[0].event_id, kind, family, people, **more)  # type: ignore[arg-type]
+        self.village.remember(event)
+
+    @invariant()
+    def the_register_and_the_village_agree(self) -> None:
+        for family_id in self.village.kk if hasattr(self, "village") else ():
+            roster = Roster(family_id)
+            for past in self.ledger.history(FAMILY.of(family_id)):
+                roster.fold(past)
+            here = self.village.here(family_id)
+            assert roster.present.keys() == here
+            assert len(roster.heads) == (1 if here else 0)
+            assert set(roster.heads) == self.village.heads(here)
+            assert roster.kk_key == self.village.kk[family_id]
+            living = {p: person.nik_key for p, person in roster.present.items()}
+            assert living == {p: self.village.nik[p] for p in here}
+
+    @invariant()
+    def a_nik_belongs_to_one_person(self) -> None:
+        for nik in {held for held in self.village.nik.values() if held is not None}:
+            self.village.owner(nik)
