@@ -99,9 +99,9 @@ class Event(Part, Decision):
         Facts with the same subject are applied in order, or wait for each other.
         """
         tag, value = self._about
-        if tag is None or isinstance(value, UUID):
+        if isinstance(value, UUID):
             return value
-        return uuid5(NAMESPACE_OID, tag.of(value))
+        return uuid5(NAMESPACE_OID, tag.of(value)) if tag else None
 
     @property
     def subject_tag(self) -> str | None:

@@ -20,6 +20,7 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import dest
 from services.registry.reading import household, search
 from services.registry.reading.directory import directory
 from services.registry.roles.first_roles import give_first_roles
+from services.registry.welfare.when_change_ratified_apply_it import apply_it
 from services.registry.routes import commands
 
 
@@ -52,6 +53,7 @@ service = Service(
     ],
     ledger_views=[directory],
     ledger_reactions=[destroy_key],
+    reactions=[apply_it],
     hears_roles=False,
     prepare=prepare,
     vault=open_vault,

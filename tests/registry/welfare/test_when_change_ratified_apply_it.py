@@ -1,0 +1,75 @@
+"""A ratified change arrives as a durable command and is answered by a fact, once."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from contracts.codes.housing import Floor
+from contracts.event import Effective
+from contracts.ids import FAMILY as FAMILY_TAG
+from contracts.registry.welfare import (
+    Housing,
+    HousingSurveyed,
+    RatifiedChangeApplied,
+    RatifiedChangeRefused,
+)
+from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
+from tests.people_we_know import BY, FAMILY, LAST_WEEK, SUKAMAJU, family
+from tests.registry.known import Known
+
+CASE = UUID(int=900)
+
+
+def _ratified(based_on: int, attempt: int = 1) -> ProposalRatified:
+    return ProposalRatified(
+        case_id=CASE,
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        change=HousingUpdate(housing=Housing(floor=Floor.EARTH)),
+        based_on=based_on,
+        effective=LAST_WEEK,
+        decree=Decree(number="400/SK/2026", on=date(2026, 11, 20)),
+        attempt=attempt,
+    )
+
+
+def _answers(registry: Known) -> list[type]:
+    wanted = (HousingSurveyed, RatifiedChangeApplied, RatifiedChangeRefused)
+    history = registry.ledger.history(FAMILY_TAG.of(FAMILY))
+    return [type(past.fact) for past in history if isinstance(past.fact, wanted)]
+
+
+def test_the_change_and_its_answer_are_recorded_together_under_the_decree(registry: Known) -> None:
+    registry.record(family)
+    registry.running.told.tell(_ratified(based_on=registry.ledger.head()), by=BY)
+    registry.running.follow()
+    assert _answers(registry) == [HousingSurveyed, RatifiedChangeApplied]
+    last = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1]
+    assert last.by.legal_basis == "400/SK/2026, 20-11-2026"
+    assert (last.by.case_id, last.by.on_behalf_of) == (CASE, BY.actor)
+
+
+def test_the_same_attempt_told_twice_is_applied_once(registry: Known) -> None:
+    registry.record(family)
+    ratified = _ratified(based_on=registry.ledger.head())
+    registry.running.told.tell(ratified, ratified, by=BY)
+    registry.running.follow()
+    assert _answers(registry) == [HousingSurveyed, RatifiedChangeApplied]
+
+
+def test_a_family_that_changed_meanwhile_is_not_overwritten(registry: Known) -> None:
+    registry.record(family)
+    seen = registry.ledger.head()
+    registry.record(
+        HousingSurveyed(
+            family_id=FAMILY,
+            village_code=SUKAMAJU,
+            effective=Effective.day(date(2026, 11, 19)),
+            housing=Housing(floor=Floor.CERAMIC),
+        )
+    )
+    registry.running.told.tell(_ratified(based_on=seen), by=BY, event_id=uuid4())
+    registry.running.follow()
+    assert _answers(registry) == [HousingSurveyed, RatifiedChangeRefused]
+    refused = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact
+    assert isinstance(refused, RatifiedChangeRefused)
+    assert [standing.fields for standing in refused.standing] == [("floor",)]
