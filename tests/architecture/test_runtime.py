@@ -13,8 +13,8 @@ WORDS = """
 """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-BOUND = 4600
-"""Lines; why it is not the 1,200 once aimed at is in infra/decisions."""
+BOUND = 5000
+"""Lines; why it is not the 1,200 once aimed at: infra/decisions/0008."""
 
 
 def domain_words(file: Source) -> set[str]:
