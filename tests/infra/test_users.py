@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from infra.embedded import nats, postgres
 from infra.embedded.account import server_account
 from infra.embedded.home import Home, default_home
 from infra.embedded.nats import NatsServer, running_nats
@@ -48,7 +49,10 @@ def in_child(story: Callable[[], None]) -> int:
 def test_an_ordinary_user_runs_both_servers_in_a_home_of_their_own(
     open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Copies, because this user may not be able to read the environment the tests run in.
+    # Copies, because this user may not be able to read the clone the tests run in.
+    for server in (nats, postgres):
+        copy = shutil.copy(server.SETTINGS, open_folder)
+        monkeypatch.setattr(server, "SETTINGS", Path(copy))
     shared, user = Home(open_folder), pwd.getpwnam("nobody")
     paths = [find_postgres(shared, server_account()), find_nats(shared, server_account()).parent]
     monkeypatch.setenv("PATH", ":".join([*map(str, paths), "/usr/bin:/bin"]))
@@ -62,8 +66,8 @@ def test_an_ordinary_user_runs_both_servers_in_a_home_of_their_own(
         os.setgid(user.pw_gid)
         os.setuid(user.pw_uid)
         home = default_home().create()
-        with running_postgres(home) as postgres, running_nats(home):
-            psycopg.connect(postgres.admin).close()
+        with running_postgres(home) as server, running_nats(home):
+            psycopg.connect(server.admin).close()
 
     assert in_child(story) == 0
     assert {entry.owner() for entry in own.rglob("*")} == {"nobody"}
