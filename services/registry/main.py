@@ -20,8 +20,8 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import dest
 from services.registry.reading import household, search
 from services.registry.reading.directory import directory
 from services.registry.roles.first_roles import give_first_roles
-from services.registry.welfare.when_change_ratified_apply_it import apply_it
 from services.registry.routes import commands
+from services.registry.welfare.when_change_ratified_apply_it import apply_it
 
 
 def prepare(owner: Connection[Any], settings: Settings) -> None:
