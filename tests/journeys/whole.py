@@ -1,0 +1,46 @@
+"""All of Jejak in a home of its own: real servers, real services, people who log in."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from infra.embedded.background import bring_down, bring_up
+from infra.embedded.home import Home
+from services.console.client.api import Client
+from services.console.client.connect import connected
+
+
+class Whole:
+    """`as_("operator_desa")` is a client of that role's demo user."""
+
+    def __init__(self, home: Home, open_clients: ExitStack) -> None:
+        self.home = home
+        self._open = open_clients
+        self._clients: dict[str, Client] = {}
+
+    def as_(self, role: str) -> Client:
+        if role not in self._clients:
+            self._clients[role] = self._open.enter_context(connected(self.home, role))
+        return self._clients[role]
+
+    def post(self, role: str, service: str, path: str, body: Any = None, **headers: str) -> Any:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        client = self.as_(role)
+        return client.post(service, path, body, reason="laporan warga", headers=given).json()
+
+
+@contextmanager
+def whole_jejak() -> Iterator[Whole]:
+    folder = Path(mkdtemp(prefix="jejak-journey-"))
+    folder.chmod(0o755)
+    home = Home(folder / "home").create()
+    try:
+        bring_up(home)
+        with ExitStack() as clients:
+            yield Whole(home, clients)
+    finally:
+        bring_down(home)
+        shutil.rmtree(folder, ignore_errors=True)
