@@ -66,7 +66,7 @@ def test_history_tells_who_when_why_and_under_which_decision() -> None:
 def test_what_a_service_did_by_itself_names_on_whose_decision() -> None:
     text = read(timeline([BY_ITSELF]))
     assert "layanan registry sendiri, menindaklanjuti dinsos.approver.18.09" in text
-    assert "tanggal tak diketahui" in text
+    assert "tanggal tidak diketahui" in text
 
 
 def test_a_family_without_history_says_so() -> None:

@@ -67,13 +67,13 @@ def candidates(files: SampleFiles, village: str) -> list[Candidate]:
 
 
 def is_followed(family: Candidate) -> bool:
-    grandparent = any(family.has(each, 45, 110) for each in GRANDPARENTS)
+    grandparent = any(family.has(each, 35, 110) for each in GRANDPARENTS)
     return (
         family.low
         and grandparent
-        and family.has(HEAD, 18, 65, Sex.MALE)
-        and family.has(WIFE, 18, 44)
-        and family.has(CHILD, 6, 18)
+        and family.has(HEAD, 18, 70, Sex.MALE)
+        and family.has(WIFE, 18, 48)
+        and family.has(CHILD, 6, 20)
         and not family.poorly_housed
     )
 

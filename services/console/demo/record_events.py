@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from contracts.codes.person import Education
+from services.console.demo.choose_family import WIFE
+from services.console.demo.find_families import chosen
 from services.console.demo.stage import Stage
 
 GRANDPARENTS = {"parent", "parent_in_law"}
@@ -47,12 +50,12 @@ def _death(stage: Stage, people: dict[str, Any]) -> dict[str, Any]:
 
 
 def _correct(stage: Stage, people: dict[str, Any]) -> dict[str, Any]:
-    wife = people["wife"]
-    known = wife["biodata"].get("education")
-    right = "upper_secondary" if known != "upper_secondary" else "lower_secondary"
+    """What the file says of her schooling is one level too low."""
+    told = next(m for m in chosen(stage)["followed"].members if int(m["kk_level"]) == WIFE)
+    right = Education.numbered(int(told["pendidikan_kk_id"]) % 9 + 1)
     return stage.record(
-        f"members/{wife['person_id']}/biodata-correction",
-        {"biodata": {"education": right}},
+        f"members/{people['wife']['person_id']}/biodata-correction",
+        {"biodata": {"education": right.value}},
         "pendidikan",
         "Salah ketik pada berkas awal; dicocokkan dengan ijazah",
     )

@@ -14,7 +14,7 @@ from services.console.shown.timeline import timeline
 from services.console.terminal.history import entries_of, state_of
 
 LONG_AGO = -60
-LAST = "programs.family-enrolled"
+LAST = "programs.family_enrolled"
 
 
 def tell(stage: Stage) -> None:
@@ -39,13 +39,13 @@ def heard(stage: Stage) -> list[dict[str, Any]]:
     client = stage.officers["auditor"]
     return until(
         lambda: list(entries_of(client, stage.family)),
-        lambda all_: any(each["type"].startswith(LAST) for each in all_),
+        lambda all_: any(each["topic"] == LAST for each in all_),
         "riwayat di pelaporan",
     )
 
 
 def known_before_the_death(entries: list[dict[str, Any]]) -> datetime:
-    died = next(each for each in entries if each["type"].startswith("registry.member-died"))
+    died = next(each for each in entries if each["topic"] == "registry.member_died")
     return datetime.fromisoformat(died["recorded_at"]) - timedelta(microseconds=1)
 
 

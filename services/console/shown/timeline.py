@@ -1,12 +1,15 @@
 """A family's history from all services: what, since when, who recorded it, why, on what ground."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from contracts.codes.dates import effective_in_words
+from contracts.event import Effective, Precision
 from services.console.shown.words import day, moment, office
 
 SOURCES = {
@@ -36,7 +39,11 @@ def entry(each: dict[str, Any]) -> Text:
 
 
 def _true_since(each: dict[str, Any]) -> str:
-    return day(each["effective_on"]) if each.get("effective_on") else "sejak tanggal tak diketahui"
+    """As exactly as it is known; a decision without such a date is true when it is recorded."""
+    if each["effective_precision"] is None:
+        return "sejak dicatat"
+    on = date.fromisoformat(each["effective_on"]) if each["effective_on"] else None
+    return effective_in_words(Effective(on=on, precision=Precision(each["effective_precision"])))
 
 
 def _who(each: dict[str, Any]) -> str:
@@ -54,6 +61,8 @@ def _grounds(each: dict[str, Any]) -> list[str]:
         lines.append(f"dasar: {each['legal_basis']}")
     for evidence in each.get("evidence") or []:
         lines.append(f"bukti: {evidence['kind']} ({evidence['uri']})")
+    if each.get("data_source"):
+        lines.append(f"sumber data: {each['data_source']}")
     if each.get("case_id"):
         lines.append(f"usulan: {each['case_id']}")
     return lines
