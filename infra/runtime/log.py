@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from contracts import message
 from infra.runtime.ledger import JsonMapper, Recorded
 from infra.runtime.ledger_store import channel, tables
+from infra.runtime.streams import HEARS
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ class InboxLog:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        # A fact whose contract was never imported would be parked as unknown.
+        for source in HEARS.get(name, ()):
+            import_module(f"contracts.{source}")
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
         rows = db.execute(
