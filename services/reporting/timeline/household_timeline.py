@@ -97,8 +97,9 @@ def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Ite
 
 def _told_by(past: Recorded) -> Row:
     fact, by = past.fact, past.by
-    effective: Effective | None = getattr(fact, "effective", None)
-    decree = getattr(fact, "decree", None)
+    given = vars(fact)
+    effective: Effective | None = given.get("effective")
+    decree = given.get("decree")
     persons = [tag.removeprefix("person:") for tag in past.tags if tag.startswith("person:")]
     return {
         "source": past.source,
@@ -118,16 +119,11 @@ def _told_by(past: Recorded) -> Row:
         "decree": decree and decree.model_dump(mode="json"),
         "evidence": [each.model_dump(mode="json") for each in by.evidence] or None,
         "data_source": by.source,
-        "case_id": _case(fact, by.case_id),
+        "case_id": str(case_id) if (case_id := given.get("case_id") or by.case_id) else None,
         "correlation_id": str(by.correlation_id),
         "causation_id": by.causation_id,
         "person_ids": persons or None,
     }
-
-
-def _case(fact: Event, case_id: UUID | None) -> str | None:
-    found = getattr(fact, "case_id", None) or case_id
-    return str(found) if found else None
 
 
 def _village(fact: Event, family: str) -> str:
@@ -150,11 +146,11 @@ def _store(db: Connection[Any], rows: list[Row]) -> None:
 
 def _follow_families(db: Connection[Any], relocated: Mapping[UUID, str], touched: set[str]) -> None:
     """Give the rows of families that ever moved, old and new ones, the region of today."""
-    for family_id, village in relocated.items():
+    if relocated:
         db.execute(
-            "INSERT INTO relocated VALUES (%s, %s) ON CONFLICT (family_id)"
-            " DO UPDATE SET region_code = excluded.region_code",
-            (family_id, village),
+            "INSERT INTO relocated SELECT * FROM unnest(%s::uuid[], %s::text[])"
+            " ON CONFLICT (family_id) DO UPDATE SET region_code = excluded.region_code",
+            (list(relocated), list(relocated.values())),
         )
     db.execute(
         "UPDATE entry SET region_code = moved.region_code FROM relocated AS moved"

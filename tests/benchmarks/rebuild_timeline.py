@@ -1,0 +1,112 @@
+"""Rebuilding the household timeline from an inbox of many facts.
+
+Floor: reading and decoding the same inbox, and nothing else.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+
+from contracts.codes.housing import Floor
+from contracts.event import Effective, Event
+from contracts.message import messages
+from contracts.programs.programmes import FamilyEnrolled, ProgrammeDefined
+from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChanged
+from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
+from infra.embedded.provision import provision_service
+from infra.runtime import store
+from infra.runtime.follower import Follower
+from infra.runtime.log import InboxLog
+from infra.runtime.views import Rebuilt, rebuild
+from services.reporting.timeline.household_timeline import household_timeline
+from tests.benchmarks.ground import ground, note, report, timed
+from tests.people_we_know import BY, SUKAMAJU, ani, budi, siti
+
+PROGRAMME, DETERMINATION = UUID(int=3), UUID(int=4)
+BATCH = 2000
+DAY = Effective.day(date(2026, 3, 1))
+
+
+def facts() -> Iterator[Event]:
+    """Seven facts of each family, service by service as an inbox holds them."""
+    yield ProgrammeDefined(programme_id=PROGRAMME, code="PKH", name="Program Keluarga Harapan")
+    number = 10_000_000
+    while True:
+        about: dict[str, Any] = {
+            "family_id": UUID(int=number),
+            "village_code": SUKAMAJU,
+            "effective": DAY,
+        }
+        loaded = FamilyLoaded.model_construct(**about, members=(budi, siti, ani))
+        yield FamilyLoaded.model_validate(loaded.as_dict())
+        yield DesilReceived(**about, period="2026-TW1", desil=3)
+        yield HousingSurveyed(**about, housing=Housing(floor=Floor.EARTH, has_car=False))
+        yield DesilReceived(**about, period="2026-TW2", desil=2)
+        yield AddressChanged(**about)
+        yield HeadChanged(**about, new_head_id=siti.person_id, relations=())
+        yield FamilyEnrolled(**about, programme_id=PROGRAMME, determination_id=DETERMINATION)
+        number += 1
+
+
+def fill(owner: str, count: int) -> None:
+    """COPY the messages in, as the inbox would have stored them."""
+    columns = "source, message_id, type, key, event_id, headers, data"
+    with (
+        psycopg.connect(owner) as db,
+        db.cursor().copy(f"COPY inbox ({columns}) FROM STDIN".encode()) as copy,
+    ):
+        for position, fact in enumerate(islice(facts(), count), start=1):
+            source = fact.TOPIC.partition(".")[0]
+            event = UUID(int=position)
+            for sent in messages(
+                source, position, event, fact, BY, subject_version=1, previous_id=None
+            ):
+                row = (source, sent.id, sent.type, sent.subject, event, "{}", sent.data)
+                copy.write_row(row)
+
+
+def read_and_decode(db: Connection[Any], log: InboxLog) -> None:
+    position = 0
+    while entries := log.read(db, position, BATCH):
+        position = entries[-1].position
+
+
+def follow(db: Connection[Any], follower: Follower) -> None:
+    while follower.step(db, BATCH):
+        pass
+
+
+def main(count: int) -> None:
+    with ground() as servers:
+        database = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
+        store.prepare("reporting", database.owner, keeps_ledger=False)
+        log = InboxLog("reporting")
+        with psycopg.connect(database.owner, autocommit=True) as owner:
+            household_timeline.create(owner, "reporting")
+            note(f"filling the inbox with {count:,} messages")
+            fill(database.owner, count)
+            owner.execute("VACUUM ANALYZE")
+        print(f"household_timeline from {count:,} messages; floor: reading and decoding them")
+        with psycopg.connect(database.app, autocommit=True) as db:
+            floor = timed(lambda: read_and_decode(db, log))
+            built = timed(lambda: follow(db, household_timeline.follower(log)))
+            floor = min(floor, timed(lambda: read_and_decode(db, log)))
+        report("built for the first time", built, floor, "3")
+        result: list[Any] = []
+        again = timed(
+            lambda: result.extend(
+                rebuild(household_timeline, log, "reporting", database.owner, database.app)
+            )
+        )
+        report("rebuilt beside the live one, compared and swapped", again, floor, "3")
+        assert isinstance(result[-1], Rebuilt) and result[-1].identical
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
