@@ -7,8 +7,6 @@ import pytest
 from contracts.codes.reasons import ReasonCode
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.refusals import NotFound
-from services.programs.assessments.assessed import Assessed
-from services.programs.assessments.make_determination import MakeDetermination, NobodyToJudge
 from services.programs.enrolments.end_enrolment import AlreadyEnded, EndEnrolment
 from services.programs.enrolments.follow_the_family import (
     AskForHeir,
@@ -23,63 +21,19 @@ from tests.people_we_know import (
     LAST_WEEK,
     NEIGHBOURS,
     SUKAMAJU,
-    TODAY,
     recorded,
 )
 from tests.programs.what_happened import (
     PKH_ID,
     SEMBAKO_ID,
-    defined,
-    determination,
     ended,
     enrolled,
     heir_due,
-    published,
     restored,
 )
 
 DEATH, MOVE = str(UUID(int=71)), str(UUID(int=72))
 FIRST, SECOND = UUID(int=81), UUID(int=82)
-
-
-def determine(
-    *eligible: UUID, present: set[UUID] | None = None, version: int = 1
-) -> MakeDetermination:
-    assessed = Assessed(version, 40, TODAY, eligible, ineligible=1, unknown=2)
-    here = set(eligible) if present is None else present
-    return MakeDetermination(PKH_ID, SECOND, SUKAMAJU, assessed, here)
-
-
-def test_a_determination_enrols_the_families_that_are_new() -> None:
-    given(defined, published, enrolled(FAMILY)).when(determine(FAMILY, NEIGHBOURS)).then(
-        determination(SECOND, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS, by=SECOND)
-    )
-
-
-def test_a_family_that_receives_another_programme_is_still_new_to_this_one() -> None:
-    given(defined, published, enrolled(FAMILY, programme=SEMBAKO_ID)).when(determine(FAMILY)).then(
-        determination(SECOND, FAMILY), enrolled(FAMILY, by=SECOND)
-    )
-
-
-def test_a_family_whose_enrolment_ended_can_be_enrolled_again() -> None:
-    given(defined, published, enrolled(FAMILY), ended(FAMILY, "MAMPU", "x")).when(
-        determine(FAMILY)
-    ).then(determination(SECOND, FAMILY), enrolled(FAMILY, by=SECOND))
-
-
-def test_a_family_that_left_since_stays_on_the_frozen_list_but_is_not_enrolled() -> None:
-    given(defined, published).when(determine(FAMILY, NEIGHBOURS, present={NEIGHBOURS})).then(
-        determination(SECOND, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS, by=SECOND)
-    )
-
-
-def test_a_determination_needs_a_published_rule_and_somebody_to_judge() -> None:
-    given(defined).when(determine(FAMILY)).then_refused(NotFound)
-    given(defined, published).when(determine(FAMILY, version=2)).then_refused(NotFound)
-    nobody = Assessed(1, 40, TODAY, (), ineligible=0, unknown=0)
-    empty = MakeDetermination(PKH_ID, SECOND, SUKAMAJU, nobody, ())
-    given(defined, published).when(empty).then_refused(NobodyToJudge)
 
 
 def end_one(regions: tuple[str, ...] = ("18.09",)) -> EndEnrolment:
@@ -155,7 +109,6 @@ def test_an_enrolment_that_ended_for_another_reason_stays_ended() -> None:
 def test_a_restored_enrolment_is_active_and_can_end_again() -> None:
     history = (enrolled(FAMILY), ended(FAMILY, "PINDAH", MOVE), restored(FAMILY, MOVE))
     given(*history).when(end_all("later")).then(ended(FAMILY, "PINDAH", "later"))
-    given(defined, published, *history).when(determine(FAMILY)).then(determination(SECOND, FAMILY))
 
 
 def death(*, was_head: bool | None, left: int | None) -> MemberDied:
