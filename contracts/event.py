@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -12,6 +13,7 @@ from eventsourcing.dcb.domain import Decision, decorated_funcs
 from eventsourcing.domain import filter_kwargs_for_method_params
 from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.fields import FieldInfo
 
 
 @dataclass(frozen=True)
@@ -200,12 +202,19 @@ def plan(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
     """The fields of a model that carry a tag, a seal, or parts that may carry one."""
     plans = []
     for name, field in model.model_fields.items():
-        tag = next((m for m in field.metadata if isinstance(m, Tag)), None)
-        seal = next((m for m in field.metadata if isinstance(m, Seal)), None)
+        marks = _marks(field)
+        tag = next((m for m in marks if isinstance(m, Tag)), None)
+        seal = next((m for m in marks if isinstance(m, Seal)), None)
         nested = not seal and any(plan(part) for part in _parts(field.annotation))
         if tag or seal or nested:
             plans.append(FieldPlan(name, tag, seal, nested))
     return tuple(plans)
+
+
+def _marks(field: FieldInfo) -> list[Any]:
+    """What a field is marked with, also where it may be missing: `CaseId | None`."""
+    inner = (getattr(each, "__metadata__", ()) for each in get_args(field.annotation))
+    return [*field.metadata, *chain.from_iterable(inner)]
 
 
 def nested_parts(value: object) -> tuple[BaseModel, ...]:

@@ -4,12 +4,17 @@ import re
 from collections import Counter
 from types import NoneType
 from typing import get_args
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
 
-from contracts.event import Event, Part
+from contracts.codes.person import Relation, Sex
+from contracts.event import UNKNOWN_DATE, Event, Part
+from contracts.ids import FAMILY, PERSON
 from contracts.message import Asked, wire_type
+from contracts.registry.civil_events import MemberBorn
+from contracts.registry.parts import Biodata, Person
 from contracts.upcasts import _steps
 from infra.publishing.schemas import every_fact, models_in
 
@@ -107,3 +112,16 @@ def unstorable(model: type[BaseModel]) -> list[str]:
         for name, field in model.model_fields.items()
         if NoneType in get_args(field.annotation) and field.is_required()
     ]
+
+
+def test_a_fact_is_found_by_an_id_that_may_be_missing() -> None:
+    mother, child = UUID(int=2), UUID(int=3)
+    born = MemberBorn(
+        family_id=UUID(int=1),
+        village_code="18.09.01.2001",
+        effective=UNKNOWN_DATE,
+        child=Person(person_id=child, relation=Relation.CHILD, biodata=Biodata(sex=Sex.FEMALE)),
+        mother_id=mother,
+    )
+    assert born.tags == [FAMILY.of(UUID(int=1)), PERSON.of(child), PERSON.of(mother)]
+    assert PERSON.of(None) not in born.model_copy(update={"mother_id": None}).tags
