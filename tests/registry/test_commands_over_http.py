@@ -1,24 +1,18 @@
 """The commands as people send them, against a real database for rights and repeats."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
-from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.registry.families import HeadChanged
 from infra.runtime.http.access import right_of
-from infra.runtime.http.app import create_app, prepare
-from infra.runtime.identity import assignments
-from infra.runtime.identity.assignments import Assignment, assign
+from infra.runtime.http.app import create_app
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.ledger import Ledger, in_memory
 from infra.runtime.privacy.blind_index import BlindIndex
@@ -26,15 +20,9 @@ from infra.runtime.privacy.sealing import MemoryVault
 from services.registry.routes import commands
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, family, recorded
-from tests.runtime.identity.minting import AUDIENCE, ISSUER, claims, minted, published
+from tests.registry.asking import ASSIGNED, DINSOS, OPERATOR, OTHER, SYSADMIN, post, rights_of
+from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
 
-OPERATOR, OTHER, DINSOS, SYSADMIN = "operator.satu", "operator.dua", "dinsos.satu", "admin.satu"
-ASSIGNED = [
-    Assignment(OPERATOR, "operator_desa", SUKAMAJU, date(2026, 1, 1)),
-    Assignment(OTHER, "operator_desa", "18.09.01.2002", date(2026, 1, 1)),
-    Assignment(DINSOS, "dinsos_operator", "18.09", date(2026, 1, 1)),
-    Assignment(SYSADMIN, "sysadmin", "18.09", date(2026, 1, 1)),
-]
 A_NIK, A_KK = "1809015705900001", "1809012011260001"
 YESTERDAY = {"effective": {"on": "2026-01-02"}}
 HOUSEHOLD = f"/households/{FAMILY}"
@@ -55,18 +43,7 @@ NEW_FAMILY = {
 
 @pytest.fixture(scope="module")
 def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
-    database = module_service_databases("registry")
-    prepare("registry", database.owner)
-    schema = sql.Identifier(assignments.VIEW)
-    with psycopg.connect(database.owner) as owner:
-        owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-        owner.execute(sql.SQL("SET search_path TO {}").format(schema))
-        owner.execute(assignments.TABLE)
-        for each in ASSIGNED:
-            assign(owner, each)
-        grants = "GRANT USAGE ON SCHEMA {0} TO registry_app; GRANT SELECT ON assignment"
-        owner.execute(sql.SQL(grants + " TO registry_app").format(schema))
-    with ConnectionPool(database.app, min_size=1, max_size=4, open=True) as pool:
+    with rights_of(ASSIGNED, module_service_databases("registry")) as pool:
         yield pool
 
 
@@ -89,16 +66,6 @@ def app(pool: ConnectionPool[Any], ledger: Ledger) -> FastAPI:
 def web(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
-
-
-def post(web: TestClient, path: str, body: Any, person: str = OPERATOR, **headers: str) -> Response:
-    given = {
-        "authorization": f"Bearer {minted(claims(person))}",
-        "idempotency-key": uuid4().hex,
-        "reason": "laporan warga",
-        "if-match": '"v1"',
-    } | {name.replace("_", "-"): value for name, value in headers.items()}
-    return web.post(path, json=body, headers=given)
 
 
 def test_a_family_is_registered_and_answered_with_its_id_and_version(web: TestClient) -> None:
