@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     @property
     def module(self) -> str:
@@ -49,11 +49,15 @@ class Source:
 
 
 def _decides(kind: ast.ClassDef) -> bool:
-    """It has a rule: its own `judge`, or an `execute` that leaves no `judge` to others."""
-    methods = {each.name: each for each in kind.body if isinstance(each, ast.FunctionDef)}
-    if judge := methods.get("judge"):
-        return not isinstance(judge.body[-1], ast.Raise)
-    return "execute" in methods
+    """It has a rule, and leaves no part of it to others."""
+    methods = [each for each in kind.body if isinstance(each, ast.FunctionDef)]
+    left_open = any("NotImplementedError" in ast.unparse(each.body[-1]) for each in methods)
+    return not left_open and any(each.name in {"execute", "judge"} for each in methods)
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def sources(root: Path = REPOSITORY, *folders: str) -> list[Source]:

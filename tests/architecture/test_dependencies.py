@@ -1,4 +1,4 @@
-"""The event store's library is pinned and kept at the edge; the lock names versions and hashes."""
+"""The event store's library is pinned and kept at the edge; locks name versions and hashes."""
 
 import re
 from importlib.metadata import version
@@ -9,7 +9,10 @@ import pytest
 from tests.architecture.sources import REPOSITORY, Source, sources, write
 
 LIBRARY = "9.5.6"
-LOCK = (REPOSITORY / "requirements.lock").read_text()
+LOCKS = {
+    name: (REPOSITORY / name).read_text()
+    for name in ("requirements.lock", "infra/images/requirements.lock")
+}
 HOST = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ")
 PRE_RELEASE = re.compile(r"^eventsourcing==\S*?\d(a|b|rc|\.?dev)\d", re.MULTILINE)
 
@@ -56,11 +59,11 @@ def unhashed(lock: str) -> list[str]:
 def test_the_library_is_the_version_we_know() -> None:
     assert version("eventsourcing") == LIBRARY
     assert f'"eventsourcing=={LIBRARY}"' in (REPOSITORY / "pyproject.toml").read_text()
-    assert f"\neventsourcing=={LIBRARY} " in LOCK
+    assert all(f"\neventsourcing=={LIBRARY} " in lock for lock in LOCKS.values())
 
 
 def test_no_pre_release_of_it_is_locked() -> None:
-    assert not PRE_RELEASE.search(LOCK)
+    assert not any(PRE_RELEASE.search(lock) for lock in LOCKS.values())
     assert PRE_RELEASE.search("psycopg==3\neventsourcing==10.0.0a4 \\\n")
 
 
@@ -84,9 +87,10 @@ def test_whoever_else_imports_it_is_found(tmp_path: Path) -> None:
     ]
 
 
-def test_the_lock_is_exact_and_names_no_host() -> None:
-    assert loose(LOCK) == []
-    assert unhashed(LOCK) == []
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_a_lock_is_exact_and_names_no_host(lock: str) -> None:
+    assert loose(lock) == []
+    assert unhashed(lock) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""A determination freezes its list and enrols each family once."""
+"""A determination freezes whom the rule named, and enrols those of them who are still there."""
 
-from uuid import UUID
+from dataclasses import replace
 
 from infra.runtime.refusals import NotFound
 from services.programs.assessments.assessed import Assessed
@@ -8,59 +8,45 @@ from services.programs.assessments.make_determination import MakeDetermination, 
 from tests.gwt import given
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, TODAY
 from tests.programs.what_happened import (
+    FIRST,
     PKH_ID,
-    SEMBAKO_ID,
     defined,
     determination,
-    ended,
     enrolled,
     published,
-    restored,
 )
 
-SECOND = UUID(int=82)
+BOTH = Assessed(1, 40, TODAY, eligible=(FAMILY, NEIGHBOURS), ineligible=1, unknown=2)
+HOME = {FAMILY, NEIGHBOURS}
 
 
-def determine(
-    *eligible: UUID, present: set[UUID] | None = None, version: int = 1
-) -> MakeDetermination:
-    assessed = Assessed(version, 40, TODAY, eligible, ineligible=1, unknown=2)
-    here = set(eligible) if present is None else present
-    return MakeDetermination(PKH_ID, SECOND, SUKAMAJU, assessed, here)
+def determine(assessed: Assessed = BOTH, present: set[object] | None = None) -> MakeDetermination:
+    return MakeDetermination(PKH_ID, FIRST, SUKAMAJU, assessed, present or HOME)  # type: ignore[arg-type]
 
 
-def test_a_determination_enrols_the_families_that_are_new() -> None:
-    given(defined, published, enrolled(FAMILY)).when(determine(FAMILY, NEIGHBOURS)).then(
-        determination(SECOND, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS, by=SECOND)
+def test_whom_the_rule_names_is_frozen_and_enrolled() -> None:
+    given(defined, published).when(determine()).then(
+        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(FAMILY), enrolled(NEIGHBOURS)
     )
 
 
-def test_a_family_that_receives_another_programme_is_still_new_to_this_one() -> None:
-    given(defined, published, enrolled(FAMILY, programme=SEMBAKO_ID)).when(determine(FAMILY)).then(
-        determination(SECOND, FAMILY), enrolled(FAMILY, by=SECOND)
+def test_who_receives_already_is_not_enrolled_again() -> None:
+    given(defined, published, enrolled(FAMILY)).when(determine()).then(
+        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS)
     )
 
 
-def test_a_family_whose_enrolment_ended_can_be_enrolled_again() -> None:
-    given(defined, published, enrolled(FAMILY), ended(FAMILY, "MAMPU", "x")).when(
-        determine(FAMILY)
-    ).then(determination(SECOND, FAMILY), enrolled(FAMILY, by=SECOND))
-
-
-def test_a_family_that_left_since_stays_on_the_frozen_list_but_is_not_enrolled() -> None:
-    given(defined, published).when(determine(FAMILY, NEIGHBOURS, present={NEIGHBOURS})).then(
-        determination(SECOND, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS, by=SECOND)
+def test_who_has_left_since_stands_in_the_list_and_does_not_receive() -> None:
+    given(defined, published).when(determine(present={FAMILY})).then(
+        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(FAMILY)
     )
 
 
-def test_a_determination_needs_a_published_rule_and_somebody_to_judge() -> None:
-    given(defined).when(determine(FAMILY)).then_refused(NotFound)
-    given(defined, published).when(determine(FAMILY, version=2)).then_refused(NotFound)
-    nobody = Assessed(1, 40, TODAY, (), ineligible=0, unknown=0)
-    empty = MakeDetermination(PKH_ID, SECOND, SUKAMAJU, nobody, ())
-    given(defined, published).when(empty).then_refused(NobodyToJudge)
+def test_a_village_without_anybody_is_not_determined() -> None:
+    nobody = replace(BOTH, eligible=(), ineligible=0, unknown=0)
+    given(defined, published).when(determine(nobody)).then_refused(NobodyToJudge)
 
 
-def test_a_family_whose_enrolment_was_restored_is_not_new() -> None:
-    history = (enrolled(FAMILY), ended(FAMILY, "PINDAH", "x"), restored(FAMILY, "x"))
-    given(defined, published, *history).when(determine(FAMILY)).then(determination(SECOND, FAMILY))
+def test_a_rule_that_was_never_published_judges_nobody() -> None:
+    given(defined).when(determine()).then_refused(NotFound)
+    given(defined, published).when(determine(replace(BOTH, rule_version=2))).then_refused(NotFound)
