@@ -129,3 +129,41 @@ WHY: dict[str, Any] = {
         "reason": "Pindah dari wilayah ini",
     },
 }
+
+PLANNED: dict[str, Any] = {
+    "id": CASE,
+    "number": "IMP-031",
+    "village_code": "18.09.01.2001",
+    "state": "planned",
+    "state_label": "selesai diuji, belum disimpan",
+    "rows_total": 3,
+    "rows_done": 3,
+    "totals": {"new": 1, "changed": 1, "rejected": 1},
+    "problem": None,
+    "notice": None,
+}
+REJECTED_ROW: dict[str, Any] = {
+    "line": 212,
+    "outcome": "rejected",
+    "outcome_label": "salah",
+    "name": "SUMIATI",
+    "nik": None,
+    "kk_number": "1809**********01",
+    "faults": [
+        {
+            "code": "nik.length",
+            "severity": "error",
+            "column": "nik",
+            "message": "NIK harus 16 angka. Anda mengisi 15.",
+        }
+    ],
+    "changes": [],
+    "note": None,
+}
+CHANGED_ROW: dict[str, Any] = {
+    **REJECTED_ROW,
+    "line": 40,
+    "outcome": "changed",
+    "faults": [],
+    "changes": [{"column": "pekerjaan_id", "old": "Petani", "new": ""}],
+}

@@ -39,5 +39,5 @@ def problem(status: int, kind: str, **more: object) -> httpx.Response:
     return httpx.Response(status, json=body)
 
 
-def ok(**body: object) -> httpx.Response:
+def told(body: object = None) -> httpx.Response:
     return httpx.Response(200, json=body)

@@ -7,26 +7,26 @@ import httpx
 import pytest
 
 from services.console.client.failures import EXIT_CODES, Refusal, Silent
-from tests.console.counter import Counter, ok, problem
+from tests.console.counter import Counter, problem, told
 
 FAMILY = "/households/0199b5a0-0000-7000-8000-000000000001"
 
 
 def test_a_request_carries_a_token_and_a_purpose() -> None:
-    counter = Counter(ok(version=1))
+    counter = Counter(told())
     counter.client.get("registry", FAMILY)
     sent = counter.asked[0].headers
     assert (sent["authorization"], sent["purpose"]) == ("Bearer token-1", "pelayanan")
 
 
 def test_a_question_leaves_out_what_was_not_asked() -> None:
-    counter = Counter(ok())
+    counter = Counter(told())
     counter.client.get("registry", FAMILY, valid_at=date(2026, 1, 31), known_at=None)
     assert dict(counter.asked[0].url.params) == {"valid_at": "2026-01-31"}
 
 
 def test_a_reason_travels_in_its_own_words() -> None:
-    counter = Counter(ok())
+    counter = Counter(told())
     counter.client.post(
         "registry", FAMILY, {}, reason="Kematian dilaporkan terlambat; lihat ½ RT 02"
     )
@@ -37,7 +37,7 @@ def test_a_reason_travels_in_its_own_words() -> None:
 
 
 def test_two_intents_have_two_keys_and_a_named_intent_its_own() -> None:
-    counter = Counter(ok(), ok(), ok())
+    counter = Counter(told(), told(), told())
     client = counter.client
     for key in (None, None, "demo-birth-1"):
         client.post("registry", FAMILY, {}, key=key)
@@ -47,7 +47,7 @@ def test_two_intents_have_two_keys_and_a_named_intent_its_own() -> None:
 
 
 def test_a_broken_connection_is_tried_again_with_the_same_key() -> None:
-    counter = Counter(httpx.ConnectError, httpx.ReadError, ok())
+    counter = Counter(httpx.ConnectError, httpx.ReadError, told())
     counter.client.post("registry", FAMILY, {})
     assert len({request.headers["idempotency-key"] for request in counter.asked}) == 1
     assert len(counter.asked) == 3
@@ -56,7 +56,7 @@ def test_a_broken_connection_is_tried_again_with_the_same_key() -> None:
 def test_a_service_that_asks_to_wait_is_waited_for() -> None:
     busy = problem(503, "not-ready")
     busy.headers["Retry-After"] = "5"
-    counter = Counter(busy, ok())
+    counter = Counter(busy, told())
     counter.client.get("registry", FAMILY)
     assert counter.waited == [5.0]
 
@@ -82,14 +82,14 @@ def test_a_service_that_is_not_installed_is_silent_at_once() -> None:
 
 
 def test_an_expired_token_is_renewed_once() -> None:
-    counter = Counter(problem(401, "not-logged-in"), ok())
+    counter = Counter(problem(401, "not-logged-in"), told())
     counter.client.get("registry", FAMILY)
     tokens = [request.headers["authorization"] for request in counter.asked]
     assert tokens == ["Bearer token-1", "Bearer token-2"]
 
 
 def test_a_token_is_used_for_more_than_one_request() -> None:
-    counter = Counter(ok(), ok())
+    counter = Counter(told(), told())
     client = counter.client
     client.get("registry", FAMILY)
     client.get("registry", FAMILY)

@@ -1,20 +1,16 @@
 """Commands over a fake window: what is asked of the services, what is printed, how it ends."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
-from services.console.client.api import Client
 from services.console.terminal.main import app
 from tests.console.answers import FAMILY, HOUSEHOLD, RATIFIED, WHY
-from tests.console.counter import Counter, problem
+from tests.console.conftest import Run
+from tests.console.counter import Counter, problem, told
 
-Run = Callable[..., Result]
-MODULES = ("history", "why", "token", "rebuild", "parked")
 PARKED = {
     "id": 3,
     "follower": "view:household_timeline",
@@ -27,28 +23,8 @@ PARKED = {
 }
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run(counter, "history", FAMILY)` runs `jejak history FAMILY` over that counter."""
-
-    def running(counter: Counter, *arguments: str, typed: str = "") -> Result:
-        @contextmanager
-        def connected(*_: object) -> Iterator[Client]:
-            yield counter.client
-
-        for module in MODULES:
-            monkeypatch.setattr(f"services.console.terminal.{module}.connected", connected)
-        return CliRunner().invoke(app, arguments, input=typed)
-
-    return running
-
-
-def ok(body: object) -> httpx.Response:
-    return httpx.Response(200, json=body)
-
-
 def history_of() -> Counter:
-    return Counter(ok(HOUSEHOLD), ok({"items": [RATIFIED], "next": None}))
+    return Counter(told(HOUSEHOLD), told({"items": [RATIFIED], "next": None}))
 
 
 def test_history_shows_the_family_and_what_was_recorded(run: Run) -> None:
@@ -78,17 +54,17 @@ def test_history_asks_for_the_two_times(run: Run) -> None:
 
 
 def test_a_long_history_is_read_to_its_end(run: Run) -> None:
-    pages = ok({"items": [RATIFIED], "next": "abc"}), ok({"items": [RATIFIED], "next": None})
-    counter = Counter(ok(HOUSEHOLD), *pages)
+    pages = told({"items": [RATIFIED], "next": "abc"}), told({"items": [RATIFIED], "next": None})
+    counter = Counter(told(HOUSEHOLD), *pages)
     assert run(counter, "history", FAMILY).output.count("Usulan disahkan") == 2
     assert counter.asked[2].url.params["cursor"] == "abc"
 
 
 def test_a_number_is_asked_for_and_never_stands_in_an_address(run: Run) -> None:
     counter = Counter(
-        ok([{"family_id": FAMILY}, {"family_id": FAMILY}]),
-        ok(HOUSEHOLD),
-        ok({"items": [], "next": None}),
+        told([{"family_id": FAMILY}, {"family_id": FAMILY}]),
+        told(HOUSEHOLD),
+        told({"items": [], "next": None}),
     )
     result = run(counter, "history", "--kk", typed="1809012803080001\n")
     assert result.exit_code == 0, result.output
@@ -97,7 +73,7 @@ def test_a_number_is_asked_for_and_never_stands_in_an_address(run: Run) -> None:
 
 
 def test_a_number_that_nobody_has_ends_as_not_found(run: Run) -> None:
-    result = run(Counter(ok([])), "history", "--nik", typed="1809012803080001\n")
+    result = run(Counter(told([])), "history", "--nik", typed="1809012803080001\n")
     assert result.exit_code == 4
     assert "1809012803080001" not in result.output
 
@@ -112,20 +88,20 @@ def test_a_family_elsewhere_ends_as_not_found(run: Run) -> None:
 
 
 def test_reasons_can_be_asked_for_a_position_or_a_moment(run: Run) -> None:
-    counter = Counter(ok(WHY))
+    counter = Counter(told(WHY))
     assert run(counter, "why", FAMILY, "PKH", "--known-at", "81").exit_code == 0
     assert counter.asked[0].url.params["known_at"] == "81"
-    counter = Counter(ok(HOUSEHOLD), ok(WHY))
+    counter = Counter(told(HOUSEHOLD), told(WHY))
     assert run(counter, "why", FAMILY, "PKH", "--known-at", "2026-09-30").exit_code == 0
     assert counter.asked[1].url.params["known_at"] == str(HOUSEHOLD["position"])
 
 
 def test_parked_messages_of_all_services_stand_in_one_list(run: Run) -> None:
-    counter = Counter(ok([PARKED]), ok([]), ok([PARKED]))
+    counter = Counter(told([PARKED]), told([]), told([PARKED]))
     result = run(counter, "parked", "list", "--json")
     services = [json.loads(line)["service"] for line in result.output.splitlines()]
     assert services == ["registry", "reporting"]
-    assert "Tidak ada" in run(Counter(ok([]), ok([]), ok([])), "parked", "list").output
+    assert "Tidak ada" in run(Counter(told([]), told([]), told([])), "parked", "list").output
 
 
 def test_a_parked_message_is_retried_and_discarded_with_a_reason(run: Run) -> None:

@@ -1,6 +1,5 @@
 """An import seen from outside: send a file, follow the trial run, commit its plan, follow that."""
 
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -10,12 +9,13 @@ from services.console.client.api import Client
 
 WORKING = ("received", "planning", "committing")
 """States in which the registry is busy with it."""
+PAGE = 100
 
 Job = dict[str, Any]
 
 
 def send(client: Client, file: Path, village: str, key: str | None = None) -> Job:
-    """Hand the file in; the trial run begins by itself."""
+    """Hand the file in; the trial run begins by itself. A known file gives the import it has."""
     with file.open("rb") as content:
         answer = client.post(
             "registry",
@@ -45,7 +45,17 @@ def followed(client: Client, job_id: str, pause: float = 0.3) -> Iterator[Job]:
         sleep(pause)
 
 
-def settled(client: Client, job_id: str) -> Job:
-    """How it stands once the registry is done with what it was asked."""
-    [last] = deque(followed(client, job_id), maxlen=1)
-    return last
+def rows(client: Client, job_id: str, outcome: str | None = None) -> Iterator[dict[str, Any]]:
+    """What becomes of each row, in the order of the file."""
+    cursor = None
+    while True:
+        asked = {"outcome": outcome, "limit": PAGE, "cursor": cursor}
+        page = client.get("registry", f"/imports/{job_id}/rows", **asked).json()
+        yield from page["items"]
+        if (cursor := page["next"]) is None:
+            return
+
+
+def workbook(client: Client, job_id: str) -> bytes:
+    """The rows to repair, with the faults marked (.xlsx); NIK stand there in full."""
+    return client.get("registry", f"/imports/{job_id}/workbook").content

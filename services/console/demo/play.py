@@ -8,14 +8,13 @@ from rich.console import Console
 from infra.embedded.home import Home
 from services.console.client.failures import Refusal
 from services.console.demo.define_programme import define_programme, determine
-from services.console.demo.find_families import find_families
+from services.console.demo.find_families import files_with_a_story, find_families
 from services.console.demo.load_villages import load_villages
 from services.console.demo.move_neighbour import move_neighbour
 from services.console.demo.notebook import Notebook
 from services.console.demo.officers import Officers
 from services.console.demo.record_events import record_events
 from services.console.demo.record_welfare import record_welfare
-from services.console.demo.sample_files import sample_files
 from services.console.demo.stage import Stage
 from services.console.demo.take_proposal import take_proposal
 
@@ -25,7 +24,7 @@ def staged(home: Home, console: Console) -> Iterator[Stage]:
     """Everything the steps need, on services that run."""
     notebook = Notebook(home.root / "demo" / "notebook.json")
     with console.status("Menyiapkan berkas contoh..."):
-        files = sample_files(home)
+        files = files_with_a_story(home)
     with Officers(home) as officers:
         stage = Stage(officers, notebook, files, console)
         if "families" in notebook.notes and not _still_there(stage):

@@ -14,21 +14,20 @@ SURVEY_REASON = "Pendataan awal kondisi rumah"
 
 
 def record_welfare(stage: Stage) -> None:
-    families = stage.notebook.notes["families"]
-    told = stage.files.desil()
-    for name, candidate in chosen(stage).items():
-        family = UUID(families[name])
-        period = told[candidate.kk_number]["period"]
-        stage.step(
-            f"Desil dan survei rumah: keluarga {name}",
-            f"welfare-{name}",
-            lambda name=name, family=family, candidate=candidate, period=period: _both(  # type: ignore[misc]
-                stage, name, family, candidate, period
-            ),
-        )
+    families = chosen(stage)
+    title = f"Desil dan survei rumah {len(families)} keluarga"
+    stage.step(title, "welfare", lambda: _record(stage, families))
 
 
-def _both(stage: Stage, name: str, family: UUID, candidate: Candidate, period: str) -> int:
+def _record(stage: Stage, families: dict[str, Candidate]) -> None:
+    ids, desil = stage.notebook.notes["families"], stage.files.desil()
+    for number, (name, family) in enumerate(families.items(), start=1):
+        stage.note(f"keluarga {number}")
+        period = desil[family.kk_number]["period"]
+        _both(stage, name, UUID(ids[name]), family, period)
+
+
+def _both(stage: Stage, name: str, family: UUID, candidate: Candidate, period: str) -> None:
     desil = {"period": period, "desil": candidate.desil}
     survey = {
         "housing": housing(candidate.home),
@@ -36,9 +35,7 @@ def _both(stage: Stage, name: str, family: UUID, candidate: Candidate, period: s
     }
     about = partial(stage.record, role="dinsos_operator", family=family)
     about("desil", desil, f"desil-{name}", DESIL_REASON)
-    done = about("housing-surveys", survey, f"survei-{name}", SURVEY_REASON)
-    position: int = done["position"]
-    return position
+    about("housing-surveys", survey, f"survei-{name}", SURVEY_REASON)
 
 
 def housing(row: dict[str, str]) -> dict[str, Any]:

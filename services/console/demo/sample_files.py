@@ -13,7 +13,7 @@ from infra.runtime.ledger import now
 from infra.sample import generate
 from services.console.shown.words import JAKARTA
 
-SIZE, SEED = "regency", 1
+SIZE = "regency"
 Row = dict[str, str]
 
 
@@ -43,12 +43,12 @@ class SampleFiles:
         return {n for f in self.manifest["faults"] if f["file"] == file for n in f["lines"]}
 
 
-def sample_files(home: Home) -> SampleFiles:
+def sample_files(home: Home, seed: int) -> SampleFiles:
     """Made the first time, as of the first day of last month, so that nothing lies ahead of us."""
-    folder = home.root / "sample" / f"{SIZE}-{SEED}"
+    folder = home.root / "sample" / f"{SIZE}-{seed}"
     if not (folder / "manifest.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        generate(SIZE, SEED, folder, reference=_last_month(now().astimezone(JAKARTA).date()))
+        generate(SIZE, seed, folder, reference=_last_month(now().astimezone(JAKARTA).date()))
     return SampleFiles(folder, json.loads((folder / "manifest.json").read_text()))
 
 

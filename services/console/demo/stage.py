@@ -23,6 +23,8 @@ class Stage:
     notebook: Notebook
     files: SampleFiles
     console: Console
+    note: Callable[[str], None] = lambda _: None
+    """Says how far the step at hand is."""
 
     @property
     def family(self) -> UUID:
@@ -39,7 +41,8 @@ class Stage:
     def step(self, title: str, name: str, do: Callable[[], Any]) -> Any:
         """Do it once in the life of this home, and say so."""
         known = name in self.notebook.notes
-        with self.console.status(title):
+        with self.console.status(title) as status:
+            self.note = lambda more: status.update(f"{title}: {more}")
             done = self.notebook.once(name, do)
         self.console.print(f"  [green]✓[/] {title}" + (" [dim](sudah)[/]" if known else ""))
         return done

@@ -1,6 +1,6 @@
-"""What a trial run of a file found: rows by outcome, and every fault with its line and column."""
+"""What a trial run of a file found: rows by outcome, and each fault with its line and column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rich.box import SIMPLE
@@ -17,37 +17,42 @@ OUTCOMES = {
     "duplicate": ("ganda di berkas", "red"),
     "stale": ("berubah sejak diuji", "red"),
 }
-SEVERITIES = {
-    "error": ("salah", "red"),
-    "warning": ("periksa", "yellow"),
-    "note": ("catatan", "dim"),
-}
+LEFT_OUT = ("conflict", "rejected", "duplicate", "stale")
 WRITTEN = ("new", "changed")
 MOST = 40
 
 
-def outcomes(counts: dict[str, int]) -> RenderableType:
+def outcomes(totals: dict[str, int]) -> RenderableType:
     """Rows by what becomes of them; kinds that do not occur are left out."""
     table = Table("Hasil uji", "Baris", box=SIMPLE)
     table.columns[1].justify = "right"
     for name, (label, style) in OUTCOMES.items():
-        if counts.get(name):
-            table.add_row(Text(label, style), f"{counts[name]:,}".replace(",", "."))
-    if not any(counts.get(name) for name in WRITTEN):
+        if totals.get(name):
+            table.add_row(Text(label, style), f"{totals[name]:,}".replace(",", "."))
+    if not any(totals.get(name) for name in WRITTEN):
         return Group(table, Text("Berkas ini tidak mengubah apa pun."))
     return table
 
 
-def faults(found: Sequence[dict[str, Any]]) -> RenderableType:
-    """The first ones, errors before warnings; the workbook has them all."""
-    order = list(SEVERITIES)
-    ranked = sorted(found, key=lambda each: (order.index(each["severity"]), each["line"]))
-    table = Table("Baris", "Kolom", "", "Keterangan", box=SIMPLE)
-    for each in ranked[:MOST]:
-        label, style = SEVERITIES[each["severity"]]
-        line, column = str(each["line"]), each["column"] or "-"
-        table.add_row(line, column, Text(label, style), each["message"])
-    if len(ranked) <= MOST:
+def faults(rows: Iterable[dict[str, Any]]) -> RenderableType:
+    """Why rows are left out, and which fields others change; the workbook has them all."""
+    lines = [line for row in rows for line in _lines(row)]
+    table = Table("Baris", "Kolom", "Hasil", "Keterangan", box=SIMPLE)
+    for line in lines[:MOST]:
+        table.add_row(*line)
+    if len(lines) <= MOST:
         return table
-    left = len(ranked) - MOST
+    left = len(lines) - MOST
     return Group(table, Text(f"... dan {left} lagi; unduh semuanya dengan --workbook."))
+
+
+def _lines(row: dict[str, Any]) -> Iterable[tuple[str, str, Text, str]]:
+    label, style = OUTCOMES[row["outcome"]]
+    for fault in row["faults"]:
+        if fault["severity"] == "error" or row["outcome"] in LEFT_OUT:
+            yield str(row["line"]), fault["column"] or "-", Text(label, style), fault["message"]
+    for change in row["changes"]:
+        said = f"{change['old'] or '(kosong)'} menjadi {change['new'] or '(kosong)'}"
+        yield str(row["line"]), change["column"], Text(label, style), said
+    if row["note"]:
+        yield str(row["line"]), "-", Text(label, style), row["note"]

@@ -38,8 +38,8 @@ def _criterion(each: dict[str, Any]) -> list[Text]:
 
 def _enrolment(enrolment: dict[str, Any] | None) -> str:
     if enrolment is None:
-        return "Kepesertaan: tidak terdaftar sebagai penerima."
-    told = f"Kepesertaan: {STATES.get(enrolment['state'], enrolment['state'])}"
+        return "Kepesertaan hari ini: tidak terdaftar sebagai penerima."
+    told = f"Kepesertaan hari ini: {STATES.get(enrolment['state'], enrolment['state'])}"
     if enrolment["since"]:
         told += f", sejak {day(enrolment['since'])}"
     if enrolment["ended_on"]:

@@ -5,6 +5,7 @@ import typer
 from services.console.terminal import parked
 from services.console.terminal.down import down
 from services.console.terminal.history import history
+from services.console.terminal.import_file import import_file
 from services.console.terminal.rebuild import rebuild
 from services.console.terminal.status import status
 from services.console.terminal.token import token
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.command()(up)
 app.command()(down)
 app.command()(status)
+app.command("import")(import_file)
 app.command()(history)
 app.command()(why)
 app.command()(token)

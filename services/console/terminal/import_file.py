@@ -1,0 +1,130 @@
+"""`jejak import`: try a population file, show what would happen, and carry it out if wanted."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from infra.embedded.home import default_home
+from services.console.client.api import Client
+from services.console.client.connect import connected
+from services.console.client.failures import Failure
+from services.console.client.imports import Job, commit, followed, rows, send, workbook
+from services.console.shown.import_result import LEFT_OUT, WRITTEN, faults, outcomes
+from services.console.terminal.answering import As, Json, answering, as_line
+
+File = Annotated[
+    Path, typer.Argument(help="Berkas .xlsx atau .csv dengan kolom OpenSID.", exists=True)
+]
+Village = Annotated[str, typer.Option("--village", help="Kode desa, misalnya 18.09.01.2001.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Simpan hasil uji tanpa bertanya.")]
+Reason = Annotated[str, typer.Option("--reason", help="Alasan penyimpanan, untuk riwayat.")]
+Workbook = Annotated[
+    Path | None,
+    typer.Option("--workbook", help="Tulis baris yang perlu diperbaiki ke .xlsx (NIK lengkap)."),
+]
+
+
+class NotImported(Failure):
+    def __init__(self, job: Job) -> None:
+        super().__init__(job["number"])
+        told = (job.get("problem") or {}).get("detail") or ""
+        self.explanation = f"Impor {job['number']} {job['state_label']}. {told}".strip()
+
+
+@answering()
+def import_file(
+    file: File,
+    village: Village,
+    commit_it: Commit = False,
+    reason: Reason = "Impor berkas penduduk desa",
+    workbook_to: Workbook = None,
+    who: As = "dinsos_operator",
+    as_json: Json = False,
+) -> None:
+    """Uji berkas penduduk tanpa menyimpan, tampilkan hasil tiap jenis, lalu simpan bila diminta.
+
+    Berkas yang sama melanjutkan impor yang terputus, dan tidak pernah mengubah data dua kali.
+    Tanpa --commit, di terminal ditanyakan dahulu; di luar terminal hanya diuji.
+
+    Contoh:
+
+    - `jejak import 18.09.01.2001.xlsx --village 18.09.01.2001`
+
+    - `jejak import desa.csv --village 18.09.01.2002 --commit`
+
+    - `jejak import desa.xlsx --village 18.09.01.2001 --workbook perbaikan.xlsx`
+
+    Kode keluar: 0 teruji atau tersimpan; 1 berkas ditolak atau impor gagal; 2 salah ketik;
+    3 layanan tidak berjalan; 4 desa di luar wilayah Anda; 5 tidak berwenang; 6 tidak menjawab.
+    """
+    with connected(default_home(), who, "impor-penduduk") as client:
+        job = _watched(client, send(client, file, village), "Menguji", as_json)
+        if job["state"] == "planned":
+            _explain(client, job, as_json)
+            if _wanted(job, commit_it, as_json):
+                job = _watched(client, commit(client, job["id"], reason), "Menyimpan", as_json)
+        if workbook_to:
+            _keep(workbook_to, workbook(client, job["id"]))
+    _conclude(job, as_json)
+
+
+def _watched(client: Client, job: Job, doing: str, quiet: bool) -> Job:
+    """Follow it with a bar. Ctrl-C leaves the import running; the same file comes back to it."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    err = Console(stderr=True)
+    if notice := job["notice"]:
+        err.print(notice)
+    with Progress(*columns, console=err, disable=quiet, transient=True) as bar:
+        task = bar.add_task(f"{doing} {job['number']}", total=None)
+        last = job
+        for last in followed(client, job["id"]):
+            bar.update(task, total=last["rows_total"], completed=last["rows_done"])
+    return last
+
+
+def _explain(client: Client, job: Job, as_json: bool) -> None:
+    if as_json:
+        as_line({"import": job})
+        for row in rows(client, job["id"]):
+            as_line({"row": row})
+        return
+    Console().print(outcomes(job["totals"]))
+    shown = [
+        row
+        for outcome in (*LEFT_OUT, "changed")
+        if job["totals"].get(outcome)
+        for row in rows(client, job["id"], outcome)
+    ]
+    if shown:
+        Console().print(faults(shown))
+
+
+def _wanted(job: Job, commit_it: bool, as_json: bool) -> bool:
+    written = sum(job["totals"].get(name, 0) for name in WRITTEN)
+    if commit_it or as_json or not written or not sys.stdin.isatty():
+        return commit_it
+    return typer.confirm(f"Simpan {written} baris yang benar?", err=True)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """NIK stand in it in full, so only its owner can read it."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
+
+
+def _conclude(job: Job, as_json: bool) -> None:
+    if job["state"] not in ("planned", "committed"):
+        raise NotImported(job)
+    if as_json:
+        as_line({"import": job})
+    elif job["state"] == "planned":
+        typer.echo(f"{job['number']}: belum disimpan. Simpan dengan --commit.")
+    else:
+        Console().print(outcomes(job["totals"]))
+        typer.echo(f"{job['number']}: {job['state_label']}.")

@@ -1,0 +1,94 @@
+"""A file is tried first; saving is a second step that somebody asks for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.console.answers import CHANGED_ROW, PLANNED, REJECTED_ROW
+from tests.console.conftest import Run
+from tests.console.counter import Counter, problem, told
+
+COMMITTED: dict[str, Any] = {**PLANNED, "state": "committed", "state_label": "sudah disimpan"}
+VILLAGE = ("--village", "18.09.01.2001")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "desa.csv"
+    path.write_text("nama,nik\n")
+    return str(path)
+
+
+def page(*rows: dict[str, Any]) -> httpx.Response:
+    return told({"items": list(rows), "next": None})
+
+
+def trial() -> list[httpx.Response]:
+    return [told(PLANNED), told(PLANNED), page(REJECTED_ROW), page(CHANGED_ROW)]
+
+
+def test_a_trial_run_shows_every_outcome_and_fault_and_saves_nothing(run: Run, file: str) -> None:
+    counter = Counter(*trial())
+    result = run(counter, "import", file, *VILLAGE)
+    assert result.exit_code == 0, result.output
+    assert "NIK harus 16 angka" in result.output and "212" in result.output
+    assert "Petani menjadi (kosong)" in result.output
+    assert "belum disimpan" in result.output
+    assert not any("commit" in request.url.path for request in counter.asked)
+
+
+def test_committing_carries_out_the_plan_that_was_shown(run: Run, file: str) -> None:
+    counter = Counter(*trial(), told(COMMITTED), told(COMMITTED))
+    result = run(counter, "import", file, *VILLAGE, "--commit")
+    assert result.exit_code == 0, result.output
+    assert "sudah disimpan" in result.output
+    assert counter.asked[4].url.path == f"/imports/{PLANNED['id']}/commit"
+
+
+def test_the_same_file_again_says_so_and_changes_nothing(run: Run, file: str) -> None:
+    again = COMMITTED | {"notice": "Berkas ini sudah diimpor 2 November 2026 (IMP-031)."}
+    result = run(Counter(told(again), told(again)), "import", file, *VILLAGE, "--commit")
+    assert result.exit_code == 0
+    assert "sudah diimpor" in result.output
+
+
+def test_an_unreadable_file_ends_as_a_failure(run: Run, file: str) -> None:
+    failed = PLANNED | {
+        "state": "failed",
+        "state_label": "berkas tidak dapat dibaca",
+        "problem": {"detail": "Berkas ini memuat makro."},
+    }
+    result = run(Counter(told(failed), told(failed)), "import", file, *VILLAGE)
+    assert result.exit_code == 1
+    assert "Berkas ini memuat makro." in result.output
+
+
+def test_a_village_elsewhere_ends_as_not_found(run: Run, file: str) -> None:
+    assert run(Counter(problem(404, "not-found")), "import", file, *VILLAGE).exit_code == 4
+
+
+def test_a_program_gets_the_import_and_each_row_as_lines(run: Run, file: str) -> None:
+    counter = Counter(told(PLANNED), told(PLANNED), page(REJECTED_ROW, CHANGED_ROW))
+    lines = run(counter, "import", file, *VILLAGE, "--json").output.splitlines()
+    kinds = [next(iter(json.loads(line))) for line in lines]
+    assert kinds == ["import", "row", "row", "import"]
+
+
+def test_the_rows_to_repair_are_written_where_asked(run: Run, file: str, tmp_path: Path) -> None:
+    to_repair = tmp_path / "perbaikan.xlsx"
+    counter = Counter(*trial(), httpx.Response(200, content=b"PK"))
+    result = run(counter, "import", file, *VILLAGE, "--workbook", str(to_repair))
+    assert result.exit_code == 0, result.output
+    assert to_repair.read_bytes() == b"PK"
+
+
+def test_the_workbook_with_whole_numbers_is_for_its_owner_only(
+    run: Run, file: str, tmp_path: Path
+) -> None:
+    to_repair = tmp_path / "perbaikan.xlsx"
+    counter = Counter(*trial(), httpx.Response(200, content=b"PK"))
+    run(counter, "import", file, *VILLAGE, "--workbook", str(to_repair))
+    assert to_repair.stat().st_mode & 0o077 == 0
