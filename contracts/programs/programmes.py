@@ -62,9 +62,12 @@ class DeterminationMade(Event):
 
 
 class EnrolmentEvent(Event):
-    """What every fact about an enrolment says."""
+    """What every fact about an enrolment says. It is found by its family, and kept in its order.
 
-    programme_id: ProgrammeId
+    The programme is no tag here: half the ledger would carry it, and every look-up wade through.
+    """
+
+    programme_id: UUID
     family_id: FamilyId
     village_code: str
     effective: Effective

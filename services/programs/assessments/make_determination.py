@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Effective, Event
-from contracts.ids import FAMILY, PROGRAMME, named
+from contracts.ids import FAMILY, named
 from contracts.programs.programmes import DeterminationMade, FamilyEnrolled
 from infra.runtime.follower import hold
 from infra.runtime.http.access import Who, requires
@@ -56,10 +56,8 @@ class MakeDetermination(Decision):
         self.enrolments = Enrolments()
 
     def consistency_boundary(self) -> Sequence[Selector]:
-        programme = PROGRAMME.of(self.programme_id)
         families = [
-            Selector(ENROLMENT_FACTS, [programme, FAMILY.of(family)])
-            for family in self.assessed.eligible
+            Selector(ENROLMENT_FACTS, [FAMILY.of(family)]) for family in self.assessed.eligible
         ]
         return [about(self.programme_id), *families]
 

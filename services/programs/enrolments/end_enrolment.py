@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective
-from contracts.ids import FAMILY, PROGRAMME
+from contracts.ids import FAMILY
 from contracts.programs.programmes import EnrolmentEnded
 from contracts.regions import contains
 from infra.runtime.http.access import Who, requires
@@ -49,8 +49,7 @@ class EndEnrolment(Decision):
         self.enrolments = Enrolments()
 
     def consistency_boundary(self) -> Sequence[Selector]:
-        tags = [PROGRAMME.of(self.programme_id), FAMILY.of(self.family_id)]
-        return [Selector(ENROLMENT_FACTS, tags)]
+        return [Selector(ENROLMENT_FACTS, [FAMILY.of(self.family_id)])]
 
     def fold(self, past: Recorded) -> None:
         self.enrolments.fold(past.fact)
