@@ -42,7 +42,7 @@ ROWS = sql.SQL("""
         e.reason_code, e.ended_on, d.rule_version, d.known_at, d.as_of
     FROM enrolments.enrolment e
     JOIN enrolments.enrolled_in p USING (programme_id)
-    LEFT JOIN determinations.determination d USING (determination_id)
+    LEFT JOIN enrolments.determined d USING (determination_id)
     WHERE {}""")
 
 

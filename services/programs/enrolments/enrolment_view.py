@@ -5,6 +5,7 @@ from typing import Any
 from psycopg import Connection
 
 from contracts.programs.programmes import (
+    DeterminationMade,
     EnrolmentEnded,
     EnrolmentRestored,
     FamilyEnrolled,
@@ -18,6 +19,9 @@ enrolments = View(
     "enrolments",
     """
     CREATE TABLE enrolled_in (programme_id uuid PRIMARY KEY, code text, name text);
+    CREATE TABLE determined (
+        determination_id uuid PRIMARY KEY, rule_version int, known_at bigint, as_of date
+    );
     CREATE TABLE enrolment (
         programme_id uuid NOT NULL,
         family_id uuid NOT NULL,
@@ -40,6 +44,12 @@ enrolments = View(
 def _(db: Connection[Any], fact: ProgrammeDefined, _: Recorded) -> None:
     row = (fact.programme_id, fact.code, fact.name)
     db.execute("INSERT INTO enrolled_in VALUES (%s, %s, %s)", row)
+
+
+@enrolments.on(DeterminationMade)
+def _(db: Connection[Any], fact: DeterminationMade, _: Recorded) -> None:
+    row = (fact.determination_id, fact.rule_version, fact.known_at, fact.as_of)
+    db.execute("INSERT INTO determined VALUES (%s, %s, %s, %s)", row)
 
 
 @enrolments.on(FamilyEnrolled)
