@@ -10,6 +10,7 @@ from opentelemetry.trace import get_current_span
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from contracts.event import Evidence, Provenance, Reason
+from contracts.roles import agency_of
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.ledger import now
@@ -45,6 +46,7 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
         actor=who.person,
         role=role,
         office=_one(grounds.office, who.roles[role]),
+        agency=agency_of(role),
         on_behalf_of=grounds.on_behalf_of,
         reason=grounds.reason,
         legal_basis=grounds.legal_basis,

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from contracts.ids import OFFICER
 from contracts.registry.roles import RoleAssigned, RoleRevoked
+from contracts.roles import Role
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import contains, right
@@ -19,7 +20,7 @@ from services.registry.app_state import LedgerDep
 from services.registry.families.desk import today
 from services.registry.families.forms import Form, RegionCode
 from services.registry.families.refusals import OutsideOffice
-from services.registry.roles.assignable import Officer, Role, RoleAccepted
+from services.registry.roles.assignable import Officer, RoleAccepted
 
 router = APIRouter(tags=["Peran petugas"])
 ASSIGN = right("role.assign", "sysadmin")

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from contracts.ids import OFFICER
 from contracts.registry.roles import RoleAssigned, RoleRevoked
+from contracts.roles import Role
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import contains, right
@@ -16,7 +17,7 @@ from infra.runtime.refusals import NotFound
 from services.registry.app_state import LedgerDep
 from services.registry.families.forms import Form, RegionCode
 from services.registry.families.refusals import OutsideOffice
-from services.registry.roles.assignable import Officer, Role, RoleAccepted
+from services.registry.roles.assignable import Officer, RoleAccepted
 
 router = APIRouter(tags=["Peran petugas"])
 REVOKE = right("role.revoke", "sysadmin")
