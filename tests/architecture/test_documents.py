@@ -72,3 +72,19 @@ def test_what_is_not_there_is_found(tmp_path: Path, line: str) -> None:
     (tmp_path / "Makefile").write_text("demo:\n")
     (tmp_path / "README.md").write_text(f"{line}, then `make demo` and `jejak up`\n")
     assert len(list(everything_missing(tmp_path))) == 1
+
+
+def unlisted_decisions(folder: Path) -> list[str]:
+    index = (folder / "README.md").read_text()
+    return [path.name for path in sorted(folder.glob("0*.md")) if f"]({path.name})" not in index]
+
+
+def test_every_decision_is_listed_and_fits_a_page(tmp_path: Path) -> None:
+    folder = REPOSITORY / "infra/decisions"
+    assert unlisted_decisions(folder) == []
+    lengths = {path.name: len(path.read_text().splitlines()) for path in folder.glob("0*.md")}
+    assert {name: count for name, count in lengths.items() if count > 50} == {}
+    (tmp_path / "README.md").write_text("[0001](0001-a.md)")
+    (tmp_path / "0001-a.md").touch()
+    (tmp_path / "0002-b.md").touch()
+    assert unlisted_decisions(tmp_path) == ["0002-b.md"]
