@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.rule import Rule
 
+from contracts.codes.dates import in_words
 from services.console.demo.stage import PROGRAMME, Stage
 from services.console.demo.waiting import until
 from services.console.shown.household import household
@@ -19,19 +20,19 @@ LAST = "programs.family_enrolled"
 
 def tell(stage: Stage) -> None:
     entries = heard(stage)
-    say = stage.console.print
     client = stage.officers["dinsos_operator"]
-    before = known_before_the_death(entries)
     _titled(stage, "Riwayat keluarga, seperti diterima pelaporan lewat NATS", timeline(entries))
     _titled(stage, "Keluarga hari ini", household(state_of(client, stage.family)))
-    earlier = state_of(client, stage.family, stage.day(LONG_AGO))
-    _titled(stage, f"Keluarga pada {stage.day(LONG_AGO)}", household(earlier))
-    say("Kematian sudah terjadi sesudah tanggal itu, dan anak bungsu belum lahir.")
+    past = stage.day(LONG_AGO)
+    earlier = state_of(client, stage.family, past)
+    _titled(stage, f"Keluarga yang sama pada {in_words(past)}", household(earlier))
+    before = known_before_the_death(entries)
     thought = state_of(client, stage.family, None, before)
-    _titled(stage, "Yang diketahui sebelum kematian dilaporkan", household(thought))
-    _titled(stage, f"Mengapa menerima {PROGRAMME}", reasons(why(stage)))
+    title = "Yang diketahui kantor sesaat sebelum kematian dilaporkan"
+    _titled(stage, title, household(thought))
     then = why(stage, known_at=stage.notebook.notes["first-list"]["known_at"])
-    _titled(stage, "Jawaban sebelum usulan disahkan", reasons(then))
+    _titled(stage, f"Mengapa belum layak {PROGRAMME} pada penetapan pertama", reasons(then))
+    _titled(stage, f"Mengapa sekarang menerima {PROGRAMME}", reasons(why(stage)))
 
 
 def heard(stage: Stage) -> list[dict[str, Any]]:

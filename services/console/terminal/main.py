@@ -3,6 +3,7 @@
 import typer
 
 from services.console.terminal import parked
+from services.console.terminal.demo import demo
 from services.console.terminal.down import down
 from services.console.terminal.history import history
 from services.console.terminal.import_file import import_file
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(up)
 app.command()(down)
 app.command()(status)
+app.command()(demo)
 app.command("import")(import_file)
 app.command()(history)
 app.command()(why)

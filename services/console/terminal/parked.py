@@ -11,6 +11,7 @@ from rich.table import Table
 from infra.embedded.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
+from services.console.shown.words import moment
 from services.console.terminal.answering import As, Json, answering, as_line
 
 SERVICES = ("registry", "verification", "programs", "reporting")
@@ -121,16 +122,12 @@ def _of_all_services(client: Client, everything: bool) -> Iterator[dict[str, Any
 
 
 def _table(rows: list[dict[str, Any]]) -> None:
-    titles = ("Layanan", "No.", "Keadaan", "Bagian", "Jenis", "Kesalahan", "Sejak")
-    table = Table(*titles, box=SIMPLE)
+    table = Table("Kiriman", "Keadaan", "Sejak", "Jenis dan kesalahan", box=SIMPLE)
     for row in rows:
         table.add_row(
-            row["service"],
-            str(row["id"]),
+            f"{row['service']} {row['id']}",
             WORDS.get(row["state"], row["state"]),
-            row["follower"],
-            row["type"],
-            row["error"],
-            str(row["parked_at"])[:16],
+            moment(row["parked_at"]),
+            f"{row['type']} pada {row['follower']}\n{row['error']}",
         )
     Console().print(table)
