@@ -16,7 +16,7 @@ class FamilyEvent(Event):
 
 
 class DepartureEvent(FamilyEvent):
-    """What every fact about a member who leaves says of those who stay.
+    """What every fact about members who leave says of those who stay.
 
     A reader in another service cannot see the family, so the registry tells what follows from it.
     """
@@ -51,7 +51,7 @@ class FamilyRegistered(FamilyEvent):
     origin: Move | None = None
 
 
-class FamilySplit(FamilyEvent):
+class FamilySplit(DepartureEvent):
     """Members left to form a family of their own under a new KK (pecah KK). Not a move."""
 
     TOPIC = "registry.family_split"

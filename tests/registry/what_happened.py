@@ -111,6 +111,8 @@ def split_off(*members: Person, kk_key: str | None = "kk-new", place: Place = HO
         family_id=FAMILY,
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
+        was_head=BUDI in {person.person_id for person in members},
+        members_left=3 - len(members),
         new_family_id=NEW_FAMILY,
         kk_key=kk_key,
         place=place,

@@ -14,7 +14,12 @@ from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.programs.programmes import EnrolmentEnded, EnrolmentRestored, RecipientChangeDue
 from contracts.registry.civil_events import MemberDied, MemberMovedOut
-from contracts.registry.families import DepartureEvent, FamilyEvent, MemberTransferred
+from contracts.registry.families import (
+    DepartureEvent,
+    FamilyEvent,
+    FamilySplit,
+    MemberTransferred,
+)
 from infra.runtime.ledger import Decision, Recorded
 from services.programs.enrolments.enrolments import ENROLMENT_FACTS, Enrolment, Enrolments
 
@@ -22,6 +27,7 @@ WHY_GONE: dict[type[DepartureEvent], ReasonCode] = {
     MemberDied: ReasonCode.DIED,
     MemberMovedOut: ReasonCode.MOVED,
     MemberTransferred: ReasonCode.MOVED,
+    FamilySplit: ReasonCode.MOVED,
 }
 
 

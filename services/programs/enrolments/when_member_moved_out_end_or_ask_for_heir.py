@@ -1,7 +1,7 @@
-"""A member left, for elsewhere or for another family: the last one ends the enrolments."""
+"""Members left, for elsewhere or for another family: enrolments end with the last of them."""
 
 from contracts.registry.civil_events import MemberMovedOut
-from contracts.registry.families import MemberTransferred
+from contracts.registry.families import FamilySplit, MemberTransferred
 from infra.runtime.ledger import Ledger, Recorded
 from infra.runtime.reactions import Reaction, because_of
 from services.programs.enrolments.follow_the_family import after_departure
@@ -10,7 +10,9 @@ NAME = "when_member_moved_out_end_or_ask_for_heir"
 reaction = Reaction(NAME)
 
 
-@reaction.on(MemberMovedOut, MemberTransferred)
-def _(ledger: Ledger, fact: MemberMovedOut | MemberTransferred, past: Recorded) -> None:
+@reaction.on(MemberMovedOut, MemberTransferred, FamilySplit)
+def _(
+    ledger: Ledger, fact: MemberMovedOut | MemberTransferred | FamilySplit, past: Recorded
+) -> None:
     if decision := after_departure(fact, past):
         ledger.decide(decision, because_of(past, NAME, "programs"))

@@ -73,6 +73,8 @@ class SplitFamily(FamilyDecision):
             family_id=self.family.family_id,
             village_code=self.family.village_code,
             effective=self.effective,
+            was_head=any(head in self.relations for head in self.family.heads),
+            members_left=len(self.family.present) - len(members),
             new_family_id=self.new_family_id,
             kk_key=self.claims.kk_key,
             place=self._place(),

@@ -1,0 +1,55 @@
+"""Every view of the service rebuilds to what it was; a determination waits for what is coming."""
+
+from contracts.registry.civil_events import CivilEventKind
+from infra.runtime.follower import hold
+from infra.runtime.service import log_of
+from infra.runtime.views import Rebuilt, rebuild
+from services.programs.enrolments import when_family_moved_out_end_enrolments as moving
+from tests.people_we_know import BUDI, FAMILY, SUKAMAJU, budi
+from tests.programs.assessments.test_determination import determine, died, moved_out
+from tests.registry.what_happened import everybody, split_off, voided
+from tests.running import InTests
+
+
+def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
+    determine(pkh)
+    pkh.told.tell(died(BUDI, was_head=True, left=2))
+    [move] = pkh.told.tell(moved_out())
+    pkh.follow()
+    pkh.told.tell(voided(move, CivilEventKind.MOVE_OUT, *everybody))
+    pkh.follow()
+    determine(pkh)
+    pkh.follow()
+    where = pkh.running.settings
+    for view in pkh.running.service.views:
+        log = log_of(pkh.running, view)
+        *_, result = rebuild(view, log, "programs", where.owner_conninfo, where.app_conninfo)
+        assert isinstance(result, Rebuilt) and result.identical, view.name
+
+
+def test_nobody_is_enrolled_while_a_reaction_knows_more_than_the_view(pkh: InTests) -> None:
+    pkh.told.tell(moved_out())
+    reactions = [each for each in pkh.running.followers if each.name.startswith("reaction:")]
+    for each in reactions:
+        each.step(pkh.db)
+    assert determine(pkh).status_code == 503
+    pkh.follow()
+    assert determine(pkh).json()["enrolled"] == 0
+
+
+def test_a_held_reaction_waits(pkh: InTests) -> None:
+    pkh.told.tell(moved_out())
+    [reaction] = [each for each in pkh.running.followers if each.name == f"reaction:{moving.NAME}"]
+    with pkh.running.app.state.pool.connection() as other, other.transaction():
+        hold(other, [reaction.name])
+        assert reaction.step(pkh.db) == 0
+    assert reaction.step(pkh.db) == 1
+
+
+def test_the_head_leaving_with_a_new_family_asks_for_an_heir(pkh: InTests) -> None:
+    determine(pkh)
+    pkh.told.tell(split_off(budi))
+    pkh.follow()
+    path = f"/families/{FAMILY}/programmes"
+    [enrolment] = pkh.web.get(path, headers=pkh.headers("operator")).json()
+    assert (enrolment["state"], enrolment["village_code"]) == ("ganti_penerima", SUKAMAJU)
