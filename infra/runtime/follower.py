@@ -16,6 +16,7 @@ from psycopg import Connection, connect
 from infra.runtime import parking
 from infra.runtime.log import Entry, Log
 from infra.runtime.refusals import Conflict
+from infra.runtime.transient import AWAY
 
 BATCH = 500
 POLL_SECONDS = 1.0
@@ -23,7 +24,7 @@ LONGEST_PAUSE = 30.0
 
 Apply = Callable[[Connection, Entry], None]
 ApplyAll = Callable[[Connection, Sequence[Entry]], None]
-TRANSIENT = (psycopg.OperationalError, psycopg.InterfaceError, OSError, Conflict)
+TRANSIENT = (*AWAY, OSError, Conflict)
 
 logger = logging.getLogger("jejak.follower")
 

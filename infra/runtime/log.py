@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from contracts import message
 from infra.runtime.ledger import JsonMapper, Recorded
 from infra.runtime.ledger_store import channel, tables
+from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
 from infra.runtime.streams import HEARS
 
 
@@ -64,7 +65,7 @@ class LedgerLog:
         message_id = message.message_id(self.name, position, 0)
         try:
             recorded = self.mapper.recorded(DCBEvent(topic, data, []), position)
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, KeyMissing, TamperedCiphertext) as error:
             return Entry(position, message_id, topic, None, None, _why(error))
         return Entry(position, message_id, topic, recorded.fact.subject, recorded)
 

@@ -48,13 +48,19 @@ class Pair:
     def receive(self, given: list[Message]) -> int:
         return self.inbox.store("registry", [(each.headers(), each.data) for each in given])
 
-    def view(self, name: str = "notes", *, breaks_on: int | None = None) -> View:
+    def view(
+        self,
+        name: str = "notes",
+        *,
+        breaks_on: int | None = None,
+        with_: Exception | None = None,
+    ) -> View:
         view = View(name, "CREATE TABLE note (position bigint PRIMARY KEY, number int)")
 
         @view.on(Noted)
         def _(db: psycopg.Connection[Any], fact: Noted, past: Recorded) -> None:
             if fact.number == breaks_on and self.broken:
-                raise ValueError("cannot apply")
+                raise with_ or ValueError("cannot apply")
             db.execute("INSERT INTO note VALUES (%s, %s)", (past.position, fact.number))
 
         with psycopg.connect(self.reporting.owner, autocommit=True) as owner:

@@ -3,12 +3,19 @@
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from infra.runtime import follower, parking
+from infra.runtime.ledger import JsonMapper
+from infra.runtime.ledger_store import open_ledger
+from infra.runtime.log import LedgerLog
+from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
+from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.transient import AWAY
 from infra.runtime.views import Rebuilt, rebuild
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
@@ -106,6 +113,38 @@ def test_an_unreadable_message_is_parked(both: Pair) -> None:
     both.inbox.store("registry", [(headers, b"not json")])
     view.follower(both.log).step(both.reader)
     assert "cannot be read" in parking.listed(both.reader)[0]["error"]
+
+
+@pytest.mark.parametrize("kind", AWAY)
+def test_a_server_that_is_away_for_a_moment_parks_nothing(
+    both: Pair, kind: type[Exception]
+) -> None:
+    view = both.view(breaks_on=POISON, with_=kind("away"))
+    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    with pytest.raises(kind):
+        view.follower(both.log).step(both.reader)
+    both.broken = False
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [1, POISON]
+    assert parking.listed(both.reader, everything=True) == []
+
+
+@pytest.mark.parametrize("kind", [KeyMissing, TamperedCiphertext])
+def test_a_fact_whose_seal_cannot_be_opened_is_parked_alone(
+    both: Pair, kind: type[Exception]
+) -> None:
+    class Odd(MemoryVault):
+        def open(self, sealed: dict[str, Any], aad: bytes) -> bytes | None:
+            raise kind
+
+    ledger = open_ledger("registry", both.registry.app, MemoryVault())
+    for family, name in ((SUMIATI, "Sumiati"), (PAIJO, None)):
+        ledger.decide(Note(family, 1, name), by())
+    ledger.close()
+    with psycopg.connect(both.registry.app, autocommit=True) as db:
+        first, second = LedgerLog("registry", JsonMapper(Odd(), "registry")).read(db, 0, 10)
+    assert (first.error, first.recorded) == (kind.__name__, None)
+    assert second.recorded
 
 
 def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:

@@ -10,7 +10,6 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from opentelemetry.trace import get_current_span
-from psycopg import OperationalError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -26,6 +25,7 @@ from infra.runtime.http.wording import (
     field_errors,
 )
 from infra.runtime.refusals import NotFound, Refused
+from infra.runtime.transient import AWAY
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -96,9 +96,11 @@ def install_problems(app: FastAPI) -> None:
     async def refused(_: Request, refusal: Refused) -> JSONResponse:
         return problem(refusal)
 
-    @app.exception_handler(OperationalError)
-    async def unavailable(_: Request, __: OperationalError) -> JSONResponse:
+    async def unavailable(_: Request, __: Exception) -> JSONResponse:
         return plain_problem(503)
+
+    for kind in AWAY:
+        app.add_exception_handler(kind, unavailable)
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:

@@ -1,19 +1,13 @@
 """What can go wrong with sealed values; no message holds a value."""
 
-from typing import ClassVar
-
 from infra.runtime.refusals import Refused
 
 
 class KeyringUnavailable(Exception):
     """The keys cannot be had now: nothing is sealed or opened, and nothing is stored in clear.
 
-    Not a refusal: whoever hears it tries again. Over HTTP it is shown as one.
+    Not a refusal: whoever hears it tries again. Over HTTP it is a 503.
     """
-
-    status: ClassVar[int] = 503
-    title: ClassVar[str] = "Penyimpan kunci tidak tersedia"
-    explanation: ClassVar[str] = "Data pribadi belum dapat dibuka atau disimpan. Coba lagi nanti."
 
 
 class KeyMissing(Exception):

@@ -86,9 +86,9 @@ def test_a_refused_command_is_decided_again(web: TestClient, notes: Notes) -> No
 
 def test_a_failure_of_ours_leaves_the_key_free(web: TestClient, notes: Notes) -> None:
     sent = as_person(CLERK)
-    notes.fail = True
+    notes.fail = RuntimeError()
     problem(web.post("/notes", json=NOTE, headers=sent), 500)
-    notes.fail = False
+    notes.fail = None
     assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
+from infra.runtime.transient import AWAY
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 
@@ -90,7 +91,7 @@ def test_a_file_may_be_larger(web: TestClient, notes: Notes) -> None:
 def test_our_own_failure_tells_nothing(
     web: TestClient, notes: Notes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    notes.fail = True
+    notes.fail = RuntimeError("1987-06-05")
     with caplog.at_level(logging.DEBUG):
         sent = NOTE | {"on": "1987-06-05"}
         answer = web.post("/notes", json=sent, headers=as_person(CLERK))
@@ -105,6 +106,15 @@ def test_a_database_that_is_gone_means_try_again(web: TestClient, app: Any) -> N
     ) as gone:
         app.state.pool = gone
         assert problem(web.get("/health"), 503)["detail"] == "Coba lagi sebentar."
+
+
+@pytest.mark.parametrize("kind", AWAY)
+def test_a_ledger_or_keyring_that_is_away_means_try_again(
+    web: TestClient, notes: Notes, kind: type[Exception]
+) -> None:
+    notes.fail = kind("details")
+    answer = web.post("/notes", json=NOTE, headers=as_person(CLERK))
+    assert problem(answer, 503)["detail"] == "Coba lagi sebentar."
 
 
 ANYTHING = st.recursive(
