@@ -16,7 +16,6 @@ from infra.runtime.log import LedgerLog
 from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
 from infra.runtime.privacy.sealing import MemoryVault
 from infra.runtime.transient import AWAY
-from infra.runtime.views import Rebuilt, rebuild
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.world import Note, by
@@ -206,48 +205,6 @@ def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
         thread.join()
     assert both.shown(view) == list(range(60))
     assert parking.listed(both.reader) == []
-
-
-def test_a_view_rebuilt_beside_the_live_one_is_identical_and_takes_its_place(both: Pair) -> None:
-    view = both.view()
-    _note(both, *((uuid4(), number) for number in range(30)))
-    view.follower(both.log).step(both.reader)
-    result = _rebuilt(both)
-    assert result.identical
-    assert both.shown(view) == list(range(30))
-    _note(both, (SUMIATI, 30))
-    view.follower(both.log).step(both.reader)
-    assert both.shown(view) == list(range(31))
-
-
-def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) -> None:
-    view = both.view()
-    _note(both, (SUMIATI, 1), (SUMIATI, 2))
-    view.follower(both.log).step(both.reader)
-    both.reader.execute("UPDATE notes.note SET number = 99 WHERE number = 1")
-    assert not _rebuilt(both).identical
-    assert both.shown(view) == [1, 2]
-
-
-def test_a_rebuild_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None:
-    view = both.view()
-    _note(both, *((uuid4(), number) for number in range(300)))
-    while view.follower(both.log).step(both.reader):
-        pass
-    steps = rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
-    next(steps)
-    _note(both, *((uuid4(), number) for number in range(300, 310)))
-    view.follower(both.log).step(both.reader)
-    *_, last = steps
-    assert isinstance(last, Rebuilt)
-    assert last.identical
-    assert both.shown(view) == list(range(310))
-
-
-def _rebuilt(both: Pair) -> Rebuilt:
-    *_, last = rebuild(both.view(), both.log, "reporting", both.reporting.owner, both.reporting.app)
-    assert isinstance(last, Rebuilt)
-    return last
 
 
 def _wait_until(so: object, seconds: float = 10) -> None:

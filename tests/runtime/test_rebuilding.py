@@ -1,0 +1,67 @@
+"""Rebuilds: the view built again beside the live one is the same, and takes its place."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+
+from infra.runtime.views import Rebuilt, rebuild
+from tests.conftest import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.world import Note, by
+
+SUMIATI = UUID(int=1)
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
+
+
+def _note(both: Pair, *notes: tuple[UUID, int]) -> None:
+    for family, number in notes:
+        both.ledger.decide(Note(family, number), by())
+    both.receive(both.sent())
+
+
+def test_a_view_rebuilt_beside_the_live_one_is_identical_and_takes_its_place(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(30)))
+    view.follower(both.log).step(both.reader)
+    result = _rebuilt(both)
+    assert result.identical
+    assert both.shown(view) == list(range(30))
+    _note(both, (SUMIATI, 30))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == list(range(31))
+
+
+def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) -> None:
+    view = both.view()
+    _note(both, (SUMIATI, 1), (SUMIATI, 2))
+    view.follower(both.log).step(both.reader)
+    both.reader.execute("UPDATE notes.note SET number = 99 WHERE number = 1")
+    assert not _rebuilt(both).identical
+    assert both.shown(view) == [1, 2]
+
+
+def test_a_rebuild_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(300)))
+    while view.follower(both.log).step(both.reader):
+        pass
+    steps = rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
+    next(steps)
+    _note(both, *((uuid4(), number) for number in range(300, 310)))
+    view.follower(both.log).step(both.reader)
+    *_, last = steps
+    assert isinstance(last, Rebuilt)
+    assert last.identical
+    assert both.shown(view) == list(range(310))
+
+
+def _rebuilt(both: Pair) -> Rebuilt:
+    *_, last = rebuild(both.view(), both.log, "reporting", both.reporting.owner, both.reporting.app)
+    assert isinstance(last, Rebuilt)
+    return last
