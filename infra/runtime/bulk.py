@@ -6,12 +6,14 @@ what the boundary would have let pass, never the other way round.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, PersistenceError
 from psycopg import Cursor, sql
 
 from infra.runtime.ledger import Ledger, Recorded
@@ -26,12 +28,29 @@ PLACES = "SELECT nextval({sequence}) AS id FROM generate_series(1, %s)"
 COPY_EVENTS = "COPY {events} (id, type, data, tags) FROM STDIN (FORMAT binary)"
 COPY_TAGS = "COPY {tags} (tag, main_id) FROM STDIN (FORMAT binary)"
 NOTIFY = "NOTIFY {events}"
+WAITING = """
+    SELECT count(*) AS waiting FROM pg_locks
+    WHERE relation = {regclass}::regclass AND NOT granted"""
+
+
+StoreFailed = PersistenceError
+"""What reading or appending raises when PostgreSQL is away."""
+
+
+@dataclass(frozen=True)
+class Append:
+    """How long an append kept the ledger to itself, and how many waited for it meanwhile."""
+
+    seconds: float
+    waiting: int
 
 
 class BulkLedger(Ledger):
     """A ledger in PostgreSQL."""
 
     recorder: PostgresDCBRecorderTT
+    last_append: Append | None = None
+    """Of this process, for whoever appends much and wants to be considerate."""
 
     def read_many(self, boundary: Sequence[Selector]) -> tuple[list[Recorded], int]:
         """As `read`, and more: every fact that carries any tag of the boundary."""
@@ -53,10 +72,14 @@ class BulkLedger(Ledger):
         tags = _tags(boundary)
         with self.recorder.datastore.transaction(commit=True) as db:
             db.execute(self._sql(LOCK))
+            began = monotonic()
             found = db.execute(self._sql(TAKEN), (tags, after)).fetchone()
             if found is None or found["taken"]:
                 raise IntegrityError
-            return self._copy(db, rows)
+            position = self._copy(db, rows)
+            waiting = db.execute(self._sql(WAITING)).fetchone()
+        self.last_append = Append(monotonic() - began, waiting["waiting"] if waiting else 0)
+        return position
 
     def _copy(self, db: Cursor[Any], rows: Sequence[DCBEvent]) -> int:
         places = [row["id"] for row in db.execute(self._sql(PLACES), (len(rows),))]
@@ -77,6 +100,7 @@ class BulkLedger(Ledger):
         return sql.SQL(text).format(
             events=sql.Identifier(events),
             tags=sql.Identifier(self.recorder.tags_table_name),
+            regclass=sql.Literal(events),
             sequence=sql.Literal(f"{events}_id_seq"),
         )
 

@@ -55,6 +55,8 @@ class Service:
     vault: Callable[[Settings], Vault] | None = None
     equip: Callable[[FastAPI, Settings], None] | None = None
     """What its endpoints need besides, put on `app.state`."""
+    workers: Callable[["Running"], dict[str, Callable[[], None]]] | None = None
+    """What else runs beside the API, by name, until `running.stop` is set."""
 
     @property
     def views(self) -> list[View]:
@@ -84,6 +86,8 @@ class Running:
         if self.ledger:
             relay = Relay(name, settings.app_conninfo, login(settings))
             work["relay"] = lambda: relay.run(stop)
+        if self.service.workers:
+            work |= self.service.workers(self)
         return work
 
 

@@ -1,5 +1,6 @@
 """The registry: families and persons, civil events, surveys, desil, imports, roles."""
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -7,16 +8,15 @@ from fastapi import FastAPI
 from psycopg import Connection
 
 from infra.runtime.access_log import AccessLog, create_access_log
-from infra.runtime.privacy.blind_index import BlindIndex
-from infra.runtime.privacy.kek import Kek
-from infra.runtime.privacy.keyring import Keyring, create_keyring_table
-from infra.runtime.privacy.sealing import KeyVault
-from infra.runtime.privacy.secret_file import read_secret
-from infra.runtime.sealing import Vault
-from infra.runtime.service import Service
+from infra.runtime.privacy.keyring import create_keyring_table
+from infra.runtime.service import Running, Service
 from infra.runtime.settings import Settings
 from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import destroy_key
+from services.registry.imports import decide, download, show, upload
+from services.registry.imports.importer import Importer
+from services.registry.imports.tables import create_tables
+from services.registry.keys import open_index, open_vault
 from services.registry.reading import household, search
 from services.registry.reading.directory import directory
 from services.registry.roles.first_roles import give_first_roles
@@ -26,19 +26,21 @@ from services.registry.welfare.when_change_ratified_apply_it import apply_it
 
 def prepare(owner: Connection[Any], settings: Settings) -> None:
     create_access_log(owner, "registry_app")
+    create_tables(owner, "registry_app")
     with psycopg.connect(settings.keyring_owner_conninfo) as keys:
         create_keyring_table(keys, "registry_keyring")
 
 
-def open_vault(settings: Settings) -> Vault:
-    keyring = Keyring(settings.keyring_conninfo, Kek.from_file(settings.secrets / "kek"))
-    return KeyVault(keyring)
-
-
 def equip(app: FastAPI, settings: Settings) -> None:
-    app.state.blind_index = BlindIndex(read_secret(settings.secrets / "index-key"))
+    app.state.blind_index = open_index(settings)
     app.state.access_log = AccessLog(settings.app_conninfo)
     give_first_roles(app.state.ledger, settings.first_roles)
+
+
+def workers(running: Running) -> dict[str, Callable[[], None]]:
+    assert running.ledger
+    importer = Importer(running.settings, running.ledger.mapper.vault)
+    return {"importer": lambda: importer.run(running.stop)}
 
 
 service = Service(
@@ -48,6 +50,10 @@ service = Service(
         *commands,
         household.router,
         search.router,
+        upload.router,
+        show.router,
+        download.router,
+        decide.router,
         request_erasure.router,
         approve_erasure.router,
     ],
@@ -58,4 +64,5 @@ service = Service(
     prepare=prepare,
     vault=open_vault,
     equip=equip,
+    workers=workers,
 )

@@ -20,6 +20,7 @@ from services.registry.families.refusals import (
     FamilyGone,
     InAnotherFamily,
     NotAMember,
+    Overtaken,
     UnknownFamily,
 )
 from services.registry.families.roster import ROSTER_FACTS, Roster
@@ -45,10 +46,19 @@ class FamilyDecision(Decision):
         self.office: str | None = None
         self.seen: int | None = None
         self.told: list[str] = []
+        self.plan: tuple[int, UUID] | None = None
+        self.overtaken = False
 
     def asked_by(self, office: str, seen: int | None = None) -> Self:
         """Whose region the families must lie in, and which version of the family they have seen."""
         self.office, self.seen = office, seen
+        return self
+
+    def planned(self, at: int, as_part_of: UUID) -> Self:
+        """For a plan made at a ledger position: refused if anything but that plan (its facts'
+        correlation id) has touched the family since.
+        """
+        self.plan = (at, as_part_of)
         return self
 
     @property
@@ -70,11 +80,20 @@ class FamilyDecision(Decision):
         self.claims.fold(past)
         if FAMILY.of(self.family.family_id) in past.tags:
             self.told.append(past.fact.TITLE)
+            self.overtaken = self.overtaken or self._overtakes(past)
+
+    def _overtakes(self, past: Recorded) -> bool:
+        if self.plan is None:
+            return False
+        at, as_part_of = self.plan
+        return past.position > at and past.by.correlation_id != as_part_of
 
     def execute(self) -> None:
         for roster in self.rosters.values():
             if not roster.exists or not self.covers(roster.village_code):
                 raise UnknownFamily
+        if self.overtaken:
+            raise Overtaken
         if self.seen is not None:
             unchanged(self.seen, self.version, lambda base, _: self.told[base:])
         self.judge()

@@ -15,6 +15,11 @@ class FamilyGone(Refused):
     )
 
 
+class Overtaken(Refused):
+    title = "Berubah sejak diuji"
+    detail = "Keluarga ini berubah sejak berkas diuji. Uji lagi berkasnya."
+
+
 class NotAMember(Refused):
     title = "Bukan anggota keluarga ini"
     detail = "Orang ini tidak tercatat dalam keluarga ini. Buka keluarga yang benar, lalu ulangi."

@@ -1,0 +1,36 @@
+"""The importer's own process: settings arrive on stdin, whose end means stop.
+
+A process of its own, so that neither its work nor its memory weighs on those who wait for answers.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from infra.runtime.json_logs import log_as_json
+from infra.runtime.settings import Settings
+from services.registry.imports.worker import work
+
+POLITE = 10
+
+
+def main() -> None:
+    settings = Settings.model_validate_json(sys.stdin.buffer.readline())
+    log_as_json("registry")
+    os.nice(POLITE)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(stop,), daemon=True).start()
+    work(settings, stop)
+
+
+def _watch(stop: threading.Event) -> None:
+    """Unbuffered: a daemon thread must not hold the lock of stdin when the interpreter ends."""
+    os.read(0, 1)
+    stop.set()
+
+
+if __name__ == "__main__":
+    main()

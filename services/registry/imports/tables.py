@@ -1,0 +1,58 @@
+"""The tables of imports. What a file says of people lies sealed; outcomes and counts do not."""
+
+from typing import Any
+
+from psycopg import Connection, sql
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS import_job (
+    id uuid PRIMARY KEY,
+    number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    village_code text NOT NULL,
+    state text NOT NULL,
+    sha256 text NOT NULL,
+    first_load boolean,
+    uploaded_by jsonb NOT NULL,
+    committed_by jsonb,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    facts jsonb,
+    problem jsonb,
+    rows_total int,
+    rows_done int NOT NULL DEFAULT 0,
+    totals jsonb NOT NULL DEFAULT '{{}}',
+    plan_sha256 text,
+    attempts int NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX IF NOT EXISTS import_job_same_file ON import_job (village_code, sha256)
+    WHERE state IN ('received', 'planning', 'planned', 'committing')
+        OR (state = 'committed' AND NOT totals ? 'stale');
+CREATE INDEX IF NOT EXISTS import_job_to_do ON import_job (number)
+    WHERE state IN ('received', 'planning', 'committing');
+CREATE TABLE IF NOT EXISTS import_file (
+    import_id uuid PRIMARY KEY REFERENCES import_job,
+    sealed bytea STORAGE EXTERNAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS import_batch (
+    import_id uuid REFERENCES import_job,
+    batch int,
+    sealed bytea STORAGE EXTERNAL NOT NULL,
+    rows int NOT NULL,
+    done boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (import_id, batch)
+);
+CREATE TABLE IF NOT EXISTS import_row (
+    import_id uuid,
+    line int,
+    batch int NOT NULL,
+    outcome text NOT NULL,
+    note text,
+    PRIMARY KEY (import_id, line)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE
+    ON import_job, import_file, import_batch, import_row TO {app}"""
+
+
+def create_tables(owner: Connection[Any], app_role: str) -> None:
+    """As owner; safe to repeat."""
+    owner.execute(sql.SQL(TABLES).format(app=sql.Identifier(app_role)))
