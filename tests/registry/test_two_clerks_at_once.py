@@ -184,8 +184,8 @@ class Office:
         assert max(kks.values(), default=1) == 1, "two families have one KK number"
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(wishes, wishes), min_size=1, max_size=12))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(wishes, wishes), min_size=5, max_size=20))
 def test_whoever_overtakes_whom_the_register_stays_in_order(pairs: list[tuple[Wish, Wish]]) -> None:
     office = Office()
     for first, second in pairs:
