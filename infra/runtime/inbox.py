@@ -19,10 +19,13 @@ from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from faststream.nats.security import NatsUserPassword
 from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
+from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from psycopg import Connection, connect
 
 from infra.runtime.streams import HEARS, Login, durable, stream_name
+from infra.runtime.workers import until
 
 BATCH = 200
 WAIT_SECONDS = 0.05
@@ -175,7 +178,7 @@ def _keep_what_was_fetched(subscriber: Any) -> None:
 
 def run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
     """Receive until stopped; one instance of a service at a time, the others stand by."""
-    asyncio.run(_run(inbox, login, stop))
+    asyncio.run(until(stop, _run(inbox, login, stop)))
 
 
 async def _run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
@@ -184,7 +187,7 @@ async def _run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
             with connect(inbox.conninfo, autocommit=True) as db:
                 if _lead(db):
                     await _receive(inbox, login, db, stop)
-        except (psycopg.Error, OSError, TimeoutError, RuntimeError) as error:
+        except (psycopg.Error, NatsError, OSError, TimeoutError, RuntimeError) as error:
             logger.warning("inbox pauses", extra={"error": type(error).__name__})
         await asyncio.sleep(1)
 
@@ -196,12 +199,15 @@ def _lead(db: Connection) -> bool:
 
 async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.Event) -> None:
     broker = broker_for(inbox.service, inbox, login)
-    await broker.start()
-    for subscriber in broker.subscribers:
-        _keep_what_was_fetched(subscriber)
     try:
+        await broker.start()
+        for subscriber in broker.subscribers:
+            _keep_what_was_fetched(subscriber)
+        client = broker.config.broker_config.connection_state.connection
         while not stop.is_set():
             await asyncio.sleep(0.5)
+            if client.is_closed:  # for good, and FastStream would go on asking it in vain
+                raise ConnectionClosedError
             await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
     finally:
         await broker.stop()

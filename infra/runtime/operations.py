@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import psycopg
+import uvicorn
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -147,7 +148,16 @@ def observe(running: "Running", telemetry: Telemetry) -> None:
     telemetry.gauge("jejak.parked", lambda: measured(running)["parked"])
 
 
-def wait_for_signal(stop: threading.Event) -> None:
+def on_signal(stop: threading.Event, server: uvicorn.Server) -> None:
+    """Let SIGTERM and SIGINT stop everything in order.
+
+    While uvicorn runs, the signals are its own; when it has ended it raises them again, and
+    without a handler of ours that would kill the process before its workers have stopped.
+    """
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+        stop.set()
+
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
-    stop.wait()
+        signal.signal(each, end)

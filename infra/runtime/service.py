@@ -28,6 +28,7 @@ from infra.runtime.settings import Settings
 from infra.runtime.streams import login
 from infra.runtime.telemetry import Telemetry
 from infra.runtime.views import View
+from infra.runtime.workers import Workers
 
 logger = logging.getLogger("jejak.service")
 
@@ -159,26 +160,32 @@ def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
     telemetry.instrument(running.app)
     operations.observe(running, telemetry)
     chosen = {name: work for name, work in running.workers().items() if not only or name in only}
-    threads = [threading.Thread(target=work, name=name) for name, work in chosen.items()]
-    for thread in threads:
-        thread.start()
+    workers = Workers(chosen, running.stop)
+    running.app.state.failing = workers.failing
+    server = uvicorn.Server(_serving(running))
+    operations.on_signal(running.stop, server)
+    workers.start()
     try:
         if only:
-            operations.wait_for_signal(running.stop)
+            running.stop.wait()
         else:
-            uvicorn.run(
-                running.app,
-                host=settings.http_host,
-                port=settings.http_port,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=5,
-            )
+            server.run()
     finally:
-        running.stop.set()
-        for thread in threads:
-            thread.join(timeout=10)
+        if late := workers.finish(seconds=3):
+            logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
         _close(running)
+        telemetry.stop()
+
+
+def _serving(running: Running) -> uvicorn.Config:
+    return uvicorn.Config(
+        running.app,
+        host=running.settings.http_host,
+        port=running.settings.http_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
 
 
 def _close(running: Running) -> None:

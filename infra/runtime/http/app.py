@@ -14,6 +14,7 @@ from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.answers import Answers
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
+from infra.runtime.http.wording import PartsFailing
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 
@@ -63,7 +64,7 @@ def create_app(
     app = FastAPI(
         title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
     )
-    app.state.pool, app.state.tokens = pool, tokens
+    app.state.pool, app.state.tokens, app.state.failing = pool, tokens, list
     app.state.assignments = Assignments(pool)
     for router in (_about, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
@@ -90,6 +91,9 @@ _about = APIRouter(dependencies=[public], include_in_schema=False)
 
 @_about.get("/health")
 def health(request: Request) -> dict[str, str]:
+    """Fine while the database answers and every worker works; a queue behind them is no fault."""
+    if failing := request.app.state.failing():
+        raise PartsFailing(parts=failing)
     with request.app.state.pool.connection(timeout=2) as db:
         db.execute("SELECT 1")
     return {"status": "baik"}

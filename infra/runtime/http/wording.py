@@ -56,6 +56,13 @@ class NotReady(Refused):
     retry_after = 5
 
 
+class PartsFailing(Refused):
+    status = 503
+    title = "Sebagian layanan berhenti"
+    detail = "Bagian yang disebut di `parts` gagal dan dimulai lagi. Periksa log layanan ini."
+    retry_after = 5
+
+
 TEXTS: Mapping[str, str] = {
     "missing": "Isian ini wajib diisi.",
     "extra_forbidden": "Ada isian yang tidak dikenal. Hapus isian itu.",

@@ -108,6 +108,11 @@ def test_a_database_that_is_gone_means_try_again(web: TestClient, app: Any) -> N
         assert problem(web.get("/health"), 503)["detail"] == "Coba lagi sebentar."
 
 
+def test_health_names_the_worker_that_failed(web: TestClient, app: Any) -> None:
+    app.state.failing = lambda: ["relay"]
+    assert problem(web.get("/health"), 503)["parts"] == ["relay"]
+
+
 @pytest.mark.parametrize("kind", AWAY)
 def test_a_ledger_or_keyring_that_is_away_means_try_again(
     web: TestClient, notes: Notes, kind: type[Exception]

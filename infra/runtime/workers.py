@@ -1,0 +1,78 @@
+"""Workers run beside the API, each in a thread. One that fails starts again, and is told about."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine, Mapping
+from time import monotonic
+from typing import Any
+
+logger = logging.getLogger("jejak.workers")
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+RECENT = 60.0
+"""Seconds for which a failure counts against a worker that has started again."""
+
+
+class Workers:
+    """Keeps every worker at it until `stop` is set."""
+
+    def __init__(self, work: Mapping[str, Callable[[], None]], stop: threading.Event) -> None:
+        self._stop = stop
+        self._failed_at: dict[str, float] = {}
+        # Daemons: what hangs in a dead connection must not keep the process from ending.
+        self._threads = [
+            threading.Thread(target=self._keep, args=each, name=each[0], daemon=True)
+            for each in work.items()
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def failing(self) -> list[str]:
+        """Names of the workers that failed lately or are gone."""
+        recent = monotonic() - RECENT
+        return [
+            thread.name
+            for thread in self._threads
+            if self._failed_at.get(thread.name, recent) > recent or not thread.is_alive()
+        ]
+
+    def finish(self, seconds: float) -> list[str]:
+        """Tell all of them to stop; names of those that had not after so long."""
+        self._stop.set()
+        end = monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - monotonic()))
+        return [thread.name for thread in self._threads if thread.is_alive()]
+
+    def _keep(self, name: str, work: Callable[[], None]) -> None:
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            started = monotonic()
+            try:
+                work()
+            except Exception as error:
+                logger.critical("worker failed", extra={"follower": name}, exc_info=error)
+            if self._stop.is_set():
+                return
+            self._failed_at[name] = monotonic()
+            if monotonic() - started > RECENT:
+                pause = FIRST_PAUSE
+            self._stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def until(stop: threading.Event, work: Coroutine[Any, Any, None], grace: float = 2.0) -> None:
+    """Do the work until it ends; once `stop` is set it has `grace` seconds to end by itself."""
+    task = asyncio.ensure_future(work)
+    while not stop.is_set() and not task.done():
+        await asyncio.wait({task}, timeout=0.2)
+    if not task.done():
+        await asyncio.wait({task}, timeout=grace)
+    if task.cancel():
+        await asyncio.wait({task}, timeout=grace)
+    elif error := task.exception():
+        raise error
