@@ -110,6 +110,12 @@ def position_of(message_id: str) -> int:
     return int(message_id.split(":")[1])
 
 
+def place_of(message_id: str) -> tuple[int, int]:
+    """Where a message stands in its service's stream: ledger position, then index."""
+    _, position, index = message_id.split(":")
+    return int(position), int(index)
+
+
 def messages(
     service: str,
     position: int,

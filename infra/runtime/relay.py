@@ -6,8 +6,9 @@ second relay, a repeat after the deduplication window or a lost cursor cannot di
 
 import asyncio
 import logging
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import psycopg
 from nats.errors import Error as NatsError
@@ -16,12 +17,13 @@ from nats.js.errors import NotFoundError
 from psycopg import Connection
 from psycopg import connect as connect_postgres
 
-from contracts.message import Message, messages, position_of
+from contracts.message import Message, messages, place_of, position_of
 from infra.runtime.ledger import JsonMapper, Recorded
 from infra.runtime.ledger_store import tables
 from infra.runtime.log import Entry, LedgerLog
 from infra.runtime.sealing import NoKeys
 from infra.runtime.streams import Login, connect, stream_name
+from infra.runtime.workers import until
 
 BATCH = 500
 POLL_SECONDS = 0.5
@@ -35,11 +37,27 @@ class OutOfStep(Exception):
     """The stream does not end where we thought it does: ask it."""
 
 
+class AnotherHistory(Exception):
+    """The stream ends in a message that this ledger never sent.
+
+    An older copy of the database was put back, or somebody else published. Whatever we sent would
+    tell consumers two histories in one, so the line stops until an operator has chosen.
+    """
+
+
 class Untranslatable(Exception):
     """A fact that cannot be read back. The line stops: order matters, nothing is skipped."""
 
 
-AWAY = (psycopg.Error, NatsError, OSError, TimeoutError, OutOfStep, Untranslatable)
+AWAY = (
+    psycopg.Error,
+    NatsError,
+    OSError,
+    TimeoutError,
+    OutOfStep,
+    AnotherHistory,
+    Untranslatable,
+)
 
 
 class Relay:
@@ -57,7 +75,7 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Relay until stopped, whatever goes away meanwhile."""
-        asyncio.run(self._run(stop))
+        asyncio.run(until(stop, self._run(stop)))
 
     async def _run(self, stop: threading.Event) -> None:
         pause = POLL_SECONDS
@@ -65,6 +83,8 @@ class Relay:
         try:
             while not stop.is_set():
                 try:
+                    if client.is_closed:  # for good: some errors of the server end it
+                        client = await connect(self.login)
                     with connect_postgres(self.conninfo, autocommit=True) as db:
                         if self._lead(db):
                             pause = POLL_SECONDS
@@ -107,9 +127,21 @@ class Relay:
         last_id = None
         if state.last_seq:
             last = await js.get_msg(stream_name(self.service), seq=state.last_seq)
-            last_id = (last.headers or {})["Nats-Msg-Id"]
+            last_id = self._ours(db, last.headers or {})
         self._save(db, last_id)
         return last_id
+
+    def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
+        """The stream's last message id, if that message is of a fact in this ledger."""
+        last_id = headers.get("Nats-Msg-Id", "")
+        if re.fullmatch(rf"{self.service}:\d+:\d+", last_id):
+            position = position_of(last_id)
+            for entry in self.log.read(db, position - 1, 1):
+                same = entry.recorded and str(entry.recorded.event_id) == headers.get("ce-eventid")
+                if entry.position == position and (same or entry.error):
+                    return last_id
+        logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
+        raise AnotherHistory(last_id)
 
     def _save(self, db: Connection, last_id: str | None) -> None:
         db.execute(
@@ -138,7 +170,7 @@ class Relay:
     ) -> list[Message]:
         versions = self._subject_versions(db, entries)
         waiting: list[Message] = []
-        sent = last_id is None
+        last = place_of(last_id) if last_id else (0, 0)
         for entry in entries:
             if entry.error and waiting:
                 break
@@ -152,9 +184,8 @@ class Relay:
                 subject_version=versions.get(entry.position, 0),
                 previous_id=waiting[-1].id if waiting else last_id,
             ):
-                if sent:
+                if place_of(each.id) > last:
                     waiting.append(each)
-                sent = sent or each.id == last_id
         return waiting
 
     @staticmethod

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from infra.embedded.nats import NatsServer
 from infra.runtime.relay import OutOfStep, Relay
-from infra.runtime.streams import connect, stream_config
+from infra.runtime.streams import Login, connect, stream_config
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import ask, empty_streams, ids_in, login
@@ -38,10 +39,12 @@ def relaying(both: Pair, server: NatsServer, how_many: int = 1) -> Iterator[None
     threads = [threading.Thread(target=relay.run, args=(stop,)) for relay in relays]
     for thread in threads:
         thread.start()
-    yield
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def _note(both: Pair, *numbers: int) -> None:
@@ -169,3 +172,47 @@ def test_a_running_relay_and_inbox_leave_the_streams_configuration_alone(
         _note(both, 1)
         _until(lambda: len(ids_in(nats_server)) == 1)
     assert ask(nats_server, config) == before == (True, True, 120.0, ["registry.>"])
+
+
+def test_the_relay_goes_on_after_its_client_was_closed_for_good(
+    both: Pair, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nats-py ends a connection on any protocol error of the server, reconnecting or not."""
+    clients: list[tuple[Client, asyncio.AbstractEventLoop]] = []
+
+    async def remembered(told: Login) -> Client:
+        clients.append((await connect(told), asyncio.get_running_loop()))
+        return clients[-1][0]
+
+    monkeypatch.setattr("infra.runtime.relay.connect", remembered)
+    with relaying(both, nats_server):
+        _note(both, 1)
+        _until(lambda: len(ids_in(nats_server)) == 1)
+        client, loop = clients[0]
+        asyncio.run_coroutine_threadsafe(client.close(), loop).result(5)
+        _note(both, 2)
+        _until(lambda: len(ids_in(nats_server)) == 2)
+
+
+def test_a_fact_that_becomes_fewer_messages_than_it_did_holds_nothing_up(both: Pair) -> None:
+    _note(both, 1, 2)
+    relay = Relay("registry", both.registry.app, Login("", "", ""))
+    with psycopg.connect(both.registry.app) as db:
+        waiting = relay._translate(db, relay.log.read(db, 0, 10), "registry:1:1")
+    assert [(each.id, each.previous_id) for each in waiting] == [("registry:2:0", "registry:1:1")]
+
+
+def test_a_stream_that_is_ahead_of_a_restored_ledger_is_left_alone(
+    both: Pair, nats_server: NatsServer, service_databases: ServiceDatabases
+) -> None:
+    """The ledger gives the lost positions to other facts: consumers would never see those."""
+    _note(both, 1, 2, 3)
+    with relaying(both, nats_server):
+        _until(lambda: len(ids_in(nats_server)) == 3)
+    with pair(service_databases) as restored:
+        _note(restored, 4)
+        with relaying(restored, nats_server):
+            time.sleep(1.5)
+            _note(restored, 5, 6, 7)
+            time.sleep(1.5)
+    assert ids_in(nats_server) == _expected(3)
