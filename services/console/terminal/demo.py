@@ -7,11 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from infra.embedded.background import bring_down, bring_up
 from infra.embedded.endpoints import Endpoints, read_endpoints
 from infra.embedded.home import Home, default_home
-from services.console.demo.play import play, staged
-from services.console.demo.tell import tell
 from services.console.terminal.answering import answering
 from services.console.terminal.parts_table import print_parts
 
@@ -35,6 +32,10 @@ def demo(once: Once = False) -> None:
 
     Kode keluar: 0 berhasil; 1 ada langkah yang ditolak atau gagal; 6 layanan tidak menjawab.
     """
+    from infra.embedded.background import bring_up
+    from services.console.demo.play import play, staged
+    from services.console.demo.tell import tell
+
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home, console = default_home(), Console()
     ours = read_endpoints(home) is None
@@ -64,6 +65,8 @@ def _serve(console: Console, seen: Endpoints, example: str) -> None:
 
 
 def _leave(home: Home, console: Console) -> None:
+    from infra.embedded.background import bring_down
+
     with console.status("Menghentikan layanan..."):
         bring_down(home)
     console.print("Semua sudah berhenti. Data tersimpan; jalankan lagi untuk melanjutkan.")

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from infra.embedded.background import bring_down
 from infra.embedded.errors import ServerError
 from infra.embedded.home import default_home
 
@@ -26,6 +25,8 @@ def down(as_json: Json = False) -> None:
 
     Kode keluar: 0 berhenti atau memang tidak berjalan; 1 tidak mau berhenti.
     """
+    from infra.embedded.background import bring_down
+
     try:
         ran = bring_down(default_home())
     except ServerError as error:

@@ -5,11 +5,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from infra.embedded.background import bring_up
 from infra.embedded.endpoints import Endpoints, read_endpoints
 from infra.embedded.errors import ServerError
 from infra.embedded.home import Home, default_home
-from infra.embedded.supervisor import supervise
 from services.console.terminal.parts_table import WORDS, parts_json, print_parts
 
 Foreground = Annotated[
@@ -36,6 +34,8 @@ def up(foreground: Foreground = False, as_json: Json = False) -> None:
     home = default_home()
     try:
         if foreground:
+            from infra.embedded.supervisor import supervise
+
             Console(stderr=True).print(f"Menyiapkan server; catatannya di {home.logs}")
             supervise(home, on_ready=lambda: _show(home, as_json))
             return
@@ -47,6 +47,8 @@ def up(foreground: Foreground = False, as_json: Json = False) -> None:
 
 
 def _with_progress(home: Home, quiet: bool) -> Endpoints:
+    from infra.embedded.background import bring_up
+
     if quiet:
         return bring_up(home)
     with Console(stderr=True).status("Menyiapkan server...") as line:
