@@ -78,7 +78,9 @@ def as_of(found: dict[str, Any]) -> str:
 def _members(members: list[dict[str, Any]]) -> RenderableType:
     if not members:
         return Padding(Text("Belum ada anggota yang tercatat.", style="dim"), (1, 2))
-    table = Table("Nama", "NIK", "Hubungan", "L/P", "Tanggal lahir", "Keadaan", box=SIMPLE)
+    table = Table(box=SIMPLE)
+    for title in ("Nama", "NIK", "Hubungan", "L/P", "Tanggal lahir", "Keadaan"):
+        table.add_column(title, no_wrap=title in ("NIK", "Tanggal lahir"))
     for each in members:
         biodata = each["biodata"]
         table.add_row(

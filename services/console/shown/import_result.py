@@ -49,7 +49,7 @@ def faults(rows: Iterable[dict[str, Any]]) -> RenderableType:
 def _lines(row: dict[str, Any]) -> Iterable[tuple[str, str, Text, str]]:
     label, style = OUTCOMES[row["outcome"]]
     for fault in row["faults"]:
-        if fault["severity"] == "error" or row["outcome"] in LEFT_OUT:
+        if fault["severity"] == "error":
             yield str(row["line"]), fault["column"] or "-", Text(label, style), fault["message"]
     for change in row["changes"]:
         said = f"{change['old'] or '(kosong)'} menjadi {change['new'] or '(kosong)'}"
