@@ -12,8 +12,8 @@ help:  ## show this list
 $(BIN)/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/uv pip sync --quiet --system-certs --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
 demo: $(BIN)/ready  ## start everything, load a sample regency and follow one family (ONCE=1: then stop)
@@ -48,9 +48,9 @@ clean:  ## remove the virtual environment and caches (the data folder stays)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 lock: $(BIN)/ready  ## resolve the dependencies again
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --group dev pyproject.toml \
+	@$(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --no-annotate --group dev pyproject.toml \
 		--custom-compile-command "make lock" -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --constraints requirements.lock \
+	@$(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --no-annotate --constraints requirements.lock \
 		--custom-compile-command "make lock" -o infra/images/requirements.lock pyproject.toml
 
 compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
