@@ -91,8 +91,8 @@ class InboxLog:
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
         rows = db.execute(
-            "SELECT seq, message_id, source, type, key, event_id, data FROM inbox"
-            " WHERE seq > %s ORDER BY seq LIMIT %s",
+            "SELECT seq, message_id, source, type, key, event_id, data, headers->>'traceparent'"
+            " FROM inbox WHERE seq > %s ORDER BY seq LIMIT %s",
             (after, limit),
         ).fetchall()
         return [_received(row) for row in rows]
@@ -102,11 +102,12 @@ class InboxLog:
 
 
 def _received(row: tuple[Any, ...]) -> Entry:
-    seq, message_id, source, type_, key, event_id, data = row
+    seq, message_id, source, type_, key, event_id, data, traceparent = row
     try:
         fact, by = message.read(type_, data)
     except message.Unreadable as error:
         return Entry(seq, message_id, type_, key, None, str(error))
     position = message.position_of(message_id)
+    by = by.model_copy(update={"traceparent": traceparent})  # travels as a header
     recorded = Recorded(fact, by, event_id, position, source)
     return Entry(seq, message_id, type_, key, recorded)

@@ -10,7 +10,7 @@ from contracts.event import Event, Provenance
 from infra.runtime.follower import Follower
 from infra.runtime.ledger import Ledger, Recorded, now
 from infra.runtime.log import Entry, Log
-from infra.runtime.telemetry import continued
+from infra.runtime.telemetry import continued, current_traceparent
 
 Decide = Callable[[Ledger, Any, Recorded], object]
 
@@ -50,6 +50,7 @@ def because_of(past: Recorded, reaction: str, service: str, **changes: object) -
             "recorded_at": now(),
             "command_id": uuid5(past.event_id, reaction),
             "causation_id": f"{past.source}:{past.position}:0",
+            "traceparent": current_traceparent() or past.by.traceparent,
             **changes,
         }
     )
