@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from contracts.ids import FAMILY
 from contracts.registry.parts import Biodata, Identity, Person, Place
@@ -87,17 +87,18 @@ def show(
     purpose: Purpose,
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
     known_at: Annotated[
-        datetime | None, Query(description="Sejauh dicatat sampai saat ini")
+        AwareDatetime | None, Query(description="Sejauh dicatat sampai saat ini")
     ] = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
 ) -> HouseholdShown:
-    if unmasked and not UNMASKED & who.roles.keys():
-        raise LacksRole
     history = request.app.state.ledger.history(FAMILY.of(family_id))
     today = household_as_of(family_id, history)
     if not today.roster.exists:
         raise NotFound
-    who.require(today.roster.village_code)
+    village = today.roster.village_code
+    who.require(village)
+    if unmasked and not any(who.may(role, village) for role in UNMASKED):
+        raise LacksRole
     found = household_as_of(family_id, history, valid_at, known_at)
     shown = present(found, valid_at, known_at, version=len(history), unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in shown.members)]

@@ -1,5 +1,6 @@
 """A family's page over HTTP: in one's region only, written down before it is shown, masked."""
 
+from datetime import date
 from uuid import uuid4
 
 import psycopg
@@ -9,9 +10,22 @@ from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberDied
 from contracts.registry.parts import Identity
-from tests.people_we_know import FAMILY, HOME, SITI, SUKAMAJU, TODAY, ani, budi, family, siti
+from contracts.registry.roles import RoleAssigned
+from tests.people_we_know import (
+    FAMILY,
+    HOME,
+    MARGOREJO,
+    SITI,
+    SUKAMAJU,
+    TODAY,
+    ani,
+    budi,
+    family,
+    siti,
+)
 from tests.registry.known import Known
 
+SINCE = date(2026, 1, 1)
 NIK, KK = "1809015705900001", "1809012011260001"
 PAGE = f"/households/{FAMILY}"
 
@@ -51,6 +65,20 @@ def test_an_operator_who_enters_numbers_may_see_them_and_it_is_written_down(
     assert page["members"][0]["nik"] == NIK
     assert page["place"]["kk_number"] == KK
     assert sukamaju.get("auditor.satu", f"{PAGE}?unmasked=true").status_code == 403
+
+
+def test_the_right_to_see_numbers_in_one_village_opens_none_in_another(sukamaju: Known) -> None:
+    for role, region in (("operator_desa", MARGOREJO), ("auditor", "18.09")):
+        sukamaju.record(
+            RoleAssigned(officer="rangkap", role=role, region_code=region, valid_from=SINCE)
+        )
+    assert sukamaju.get("rangkap", PAGE).status_code == 200
+    assert sukamaju.get("rangkap", f"{PAGE}?unmasked=true").status_code == 403
+
+
+def test_a_moment_without_a_time_zone_is_refused(sukamaju: Known) -> None:
+    answer = sukamaju.get("operator.sukamaju", f"{PAGE}?known_at=2026-01-31T08:00:00")
+    assert answer.status_code == 422
 
 
 def test_another_village_finds_the_family_as_little_as_one_that_does_not_exist(
