@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from psycopg import Connection, connect, sql
@@ -62,15 +63,19 @@ class View:
         return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep)
 
     def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
-        """Make the tables if they are missing, and say who may do what with them."""
+        """Make the tables if they are missing, and say who may do what with them.
+
+        Tables made by other DDL than today's are dropped: the follower fills the new ones again.
+        """
         name = sql.Identifier(schema or self.name)
         app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
+        made_by = sha256(self.tables.encode()).hexdigest()
         with owner.transaction():
-            if owner.execute("SELECT to_regnamespace(%s)", (schema or self.name,)).fetchone() != (
-                None,
-            ):
+            if self._made_by(owner, schema or self.name) == made_by:
                 return
+            _drop(owner, schema or self.name, f"view:{schema or self.name}")
             owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+            owner.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(name, made_by))
             owner.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(name))
             owner.execute(self.tables.encode())
             self._secure(owner, schema or self.name, service)
@@ -80,6 +85,14 @@ class View:
                 "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
             ):
                 owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
+
+    @staticmethod
+    def _made_by(owner: Connection, schema: str) -> str | None:
+        """Fingerprint of the DDL that the tables were made with."""
+        row = owner.execute(
+            "SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", (schema,)
+        ).fetchone()
+        return row[0] if row else None
 
 
 def digest(db: Connection, schema: str) -> str:

@@ -1,14 +1,17 @@
 """Rebuilds: the view built again beside the live one is the same, and takes its place."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
-from infra.runtime.views import Rebuilt, rebuild
+from infra.runtime.ledger import Recorded
+from infra.runtime.views import Rebuilt, View, rebuild
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
-from tests.runtime.world import Note, by
+from tests.runtime.world import Note, Noted, by
 
 SUMIATI = UUID(int=1)
 
@@ -65,3 +68,23 @@ def _rebuilt(both: Pair) -> Rebuilt:
     *_, last = rebuild(both.view(), both.log, "reporting", both.reporting.owner, both.reporting.app)
     assert isinstance(last, Rebuilt)
     return last
+
+
+def test_a_view_whose_tables_have_changed_is_filled_again_from_its_log(both: Pair) -> None:
+    """As after an upgrade on kept data: the old tables would break the new code."""
+    old = View("notes", "CREATE TABLE note (position bigint PRIMARY KEY)")
+
+    @old.on(Noted)
+    def _(db: psycopg.Connection[Any], _: Noted, past: Recorded) -> None:
+        db.execute("INSERT INTO note VALUES (%s)", (past.position,))
+
+    with psycopg.connect(both.reporting.owner, autocommit=True) as owner:
+        old.create(owner, "reporting")
+    both.ledger.decide(Note(SUMIATI, 1), by())
+    both.receive(both.sent())
+    old.follower(both.log).step(both.reader)
+    new = both.view()
+    new.follower(both.log).step(both.reader)
+    assert both.shown(new) == [1]
+    both.view()
+    assert both.shown(new) == [1]
