@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.event import Event, Provenance, kind_of, nested_parts, plan
-from contracts.upcasts import to_current
+from contracts.upcasts import current_fact
 
 Body = dict[str, Any]
 
@@ -182,8 +182,8 @@ def read(type_: str, data: bytes) -> tuple[Event, Provenance]:
     try:
         kind = kind_of(name.replace("-", "_"))
         body = json.loads(data)
-        fact = to_current(kind.TOPIC, int(version), body["fact"])
-        return kind.model_validate(fact), Provenance.model_validate(body["by"])
+        fact = current_fact(kind.TOPIC, int(version), body["fact"])
+        return fact, Provenance.model_validate(body["by"])
     except ValidationError as error:
         places = {
             ".".join(str(step) for step in e["loc"]) for e in error.errors(include_input=False)

@@ -41,6 +41,8 @@ class Follower:
     """False where `apply` looks at rows it has just written."""
     apply_all: ApplyAll | None = None
     """Applies a batch at once, with the same result as `apply` line by line."""
+    beside: str = ""
+    """The follower whose work this one repeats: what was discarded there is left out here."""
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
         """Apply the next batch, or nothing where another instance is at it; answers how many."""
@@ -54,7 +56,7 @@ class Follower:
             if upto is not None:
                 entries = [entry for entry in entries if entry.position <= upto]
             if entries:
-                self._apply_all(db, entries)
+                self._apply_all(db, self._wanted(db, entries))
                 self._remember(db, entries[-1].position)
             return applied + len(entries)
 
@@ -79,6 +81,10 @@ class Follower:
             " DO UPDATE SET position = excluded.position, moved_at = now()",
             (self.name, position),
         )
+
+    def _wanted(self, db: Connection, entries: Sequence[Entry]) -> Sequence[Entry]:
+        discarded = parking.given_up(db, self.beside) if self.beside else set()
+        return [entry for entry in entries if entry.position not in discarded]
 
     def _apply_all(self, db: Connection, entries: Sequence[Entry]) -> None:
         blocked = parking.blocked_keys(db, self.name)

@@ -17,9 +17,9 @@ from eventsourcing.utils import Environment, EnvType, get_topic
 from pydantic import BaseModel
 from uuid6 import uuid7
 
-from contracts.event import Event, Provenance, kind_of
+from contracts.event import Event, Provenance
 from contracts.ids import COMMAND
-from contracts.upcasts import to_current
+from contracts.upcasts import current_fact
 from infra.runtime.refusals import Conflict
 from infra.runtime.sealing import NoVault, Vault, opened_body, sealed_body, subjects_of
 
@@ -222,7 +222,7 @@ class JsonMapper(DCBMapper[Event]):
     def recorded(self, event: DCBEvent, position: int) -> Recorded:
         stored = Stored.model_validate_json(event.data)
         body = opened_body(stored.d, f"{event.type}|{stored.v}|{stored.id}", self.vault)
-        fact = kind_of(event.type).model_validate(to_current(event.type, stored.v, body))
+        fact = current_fact(event.type, stored.v, body)
         return Recorded(fact, stored.p, stored.id, position, self.source)
 
 

@@ -23,6 +23,8 @@ GRANT SELECT, INSERT ON {tags} TO {app};
 GRANT USAGE ON SEQUENCE {sequence} TO {app};
 """)
 
+GUARDED = "SELECT FROM pg_trigger WHERE tgname = 'append_only' AND tgrelid = to_regclass(%s)"
+
 
 def tables(name: str) -> tuple[str, str]:
     """The names that the library gives to a ledger's facts and tags."""
@@ -38,7 +40,11 @@ def create_ledger(name: str, owner: str, app_role: str) -> None:
     """Make the ledger's tables if they are not there. Safe to repeat. `owner` is a conninfo."""
     with connect(owner) as db:
         events, tags = tables(name)
-        if db.execute("SELECT to_regclass(%s)", (events,)).fetchone() != (None,):
+        # The last step of all: a start that broke off earlier is taken up again.
+        guarded = (
+            "SELECT FROM pg_trigger WHERE tgname = 'append_only' AND tgrelid = to_regclass(%s)"
+        )
+        if db.execute(guarded, (tags,)).fetchone():
             return
     open_ledger(name, owner, create=True).close()
     with connect(owner) as db:

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
@@ -111,7 +112,8 @@ def rebuild_view(request: Request, name: str, _: CommandDep) -> StreamingRespons
         running.settings.owner_conninfo,
         running.settings.app_conninfo,
     )
-    return StreamingResponse(_lines(steps), media_type="application/x-ndjson")
+    begun = chain([next(steps)], steps)  # a refusal comes before the answer has begun
+    return StreamingResponse(_lines(begun), media_type="application/x-ndjson")
 
 
 def _lines(steps: Iterator[int | Rebuilt]) -> Iterator[str]:

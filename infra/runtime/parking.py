@@ -39,16 +39,21 @@ def park(db: Connection, follower: str, entry: Entry, error: str, *, state: str)
 
 
 def to_retry(db: Connection, follower: str) -> list[tuple[int, int]]:
-    """Ids and log positions that an officer asked to try again, oldest first."""
+    """Ids and log positions to try now, oldest first.
+
+    These are what an officer asked for, and what waits although nothing is in front of it.
+    """
     return db.execute(
-        "SELECT id, position FROM public.parked WHERE follower = %s AND state = 'retry'"
-        " ORDER BY position",
+        "SELECT p.id, p.position FROM public.parked p WHERE p.follower = %s AND (p.state = 'retry'"
+        " OR p.state = 'waiting' AND NOT EXISTS (SELECT FROM public.parked o WHERE"
+        " o.follower = p.follower AND o.key = p.key AND o.position < p.position"
+        " AND o.state IN ('parked', 'waiting', 'retry'))) ORDER BY p.position",
         (follower,),
     ).fetchall()
 
 
 def settle_retry(db: Connection, parked_id: int, error: str | None) -> None:
-    """After a retry: applied, and what waited behind it is tried too; or parked again."""
+    """After a retry: applied, so that what waited behind it is tried next; or parked again."""
     if error:
         db.execute(
             "UPDATE public.parked SET state = 'parked', error = %s WHERE id = %s",
@@ -58,20 +63,26 @@ def settle_retry(db: Connection, parked_id: int, error: str | None) -> None:
     db.execute(
         "UPDATE public.parked SET state = 'applied', settled_at = now() WHERE id = %s", (parked_id,)
     )
-    _release_next(db, parked_id)
 
 
-def _release_next(db: Connection, parked_id: int) -> None:
-    """What waits behind a settled line is tried in the follower's next step."""
-    db.execute(
-        "UPDATE public.parked SET state = 'retry' WHERE id ="
-        " (SELECT min(w.id) FROM public.parked w JOIN public.parked p"
-        "  ON p.id = %s AND w.follower = p.follower AND w.key = p.key"
-        "  WHERE w.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM public.parked o"
-        "   WHERE o.follower = w.follower AND o.key = w.key AND o.position < w.position"
-        "   AND o.state IN ('parked', 'retry', 'waiting')))",
-        (parked_id,),
+def given_up(db: Connection, follower: str) -> set[int]:
+    """Log positions that an officer has discarded."""
+    rows = db.execute(
+        "SELECT position FROM public.parked WHERE follower = %s AND state = 'discarded'",
+        (follower,),
     )
+    return {position for (position,) in rows}
+
+
+def hand_over(db: Connection, giver: str, heir: str) -> None:
+    """Replace what one follower has parked by what another has; what was settled stays known."""
+    db.execute(
+        "DELETE FROM public.parked WHERE follower = %(giver)s"
+        " AND (state NOT IN ('applied', 'discarded')"
+        " OR position IN (SELECT position FROM public.parked WHERE follower = %(heir)s))",
+        {"giver": giver, "heir": heir},
+    )
+    db.execute("UPDATE public.parked SET follower = %s WHERE follower = %s", (giver, heir))
 
 
 def listed(db: Connection, *, everything: bool = False) -> list[dict[str, Any]]:
@@ -100,7 +111,6 @@ def discard(db: Connection, parked_id: int, by: str, reason: str) -> None:
         " reason = %s WHERE id = %s",
         (by, reason, parked_id),
     )
-    _release_next(db, parked_id)
 
 
 def _check_first(db: Connection, parked_id: int) -> None:

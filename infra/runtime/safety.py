@@ -13,6 +13,7 @@ ALLOWED = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
     "synchronous_commit": ("on", "remote_apply"),
+    "default_transaction_isolation": ("read committed",),  # a condition must see the latest facts
     "log_parameter_max_length_on_error": ("0",),
 }
 

@@ -8,10 +8,19 @@ from typing import Any
 from psycopg import Connection, connect, sql
 
 from contracts.event import Event
+from infra.runtime import parking
 from infra.runtime.follower import Follower
 from infra.runtime.ledger import Recorded
 from infra.runtime.log import Entry, Log
+from infra.runtime.refusals import Refused
 from infra.runtime.row_security import row_security
+
+
+class RebuildRunning(Refused):
+    title = "Sedang dibangun ulang"
+    detail = "Tampilan {view} sedang dibangun ulang. Tunggu sampai selesai."
+    retry_after = 10
+
 
 Change = Callable[[Connection, Any, Recorded], None]
 Keep = Callable[[Connection, Sequence[Entry]], None]
@@ -60,7 +69,8 @@ class View:
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         name = schema or self.name
         path, pipelined = f"{name}, public", self.pipelined and not self.keep
-        return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep)
+        beside = f"view:{self.name}" if name != self.name else ""
+        return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep, beside)
 
     def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
         """Make the tables if they are missing, and say who may do what with them.
@@ -132,6 +142,7 @@ def rebuild(view: View, log: Log, service: str, owner: str, app: str) -> Iterato
     beside = f"{view.name}__beside"
     live, fresh = view.follower(log), view.follower(log, beside)
     with connect(owner, autocommit=True) as ddl, connect(app, autocommit=True) as db:
+        _only_one(ddl, view.name)
         _drop(ddl, beside, fresh.name)
         view.create(ddl, service, beside)
         while (behind := live.position(db) - fresh.position(db)) > 0:
@@ -140,6 +151,13 @@ def rebuild(view: View, log: Log, service: str, owner: str, app: str) -> Iterato
             if behind < 100:
                 break
         yield _swap(ddl, db, view, live, fresh)
+
+
+def _only_one(ddl: Connection, view: str) -> None:
+    """Two rebuilds of a view would drop what the other has built. Held until `ddl` is closed."""
+    query = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
+    if ddl.execute(query, (f"rebuild:{view}",)).fetchone() != (True,):
+        raise RebuildRunning(view=view)
 
 
 def _drop(ddl: Connection, schema: str, follower: str) -> None:
@@ -157,14 +175,13 @@ def _swap(ddl: Connection, db: Connection, view: View, live: Follower, fresh: Fo
         position = live.position(ddl)
         while fresh.step(db, 2000, upto=position):
             pass
+        if fresh.position(db) != position:
+            raise RebuildRunning(view=view.name)
         result = Rebuilt(
             view.name, position, digest(db, view.name), digest(db, f"{view.name}__beside")
         )
         ddl.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(old))
         ddl.execute(sql.SQL("ALTER SCHEMA {} RENAME TO {}").format(beside, old))
-        ddl.execute("DELETE FROM public.parked WHERE follower = %s", (live.name,))
-        ddl.execute(
-            "UPDATE public.parked SET follower = %s WHERE follower = %s", (live.name, fresh.name)
-        )
+        parking.hand_over(ddl, live.name, fresh.name)
         ddl.execute("DELETE FROM public.follower_cursor WHERE follower = %s", (fresh.name,))
     return result

@@ -157,3 +157,9 @@ def test_the_published_examples_are_read_by_every_consumer() -> None:
     for path in sorted((ROOT / "published/schemas").glob("*.json")):
         (message,) = json.loads(path.read_text())["examples"]
         read(path.stem, json.dumps(message).encode())
+
+
+def test_a_message_of_a_newer_release_is_not_taken_for_what_we_know() -> None:
+    [message] = sent(example(MemberDied))
+    with pytest.raises(Unreadable):
+        read(message.type.replace(".v1", ".v2"), message.data)

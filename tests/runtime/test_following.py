@@ -97,6 +97,18 @@ def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -
     assert (discarded["state"], discarded["reason"]) == ("discarded", "pesan rusak dari sumber")
 
 
+def test_one_that_waits_behind_nothing_is_tried(both: Pair) -> None:
+    """An officer may discard the one in front just while the follower parks the one behind."""
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    both.reader.execute(
+        "UPDATE parked SET state = 'discarded', settled_at = now() WHERE state = 'parked'"
+    )
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [3]
+
+
 def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
     _note(both, (SUMIATI, POISON))

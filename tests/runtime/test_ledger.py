@@ -134,6 +134,19 @@ def test_two_ledgers_in_one_schema_write_into_each_others_tables(
     second.close()
 
 
+def test_a_start_that_broke_off_half_way_is_taken_up_again(
+    service_databases: ServiceDatabases,
+) -> None:
+    database = service_databases("registry")
+    open_ledger("registry", database.owner, create=True).close()
+    store.prepare("registry", database.owner)
+    ledger = open_ledger("registry", database.app)
+    assert ledger.decide(Note(uuid4(), 1), by()).position == 1
+    ledger.close()
+    with psycopg.connect(database.owner) as db, pytest.raises(psycopg.Error, match="append-only"):
+        db.execute("DELETE FROM registry_events_tt_tag")
+
+
 def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDatabases) -> None:
     database = service_databases("registry")
     store.prepare("registry", database.owner)

@@ -7,13 +7,15 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from infra.runtime import parking
 from infra.runtime.ledger import Recorded
-from infra.runtime.views import Rebuilt, View, rebuild
+from infra.runtime.views import RebuildRunning, Rebuilt, View, rebuild
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.world import Note, Noted, by
 
 SUMIATI = UUID(int=1)
+POISON = 13
 
 
 @pytest.fixture
@@ -62,6 +64,38 @@ def test_a_rebuild_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None
     assert isinstance(last, Rebuilt)
     assert last.identical
     assert both.shown(view) == list(range(310))
+
+
+def test_a_view_is_rebuilt_by_one_at_a_time(both: Pair) -> None:
+    """The second would drop what the first has built, and the swap then the live view."""
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(120)))
+    view.follower(both.log).step(both.reader)
+    first = rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
+    next(first)
+    with pytest.raises(RebuildRunning):
+        _rebuilt(both)
+    *_, last = first
+    assert isinstance(last, Rebuilt)
+    assert last.identical
+    assert both.shown(view) == list(range(120))
+
+
+def test_what_was_discarded_stays_so_and_holds_up_nothing_when_rebuilt(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, 1), (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    first = parking.listed(both.reader)[0]["id"]
+    parking.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
+    while view.follower(both.log).step(both.reader):
+        pass
+    *_, last = rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
+    assert isinstance(last, Rebuilt)
+    assert last.identical
+    assert both.shown(view) == [1, 3]
+    assert parking.listed(both.reader) == []
+    states = [line["state"] for line in parking.listed(both.reader, everything=True)]
+    assert states == ["discarded", "applied"]
 
 
 def _rebuilt(both: Pair) -> Rebuilt:
