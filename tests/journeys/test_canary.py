@@ -12,8 +12,10 @@ import psycopg
 import pytest
 
 from infra.embedded.background import bring_down
+from infra.embedded.supervisor import OTLP
 from infra.runtime.settings import read_settings
 from services.console.client.failures import Refusal
+from tests.journeys.collector import collecting
 from tests.journeys.traces import traces
 from tests.journeys.whole import Whole, whole_jejak
 
@@ -42,11 +44,12 @@ FAMILY = {
 @pytest.fixture(scope="module")
 def home_with_traces() -> Iterator[tuple[Path, set[str]]]:
     """The data folder after she went through everything, and which files may hold her name."""
-    with whole_jejak() as jejak:
+    with collecting() as collected, whole_jejak({OTLP: collected.url}) as jejak:
         family = _go_through_everything(jejak)
         _wait_for_the_timeline(jejak, family)
         own = _registry_folder(jejak)
         bring_down(jejak.home)
+        collected.write(jejak.home.root / "traces")
         yield jejak.home.root, own
 
 
@@ -120,6 +123,15 @@ def test_her_name_and_street_are_only_where_people_search(
         if not any(path.as_posix().startswith(folder) for folder in allowed)
     ]
     assert elsewhere == []
+
+
+def test_there_were_traces_and_metrics_to_look_at(
+    home_with_traces: tuple[Path, set[str]],
+) -> None:
+    home, _ = home_with_traces
+    sent = [file.read_bytes() for file in (home / "traces").iterdir()]
+    assert any(b"/households/{family_id}" in body for body in sent)
+    assert any(b"jejak.lag" in body for body in sent)
 
 
 def test_the_search_would_find_a_leak(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """All of Jejak in a home of its own: real servers, real services, people who log in."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+
+import pytest
 
 from infra.embedded.background import bring_down, bring_up
 from infra.embedded.home import Home
@@ -33,12 +35,16 @@ class Whole:
 
 
 @contextmanager
-def whole_jejak() -> Iterator[Whole]:
+def whole_jejak(told: Mapping[str, str] | None = None) -> Iterator[Whole]:
+    """`told` are environment variables for what is started."""
     folder = Path(mkdtemp(prefix="jejak-journey-"))
     folder.chmod(0o755)
     home = Home(folder / "home").create()
     try:
-        bring_up(home)
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (told or {}).items():
+                patch.setenv(name, value)
+            bring_up(home)
         with ExitStack() as clients:
             yield Whole(home, clients)
     finally:

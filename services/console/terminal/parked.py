@@ -79,7 +79,7 @@ def show(service: Service, number: Number, who: As = "sysadmin", as_json: Json =
 
 @app.command()
 @answering()
-def retry(service: Service, number: Number, who: As = "sysadmin") -> None:
+def retry(service: Service, number: Number, who: As = "sysadmin", as_json: Json = False) -> None:
     """Minta satu kiriman gagal dicoba lagi, sesudah penyebabnya diperbaiki.
 
     Contoh:
@@ -91,12 +91,14 @@ def retry(service: Service, number: Number, who: As = "sysadmin") -> None:
     """
     with connected(default_home(), who) as client:
         client.post(service, f"/operations/parked/{number}/retry")
-    typer.echo(f"Kiriman {number} akan dicoba lagi.")
+    _settled(service, number, "retry", as_json, f"Kiriman {number} akan dicoba lagi.")
 
 
 @app.command()
 @answering()
-def discard(service: Service, number: Number, reason: Reason, who: As = "sysadmin") -> None:
+def discard(
+    service: Service, number: Number, reason: Reason, who: As = "sysadmin", as_json: Json = False
+) -> None:
     """Buang satu kiriman gagal untuk selamanya, dengan alasan yang dicatat.
 
     Yang menunggu di belakangnya berjalan terus tanpa kiriman ini.
@@ -110,7 +112,14 @@ def discard(service: Service, number: Number, reason: Reason, who: As = "sysadmi
     """
     with connected(default_home(), who) as client:
         client.post(service, f"/operations/parked/{number}/discard", {"reason": reason})
-    typer.echo(f"Kiriman {number} dibuang.")
+    _settled(service, number, "discarded", as_json, f"Kiriman {number} dibuang.")
+
+
+def _settled(service: str, number: int, state: str, as_json: bool, sentence: str) -> None:
+    if as_json:
+        as_line({"service": service, "id": number, "state": state})
+    else:
+        typer.echo(sentence)
 
 
 def _of_all_services(client: Client, everything: bool) -> Iterator[dict[str, Any]]:
