@@ -41,7 +41,7 @@ up: $(BIN)/ready  ## start PostgreSQL, NATS and the services in the background
 down: $(BIN)/ready  ## stop them
 	@$(BIN)/jejak down
 
-status: $(BIN)/ready  ## show what runs, and what lags
+status: $(BIN)/ready  ## show what runs, and whether it is well
 	@$(BIN)/jejak status
 
 clean:  ## remove the virtual environment and caches (the data folder stays)

@@ -30,6 +30,22 @@ def trial() -> list[httpx.Response]:
     return [told(PLANNED), told(PLANNED), page(REJECTED_ROW), page(CHANGED_ROW)]
 
 
+def test_a_folder_is_no_population_file(run: Run, tmp_path: Path) -> None:
+    result = run(Counter(), "import", str(tmp_path), *VILLAGE)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_workbook_without_a_place_is_refused_before_anything_is_sent(
+    run: Run, file: str, tmp_path: Path
+) -> None:
+    counter = Counter()
+    nowhere = str(tmp_path / "tidak-ada" / "perbaikan.xlsx")
+    result = run(counter, "import", file, *VILLAGE, "--workbook", nowhere)
+    assert result.exit_code == 2
+    assert counter.asked == []
+
+
 def test_a_trial_run_shows_every_outcome_and_fault_and_saves_nothing(run: Run, file: str) -> None:
     counter = Counter(*trial())
     result = run(counter, "import", file, *VILLAGE)

@@ -37,6 +37,14 @@ def test_answers_are_shown_by_label_and_missing_ones_not_at_all() -> None:
     assert "Dinding" not in text
 
 
+def test_a_family_that_was_not_known_yet_is_said_to_be_so_and_nothing_else() -> None:
+    nothing = of(HOUSEHOLD, village_code="", members=[], known_at="2026-09-30T16:59:59Z")
+    text = read(household(nothing))
+    assert "Keluarga ini belum tercatat." in text
+    assert "30 September 2026" in text
+    assert "KK" not in text and "Desil" not in text
+
+
 def test_somebody_whose_data_was_erased_stays_a_member_without_a_name() -> None:
     text = read(household(HOUSEHOLD))
     assert "(data pribadi dihapus)" in text

@@ -42,6 +42,8 @@ ANSWERS = {
 
 def household(found: dict[str, Any]) -> RenderableType:
     """The answer of the registry's `GET /households/{id}`."""
+    if not found["village_code"]:
+        return _not_yet(found)
     parts: list[RenderableType] = [_heading(found), _members(found["members"])]
     if answers := housing(found["housing"]):
         parts.append(Text(f"Rumah dan aset (survei {day(found['surveyed'])})", style="bold"))
@@ -52,6 +54,12 @@ def household(found: dict[str, Any]) -> RenderableType:
     if found["kk_due"]:
         parts.append(Text("KK baru perlu diterbitkan: kepala keluarga sudah berganti."))
     return Group(*parts)
+
+
+def _not_yet(found: dict[str, Any]) -> RenderableType:
+    heading = Text(f"Keluarga {found['family_id']}", style="bold")
+    heading.append(f"\n{as_of(found)}", style="not bold cyan")
+    return Group(heading, Text("Keluarga ini belum tercatat."))
 
 
 def _heading(found: dict[str, Any]) -> Text:

@@ -18,14 +18,34 @@ from services.console.shown.import_result import LEFT_OUT, WRITTEN, faults, outc
 from services.console.terminal.answering import As, Json, answering, as_line
 
 File = Annotated[
-    Path, typer.Argument(help="Berkas .xlsx atau .csv dengan kolom OpenSID.", exists=True)
+    Path,
+    typer.Argument(
+        help="Berkas .xlsx atau .csv dengan kolom OpenSID.",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+    ),
 ]
 Village = Annotated[str, typer.Option("--village", help="Kode desa, misalnya 18.09.01.2001.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Simpan hasil uji tanpa bertanya.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan penyimpanan, untuk riwayat.")]
+
+
+def _in_a_folder(path: Path | None) -> Path | None:
+    """Said before anything is sent, since the file is written last."""
+    if path and not os.access(path.parent, os.W_OK):
+        raise typer.BadParameter(f"folder {path.parent} tidak ada atau tidak dapat ditulisi.")
+    return path
+
+
 Workbook = Annotated[
     Path | None,
-    typer.Option("--workbook", help="Tulis baris yang perlu diperbaiki ke .xlsx (NIK lengkap)."),
+    typer.Option(
+        "--workbook",
+        help="Tulis baris yang perlu diperbaiki ke .xlsx (NIK lengkap).",
+        dir_okay=False,
+        callback=_in_a_folder,
+    ),
 ]
 
 
