@@ -53,6 +53,10 @@ def test_only_the_fields_that_differ_are_corrected() -> None:
     )
 
 
+def test_a_name_alone_is_corrected() -> None:
+    given(family).when(correct(name="Anisa")).then(corrected("name", name="Anisa"))
+
+
 def test_correcting_what_is_right_already_changes_nothing() -> None:
     given(family).when(correct(name="Ani", sex=Sex.FEMALE)).then()
 

@@ -131,6 +131,11 @@ def test_a_family_is_not_removed_twice() -> None:
     )
 
 
+def test_a_later_survey_does_not_keep_a_family_on_the_list() -> None:
+    other = recorded(surveyed(Housing(roof=Roof.ZINC), None), SEEN + 1)
+    given(family, other).when(apply(REMOVAL)).then(ended(), applied)
+
+
 def test_the_house_of_an_unlisted_family_can_still_change() -> None:
     given(family, ended(None)).when(apply()).then(surveyed(), applied)
 
