@@ -39,6 +39,9 @@ from contracts.registry.persons import (
 from infra.runtime.ledger import Recorded
 from infra.runtime.views import View
 
+AFTER_VOIDING = {CivilEventKind.BIRTH: "voided", CivilEventKind.ARRIVAL: "away"}
+"""Who was not born is nowhere, who did not arrive is still elsewhere; others are here again."""
+
 directory = View(
     "directory",
     """
@@ -112,8 +115,7 @@ def _(db: Connection[Any], fact: FamilyMovedOut, _: Recorded) -> None:
 
 @directory.on(CivilEventVoided)
 def _(db: Connection[Any], fact: CivilEventVoided, _: Recorded) -> None:
-    came = fact.kind in {CivilEventKind.BIRTH, CivilEventKind.ARRIVAL}
-    _set_presence(db, fact.person_ids, "voided" if came else "present")
+    _set_presence(db, fact.person_ids, AFTER_VOIDING.get(fact.kind, "present"))
 
 
 @directory.on(HeadChanged)
@@ -191,8 +193,9 @@ def _add_persons(
         db.execute(
             "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'present')"
             " ON CONFLICT (person_id) DO UPDATE SET family_id = excluded.family_id,"
-            " region_code = excluded.region_code, relation = excluded.relation,"
-            " presence = 'present'",
+            " region_code = excluded.region_code, nik_key = excluded.nik_key,"
+            " name = excluded.name, relation = excluded.relation, sex = excluded.sex,"
+            " birth_date = excluded.birth_date, presence = 'present'",
             (
                 person.person_id,
                 family_id,

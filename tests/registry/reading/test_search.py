@@ -2,8 +2,20 @@
 
 import pytest
 
+from contracts.registry.civil_events import MemberArrived, MemberMovedOut
 from contracts.registry.parts import Identity
-from tests.people_we_know import BUDI, HOME, ani, budi, family, siti
+from tests.people_we_know import (
+    BUDI,
+    FAMILY,
+    HOME,
+    JAKARTA,
+    LAST_WEEK,
+    SUKAMAJU,
+    ani,
+    budi,
+    family,
+    siti,
+)
 from tests.registry.known import Known
 
 NIK, KK = "1809015705900001", "1809012011260001"
@@ -49,6 +61,30 @@ def test_names_are_found_within_ones_region(sukamaju: Known) -> None:
     found = sukamaju.post("verifikator.satu", "/search/name", {"name": "santo"}).json()
     assert [each["name"] for each in found] == ["Budi Santoso"]
     assert sukamaju.post("operator.margorejo", "/search/name", {"name": "santo"}).json() == []
+
+
+def test_a_known_person_who_comes_back_is_found_under_the_name_given_then(
+    sukamaju: Known,
+) -> None:
+    back = siti.model_copy(update={"identity": Identity(name="Siti Aminah")})
+    sukamaju.record(
+        MemberMovedOut(
+            family_id=FAMILY,
+            village_code=SUKAMAJU,
+            effective=LAST_WEEK,
+            person_id=siti.person_id,
+            destination=JAKARTA,
+        ),
+        MemberArrived(
+            family_id=FAMILY,
+            village_code=SUKAMAJU,
+            effective=LAST_WEEK,
+            person=back,
+            origin=JAKARTA,
+        ),
+    )
+    [found] = sukamaju.post("operator.sukamaju", "/search/name", {"name": "aminah"}).json()
+    assert (found["person_id"], found["presence"]) == (str(siti.person_id), "present")
 
 
 def test_every_search_is_on_record_also_one_that_found_nothing(sukamaju: Known) -> None:
