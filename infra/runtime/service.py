@@ -114,7 +114,7 @@ def open_service(service: Service, settings: Settings) -> Running:
     app = create_app(
         service.title,
         [*service.routers, operations.router],
-        pool=ConnectionPool(settings.app_conninfo, min_size=1, max_size=10, open=True),
+        pool=_pool(settings.app_conninfo),
         tokens=Tokens(settings.issuer_url, service.name),
     )
     vault = service.vault(settings) if service.vault else NoKeys()
@@ -123,13 +123,18 @@ def open_service(service: Service, settings: Settings) -> Running:
     if service.keeps_ledger:
         ledger = open_ledger(service.name, settings.app_conninfo, vault)
         logs["ledger"] = LedgerLog(service.name, ledger.mapper)
-    app.state.reader = ConnectionPool(settings.reader_conninfo, min_size=1, max_size=10, open=True)
+    app.state.reader = _pool(settings.reader_conninfo)
     app.state.ledger = ledger
     if service.equip:
         service.equip(app, settings)
     running = Running(service, settings, app, ledger, logs, _followers(service, logs, ledger))
     app.state.running = running
     return running
+
+
+def _pool(conninfo: str) -> ConnectionPool[Any]:
+    """Who waits longer for a connection is told to come back, or /health could not answer."""
+    return ConnectionPool(conninfo, min_size=1, max_size=10, timeout=5, open=True)
 
 
 def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Follower]:

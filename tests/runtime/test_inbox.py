@@ -1,6 +1,10 @@
 """The inbox stores what comes once and in order, however often and in whatever order it comes."""
 
-from collections.abc import Iterator
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,10 +12,13 @@ from faststream import AckPolicy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from infra.runtime.inbox import Inbox, broker_for
+from infra.embedded.nats import NatsServer
+from infra.runtime.inbox import Inbox, broker_for, run
+from infra.runtime.relay import Relay
 from infra.runtime.streams import HEARS, Login
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
+from tests.runtime.streams import empty_streams, login
 from tests.runtime.world import Note, by
 
 
@@ -70,3 +77,43 @@ def test_a_message_nobody_can_read_is_kept_all_the_same(both: Pair) -> None:
     [entry] = both.log.read(both.reader, 0, 10)
     assert entry.recorded is None
     assert entry.error == "registry.unheard-of.v1 cannot be read: KeyError"
+
+
+def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
+    both: Pair, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FastStream would ask the closed connection for ever, without a word."""
+    empty_streams(nats_server)
+    stop, brokers = threading.Event(), []
+
+    def remembered(*told: Any) -> Any:
+        brokers.append((broker_for(*told), asyncio.get_running_loop()))
+        return brokers[-1][0]
+
+    monkeypatch.setattr("infra.runtime.inbox.broker_for", remembered)
+    relay = Relay("registry", both.registry.app, login(nats_server, "registry"))
+    threads = [
+        threading.Thread(target=relay.run, args=(stop,)),
+        threading.Thread(target=run, args=(both.inbox, login(nats_server, "reporting"), stop)),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        both.ledger.decide(Note(uuid4(), 1), by())
+        _until(lambda: both.log.head(both.reader) == 1)
+        broker, loop = brokers[0]
+        client = broker.config.broker_config.connection_state.connection
+        asyncio.run_coroutine_threadsafe(client.close(), loop).result(5)
+        both.ledger.decide(Note(uuid4(), 2), by())
+        _until(lambda: both.log.head(both.reader) == 2)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
