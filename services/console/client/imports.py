@@ -14,8 +14,14 @@ PAGE = 100
 Job = dict[str, Any]
 
 
-def send(client: Client, file: Path, village: str, key: str | None = None) -> Job:
-    """Hand the file in; the trial run begins by itself. A known file gives the import it has."""
+def send(
+    client: Client, file: Path, village: str, key: str | None = None, *, first_load: bool = False
+) -> Job:
+    """Hand the file in; the trial run begins by itself. A known file gives the import it has.
+
+    `first_load` says so outright; without it the registry decides.
+    """
+    said = {"first_load": "true"} if first_load else {}
     with file.open("rb") as content:
         answer = client.post(
             "registry",
@@ -23,7 +29,7 @@ def send(client: Client, file: Path, village: str, key: str | None = None) -> Jo
             reason=f"Impor berkas penduduk {village}",
             key=key,
             files={"file": (file.name, content)},
-            data={"village_code": village},
+            data={"village_code": village} | said,
         )
     job: Job = answer.json()
     return job

@@ -27,6 +27,13 @@ File = Annotated[
     ),
 ]
 Village = Annotated[str, typer.Option("--village", help="Kode desa, misalnya 18.09.01.2001.")]
+FirstLoad = Annotated[
+    bool,
+    typer.Option(
+        "--first-load",
+        help="Keluarga yang belum terdaftar adalah data awal yang tertinggal, bukan kedatangan.",
+    ),
+]
 Commit = Annotated[bool, typer.Option("--commit", help="Simpan hasil uji tanpa bertanya.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan penyimpanan, untuk riwayat.")]
 
@@ -60,6 +67,7 @@ class NotImported(Failure):
 def import_file(
     file: File,
     village: Village,
+    first_load: FirstLoad = False,
     commit_it: Commit = False,
     reason: Reason = "Impor berkas penduduk desa",
     workbook_to: Workbook = None,
@@ -83,7 +91,8 @@ def import_file(
     3 layanan tidak berjalan; 4 desa di luar wilayah Anda; 5 tidak berwenang; 6 tidak menjawab.
     """
     with connected(default_home(), who, "impor-penduduk") as client:
-        job = _watched(client, send(client, file, village), "Menguji", as_json)
+        sent = send(client, file, village, first_load=first_load)
+        job = _watched(client, sent, "Menguji", as_json)
         if job["state"] == "planned":
             _explain(client, job, as_json)
             if _wanted(job, commit_it, as_json):

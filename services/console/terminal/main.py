@@ -1,6 +1,7 @@
 """`jejak`: the one door for people at a terminal. A file per command; this one lists them."""
 
 import typer
+from typer import rich_utils
 
 from services.console.terminal import parked
 from services.console.terminal.demo import demo
@@ -13,10 +14,19 @@ from services.console.terminal.token import token
 from services.console.terminal.up import up
 from services.console.terminal.why import why
 
+rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"
+rich_utils.OPTIONS_PANEL_TITLE = "Pilihan"
+rich_utils.COMMANDS_PANEL_TITLE = "Perintah"
+rich_utils.ERRORS_PANEL_TITLE = "Keliru"
+rich_utils.RICH_HELP = "Lihat [blue]'{command_path} {help_option}'[/]."
+rich_utils.DEFAULT_STRING = "[bila kosong: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[wajib]"
+
 app = typer.Typer(
     name="jejak",
     help="Jejak: riwayat data kesejahteraan keluarga yang dapat diperiksa.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )

@@ -13,8 +13,8 @@ from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.shown.words import moment
 from services.console.terminal.answering import As, Json, answering, as_line
+from services.console.terminal.which_service import SERVICES, ServiceName
 
-SERVICES = ("registry", "verification", "programs", "reporting")
 WORDS = {
     "parked": "gagal",
     "waiting": "menunggu yang di depannya",
@@ -27,7 +27,7 @@ app = typer.Typer(
     help="Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
     no_args_is_help=True,
 )
-Service = Annotated[str, typer.Argument(help="Layanan pemilik kiriman.")]
+Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik kiriman.")]
 Number = Annotated[int, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")]
 Everything = Annotated[bool, typer.Option("--all", help="Termasuk yang sudah diselesaikan.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]

@@ -11,8 +11,9 @@ from rich.console import Console
 from infra.embedded.home import default_home
 from services.console.client.connect import connected
 from services.console.terminal.answering import As, Json, answering, as_line, complain
+from services.console.terminal.which_service import ServiceName
 
-Service = Annotated[str, typer.Argument(help="Layanan: registry, verification, programs, ...")]
+Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik tampilan.")]
 View = Annotated[str, typer.Argument(help="Nama tampilan data; kosongkan untuk melihat daftarnya.")]
 
 
@@ -30,8 +31,8 @@ def rebuild(service: Service, view: View = "", who: As = "sysadmin", as_json: Js
 
     - `jejak rebuild registry directory --json`
 
-    Kode keluar: 0 hasil ulang sama; 1 hasil ulang berbeda atau gagal; 3 layanan tidak berjalan;
-    4 tampilan tidak ada; 5 tidak berwenang; 6 tidak menjawab.
+    Kode keluar: 0 hasil ulang sama; 1 hasil ulang berbeda atau gagal; 2 salah ketik;
+    3 layanan tidak berjalan; 4 tampilan tidak ada; 5 tidak berwenang; 6 tidak menjawab.
     """
     with connected(default_home(), who) as client:
         if not view:

@@ -35,6 +35,10 @@ INSERT: LiteralString = f"""
 SAME_FILE: LiteralString = (
     f"SELECT * FROM import_job WHERE village_code = %s AND sha256 = %s AND {LIVE}"
 )
+TRIED_OTHERWISE: LiteralString = """
+    UPDATE import_job SET state = 'cancelled', changed_at = now()
+    WHERE village_code = %s AND sha256 = %s AND state = 'planned' AND first_load <> %s
+    RETURNING *"""
 LOADED_BEFORE: LiteralString = """
     SELECT EXISTS (SELECT FROM import_job WHERE village_code = %s AND id <> %s
         AND state IN ('committing', 'committed', 'cancelled') AND committed_by IS NOT NULL
@@ -98,6 +102,16 @@ def add(
     existing = rows.execute(SAME_FILE, (village_code, sha256)).fetchone()
     assert existing
     return existing, False
+
+
+def tried_otherwise(
+    db: Connection[Any], village_code: str, sha256: str, first_load: bool | None
+) -> Job | None:
+    """A trial run of the same file with the other choice, now cancelled: it must not answer."""
+    if first_load is None:
+        return None
+    rows = db.cursor(row_factory=class_row(Job))
+    return rows.execute(TRIED_OTHERWISE, (village_code, sha256, first_load)).fetchone()
 
 
 def find(db: Connection[Any], import_id: UUID) -> Job:

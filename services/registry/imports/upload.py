@@ -15,7 +15,7 @@ from infra.runtime.http.limits import limited
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.imports import contents, jobs
+from services.registry.imports import contents, expire, jobs
 from services.registry.imports.jobs import Job
 from services.registry.imports.sealed import Box
 from services.registry.imports.shown import JobShown, shown
@@ -51,7 +51,8 @@ def upload(
 ) -> JobShown:
     """`first_load`: keluarga yang belum terdaftar sudah ada sejak data awal desa (bukan datang).
 
-    Tanpa isian ini, hanya berkas pertama sebuah desa yang dianggap data awal.
+    Tanpa isian ini, hanya berkas pertama sebuah desa yang dianggap data awal. Berkas yang sama
+    dengan isian lain diuji ulang, selama hasil uji yang lama belum disimpan.
     """
     if village_code.count(".") != 3 or not regions.exists(village_code):
         raise NotAVillage
@@ -59,8 +60,11 @@ def upload(
     content = file.file.read()
     sha256 = hashlib.sha256(content).hexdigest()
     import_id = named(by.command_id, "import")
-    box = Box(request.app.state.ledger.mapper.vault, import_id)
+    vault = request.app.state.ledger.mapper.vault
+    box = Box(vault, import_id)
     with request.app.state.pool.connection() as db:
+        if other := jobs.tried_otherwise(db, village_code, sha256, first_load):
+            expire.destroy(db, vault, other, "diuji ulang dengan pilihan lain")
         job, fresh = jobs.add(db, import_id, village_code, sha256, by, first_load)
         if fresh:
             box.make_key()

@@ -91,6 +91,15 @@ def test_a_family_the_register_does_not_have_is_no_first_load_any_more(sukamaju:
     assert only(sukamaju, new, JOKO, first_load="true")["outcome"] == "new"
 
 
+def test_the_same_file_with_the_other_choice_is_tried_again(sukamaju: Loket) -> None:
+    new = JOKO | {"no_kk": "1809011111110001", "nik": "1809013101600009"}
+    before = sukamaju.tried(new)
+    after = sukamaju.tried(new, first_load="true")
+    assert sukamaju.seen(before["id"])["state"] == "cancelled"
+    assert after["totals"] == {"new": 1}
+    assert sukamaju.hand_in(new).json()["id"] == after["id"]
+
+
 def test_a_person_is_not_added_to_a_registered_family(sukamaju: Loket) -> None:
     born = ANI | {"nik": "1809010101260001", "nama": "RINI", "tanggallahir": "2026-01-01"}
     row = only(sukamaju, born, first_load="true")
