@@ -1,15 +1,16 @@
 """What the registry's endpoints share: its ledger, and where a person's family stands in it."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from contracts.event import Event
-from contracts.ids import PERSON
+from contracts.ids import FAMILY, PERSON
 from contracts.registry.families import FamilyEvent, FamilySplit, MemberTransferred
 from infra.runtime.ledger import Ledger
 from infra.runtime.refusals import NotFound
+from services.registry.families.roster import Roster
 
 
 def ledger(request: Request) -> Ledger:
@@ -20,27 +21,31 @@ def ledger(request: Request) -> Ledger:
 LedgerDep = Annotated[Ledger, Depends(ledger)]
 
 
-class Whereabouts:
-    """The family that a person was last seen in, and its village at that time."""
+class Whereabouts(NamedTuple):
+    """The family that a person was last seen in, and the village where that family lives now."""
 
-    def __init__(self, family_id: UUID, village_code: str) -> None:
-        self.family_id = family_id
-        self.village_code = village_code
+    family_id: UUID
+    village_code: str
 
 
 def family_of(ledger: Ledger, person_id: UUID) -> Whereabouts:
     """Raises NotFound for a person the register has never known."""
-    found = [where for past in ledger.history(PERSON.of(person_id)) if (where := _told(past.fact))]
-    if not found:
+    seen_in = [
+        family_id
+        for past in ledger.history(PERSON.of(person_id))
+        if (family_id := _family(past.fact))
+    ]
+    if not seen_in:
         raise NotFound
-    return found[-1]
+    roster = Roster(seen_in[-1])
+    for past in ledger.history(FAMILY.of(roster.family_id)):
+        roster.fold(past)
+    return Whereabouts(roster.family_id, roster.village_code)
 
 
-def _told(fact: Event) -> Whereabouts | None:
+def _family(fact: Event) -> UUID | None:
     if isinstance(fact, MemberTransferred):
-        return Whereabouts(fact.to_family_id, fact.to_village_code)
+        return fact.to_family_id
     if isinstance(fact, FamilySplit):
-        return Whereabouts(fact.new_family_id, fact.village_code)
-    if isinstance(fact, FamilyEvent):
-        return Whereabouts(fact.family_id, fact.village_code)
-    return None
+        return fact.new_family_id
+    return fact.family_id if isinstance(fact, FamilyEvent) else None

@@ -4,9 +4,10 @@ import pytest
 
 from contracts.event import Absent
 from contracts.ids import FAMILY as FAMILY_TAG
+from contracts.registry.families import AddressChanged
 from infra.runtime.views import Rebuilt, rebuild
 from services.registry.reading.directory import directory
-from tests.people_we_know import BUDI, FAMILY, SITI, family
+from tests.people_we_know import BUDI, FAMILY, LAST_WEEK, MARGOREJO, SITI, family
 from tests.registry.known import Known
 
 LEGAL = {"legal_basis": "UU 27/2022 pasal 8"}
@@ -61,6 +62,14 @@ def test_a_request_alone_erases_nothing_and_needs_a_legal_basis(registry: Known)
     assert registry.post("dpo.satu", f"/persons/{BUDI}/erasure", **LEGAL).status_code == 202
     registry.running.follow()
     assert registry.post("operator.sukamaju", "/search/name", {"name": "Budi"}).json()
+
+
+def test_a_family_that_moved_is_erased_where_it_lives_now(registry: Known) -> None:
+    moved = AddressChanged(family_id=FAMILY, village_code=MARGOREJO, effective=LAST_WEEK)
+    registry.record(family, moved)
+    registry.post("dpo.satu", f"/persons/{BUDI}/erasure", **LEGAL)
+    asked = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact
+    assert asked.village_code == MARGOREJO  # type: ignore[attr-defined]
 
 
 def test_without_a_request_there_is_nothing_to_agree_to(registry: Known) -> None:
