@@ -28,7 +28,7 @@ from infra.runtime.streams import HEARS, Login, durable, stream_name
 from infra.runtime.workers import until
 
 BATCH = 200
-WAIT_SECONDS = 0.05
+WAIT_SECONDS = 0.1
 TOO_EARLY_SECONDS = 0.5
 
 UNNAMED = UUID("6d0b1d2e-6f0c-5a55-9c43-70f3a2a0f6f1")
