@@ -23,15 +23,16 @@ READ = """
     WHERE id IN (SELECT main_id FROM {tags} WHERE tag = ANY(%s)) ORDER BY id"""
 HEAD = "SELECT coalesce(max(id), 0) AS head FROM {events}"
 LOCK = "SET LOCAL lock_timeout = '5s'; LOCK TABLE {events} IN EXCLUSIVE MODE"
-TAKEN = "SELECT EXISTS (SELECT FROM {tags} WHERE tag = ANY(%s) AND main_id > %s) AS taken"
-PLACES = "SELECT nextval({sequence}) AS id FROM generate_series(1, %s)"
+PLACES = """
+    SELECT CASE WHEN EXISTS (SELECT FROM {tags} WHERE tag = ANY(%s) AND main_id > %s) THEN NULL
+        ELSE ARRAY(SELECT nextval({sequence}) FROM generate_series(1, %s)) END AS places"""
 COPY_EVENTS = "COPY {events} (id, type, data, tags) FROM STDIN (FORMAT binary)"
 COPY_TAGS = "COPY {tags} (tag, main_id) FROM STDIN (FORMAT binary)"
-NOTIFY = "NOTIFY {events}"
-WAITING = """
-    SELECT count(*) AS waiting FROM pg_locks
-    WHERE relation = {regclass}::regclass AND NOT granted"""
-
+ANNOUNCE = """
+    SELECT pg_notify({name}, ''), count(*) AS waiting FROM pg_locks
+    WHERE relation = {name}::regclass AND NOT granted AND pid IN (
+        SELECT pid FROM pg_stat_activity
+        WHERE application_name <> current_setting('application_name'))"""
 
 StoreFailed = PersistenceError
 """What reading or appending raises when PostgreSQL is away."""
@@ -39,7 +40,10 @@ StoreFailed = PersistenceError
 
 @dataclass(frozen=True)
 class Append:
-    """How long an append kept the ledger to itself, and how many waited for it meanwhile."""
+    """How long an append kept the ledger to itself, and how many others waited meanwhile.
+
+    Others are those that connected under another `application_name`.
+    """
 
     seconds: float
     waiting: int
@@ -73,16 +77,15 @@ class BulkLedger(Ledger):
         with self.recorder.datastore.transaction(commit=True) as db:
             db.execute(self._sql(LOCK))
             began = monotonic()
-            found = db.execute(self._sql(TAKEN), (tags, after)).fetchone()
-            if found is None or found["taken"]:
+            found = db.execute(self._sql(PLACES), (tags, after, len(rows))).fetchone()
+            if found is None or found["places"] is None:
                 raise IntegrityError
-            position = self._copy(db, rows)
-            waiting = db.execute(self._sql(WAITING)).fetchone()
-        self.last_append = Append(monotonic() - began, waiting["waiting"] if waiting else 0)
-        return position
+            self._copy(db, rows, found["places"])
+            told = db.execute(self._sql(ANNOUNCE)).fetchone()
+        self.last_append = Append(monotonic() - began, told["waiting"] if told else 0)
+        return int(found["places"][-1])
 
-    def _copy(self, db: Cursor[Any], rows: Sequence[DCBEvent]) -> int:
-        places = [row["id"] for row in db.execute(self._sql(PLACES), (len(rows),))]
+    def _copy(self, db: Cursor[Any], rows: Sequence[DCBEvent], places: Sequence[int]) -> None:
         with db.copy(self._sql(COPY_EVENTS)) as copy:
             copy.set_types(["int8", "text", "bytea", "text[]"])
             for place, row in zip(places, rows, strict=True):
@@ -92,15 +95,13 @@ class BulkLedger(Ledger):
             for place, row in zip(places, rows, strict=True):
                 for tag in row.tags:
                     copy.write_row((tag, place))
-        db.execute(self._sql(NOTIFY))
-        return int(places[-1])
 
     def _sql(self, text: str) -> sql.Composed:
         events = self.recorder.events_table_name
         return sql.SQL(text).format(
             events=sql.Identifier(events),
             tags=sql.Identifier(self.recorder.tags_table_name),
-            regclass=sql.Literal(events),
+            name=sql.Literal(events),
             sequence=sql.Literal(f"{events}_id_seq"),
         )
 

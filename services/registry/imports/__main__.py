@@ -12,13 +12,15 @@ from infra.runtime.json_logs import log_as_json
 from infra.runtime.settings import Settings
 from services.registry.imports.worker import work
 
-POLITE = 10
+NAME, POLITE = "importer", 10
+"""The name tells PostgreSQL, and so us, who waits for whom."""
 
 
 def main() -> None:
     settings = Settings.model_validate_json(sys.stdin.buffer.readline())
     log_as_json("registry")
     os.nice(POLITE)
+    os.environ["PGAPPNAME"] = NAME
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -26,7 +27,6 @@ from services.registry.imports.interrupted import Interrupted
 from services.registry.imports.jobs import Job
 from services.registry.imports.pace import Pace
 from services.registry.imports.plan import PlannedFamily, PlannedRow, RowOutcome
-from services.registry.persons.correct_biodata import CorrectBiodata
 
 MARK_STALE = """
     UPDATE import_row SET outcome = 'stale', note = %s WHERE import_id = %s AND line = ANY(%s)"""
@@ -48,6 +48,8 @@ class Step:
     command: Command
     untouched: bool = False
     """The register knew nothing of these numbers when the plan was made."""
+    newcomers: tuple[UUID, ...] = ()
+    """Whose keys are needed: made for many at once, since each round trip counts."""
 
 
 def commit_plan(desk: Desk, job: Job, stop: threading.Event) -> None:
@@ -56,15 +58,18 @@ def commit_plan(desk: Desk, job: Job, stop: threading.Event) -> None:
     pace = Pace()
     for number in _open_batches(desk, job):
         families = contents.batch(desk.db, desk.box(job), job, number)
-        steps = [list(_steps(job, by, family)) for family in families]
-        for part in pace.parts([each for each in steps if each]):
+        steps = [steps for family in families if (steps := list(_steps(job, by, family)))]
+        desk.vault.ensure({who for family in steps for step in family for who in step.newcomers})
+        for part in pace.parts(steps):
             steps_now = [step for family in part for step in family]
             refused = _carry_out(desk, steps_now, families[0].based_on)
             pace.took(desk.ledger.last_append)
             for step, refusal in refused:
                 desk.db.execute(MARK_STALE, (refusal.explanation, job.id, step.lines))
-            if stop.is_set() or jobs.find(desk.db, job.id).state != "committing":
+            if stop.is_set():
                 raise Interrupted
+        if jobs.find(desk.db, job.id).state != "committing":
+            raise Interrupted
         desk.db.execute(SETTLE, {"job": job.id, "batch": number})
     _finish(desk, job)
 
@@ -109,10 +114,15 @@ def _load(job: Job, by: Provenance, family: PlannedFamily) -> Step:
     make = partial(
         LoadFamily, family_id, job.village_code, family.kk_key, people.place(head), members
     )
-    return Step([each.row.line for each in rows], Command(make, by), family.untouched)
+    lines = [each.row.line for each in rows]
+    newcomers = (family_id, *(member.person_id for member in members))
+    return Step(lines, Command(make, by), family.untouched, newcomers)
 
 
 def _correct(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> Step:
+    # It stands beside its endpoint, and a first load need not wait for all of HTTP.
+    from services.registry.persons.correct_biodata import CorrectBiodata
+
     assert planned.family_id and planned.person_id
     corrections = {
         change.field: planned.documents

@@ -9,7 +9,7 @@ from infra.runtime.bulk import Append
 Item = TypeVar("Item")
 
 FEWEST, FIRST, MOST = 20, 50, 200
-ALONE, WATCHED = 0.050, 0.012
+ALONE, WATCHED = 0.020, 0.010
 """Seconds an append may hold the ledger while nobody waits, and while somebody does."""
 
 

@@ -1,0 +1,248 @@
+"""A regency's population files, from upload to committed facts.
+
+Floor: a binary COPY of the same facts and tags into identical empty tables on the same server.
+Beside it: the memory of the importing processes, and what an interactive command waits meanwhile.
+"""
+
+import hashlib
+import multiprocessing
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from contracts.event import Provenance
+from infra.embedded.provision import provision_keyring, provision_service
+from infra.embedded.secret_files import secret
+from infra.runtime import store
+from infra.runtime.ledger import now
+from infra.runtime.ledger_store import tables
+from infra.runtime.privacy.keyring import create_keyring_table
+from infra.runtime.settings import Settings
+from infra.sample import generate
+from services.registry.families.load_family import LoadFamily
+from services.registry.imports import contents, jobs
+from services.registry.imports.desk import Desk, open_desk
+from services.registry.imports.importer import Importer
+from services.registry.imports.sealed import Box
+from services.registry.imports.tables import create_tables
+from tests.benchmarks.ground import Ground, ground, note, percentile, report
+from tests.people_we_know import HOME, SUKAMAJU, budi
+
+IDLE_SECONDS, BETWEEN = 15.0, 0.05
+WATCHED_FILES = 20
+"""Enough of them for a p99 under load."""
+AIM = {"load": "at most 8", "memory": "under 600 MB", "wait": "at most 3"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A registry of its own on the benchmark's server."""
+
+    settings: Settings
+    by: Provenance
+
+
+def prepared(servers: Ground, name: str) -> Site:
+    admin, secrets = servers.postgres.admin, servers.home.secrets
+    database = provision_service(admin, secrets, "registry", f"registry_{name}")
+    keyring = provision_keyring(admin, secrets, f"keyring_{name}")
+    store.prepare("registry", database.owner)
+    with psycopg.connect(database.owner) as db, psycopg.connect(keyring.owner) as keys:
+        create_tables(db, "registry_app")
+        create_keyring_table(keys, "registry_keyring")
+    for key in ("kek", "index-key"):
+        secret(secrets, key)
+    settings = Settings(
+        service="registry",
+        http_port=0,
+        issuer_url="-",
+        owner_conninfo=database.owner,
+        app_conninfo=database.app,
+        keyring_conninfo=keyring.registry,
+        secrets=secrets,
+        data=secrets,
+    )
+    return Site(settings, by("muat data awal desa"))
+
+
+def by(reason: str) -> Provenance:
+    return Provenance(
+        actor="dinsos.satu",
+        role="dinsos_operator",
+        office="18.09",
+        reason=reason,
+        recorded_at=now(),
+        command_id=(command := uuid4()),
+        correlation_id=command,
+    )
+
+
+def hand_in(site: Site, desk: Desk, file: Path) -> UUID:
+    """What the endpoint does with an upload."""
+    content, import_id = file.read_bytes(), uuid4()
+    sha256 = hashlib.sha256(content).hexdigest()
+    with desk.db.transaction():
+        job, _ = jobs.add(desk.db, import_id, file.stem, sha256, site.by, None)
+        box = Box(desk.vault, import_id)
+        box.make_key()
+        contents.keep_file(desk.db, box, job, file.name, content)
+        jobs.wake(desk.db)
+    return import_id
+
+
+def commit_all(site: Site, desk: Desk, waiting: set[UUID], memory: "Memory") -> None:
+    """Commit each plan as soon as it is there, until every import is committed."""
+    made = Jsonb(site.by.model_dump(mode="json", exclude_none=True))
+    query = "SELECT id, state FROM import_job WHERE id = ANY(%s) AND state = ANY(%s)"
+    while waiting:
+        memory.look()
+        time.sleep(0.1)
+        settled = desk.db.execute(query, (list(waiting), ["planned", "committed", "failed"]))
+        for import_id, state in settled.fetchall():
+            if state == "planned":
+                jobs.move(
+                    desk.db,
+                    import_id,
+                    to="committing",
+                    out_of="planned",
+                    rows_done=0,
+                    committed_by=made,
+                )
+                jobs.wake(desk.db)
+            else:
+                waiting.discard(import_id)
+
+
+class Memory:
+    """The most that the importing processes and the readers they start took at one moment."""
+
+    def __init__(self, importer: Importer) -> None:
+        self.importer = importer
+        self.peak = 0
+
+    def look(self) -> None:
+        own = [child.pid for child in list(self.importer.children)]
+        readers = [reader for pid in own for reader in _children(pid)]
+        self.peak = max(self.peak, sum(map(_resident, own + readers)))
+
+
+def _children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    try:
+        return [int(child) for file in found for child in file.read_text().split()]
+    except OSError:
+        return []
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * 4096
+
+
+def load(site: Site, files: Sequence[Path]) -> tuple[float, int, int]:
+    """Seconds from the first upload to the last committed fact, persons, bytes of memory."""
+    with open_desk(site.settings) as desk:
+        importer, stop = Importer(site.settings, desk.vault), threading.Event()
+        memory = Memory(importer)
+        thread = threading.Thread(target=importer.run, args=(stop,))
+        began = time.perf_counter()
+        thread.start()
+        try:
+            commit_all(site, desk, {hand_in(site, desk, file) for file in files}, memory)
+            seconds = time.perf_counter() - began
+        finally:
+            stop.set()
+            thread.join()
+        query = "SELECT sum((totals->>'new')::int) FROM import_job"
+        [persons] = desk.db.execute(query).fetchone() or (0,)
+    return seconds, persons, memory.peak
+
+
+def floor(site: Site) -> tuple[float, int]:
+    """Seconds to COPY what was loaded into empty twins of the ledger's tables, and how many."""
+    seconds = 0.0
+    with psycopg.connect(site.settings.owner_conninfo, autocommit=True) as db:
+        for table in tables("registry"):
+            db.execute(f"CREATE TABLE twin_{table} (LIKE {table} INCLUDING ALL)".encode())
+            with tempfile.TemporaryFile() as file:
+                with db.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)".encode()) as out:
+                    for piece in out:
+                        file.write(piece)
+                file.seek(0)
+                began = time.perf_counter()
+                into = f"COPY twin_{table} FROM STDIN (FORMAT binary)"
+                with db.cursor().copy(into.encode()) as copy:
+                    while piece := file.read(1 << 18):
+                        copy.write(piece)
+                seconds += time.perf_counter() - began
+        found = db.execute(f"SELECT count(*) FROM {tables('registry')[0]}".encode()).fetchone()
+    return seconds, found[0] if found else 0
+
+
+def clerk(settings: Settings, pipe: Pipe) -> None:
+    """Registers one small family after the other, in a process of its own, and keeps time."""
+    waited: list[float] = []
+    with open_desk(settings) as desk:
+        while not pipe.poll():
+            person = budi.model_copy(update={"person_id": uuid4(), "nik_key": uuid4().hex})
+            decision = LoadFamily(uuid4(), SUKAMAJU, uuid4().hex, HOME, [person])
+            began = time.perf_counter()
+            desk.ledger.decide(decision, by("keluarga baru"))
+            waited.append(time.perf_counter() - began)
+            time.sleep(BETWEEN)
+    pipe.send(waited)
+
+
+@contextmanager
+def clerk_at_work(site: Site) -> Iterator[list[float]]:
+    """The list is filled when the clerk goes home."""
+    waited: list[float] = []
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(
+        target=clerk, args=(site.settings, theirs)
+    )
+    process.start()
+    try:
+        yield waited
+    finally:
+        ours.send("home")
+        waited.extend(ours.recv())
+        process.join()
+
+
+def main(size: str) -> None:
+    with ground() as servers, tempfile.TemporaryDirectory() as folder:
+        note(f"making the sample files of size {size}")
+        generate(size, 1, Path(folder))
+        files = sorted(Path(folder).glob("18.*"))
+        site = prepared(servers, "loading")
+        seconds, persons, memory = load(site, files)
+        copied, families = floor(site)
+        print(f"loading {families:,} families, {persons:,} persons from {len(files)} files")
+        report("files to committed facts, against COPY", seconds, copied, AIM["load"])
+        print(f"{'peak memory of the importer':<58} {memory / 1e6:8.0f} MB   aim: {AIM['memory']}")
+        watched = prepared(servers, "watched")
+        with clerk_at_work(watched) as idle:
+            time.sleep(IDLE_SECONDS)
+        with clerk_at_work(watched) as busy:
+            load(watched, files[:WATCHED_FILES])
+        for share in (0.5, 0.99):
+            name = f"a command during the import, p{share * 100:.0f}, against idle"
+            report(name, percentile(busy, share), percentile(idle, share), AIM["wait"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "subdistrict")
