@@ -108,3 +108,23 @@ def test_the_workbook_with_whole_numbers_is_for_its_owner_only(
     counter = Counter(*trial(), httpx.Response(200, content=b"PK"))
     run(counter, "import", file, *VILLAGE, "--workbook", str(to_repair))
     assert to_repair.stat().st_mode & 0o077 == 0
+
+
+def test_the_same_fault_in_many_rows_is_said_once(run: Run, file: str) -> None:
+    spoiled = [REJECTED_ROW | {"line": line} for line in range(3, 43)]
+    counter = Counter(told(PLANNED), told(PLANNED), page(*spoiled), page(CHANGED_ROW))
+    output = run(counter, "import", file, *VILLAGE).output
+    assert output.count("NIK harus 16 angka") == 1
+    assert "3, 4, 5 … (37 lagi)" in output
+    assert output.index("NIK harus 16 angka") < output.index("Hasil uji")
+
+
+def test_the_workbook_is_offered_only_to_who_did_not_ask_for_it(
+    run: Run, file: str, tmp_path: Path
+) -> None:
+    notes = [REJECTED_ROW | {"line": line, "note": f"Lihat baris {line}."} for line in range(60)]
+    answers = [told(PLANNED), told(PLANNED), page(*notes), page()]
+    assert "--workbook" in run(Counter(*answers), "import", file, *VILLAGE).output
+    counter = Counter(*answers, httpx.Response(200, content=b"PK"))
+    asked = ("--workbook", str(tmp_path / "perbaikan.xlsx"))
+    assert "--workbook" not in run(counter, "import", file, *VILLAGE, *asked).output

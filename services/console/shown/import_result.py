@@ -1,6 +1,7 @@
 """What a trial run of a file found: rows by outcome, and each fault with its line and column."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from rich.box import SIMPLE
@@ -20,6 +21,10 @@ OUTCOMES = {
 LEFT_OUT = ("conflict", "rejected", "duplicate", "stale")
 WRITTEN = ("new", "changed")
 MOST = 40
+NAMED = 3
+
+Finding = tuple[str, str, str]
+"""Outcome, column and what is said about it."""
 
 
 def outcomes(totals: dict[str, int]) -> RenderableType:
@@ -34,25 +39,36 @@ def outcomes(totals: dict[str, int]) -> RenderableType:
     return table
 
 
-def faults(rows: Iterable[dict[str, Any]]) -> RenderableType:
-    """Why rows are left out, and which fields others change; the workbook has them all."""
-    lines = [line for row in rows for line in _lines(row)]
+def faults(rows: Iterable[dict[str, Any]], *, in_a_workbook: bool = False) -> RenderableType:
+    """Why rows are left out, and which fields others change; what is equal is said once.
+
+    `in_a_workbook`: the user asked for the workbook already, so it is not offered.
+    """
+    found: dict[Finding, dict[int, None]] = {}
+    for row in rows:
+        for finding in _findings(row):
+            found.setdefault(finding, {})[row["line"]] = None
     table = Table("Baris", "Kolom", "Hasil", "Keterangan", box=SIMPLE)
-    for line in lines[:MOST]:
-        table.add_row(*line)
-    if len(lines) <= MOST:
+    for (outcome, column, said), lines in islice(found.items(), MOST):
+        table.add_row(_together(list(lines)), column, Text(*OUTCOMES[outcome]), Text(said))
+    if len(found) <= MOST:
         return table
-    left = len(lines) - MOST
-    return Group(table, Text(f"... dan {left} lagi; unduh semuanya dengan --workbook."))
+    offer = "" if in_a_workbook else "; unduh semuanya dengan --workbook"
+    return Group(table, Text(f"... dan {len(found) - MOST} keterangan lain{offer}."))
 
 
-def _lines(row: dict[str, Any]) -> Iterable[tuple[str, str, Text, str]]:
-    label, style = OUTCOMES[row["outcome"]]
+def _together(lines: list[int]) -> str:
+    first = ", ".join(str(line) for line in lines[:NAMED])
+    return first if len(lines) <= NAMED else f"{first} … ({len(lines) - NAMED} lagi)"
+
+
+def _findings(row: dict[str, Any]) -> Iterable[Finding]:
+    outcome = row["outcome"]
     for fault in row["faults"]:
         if fault["severity"] == "error":
-            yield str(row["line"]), fault["column"] or "-", Text(label, style), fault["message"]
+            yield outcome, fault["column"] or "-", fault["message"]
     for change in row["changes"]:
         said = f"{change['old'] or '(kosong)'} menjadi {change['new'] or '(kosong)'}"
-        yield str(row["line"]), change["column"], Text(label, style), said
+        yield outcome, change["column"], said
     if row["note"]:
-        yield str(row["line"]), "-", Text(label, style), row["note"]
+        yield outcome, "-", row["note"]

@@ -94,7 +94,7 @@ def import_file(
         sent = send(client, file, village, first_load=first_load)
         job = _watched(client, sent, "Menguji", as_json)
         if job["state"] == "planned":
-            _explain(client, job, as_json)
+            _explain(client, job, as_json, in_a_workbook=workbook_to is not None)
             if _wanted(job, commit_it, as_json):
                 job = _watched(client, commit(client, job["id"], reason), "Menyimpan", as_json)
         if workbook_to:
@@ -116,13 +116,12 @@ def _watched(client: Client, job: Job, doing: str, quiet: bool) -> Job:
     return last
 
 
-def _explain(client: Client, job: Job, as_json: bool) -> None:
+def _explain(client: Client, job: Job, as_json: bool, *, in_a_workbook: bool) -> None:
     if as_json:
         as_line({"import": job})
         for row in rows(client, job["id"]):
             as_line({"row": row})
         return
-    Console().print(outcomes(job["totals"]))
     shown = [
         row
         for outcome in (*LEFT_OUT, "changed")
@@ -130,7 +129,8 @@ def _explain(client: Client, job: Job, as_json: bool) -> None:
         for row in rows(client, job["id"], outcome)
     ]
     if shown:
-        Console().print(faults(shown))
+        Console().print(faults(shown, in_a_workbook=in_a_workbook))
+    Console().print(outcomes(job["totals"]))
 
 
 def _wanted(job: Job, commit_it: bool, as_json: bool) -> bool:
