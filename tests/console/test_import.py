@@ -64,6 +64,18 @@ def test_committing_carries_out_the_plan_that_was_shown(run: Run, file: str) -> 
     assert counter.asked[4].url.path == f"/imports/{PLANNED['id']}/commit"
 
 
+def test_after_saving_it_is_said_how_many_rows_were_saved_and_how_many_were_stale(
+    run: Run, file: str
+) -> None:
+    done = COMMITTED | {"totals": {"new": 1200, "changed": 34, "stale": 2}}
+    counter = Counter(*trial(), told(done), told(done))
+    result = run(counter, "import", file, *VILLAGE, "--commit")
+    after = result.output[result.output.index("Hasil simpan") :]
+    said = "1.234 baris disimpan; 2 baris berubah sejak diuji sehingga tidak disimpan."
+    assert said in " ".join(after.split())
+    assert "Hasil uji" not in after
+
+
 def test_the_same_file_again_says_so_and_changes_nothing(run: Run, file: str) -> None:
     again = COMMITTED | {"notice": "Berkas ini sudah diimpor 2 November 2026 (IMP-031)."}
     result = run(Counter(told(again), told(again)), "import", file, *VILLAGE, "--commit")

@@ -1,4 +1,4 @@
-"""What a trial run of a file found: rows by outcome, and each fault with its line and column."""
+"""What trying or saving a file found: rows by outcome, and each fault with lines and column."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -28,15 +28,34 @@ Finding = tuple[str, str, str]
 
 
 def outcomes(totals: dict[str, int]) -> RenderableType:
-    """Rows by what becomes of them; kinds that do not occur are left out."""
-    table = Table("Hasil uji", "Baris", box=SIMPLE)
+    """Rows by what would become of them; kinds that do not occur are left out."""
+    table = _counted("Hasil uji", totals)
+    return table if written(totals) else Group(table, Text("Berkas ini tidak mengubah apa pun."))
+
+
+def saved(totals: dict[str, int]) -> RenderableType:
+    """Rows by what became of them, how many were saved, and how many were stale by then."""
+    stale = _thousands(totals.get("stale", 0))
+    said = f"{_thousands(written(totals))} baris disimpan; {stale} baris berubah sejak diuji"
+    return Group(_counted("Hasil simpan", totals), Text(f"{said} sehingga tidak disimpan."))
+
+
+def written(totals: dict[str, int]) -> int:
+    """Rows that change the register."""
+    return sum(totals.get(name, 0) for name in WRITTEN)
+
+
+def _counted(title: str, totals: dict[str, int]) -> Table:
+    table = Table(title, "Baris", box=SIMPLE)
     table.columns[1].justify = "right"
     for name, (label, style) in OUTCOMES.items():
         if totals.get(name):
-            table.add_row(Text(label, style), f"{totals[name]:,}".replace(",", "."))
-    if not any(totals.get(name) for name in WRITTEN):
-        return Group(table, Text("Berkas ini tidak mengubah apa pun."))
+            table.add_row(Text(label, style), _thousands(totals[name]))
     return table
+
+
+def _thousands(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
 
 
 def faults(rows: Iterable[dict[str, Any]], *, in_a_workbook: bool = False) -> RenderableType:

@@ -14,7 +14,7 @@ from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.client.failures import Failure
 from services.console.client.imports import Job, commit, followed, rows, send, workbook
-from services.console.shown.import_result import LEFT_OUT, WRITTEN, faults, outcomes
+from services.console.shown.import_result import LEFT_OUT, faults, outcomes, saved, written
 from services.console.terminal.answering import As, Json, answering, as_line
 
 File = Annotated[
@@ -134,10 +134,10 @@ def _explain(client: Client, job: Job, as_json: bool, *, in_a_workbook: bool) ->
 
 
 def _wanted(job: Job, commit_it: bool, as_json: bool) -> bool:
-    written = sum(job["totals"].get(name, 0) for name in WRITTEN)
-    if commit_it or as_json or not written or not sys.stdin.isatty():
+    count = written(job["totals"])
+    if commit_it or as_json or not count or not sys.stdin.isatty():
         return commit_it
-    return typer.confirm(f"Simpan {written} baris yang benar?", err=True)
+    return typer.confirm(f"Simpan {count} baris yang benar?", err=True)
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -155,5 +155,5 @@ def _conclude(job: Job, as_json: bool) -> None:
     elif job["state"] == "planned":
         typer.echo(f"{job['number']}: belum disimpan. Simpan dengan --commit.")
     else:
-        Console().print(outcomes(job["totals"]))
+        Console().print(saved(job["totals"]))
         typer.echo(f"{job['number']}: {job['state_label']}.")
