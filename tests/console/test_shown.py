@@ -68,13 +68,26 @@ def test_history_tells_who_when_why_and_under_which_decision() -> None:
     assert "dinsos.approver.18.09 (Pengesah Dinsos, Kab. Pesawaran)" in text
     assert "alasan: Hasil verifikasi lengkap" in text
     assert "keputusan: 460/087/2026, 25 Oktober 2026" in text
-    assert "bukti: foto_rumah" in text
+    assert "bukti: foto rumah" in text
 
 
 def test_what_a_service_did_by_itself_names_on_whose_decision() -> None:
     text = read(timeline([BY_ITSELF]))
-    assert "layanan registry sendiri, menindaklanjuti dinsos.approver.18.09" in text
+    assert "layanan register sendiri, menindaklanjuti dinsos.approver.18.09" in text
     assert "tanggal tidak diketahui" in text
+
+
+def test_a_service_that_followed_another_is_named_in_words() -> None:
+    after = of(BY_ITSELF, office="programs", on_behalf_of="jejak.registry")
+    text = read(timeline([after]))
+    assert "layanan program sendiri, menindaklanjuti layanan register" in text
+
+
+def test_a_file_as_evidence_is_named_in_words() -> None:
+    file = {"kind": "population-file", "uri": "import:IMP-001"}
+    assert "bukti: berkas penduduk (import:IMP-001)" in read(
+        timeline([of(RATIFIED, evidence=[file])])
+    )
 
 
 def test_a_family_without_history_says_so() -> None:

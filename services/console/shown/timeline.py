@@ -17,6 +17,7 @@ SOURCES = {
     "verification": ("verifikasi", "magenta"),
     "programs": ("program", "green"),
 }
+EVIDENCE = {"population-file": "berkas penduduk"}
 
 
 def timeline(entries: Sequence[dict[str, Any]]) -> RenderableType:
@@ -48,9 +49,19 @@ def _true_since(each: dict[str, Any]) -> str:
 
 def _who(each: dict[str, Any]) -> str:
     if each["role"] == "system":
-        behalf = f", menindaklanjuti {each['on_behalf_of']}" if each.get("on_behalf_of") else ""
-        return f"layanan {each['office']} sendiri{behalf}"
+        behalf = each.get("on_behalf_of")
+        followed = f", menindaklanjuti {_officer_or_service(behalf)}" if behalf else ""
+        return f"{_service(each['office'])} sendiri{followed}"
     return f"{each['actor']} ({office(each['role'], each['office'])})"
+
+
+def _officer_or_service(actor: str) -> str:
+    name = actor.removeprefix("jejak.")
+    return _service(name) if name in SOURCES and name != actor else actor
+
+
+def _service(name: str) -> str:
+    return f"layanan {SOURCES[name][0] if name in SOURCES else name}"
 
 
 def _grounds(each: dict[str, Any]) -> list[str]:
@@ -60,7 +71,8 @@ def _grounds(each: dict[str, Any]) -> list[str]:
     if each.get("legal_basis"):
         lines.append(f"dasar: {each['legal_basis']}")
     for evidence in each.get("evidence") or []:
-        lines.append(f"bukti: {evidence['kind']} ({evidence['uri']})")
+        kind = EVIDENCE.get(evidence["kind"], evidence["kind"].replace("_", " "))
+        lines.append(f"bukti: {kind} ({evidence['uri']})")
     if each.get("data_source"):
         lines.append(f"sumber data: {each['data_source']}")
     if each.get("case_id"):
