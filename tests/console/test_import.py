@@ -46,6 +46,17 @@ def test_a_workbook_without_a_place_is_refused_before_anything_is_sent(
     assert counter.asked == []
 
 
+@pytest.mark.parametrize("code", ["18.09.01", "1809012001", "18.09.01.20", "Padang Ratu", ""])
+def test_what_is_no_village_code_is_refused_before_anything_is_sent(
+    run: Run, file: str, code: str
+) -> None:
+    counter = Counter()
+    result = run(counter, "import", file, "--village", code)
+    assert result.exit_code == 2
+    assert "kode desa ditulis lengkap" in " ".join(result.output.split())
+    assert counter.asked == []
+
+
 def test_a_trial_run_shows_every_outcome_and_fault_and_saves_nothing(run: Run, file: str) -> None:
     counter = Counter(*trial())
     result = run(counter, "import", file, *VILLAGE)

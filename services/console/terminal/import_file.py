@@ -1,6 +1,7 @@
 """`jejak import`: try a population file, show what would happen, and carry it out if wanted."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +27,21 @@ File = Annotated[
         readable=True,
     ),
 ]
-Village = Annotated[str, typer.Option("--village", help="Kode desa, misalnya 18.09.01.2001.")]
+
+
+def _a_village_code(code: str) -> str:
+    if not re.fullmatch(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}", code):
+        raise typer.BadParameter(
+            "kode desa ditulis lengkap dengan titik (provinsi.kabupaten.kecamatan.desa), "
+            "misalnya 18.09.01.2001."
+        )
+    return code
+
+
+Village = Annotated[
+    str,
+    typer.Option("--village", help="Kode desa, misalnya 18.09.01.2001.", callback=_a_village_code),
+]
 FirstLoad = Annotated[
     bool,
     typer.Option(
