@@ -1,7 +1,8 @@
 """The rows to repair as a workbook that can be repaired and uploaded again.
 
-Cells at fault are marked, and a column beside the template's says what to do. Everything is
-text: nothing in it can act as a formula, and no number can lose its digits.
+Cells at fault are marked and say why in a comment, and a column beside the template's says
+what to do. Everything is text: nothing in it can act as a formula, and no number can lose its
+digits.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,8 @@ PLACES = {column: place for place, column in enumerate(COLUMNS)}
 OUR_COLUMNS = ["baris_semula", "hasil", "yang_harus_dilakukan"]
 NOTES = ["baris_semula", "kolom", "peringatan"]
 WIDE = 80
+# The library holds comments in memory until the end, and the column has every explanation.
+MOST_COMMENTS = 2000
 
 Shown = tuple[PlannedRow, RowOutcome, str | None]
 """A planned row, what became of it, and why if that was not planned."""
@@ -59,6 +62,7 @@ class _Sheets:
         self.people.set_column(len(COLUMNS) + 2, len(COLUMNS) + 2, WIDE)
         self.warnings.set_column(2, 2, WIDE)
         self.lines = [0, 0]
+        self.comments = 0
         self._write(self.people, 0, [*COLUMNS, *OUR_COLUMNS])
         self._write(self.warnings, 1, NOTES)
 
@@ -73,11 +77,22 @@ class _Sheets:
         for place, (field, column) in enumerate(COLUMN_OF.items()):
             value = written(getattr(planned.row, field))
             self.people.write_string(line, place, value, marks.get(column, self.text))
+        self._comment(line, planned.faults)
         advice = [f.message for f in planned.faults if f.severity is Severity.ERROR]
         texts = [str(planned.row.line), outcome.label, "\n".join([*advice, note or ""]).strip()]
         for place, text in enumerate(texts, len(COLUMNS)):
             self.people.write_string(line, place, text, self.advice)
         self.lines[0] += 1
+
+    def _comment(self, line: int, faults: Sequence[Fault]) -> None:
+        told: dict[str, list[str]] = {}
+        for fault in faults:
+            if fault.column in PLACES and fault.severity is not Severity.NOTE:
+                told.setdefault(fault.column, []).append(fault.message)
+        for column, messages in told.items():
+            if self.comments < MOST_COMMENTS:
+                self.people.write_comment(line, PLACES[column], "\n".join(messages))
+                self.comments += 1
 
     def warn(self, planned: PlannedRow) -> None:
         for fault in planned.faults:

@@ -33,6 +33,8 @@ def test_faults_are_marked_in_their_cells_and_a_column_says_what_to_do(loket: Lo
     assert spoiled["nik"].fill.fgColor.rgb == RED
     assert spoiled["nama"].fill.fgColor.rgb != RED
     assert "rusak karena disimpan sebagai angka" in spoiled["yang_harus_dilakukan"].value
+    assert "rusak karena disimpan sebagai angka" in spoiled["nik"].comment.text
+    assert spoiled["nama"].comment is None
     assert spoiled["hasil"].value == "salah"
     assert "perbaiki dulu baris 4" in found[0]["yang_harus_dilakukan"].value
     assert found[0]["nik"].value == BUDI["nik"]
@@ -67,6 +69,14 @@ def test_the_repaired_workbook_can_be_uploaded_again(loket: Loket) -> None:
     )
     assert again["totals"] == {"new": 3}
     assert sum(len(family.members) for family in loket.loaded()) == len(EVERYBODY)
+
+
+def test_a_workbook_with_comments_is_tried_like_any_other_file(loket: Loket) -> None:
+    tried = loket.tried(BUDI, SITI, ANI | {"sex": ""})
+    book, content = downloaded(loket, tried["id"])
+    assert rows(book["Data Penduduk"])[2]["sex"].comment is not None
+    again = loket.tried(content=content, name="IMP-001-perbaikan.xlsx", first_load="true")
+    assert again["state"] == "planned" and again["totals"] == tried["totals"]
 
 
 def test_why_a_row_turned_stale_stands_beside_it(loket: Loket) -> None:
