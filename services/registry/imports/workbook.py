@@ -25,6 +25,8 @@ COLUMNS = list(COLUMN_OF.values())
 PLACES = {column: place for place, column in enumerate(COLUMNS)}
 OUR_COLUMNS = ["baris_semula", "hasil", "yang_harus_dilakukan"]
 NOTES = ["baris_semula", "kolom", "peringatan"]
+UNREADABLE = "ISI ULANG"
+"""Stands where the file held something that could not be read; it is refused again as it is."""
 WIDE = 80
 # The library holds comments in memory until the end, and the column has every explanation.
 MOST_COMMENTS = 2000
@@ -75,8 +77,11 @@ class _Sheets:
         line = self.lines[0]
         marks = self._marks(planned.faults)
         for place, (field, column) in enumerate(COLUMN_OF.items()):
-            value = written(getattr(planned.row, field))
-            self.people.write_string(line, place, value, marks.get(column, self.text))
+            mark = marks.get(column, self.text)
+            # An empty cell would read as "has none" when the row is handed in unrepaired.
+            lost = UNREADABLE if mark is self.wrong else ""
+            value = written(getattr(planned.row, field)) or lost
+            self.people.write_string(line, place, value, mark)
         self._comment(line, planned.faults)
         advice = [f.message for f in planned.faults if f.severity is Severity.ERROR]
         texts = [str(planned.row.line), outcome.label, "\n".join([*advice, note or ""]).strip()]

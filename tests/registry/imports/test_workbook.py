@@ -71,6 +71,15 @@ def test_the_repaired_workbook_can_be_uploaded_again(loket: Loket) -> None:
     assert sum(len(family.members) for family in loket.loaded()) == len(EVERYBODY)
 
 
+def test_a_spoiled_nik_handed_in_unrepaired_is_refused_again(loket: Loket) -> None:
+    """An empty cell would say that she has no NIK, and register her without one."""
+    tried = loket.tried(BUDI, SITI, ANI | {"nik": "1,8E+15"})
+    book, content = downloaded(loket, tried["id"])
+    assert rows(book["Data Penduduk"])[2]["nik"].value == "ISI ULANG"
+    again = loket.tried(content=content, name="IMP-001-perbaikan.xlsx", first_load="true")
+    assert again["totals"] == {"rejected": 3}
+
+
 def test_a_workbook_with_comments_is_tried_like_any_other_file(loket: Loket) -> None:
     tried = loket.tried(BUDI, SITI, ANI | {"sex": ""})
     book, content = downloaded(loket, tried["id"])
