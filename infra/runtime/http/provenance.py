@@ -1,5 +1,6 @@
 """Who is doing this, in which role and office, on what ground: from the caller and the headers."""
 
+import re
 from collections.abc import Set
 from typing import Annotated
 from urllib.parse import unquote
@@ -7,16 +8,31 @@ from uuid import UUID
 
 from fastapi import Depends, Header
 from opentelemetry.trace import get_current_span
-from pydantic import BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
 
 from contracts.event import Evidence, Provenance, Reason
 from contracts.roles import agency_of
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.ledger import now
-from infra.runtime.refusals import Refused
+from infra.runtime.refusals import Refused, Unclear
 
-Text = Annotated[str, StringConstraints(max_length=500), BeforeValidator(unquote)]
+LONG_NUMBER = re.compile(r"\b\d{16}\b")
+
+
+def _nobodys_number(text: str) -> str:
+    """What is written here travels to every service, so it must not identify somebody."""
+    if LONG_NUMBER.search(text):
+        raise Unclear("Jangan menulis nomor 16 angka milik seseorang di sini. Hapus nomor itu.")
+    return text
+
+
+Text = Annotated[
+    str,
+    StringConstraints(max_length=500),
+    BeforeValidator(unquote),
+    AfterValidator(_nobodys_number),
+]
 
 
 class SeveralOffices(Refused):
@@ -28,7 +44,7 @@ class SeveralOffices(Refused):
 class Grounds(BaseModel):
     """The headers that say why. Texts may be percent-encoded, for letters outside ASCII."""
 
-    reason: Annotated[Reason, BeforeValidator(unquote)]
+    reason: Annotated[Reason, BeforeValidator(unquote), AfterValidator(_nobodys_number)]
     legal_basis: Text | None = None
     on_behalf_of: Text | None = None
     evidence: list[Text] = []

@@ -50,6 +50,18 @@ def test_a_reason_is_required(web: TestClient, notes: Notes, reason: str | None)
     assert notes.written == []
 
 
+@pytest.mark.parametrize("header", ["reason", "legal-basis", "evidence", "on-behalf-of"])
+def test_a_number_that_identifies_somebody_does_not_travel(
+    web: TestClient, notes: Notes, header: str
+) -> None:
+    sent = {**as_person("operator.satu"), header: "foto 9999010107850001 depan"}
+    answer = web.post("/notes", json=NOTE, headers=sent)
+    body = problem(answer, 422)
+    assert "nomor 16 angka" in body["errors"][0]["detail"]
+    assert "9999010107850001" not in answer.text
+    assert notes.written == []
+
+
 def test_somebody_with_several_offices_names_one(web: TestClient, notes: Notes) -> None:
     problem(web.post("/notes", json=NOTE, headers=as_person("rangkap")), 400)
     web.post("/notes", json=NOTE, headers=as_person("rangkap", office=VILLAGE))
