@@ -51,10 +51,10 @@ lock: $(BIN)/ready  ## resolve the dependencies again
 	@$(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --no-annotate --group dev pyproject.toml \
 		--custom-compile-command "make lock" -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --no-annotate --constraints requirements.lock \
-		--custom-compile-command "make lock" -o infra/images/requirements.lock pyproject.toml
+		--custom-compile-command "make lock" -o infra/build/images/requirements.lock pyproject.toml
 
 compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
-	@$(BIN)/python -m infra.images.compose_secrets
+	@$(BIN)/python -m infra.build.images.compose_secrets
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
-	@$(BIN)/python -m infra.publish
+	@$(BIN)/python -m infra.build.publish

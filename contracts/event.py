@@ -9,9 +9,6 @@ from itertools import chain
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from eventsourcing.dcb.domain import Decision, decorated_funcs
-from eventsourcing.domain import filter_kwargs_for_method_params
-from eventsourcing.utils import register_topic
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.fields import FieldInfo
 
@@ -79,20 +76,13 @@ class Effective(Part):
 UNKNOWN_DATE = Effective(on=None, precision=Precision.UNKNOWN)
 
 
-class Event(Part, Decision):
+class Event(Part):
     """A fact that happened: frozen, past tense, understandable on its own."""
 
     TOPIC: ClassVar[str]
     VERSION: ClassVar[int] = 1
     TITLE: ClassVar[str]
     """What an Indonesian reader calls it."""
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
-        if "TOPIC" in cls.__dict__:
-            register_topic(cls.TOPIC, cls)
-            _kinds[cls.TOPIC] = cls
 
     @property
     def subject(self) -> UUID | None:
@@ -128,29 +118,9 @@ class Event(Part, Decision):
         effective = getattr(self, "effective", None)
         return effective.on if isinstance(effective, Effective) else None
 
-    def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in type(self).model_fields}
 
-    def mutate(self, obj: Any) -> Any:
-        """Fold into a decision; unlike the library's, folds declared on a base class count too."""
-        for cls in type(obj).__mro__:
-            if fold := decorated_funcs.get((cls, type(self))):  # type: ignore[arg-type]
-                fold(obj, **filter_kwargs_for_method_params(self.as_dict(), fold))
-                return obj
-        return obj
-
-
-_kinds: dict[str, type[Event]] = {}
-
-
-def kind_of(topic: str) -> type[Event]:
-    """The fact that a topic names. A name from outside never reaches the library's importer."""
-    return _kinds[topic]
-
-
-def all_kinds() -> dict[str, type[Event]]:
-    """Every declared fact by topic."""
-    return dict(_kinds)
+class Asked(Event):
+    """A durable command: asks one service to do something. Travels, is never stored as a fact."""
 
 
 class Evidence(Part):

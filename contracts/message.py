@@ -4,40 +4,18 @@ Sealed fields and keyed hashes stay behind; everything else of the fact and its 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from contracts.event import Event, Provenance, kind_of, nested_parts, plan
-from contracts.upcasts import current_fact
+from contracts.event import Event, Provenance, nested_parts, plan
+from contracts.facts import FACTS
+from contracts.vocabulary import Vocabulary
 
 Body = dict[str, Any]
-
-
-class Asked(Event):
-    """A durable command: asks one service to do something. Travels, is never stored as a fact."""
-
-
-Outgoing = Event
-_also: dict[type[Event], Callable[[Any], Outgoing]] = {}
-
-
-def also_sends(fact: type[Event]) -> Callable[[Callable[[Any], Outgoing]], None]:
-    """Declare what else leaves the service when this fact does."""
-
-    def remember(translate: Callable[[Any], Outgoing]) -> None:
-        _also[fact] = translate
-
-    return remember
-
-
-def outgoing(fact: Event) -> list[Outgoing]:
-    """The messages a fact becomes, in order; the fact itself comes first."""
-    translate = _also.get(type(fact))
-    return [fact, translate(fact)] if translate else [fact]
 
 
 class Unreadable(Exception):
@@ -125,9 +103,10 @@ def messages(
     *,
     subject_version: int,
     previous_id: str | None,
+    vocabulary: Vocabulary = FACTS,
 ) -> Iterator[Message]:
     """What a stored fact becomes on its service's stream, each naming the message before it."""
-    for index, out in enumerate(outgoing(fact)):
+    for index, out in enumerate(vocabulary.outgoing(fact)):
         own_id = message_id(service, position, index)
         yield Message(
             id=own_id,
@@ -173,16 +152,15 @@ def _provenance(by: Provenance) -> Body:
     return by.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
 
 
-def read(type_: str, data: bytes) -> tuple[Event, Provenance]:
+def read(type_: str, data: bytes, vocabulary: Vocabulary = FACTS) -> tuple[Event, Provenance]:
     """A message back to its fact, upcast to today's version; sealed fields are withheld.
 
     Raises `Unreadable` for an unknown type, a newer version or a body that does not fit.
     """
     name, _, version = type_.rpartition(".v")
     try:
-        kind = kind_of(name.replace("-", "_"))
         body = json.loads(data)
-        fact = current_fact(kind.TOPIC, int(version), body["fact"])
+        fact = vocabulary.current(name.replace("-", "_"), int(version), body["fact"])
         return fact, Provenance.model_validate(body["by"])
     except ValidationError as error:
         places = {

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded.home import Home
-from infra.embedded.nats import URL as NATS_URL
-from infra.embedded.nats import NatsServer, running_nats
-from infra.embedded.postgres import URL as POSTGRES_URL
-from infra.embedded.postgres import running_postgres
-from infra.embedded.provision import (
+from infra.local.home import Home
+from infra.local.servers.nats import URL as NATS_URL
+from infra.local.servers.nats import NatsServer, running_nats
+from infra.local.servers.postgres import URL as POSTGRES_URL
+from infra.local.servers.postgres import running_postgres
+from infra.local.servers.provision import (
     KeyringDatabase,
     ServiceDatabase,
     close_own_server,

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.event import Event, Provenance
-from infra.runtime.ledger import Decision, Recorded, select
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import select
+from infra.runtime.eventstore.recorded import Recorded
 
 SOMEBODY = Provenance(
     actor="operator.sukamaju",

@@ -7,7 +7,7 @@ from contracts.codes.person import Destination, MaritalStatus, Relation, Sex
 from contracts.event import Effective, Event, Provenance
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Biodata, Identity, Move, Person, Place
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 
 SUKAMAJU, MARGOREJO = "18.09.01.2001", "18.09.01.2002"
 TODAY = date(2026, 11, 21)

@@ -13,11 +13,11 @@ from fastapi.testclient import TestClient
 from psycopg import Connection
 
 from contracts.registry.roles import RoleAssigned
-from infra.embedded.provision import KeyringDatabase, ServiceDatabase
-from infra.embedded.secret_files import secret
+from infra.local.secret_files import secret
+from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
 from infra.runtime.identity.tokens import Tokens
-from infra.runtime.service import Running, Service, open_service, prepare
-from infra.runtime.settings import Settings
+from infra.runtime.process.service import Running, Service, open_service, prepare
+from infra.runtime.process.settings import Settings
 from tests.inbox import Told
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 

@@ -1,5 +1,1 @@
-"""Facts of programmes. Importing this package registers all of them."""
-
-from contracts.programs import programmes
-
-__all__ = ["programmes"]
+"""Facts of programmes: rules, determinations, enrolments."""

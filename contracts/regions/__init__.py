@@ -1,7 +1,7 @@
 """The regions of Indonesia by Kemendagri code: `PP.KK.CC.XXXX`, four levels, dotted.
 
 A code contains another when its segments begin the other's: "32.1" does not contain "32.10".
-Data: idn-area-data, ODbL 1.0, see NOTICE; `infra/regions_refresh.py` rewrites it.
+Data: idn-area-data, ODbL 1.0, see NOTICE; `infra/build/regions.py` rewrites it.
 """
 
 from bisect import bisect_left

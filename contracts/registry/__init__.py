@@ -1,5 +1,1 @@
-"""Facts of the registry. Importing this package registers all of them."""
-
-from contracts.registry import civil_events, families, persons, roles, welfare
-
-__all__ = ["civil_events", "families", "persons", "roles", "welfare"]
+"""Facts of the registry: families, persons, civil events, welfare, roles of officers."""

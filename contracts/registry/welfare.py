@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.codes.housing import Floor, Roof, Tenure, Wall
-from contracts.codes.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.event import Event, Part
 from contracts.ids import CaseId, FamilyId
+from contracts.questionnaires.housing import Floor, Roof, Tenure, Wall
+from contracts.questionnaires.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.registry.families import FamilyEvent
 
 

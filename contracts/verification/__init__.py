@@ -1,5 +1,1 @@
-"""Facts and commands of verification. Importing this package registers all of them."""
-
-from contracts.verification import cases, commands
-
-__all__ = ["cases", "commands"]
+"""Facts of verification, and the command by which it asks the registry to carry a change out."""

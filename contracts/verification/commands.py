@@ -2,8 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from contracts.event import Effective
-from contracts.message import Asked, Outgoing, also_sends
+from contracts.event import Asked, Effective
 from contracts.verification.cases import CaseEvent, Decree, ProposalRatified, ProposedChange
 
 
@@ -21,8 +20,8 @@ class ApplyRatifiedChange(Asked, CaseEvent):
     """The same for the same attempt of the same case, so that a redelivery is harmless."""
 
 
-@also_sends(ProposalRatified)
-def _(fact: ProposalRatified) -> Outgoing:
+def apply_ratified_change(fact: ProposalRatified) -> ApplyRatifiedChange:
+    """What a ratified proposal asks of the registry."""
     return ApplyRatifiedChange(
         case_id=fact.case_id,
         family_id=fact.family_id,

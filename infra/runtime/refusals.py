@@ -36,5 +36,5 @@ class NotFound(Refused):
     detail = "Data tidak ditemukan di wilayah Anda. Periksa alamat atau nomornya."
 
 
-class Unclear(ValueError):
-    """Raised in a pydantic validator; its Indonesian text is shown, so it never holds the value."""
+class UnsafeSetting(RuntimeError):
+    """A service refuses to start: says which setting stops it, and what to change it to."""

@@ -1,7 +1,7 @@
 """Run the service: `python -m services.programs`, with its settings file in JEJAK_SETTINGS."""
 
-from infra.runtime.service import run
-from infra.runtime.settings import read_settings
+from infra.runtime.process.service import run
+from infra.runtime.process.settings import read_settings
 from services.programs.main import service
 
 if __name__ == "__main__":

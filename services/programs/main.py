@@ -1,25 +1,21 @@
 """Programs: who qualifies for what, under which rule version, and who receives it."""
 
-from infra.runtime.service import Service
-from services.programs.assessments import (
-    determination_list,
-    make_determination,
-    village_assessment,
-    why,
-)
-from services.programs.enrolments import (
-    end_enrolment,
-    enrolment_list,
+from infra.runtime.process.service import Service
+from services.programs.assessments import village_assessment, why
+from services.programs.determinations import determination_list, make_determination
+from services.programs.enrolments import end_enrolment
+from services.programs.enrolments import page as enrolment_list
+from services.programs.enrolments.view import enrolments
+from services.programs.families import residents, welfare
+from services.programs.families.family_attributes import family_attributes
+from services.programs.programmes import define_programme, programme_list, publish_rule_version
+from services.programs.reactions import (
     when_civil_event_voided_restore_enrolments,
     when_family_moved_out_end_enrolments,
     when_listing_ended_end_enrolments,
     when_member_died_end_or_ask_for_heir,
     when_member_moved_out_end_or_ask_for_heir,
 )
-from services.programs.enrolments.enrolment_view import enrolments
-from services.programs.families import residents, welfare
-from services.programs.families.family_attributes import family_attributes
-from services.programs.programmes import define_programme, programme_list, publish_rule_version
 
 TOLD = (residents, welfare)
 """Importing them is what teaches the view `family_attributes` its facts."""

@@ -1,5 +1,5 @@
-from infra.runtime.service import run
-from infra.runtime.settings import read_settings
+from infra.runtime.process.service import run
+from infra.runtime.process.settings import read_settings
 from services.registry.main import service
 
 run(service, read_settings())

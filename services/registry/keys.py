@@ -3,10 +3,9 @@
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.keyring import Keyring
-from infra.runtime.privacy.sealing import KeyVault
 from infra.runtime.privacy.secret_file import read_secret
-from infra.runtime.sealing import Vault
-from infra.runtime.settings import Settings
+from infra.runtime.privacy.vault import KeyVault, Vault
+from infra.runtime.process.settings import Settings
 
 
 def open_vault(settings: Settings) -> Vault:

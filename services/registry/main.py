@@ -7,18 +7,19 @@ import psycopg
 from fastapi import FastAPI
 from psycopg import Connection
 
-from infra.runtime.access_log import AccessLog, create_access_log
+from infra.runtime.privacy.access_log import AccessLog, create_access_log
 from infra.runtime.privacy.keyring import create_keyring_table
-from infra.runtime.service import Running, Service
-from infra.runtime.settings import Settings
+from infra.runtime.process.service import Running, Service
+from infra.runtime.process.settings import Settings
+from services.registry.directory import page as search
+from services.registry.directory.view import directory
 from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import destroy_key
-from services.registry.imports import decide, download, show, upload
-from services.registry.imports.importer import Importer
-from services.registry.imports.tables import create_tables
+from services.registry.households import page as household
+from services.registry.imports.http import decide, download, show, upload
+from services.registry.imports.jobs.importer import Importer
+from services.registry.imports.jobs.tables import create_tables
 from services.registry.keys import open_index, open_vault
-from services.registry.reading import household, search
-from services.registry.reading.directory import directory
 from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
 from services.registry.welfare.when_change_ratified_apply_it import apply_it

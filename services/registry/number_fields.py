@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from infra.runtime.refusals import Unclear
+from contracts.text import Unclear
 from services.registry.numbers import Checked, check_kk_number, check_nik
 
 

@@ -1,8 +1,8 @@
 """Reporting: what all services told, laid out for reading. It keeps no facts of its own."""
 
-from infra.runtime.service import Service
+from infra.runtime.process.service import Service
 from services.reporting.timeline import timeline_page
-from services.reporting.timeline.household_timeline import household_timeline
+from services.reporting.timeline.view import household_timeline
 
 service = Service(
     name="reporting",

@@ -28,10 +28,10 @@ from contracts.registry.families import (
     FamilySplit,
     MemberTransferred,
 )
-from infra.runtime.ledger import Recorded
-from infra.runtime.reading import applied, reading
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.reading import applied, reading
+from infra.runtime.projections.views import View
 from infra.runtime.refusals import NotFound, Refused
-from infra.runtime.views import View
 
 known_families = View(
     "known_families",

@@ -1,6 +1,12 @@
 """Verification (verval): villages propose, sub-districts verify, Dinsos ratifies."""
 
-from infra.runtime.service import Service
+from infra.runtime.process.service import Service
+from services.verification.answers.when_change_applied_close_case import (
+    when_change_applied_close_case,
+)
+from services.verification.answers.when_change_refused_ask_reconciliation import (
+    when_change_refused_ask_reconciliation,
+)
 from services.verification.cases import (
     ratify_proposal,
     reject_proposal,
@@ -10,15 +16,10 @@ from services.verification.cases import (
     verify_proposal,
     withdraw_proposal,
 )
-from services.verification.cases.when_change_applied_close_case import (
-    when_change_applied_close_case,
-)
-from services.verification.cases.when_change_refused_ask_reconciliation import (
-    when_change_refused_ask_reconciliation,
-)
 from services.verification.known_families import known_families
-from services.verification.views import case_page, work_list
-from services.verification.views.cases import cases
+from services.verification.work import page as case_page
+from services.verification.work import work_list
+from services.verification.work.view import cases
 
 service = Service(
     name="verification",

@@ -8,7 +8,7 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[2]
 COLLECTOR: dict[str, Any] = yaml.safe_load(
-    (REPOSITORY / "infra/otel/collector.yaml").read_text(encoding="utf-8")
+    (REPOSITORY / "infra/config/otel/collector.yaml").read_text(encoding="utf-8")
 )
 PIPELINES: dict[str, dict[str, list[str]]] = COLLECTOR["service"]["pipelines"]
 OF_THE_IMAGE = {

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.embedded.crew import CREW
-from infra.images.compose_secrets import write_all
-from infra.runtime.settings import read_settings
+from infra.build.images.compose_secrets import write_all
+from infra.local.supervisor.crew import CREW
+from infra.runtime.process.settings import read_settings
 
 REPOSITORY = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
@@ -108,9 +108,9 @@ def test_every_named_secret_and_volume_is_declared() -> None:
 
 
 def test_the_image_runs_unprivileged_with_pinned_packages() -> None:
-    text = (REPOSITORY / "infra/images/Dockerfile").read_text()
+    text = (REPOSITORY / "infra/build/images/Dockerfile").read_text()
     assert re.findall(r"^USER (\S+)", text, re.MULTILINE)[-1] != "0"
-    assert "--require-hashes infra/images/requirements.lock" in text
+    assert "--require-hashes infra/build/images/requirements.lock" in text
     for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
         assert all((REPOSITORY / path).exists() for path in source.split())
 
@@ -119,4 +119,4 @@ def test_the_image_has_the_same_versions_as_the_development_environment() -> Non
     def pins(file: str) -> set[str]:
         return set(re.findall(r"^\S+==\S+", (REPOSITORY / file).read_text(), re.MULTILINE))
 
-    assert pins("infra/images/requirements.lock") <= pins("requirements.lock")
+    assert pins("infra/build/images/requirements.lock") <= pins("requirements.lock")

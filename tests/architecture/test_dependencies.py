@@ -11,7 +11,7 @@ from tests.architecture.sources import REPOSITORY, Source, sources, write
 LIBRARY = "9.5.6"
 LOCKS = {
     name: (REPOSITORY / name).read_text()
-    for name in ("requirements.lock", "infra/images/requirements.lock")
+    for name in ("requirements.lock", "infra/build/images/requirements.lock")
 }
 HOST = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ")
 PRE_RELEASE = re.compile(r"^eventsourcing==\S*?\d(a|b|rc|\.?dev)\d", re.MULTILINE)
@@ -82,7 +82,7 @@ def test_whoever_else_imports_it_is_found(tmp_path: Path) -> None:
     )
     assert strays(sources(tmp_path)) == [
         "contracts/ids.py",
-        "infra/publish.py",
+        "infra/build/publish.py",
         "services/registry/reading.py",
     ]
 

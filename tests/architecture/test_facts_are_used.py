@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from contracts.message import Asked
-from infra.publishing.schemas import every_fact
+from contracts.event import Asked
+from infra.build.schemas import every_fact
 from tests.architecture.sources import REPOSITORY, Source, sources, write
 
 READERS = ("services", "infra/runtime/identity")

@@ -48,9 +48,9 @@ def test_packages_that_import_nothing_are_fine(empty: Path) -> None:
         ("infra__runtime__a", "import services.registry"),
         ("contracts__a", "import infra.runtime"),
         ("contracts__a", "import services.registry"),
-        ("infra__runtime__a", "import infra.embedded"),
-        ("services__programs__a", "import infra.embedded"),
-        ("services__reporting__a", "import infra.sample"),
+        ("infra__runtime__a", "import infra.local.supervisor"),
+        ("services__programs__a", "import infra.local.supervisor"),
+        ("services__reporting__a", "import infra.local.sample"),
     ],
 )
 def test_an_import_against_the_law_is_found(empty: Path, where: str, what: str) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.embedded.home import Home
-from infra.embedded.nats import SETTINGS, USERS, write_settings
-from infra.embedded.programs import find_nats
-from infra.runtime.streams import HEARS, durable, stream_name
+from infra.local.home import Home
+from infra.local.servers.nats import SETTINGS, USERS, write_settings
+from infra.local.servers.programs import find_nats
+from infra.runtime.messaging.streams import HEARS, durable, stream_name
 
 REPOSITORY = Path(__file__).parents[2]
 TEXT = SETTINGS.read_text()
@@ -22,7 +22,7 @@ def check(settings: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_settings_file_here_is_checked() -> None:
-    assert sorted(REPOSITORY.joinpath("infra/nats").rglob("*.conf")) == [SETTINGS]
+    assert sorted(REPOSITORY.joinpath("infra/config/nats").rglob("*.conf")) == [SETTINGS]
 
 
 def test_the_server_accepts_its_settings(tmp_path: Path) -> None:

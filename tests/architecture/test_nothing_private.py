@@ -11,7 +11,7 @@ from contracts.regions import exists
 from tests.architecture.sources import REPOSITORY
 
 NUMBER = re.compile(r"(?<![\d.])\d{16}(?![\d.])")
-SYNTHETIC = ("tests/", "infra/sample/")
+SYNTHETIC = ("tests/", "infra/local/sample/")
 """Where numbers of made-up people may stand: tests, and the generator of made-up regencies."""
 FOLDERS = ["work", "tmp/w", "root", "Users", "home/[a-z]+"]
 MACHINE = re.compile(rf"(?<![\w.*])/({'|'.join(FOLDERS)})/")

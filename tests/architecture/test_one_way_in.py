@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.sources import Source, sources, write
 
-APPENDERS = {"infra/runtime/ledger.py", "infra/runtime/batch.py"}
+APPENDERS = {"infra/runtime/eventstore/ledger.py", "infra/runtime/eventstore/batch.py"}
 """Both refuse an empty boundary, so that no fact is appended unconditionally."""
 APPENDING = re.compile(r"((^|\.)(recorder|events)\.(append|insert_events)|\.append_many)$")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
@@ -19,9 +19,9 @@ SQL = re.compile(
 )
 
 PIECES = {
-    "infra/runtime/relay.py": "the name that the library gives to the table of tags",
+    "infra/runtime/messaging/relay.py": "the name that the library gives to the table of tags",
     "services/programs/families/family_attributes.py": "the columns it declares",
-    "services/registry/reading/search.py": "one of the conditions that it declares",
+    "services/registry/directory/page.py": "one of the conditions that it declares",
 }
 """Where SQL is put together from pieces of the code itself, and which; never from a value."""
 

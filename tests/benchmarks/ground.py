@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from infra.embedded.home import Home
-from infra.embedded.nats import NatsServer, start_nats
-from infra.embedded.postgres import PostgresServer, start_postgres
+from infra.local.home import Home
+from infra.local.servers.nats import NatsServer, start_nats
+from infra.local.servers.postgres import PostgresServer, start_postgres
 
 
 @dataclass

@@ -13,22 +13,24 @@ from uuid import UUID
 
 import psycopg
 
-from contracts.codes.housing import Floor
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY
+from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded
 from contracts.registry.parts import Place
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
-from infra.embedded.provision import provision_service
-from infra.runtime import store
-from infra.runtime.ledger import JsonMapper, Ledger, Recorded
-from infra.runtime.ledger_store import open_ledger
-from infra.runtime.privacy.sealing import MemoryVault
-from infra.runtime.sealing import Vault
-from services.registry.reading.as_of import household_as_of
+from infra.local.servers.provision import provision_service
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.privacy.vault import Vault
+from infra.runtime.process import store
+from services.registry.households.as_of import household_as_of
 from tests.benchmarks.ground import ground, note, percentile, report
 from tests.people_we_know import BY, HOME, SUKAMAJU, ani, budi, siti
 from tests.people_we_know import FAMILY as KNOWN
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 FACTS_PER_FAMILY = 10
 READS = 2000

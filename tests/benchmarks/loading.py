@@ -21,20 +21,21 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from contracts.event import Provenance
-from infra.embedded.provision import provision_keyring, provision_service
-from infra.embedded.secret_files import secret
-from infra.runtime import store
-from infra.runtime.ledger import now
-from infra.runtime.ledger_store import tables
+from infra.local.sample import generate
+from infra.local.secret_files import secret
+from infra.local.servers.provision import provision_keyring, provision_service
+from infra.runtime.eventstore.clock import now
+from infra.runtime.eventstore.tables import tables
 from infra.runtime.privacy.keyring import create_keyring_table
-from infra.runtime.settings import Settings
-from infra.sample import generate
+from infra.runtime.process import store
+from infra.runtime.process.settings import Settings
 from services.registry.families.load_family import LoadFamily
-from services.registry.imports import contents, jobs
-from services.registry.imports.desk import Desk, open_desk
-from services.registry.imports.importer import Importer
-from services.registry.imports.sealed import Box
-from services.registry.imports.tables import create_tables
+from services.registry.imports.jobs import contents
+from services.registry.imports.jobs import job as jobs
+from services.registry.imports.jobs.importer import Importer
+from services.registry.imports.jobs.sealed_file import Box
+from services.registry.imports.jobs.tables import create_tables
+from services.registry.imports.workbench import Desk, open_desk
 from tests.benchmarks.ground import Ground, ground, note, percentile, report
 from tests.people_we_know import HOME, SUKAMAJU, budi
 

@@ -13,18 +13,18 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection
 
-from contracts.codes.housing import Floor
 from contracts.event import Effective, Event
 from contracts.message import messages
 from contracts.programs.programmes import FamilyEnrolled, ProgrammeDefined
+from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChanged
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
-from infra.embedded.provision import provision_service
-from infra.runtime import store
-from infra.runtime.follower import Follower
-from infra.runtime.log import InboxLog
-from infra.runtime.views import Rebuilt, rebuild
-from services.reporting.timeline.household_timeline import household_timeline
+from infra.local.servers.provision import provision_service
+from infra.runtime.process import store
+from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.reporting.timeline.view import household_timeline
 from tests.benchmarks.ground import ground, note, report, timed
 from tests.people_we_know import BY, SUKAMAJU, ani, budi, siti
 

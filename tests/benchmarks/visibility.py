@@ -12,13 +12,16 @@ from uuid import UUID
 
 import psycopg
 
-from infra.embedded.provision import ServiceDatabase, provision_service
-from infra.runtime import follower, inbox, store
-from infra.runtime.ledger import Ledger
-from infra.runtime.ledger_store import open_ledger
-from infra.runtime.log import InboxLog
-from infra.runtime.relay import Relay
-from infra.runtime.streams import Login, connect, durable, provision
+from infra.local.servers.provision import ServiceDatabase, provision_service
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.messaging import inbox
+from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.messaging.streams import durable, provision
+from infra.runtime.process import store
+from infra.runtime.projections import follower
+from infra.runtime.projections.log import InboxLog
 from tests.benchmarks.ground import Ground, ground, percentile, report
 from tests.faults.notes import notes
 from tests.runtime.world import Note, by

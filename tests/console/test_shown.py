@@ -5,9 +5,9 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from services.console.shown.household import household
-from services.console.shown.reasons import reasons
-from services.console.shown.timeline import timeline
+from services.console.printed.household import household
+from services.console.printed.reasons import reasons
+from services.console.printed.timeline import timeline
 from tests.console.answers import BY_ITSELF, HOUSEHOLD, RATIFIED, WHY
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from contracts.event import FieldPlan, nested_parts, plan
 from contracts.registry.parts import Identity, Place
-from infra.publishing.schemas import every_fact, models_in
+from infra.build.schemas import every_fact, models_in
 
 NOBODYS = {
     ("programs.programme_defined", "name"),

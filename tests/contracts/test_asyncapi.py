@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from contracts.message import wire_type
-from infra.publish import ROOT
-from infra.publishing.schemas import every_fact
-from infra.runtime.streams import HEARS
+from infra.build.publish import ROOT
+from infra.build.schemas import every_fact
+from infra.runtime.messaging.streams import HEARS
 
 PUBLISHED = ROOT / "published"
 Document = dict[str, Any]

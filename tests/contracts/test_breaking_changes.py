@@ -10,9 +10,9 @@ import pytest
 
 from contracts.message import wire_type
 from contracts.registry.civil_events import MemberBorn
-from infra import publish
-from infra.publishing.compatibility import breaking
-from infra.publishing.schemas import message_schema
+from infra.build import publish
+from infra.build.compatibility import breaking
+from infra.build.schemas import message_schema
 
 Schema = dict[str, Any]
 BORN = message_schema(MemberBorn)

@@ -4,22 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.codes import (
-    assets,
-    civil,
-    health,
-    housing,
-    occupation,
-    person,
-    reasons,
-    schooling,
-    utilities,
-)
+from contracts.codes import civil, health, occupation, person, reasons, schooling
 from contracts.codes.code import Code
-from contracts.codes.housing import Roof
 from contracts.codes.person import Education, Relation
-from contracts.codes.questionnaires import Questionnaire, answered, number_in
-from contracts.codes.utilities import Fuel
+from contracts.questionnaires import assets, housing, utilities
+from contracts.questionnaires.housing import Roof
+from contracts.questionnaires.numbering import Questionnaire, answered, number_in
+from contracts.questionnaires.utilities import Fuel
 
 MODULES = (assets, civil, health, housing, occupation, person, reasons, schooling, utilities)
 LISTS = sorted(

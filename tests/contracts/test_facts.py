@@ -7,16 +7,15 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
+from contracts.upcasts import _steps
 from pydantic import BaseModel
 
 from contracts.codes.person import Relation, Sex
-from contracts.event import UNKNOWN_DATE, Event, Part
+from contracts.event import UNKNOWN_DATE, Asked, Event, Part, wire_type
 from contracts.ids import FAMILY, PERSON
-from contracts.message import Asked, wire_type
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Biodata, Person
-from contracts.upcasts import _steps
-from infra.publishing.schemas import every_fact, models_in
+from infra.build.schemas import every_fact, models_in
 
 FACTS = every_fact()
 PARTICIPLE = re.compile(r"(ed|born|drawn|made|split|due)$")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from infra.publish import ROOT
-from infra.publishing.schemas import every_fact
+from infra.build.publish import ROOT
+from infra.build.schemas import every_fact
 
 LEGAL = [
     "nik",

@@ -7,14 +7,23 @@ from uuid import UUID
 
 import pytest
 
-from contracts.event import Event, Provenance, plan
-from contracts.message import Asked, Message, Unreadable, messages, read, wire_type
+from contracts.event import (
+    Asked,
+    Event,
+    Message,
+    Provenance,
+    Unreadable,
+    messages,
+    plan,
+    read,
+    wire_type,
+)
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
-from infra.publish import ROOT
-from infra.publishing.asyncapi import HEADERS
-from infra.publishing.examples import example
-from infra.publishing.schemas import every_fact, message_schema
+from infra.build.asyncapi import HEADERS
+from infra.build.examples import example
+from infra.build.publish import ROOT
+from infra.build.schemas import every_fact, message_schema
 from tests.contracts.identifying import identifying, sealed_words
 
 FACTS = every_fact()
@@ -49,7 +58,7 @@ def without_what_stays_behind(fact: Event) -> Event:
 
 
 def _stripped(body: dict[str, object], model: type) -> dict[str, object]:
-    from infra.publishing.schemas import models_in
+    from infra.build.schemas import models_in
 
     held = {
         f.name

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from infra.publishing import openapi
+from infra.build import openapi
 from tests.contracts.identifying import names_in
 
 Document = dict[str, Any]

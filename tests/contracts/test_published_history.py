@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from infra import publish
-from infra.publishing.history import SAMPLES, SCHEMAS, broken_since, known
+from infra.build import publish
+from infra.build.history import SAMPLES, SCHEMAS, broken_since, known
 
 BORN = f"{SCHEMAS}/registry.member-born.v1.json"
 SAMPLE = f"{SAMPLES}/registry.member_born.v1.json"

@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from contracts.upcasts import to_current
 from pydantic import ValidationError
 
 from contracts.event import Absent, Event, Provenance, kind_of, plan
-from contracts.upcasts import to_current
-from infra.publish import ROOT
-from infra.publishing.examples import example
-from infra.publishing.schemas import every_fact
-from infra.runtime.ledger import JsonMapper, Recorded
-from infra.runtime.privacy.sealing import MemoryVault
-from infra.runtime.sealing import subjects_of
+from infra.build.examples import example
+from infra.build.publish import ROOT
+from infra.build.schemas import every_fact
+from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.privacy.sealed_body import subjects_of
 from tests.contracts.identifying import sealed_words
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 SAMPLES = sorted((ROOT / "samples").glob("*.v*.json"))
 EVENT_ID = UUID(int=7)

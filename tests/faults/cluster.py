@@ -17,12 +17,13 @@ from tempfile import mkdtemp
 import psycopg
 from nats.errors import Error as NatsError
 
-from infra.embedded.home import Home
-from infra.embedded.nats import NatsServer, start_nats
-from infra.embedded.postgres import PostgresServer, start_postgres
-from infra.embedded.provision import ServiceDatabase, provision_service
-from infra.runtime import store
-from infra.runtime.streams import Login, connect, provision
+from infra.local.home import Home
+from infra.local.servers.nats import NatsServer, start_nats
+from infra.local.servers.postgres import PostgresServer, start_postgres
+from infra.local.servers.provision import ServiceDatabase, provision_service
+from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.streams import provision
+from infra.runtime.process import store
 from tests.faults.notes import notes
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")

@@ -4,8 +4,8 @@ from typing import Any
 
 from psycopg import Connection
 
-from infra.runtime.ledger import Recorded
-from infra.runtime.views import View
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.views import View
 from tests.runtime.world import Noted
 
 notes = View(

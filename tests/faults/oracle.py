@@ -8,9 +8,9 @@ import psycopg
 
 from contracts.ids import COMMAND
 from contracts.message import message_id
-from infra.runtime.log import InboxLog
-from infra.runtime.streams import connect
-from infra.runtime.views import Rebuilt, rebuild
+from infra.runtime.messaging.connection import connect
+from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from tests.faults.cluster import Cluster
 from tests.faults.notes import notes
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from random import Random
 from uuid import UUID, uuid5
 
-from infra.runtime import follower, inbox
-from infra.runtime.ledger import Ledger
-from infra.runtime.ledger_store import open_ledger
-from infra.runtime.log import InboxLog
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.messaging import inbox
+from infra.runtime.messaging.connection import Login
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.projections import follower
+from infra.runtime.projections.log import InboxLog
 from infra.runtime.refusals import Conflict, Refused
-from infra.runtime.relay import Relay
-from infra.runtime.streams import Login
 from tests.faults.notes import notes
 from tests.runtime.world import Note, by
 

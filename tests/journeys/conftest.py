@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import pytest
 from rich.console import Console
 
-from infra.embedded.home import Home
-from infra.embedded.nats import URL as NATS_URL
-from infra.embedded.postgres import URL as POSTGRES_URL
+from infra.local.home import Home
+from infra.local.servers.nats import URL as NATS_URL
+from infra.local.servers.postgres import URL as POSTGRES_URL
 from services.console.demo.notebook import Notebook
 from services.console.demo.play import play, staged
 from services.console.demo.stage import Stage

@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.embedded.background import bring_down
-from infra.embedded.supervisor import OTLP
-from infra.runtime.settings import read_settings
+from infra.local.supervisor.background import bring_down
+from infra.local.supervisor.supervisor import OTLP
+from infra.runtime.process.settings import read_settings
 from services.console.client.failures import Refusal
 from tests.journeys.collector import collecting
 from tests.journeys.traces import traces

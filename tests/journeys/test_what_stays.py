@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from infra.embedded.home import Home
+from infra.local.home import Home
 from services.console.demo.play import play, staged
 from services.console.demo.stage import VILLAGE, Stage
 from services.console.terminal.main import app

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from infra.embedded.background import bring_down, bring_up
-from infra.embedded.home import Home
+from infra.local.home import Home
+from infra.local.supervisor.background import bring_down, bring_up
 from services.console.client.api import Client
 from services.console.client.connect import connected
 

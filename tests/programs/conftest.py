@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from contracts.codes.housing import Floor
 from contracts.event import Effective
+from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
-from infra.embedded.provision import ServiceDatabase
+from infra.local.servers.provision import ServiceDatabase
 from services.programs.main import service
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import FAMILY, SUKAMAJU, family, neighbours

@@ -1,12 +1,12 @@
 """Every view of the service rebuilds to what it was; a determination waits for what is coming."""
 
 from contracts.registry.civil_events import CivilEventKind
-from infra.runtime.follower import hold
-from infra.runtime.service import log_of
-from infra.runtime.views import Rebuilt, rebuild
-from services.programs.enrolments import when_family_moved_out_end_enrolments as moving
+from infra.runtime.process.service import log_of
+from infra.runtime.projections.follower import hold
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.programs.reactions import when_family_moved_out_end_enrolments as moving
 from tests.people_we_know import BUDI, FAMILY, SUKAMAJU, budi
-from tests.programs.assessments.test_determination import determine, died, moved_out
+from tests.programs.determinations.test_determination import determine, died, moved_out
 from tests.registry.what_happened import everybody, split_off, voided
 from tests.running import InTests
 

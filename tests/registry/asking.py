@@ -12,7 +12,7 @@ from httpx2 import Response
 from psycopg import sql
 from psycopg_pool import ConnectionPool
 
-from infra.embedded.provision import ServiceDatabase
+from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.http.app import prepare
 from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign

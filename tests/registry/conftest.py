@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.registry.roles import RoleAssigned
-from infra.embedded.provision import KeyringDatabase
+from infra.local.servers.provision import KeyringDatabase
 from services.registry.main import service
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import MARGOREJO, SUKAMAJU

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from eventsourcing.dcb.domain import Selector
 
 from contracts.event import Event
-from infra.runtime.ledger import Decision, Ledger
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import Ledger
 from tests.people_we_know import BY
 from tests.running import InTests
 

@@ -11,17 +11,17 @@ from psycopg_pool import ConnectionPool
 
 from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.registry.families import HeadChanged
+from infra.runtime.eventstore.ledger import Ledger, in_memory
 from infra.runtime.http.access import right_of
 from infra.runtime.http.app import create_app
 from infra.runtime.identity.tokens import Tokens
-from infra.runtime.ledger import Ledger, in_memory
 from infra.runtime.privacy.blind_index import BlindIndex
-from infra.runtime.privacy.sealing import MemoryVault
 from services.registry.routes import commands
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, family, recorded
 from tests.registry.asking import ASSIGNED, DINSOS, OPERATOR, OTHER, SYSADMIN, post, rights_of
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 A_NIK, A_KK = "1809015705900001", "1809012011260001"
 YESTERDAY = {"effective": {"on": "2026-01-02"}}

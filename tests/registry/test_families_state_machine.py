@@ -15,7 +15,7 @@ from hypothesis.stateful import rule
 from contracts.codes.person import Relation
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Place
-from infra.runtime.ledger import Decision
+from infra.runtime.eventstore.decisions import Decision
 from services.registry.civil_events.civil_event import CivilEvent
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_birth import RecordBirth

@@ -18,8 +18,9 @@ from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.parts import Place, RelationTo
-from infra.runtime.ledger import Decision, Ledger, Recorded, in_memory
-from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
@@ -32,14 +33,15 @@ from services.registry.families.change_head import ChangeHead
 from services.registry.families.load_family import LoadFamily
 from services.registry.families.register_family import RegisterFamily
 from services.registry.families.replace_kk_number import ReplaceKkNumber
-from services.registry.families.roster import Roster
 from services.registry.families.split_family import SplitFamily
-from services.registry.families.succession import Succession
 from services.registry.families.transfer_member import TransferMember
 from services.registry.persons.assign_nik import AssignNik
 from services.registry.persons.correct_nik import CorrectNik
+from services.registry.projections.roster import Roster
+from services.registry.projections.succession import Succession
 from tests.people_we_know import BY, SUKAMAJU
 from tests.registry.village_years import FAR_AWAY, TODAY, somebody
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Biodata, Identity, Move, Person, Place
-from infra.runtime.ledger import Decision, Recorded, in_memory
-from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import in_memory
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.families.load_family import LoadFamily
-from services.registry.families.roster import Roster
+from services.registry.projections.roster import Roster
 from tests.people_we_know import BY, SUKAMAJU
 from tests.registry.village_model import Happened, Village
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 FAR_AWAY = Move(level=Destination.OTHER_PROVINCE)
 TODAY = date(2026, 11, 21)

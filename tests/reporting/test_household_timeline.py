@@ -12,8 +12,8 @@ from contracts.event import Event, Evidence
 from contracts.registry.families import AddressChanged, AddressCorrected
 from contracts.registry.welfare import Housing
 from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
-from infra.runtime.views import Rebuilt, rebuild
-from services.reporting.timeline.household_timeline import household_timeline
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.reporting.timeline.view import household_timeline
 from tests.people_we_know import (
     ANI,
     BY,

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from contracts import programs, registry, verification
-from contracts.codes.housing import Floor
 from contracts.codes.person import Destination, Relation
 from contracts.event import Effective, Event, all_kinds
 from contracts.programs.programmes import (
@@ -15,13 +14,14 @@ from contracts.programs.programmes import (
     ProgrammeDefined,
     RecipientChangeDue,
 )
+from contracts.questionnaires.housing import Floor
 from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberDied
 from contracts.registry.families import FamilyMovedOut, FamilySplit, MemberTransferred
 from contracts.registry.parts import Move
 from contracts.registry.persons import BiodataCorrected
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
 from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
-from infra.publishing.examples import example
+from infra.build.examples import example
 from services.reporting.sentences.telling import Reader, has_sentence, told
 from tests.people_we_know import (
     BUDI,

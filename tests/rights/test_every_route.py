@@ -13,8 +13,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from infra.issuer.demo_users import demo_users
-from infra.publishing.openapi import SERVICES, application, import_module
+from infra.build.openapi import SERVICES, application, import_module
+from infra.local.issuer.demo_users import demo_users
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.idempotency import unkeyed_routes
 from infra.runtime.identity.assignments import Roles

@@ -8,13 +8,14 @@ from typing import Any
 import psycopg
 
 from contracts.message import Message, messages
-from infra.embedded.provision import ServiceDatabase
-from infra.runtime import store
-from infra.runtime.inbox import Inbox
-from infra.runtime.ledger import Ledger, Recorded
-from infra.runtime.ledger_store import open_ledger
-from infra.runtime.log import InboxLog
-from infra.runtime.views import View
+from infra.local.servers.provision import ServiceDatabase
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.process import store
+from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
 from tests.runtime.world import Noted
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from infra.embedded.nats import NatsServer
-from infra.runtime.streams import Login, connect, provision
+from infra.local.servers.nats import NatsServer
+from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.streams import provision
 
 Answer = TypeVar("Answer")
 

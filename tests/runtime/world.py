@@ -10,7 +10,7 @@ from eventsourcing.domain import event
 
 from contracts.event import Absent, Event, Part, Provenance, Seal
 from contracts.ids import FAMILY, FamilyId
-from infra.runtime.ledger import Decision
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 
 

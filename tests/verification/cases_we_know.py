@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from contracts.codes.housing import Floor
 from contracts.event import Effective, Event, Evidence, Provenance
+from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import Housing, Standing
 from contracts.verification.cases import (
     CaseApplied,
@@ -21,8 +21,8 @@ from contracts.verification.cases import (
     ReconciliationNeeded,
     Removal,
 )
-from infra.runtime.ledger import Recorded
-from services.verification.cases.case import Turn
+from infra.runtime.eventstore.recorded import Recorded
+from services.verification.projections.case import Turn
 
 CASE, BUDIS = UUID(int=71), UUID(int=72)
 SUKAMAJU, SUKAMUNDUR = "18.09.01.2001", "18.09.01.2002"

@@ -14,11 +14,11 @@ from fastapi.testclient import TestClient
 from contracts.event import Event
 from contracts.message import messages
 from contracts.registry.roles import RoleAssigned
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.identity.tokens import Tokens
-from infra.runtime.inbox import Inbox
-from infra.runtime.ledger import Ledger
-from infra.runtime.service import Running, open_service, prepare
-from infra.runtime.settings import Settings
+from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.process.service import Running, open_service, prepare
+from infra.runtime.process.settings import Settings
 from services.verification.main import service
 from tests.conftest import ServiceDatabases
 from tests.runtime.identity.minting import ISSUER, claims, minted, published

@@ -7,8 +7,8 @@ import pytest
 
 from contracts.event import Event
 from contracts.registry.civil_events import CivilEventKind
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.refusals import NotFound
-from infra.runtime.views import Rebuilt, rebuild
 from services.verification.known_families import (
     KnownFamily,
     NotHeardYet,

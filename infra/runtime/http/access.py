@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from infra.runtime.http.deps import request_deps
 from infra.runtime.identity.rights import Principal, Right
 from infra.runtime.identity.tokens import NotLoggedIn
 from infra.runtime.refusals import Refused
@@ -71,11 +72,11 @@ def authorised(request: Request, bearer: Bearer) -> Principal:
         raise Undeclared(request.scope["route"].path)
     if bearer is None:
         raise NotLoggedIn
-    token = request.app.state.tokens.read(bearer.credentials)
-    roles = request.app.state.assignments.of(token.person)
+    token = request_deps(request).tokens.read(bearer.credentials)
+    roles = request_deps(request).assignments.of(token.person)
     who = Principal(token.person, roles, token.token_id).only(right.roles)
-    told = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
-    log.info("right", extra=told)
+    checked = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
+    log.info("right", extra=checked)
     if not who.roles:
         raise LacksRole
     return who

@@ -9,10 +9,10 @@ from psycopg import connect, sql
 from psycopg_pool import ConnectionPool
 from starlette.responses import Response
 
-from infra.runtime.http import idempotency, limits
+from infra.runtime.http import deps, idempotency, limits
 from infra.runtime.http.access import Undeclared, public, undeclared_routes
-from infra.runtime.http.answers import Answers
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
+from infra.runtime.http.middleware import Answers
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
 from infra.runtime.http.wording import PartsFailing
 from infra.runtime.identity.assignments import Assignments
@@ -64,9 +64,8 @@ def create_app(
     app = FastAPI(
         title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
     )
-    app.state.pool, app.state.tokens, app.state.failing = pool, tokens, list
-    app.state.assignments = Assignments(pool)
-    for router in (_about, *routers):
+    deps.install(app, deps.Deps(pool, tokens, Assignments(pool)))
+    for router in (_health, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
     install_problems(app)
 
@@ -86,20 +85,20 @@ def refuse_undeclared(app: FastAPI) -> None:
         raise Unkeyed(found)
 
 
-_about = APIRouter(dependencies=[public], include_in_schema=False)
+_health = APIRouter(dependencies=[public], include_in_schema=False)
 
 
-@_about.get("/health")
-def health(request: Request) -> dict[str, str]:
+@_health.get("/health")
+def health(shared: deps.DepsDep) -> dict[str, str]:
     """Fine while the database answers and every worker works; a queue behind them is no fault."""
-    if failing := request.app.state.failing():
+    if failing := shared.failing():
         raise PartsFailing(parts=failing)
-    with request.app.state.pool.connection(timeout=2) as db:
+    with shared.pool.connection(timeout=2) as db:
         db.execute("SELECT 1")
     return {"status": "baik"}
 
 
-@_about.get("/openapi.json")
+@_health.get("/openapi.json")
 def openapi(request: Request) -> dict[str, Any]:
     schema: dict[str, Any] = request.app.openapi()
     return schema

@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from infra.runtime.http.access import SAFE, UNSTORED, Who, declared
+from infra.runtime.http.deps import request_deps
 from infra.runtime.refusals import Refused
 
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
@@ -96,7 +97,7 @@ async def command(
     digest = hmac.new(idempotency_key.encode(), digestmod="sha256")
     async for part in _content(request):
         digest.update(part)
-    await run_in_threadpool(claim, request.app.state.pool, claimed.id, digest.digest())
+    await run_in_threadpool(claim, request_deps(request).pool, claimed.id, digest.digest())
     request.state.command = claimed
     return claimed
 

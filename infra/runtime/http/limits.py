@@ -3,10 +3,11 @@
 from math import ceil
 from typing import Any, LiteralString
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.http.access import Who
+from infra.runtime.http.deps import PoolDep
 from infra.runtime.refusals import Refused
 
 TABLE: LiteralString = """
@@ -53,7 +54,7 @@ def take(pool: ConnectionPool[Any], person: str, bucket: str, burst: int, per_ho
 def limited(bucket: str, *, burst: int, per_hour: int) -> Any:
     """Use as `dependencies=[requires(...), limited("lookup", burst=10, per_hour=60)]`."""
 
-    def within(request: Request, who: Who) -> None:
-        take(request.app.state.pool, who.person, bucket, burst, per_hour)
+    def within(pool: PoolDep, who: Who) -> None:
+        take(pool, who.person, bucket, burst, per_hour)
 
     return Depends(within)

@@ -13,6 +13,7 @@ from opentelemetry.trace import get_current_span
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from infra.runtime.eventstore.transient import AWAY
 from infra.runtime.http.wording import (
     BadRequest,
     Failed,
@@ -25,7 +26,6 @@ from infra.runtime.http.wording import (
     field_errors,
 )
 from infra.runtime.refusals import NotFound, Refused
-from infra.runtime.transient import AWAY
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -12,10 +12,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstrain
 
 from contracts.event import Evidence, Provenance, Reason
 from contracts.roles import agency_of
+from contracts.text import Unclear
+from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
-from infra.runtime.ledger import now
-from infra.runtime.refusals import Refused, Unclear
+from infra.runtime.refusals import Refused
 
 LONG_NUMBER = re.compile(r"\b\d{16}\b")
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from infra.runtime.refusals import Refused, Unclear
+from contracts.text import Unclear
+from infra.runtime.refusals import Refused
 
 
 class BadRequest(Refused):

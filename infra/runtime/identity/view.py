@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 
 from contracts.registry.roles import RoleAssigned, RoleRevoked
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.identity.assignments import TABLE, VIEW, Assignment, assign, withdraw
-from infra.runtime.ledger import Recorded
-from infra.runtime.views import View
+from infra.runtime.projections.views import View
 
 assignments = View(VIEW, TABLE)
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -4,7 +4,7 @@ import os
 from base64 import urlsafe_b64decode
 from pathlib import Path
 
-from infra.runtime.safety import UnsafeSetting
+from infra.runtime.refusals import UnsafeSetting
 
 
 def read_secret(path: Path) -> bytes:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import httpx
 
-from infra.embedded.endpoints import read_endpoints
-from infra.embedded.home import Home
+from infra.local.home import Home
+from infra.local.supervisor.endpoints import read_endpoints
 from services.console.client.api import Client
 from services.console.client.failures import NotRunning
 from services.console.client.login import Login

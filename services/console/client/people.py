@@ -2,8 +2,8 @@
 
 import json
 
-from infra.embedded.home import Home
-from infra.issuer.demo_users import BY_LEVEL, PASSWORDS_FILE, DemoUser
+from infra.local.home import Home
+from infra.local.issuer.demo_users import BY_LEVEL, PASSWORDS_FILE, DemoUser
 from services.console.client.failures import NotRunning, UnknownPerson
 
 ROLES = tuple(role for roles in BY_LEVEL.values() for role in roles)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import count, cycle
 
-from infra.embedded.home import Home
+from infra.local.home import Home
 from services.console.demo.choose_family import Candidate, candidates, is_followed, is_neighbour
 from services.console.demo.sample_files import SampleFiles, sample_files
 from services.console.demo.stage import VILLAGE, Stage

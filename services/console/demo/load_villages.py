@@ -8,8 +8,8 @@ from services.console.client.api import Client
 from services.console.client.failures import Failure
 from services.console.client.imports import Job, commit, followed, send
 from services.console.demo.stage import Stage
-from services.console.shown.import_result import OUTCOMES
-from services.console.shown.words import place
+from services.console.printed.import_result import OUTCOMES
+from services.console.printed.words import place
 
 REASON = "Muat data awal penduduk desa"
 

@@ -2,7 +2,7 @@
 
 from contextlib import ExitStack
 
-from infra.embedded.home import Home
+from infra.local.home import Home
 from services.console.client.api import Client
 from services.console.client.connect import connected
 

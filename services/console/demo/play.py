@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from infra.embedded.home import Home
+from infra.local.home import Home
 from services.console.client.failures import Refusal
 from services.console.demo.define_programme import define_programme, determine
 from services.console.demo.find_families import files_with_a_story, find_families

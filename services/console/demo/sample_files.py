@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.embedded.home import Home
-from infra.runtime.ledger import now
-from infra.sample import generate
-from services.console.shown.words import JAKARTA
+from infra.local.home import Home
+from infra.local.sample import generate
+from infra.runtime.eventstore.clock import now
+from services.console.printed.words import JAKARTA
 
 SIZE = "regency"
 Row = dict[str, str]

@@ -6,12 +6,12 @@ from typing import Any
 from rich.console import RenderableType
 from rich.rule import Rule
 
-from contracts.codes.dates import in_words
+from contracts.calendar import in_words
 from services.console.demo.stage import PROGRAMME, Stage
 from services.console.demo.waiting import until
-from services.console.shown.household import household
-from services.console.shown.reasons import reasons
-from services.console.shown.timeline import timeline
+from services.console.printed.household import household
+from services.console.printed.reasons import reasons
+from services.console.printed.timeline import timeline
 from services.console.terminal.history import entries_of, state_of
 
 LONG_AGO = -60

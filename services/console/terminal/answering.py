@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from infra.embedded.errors import ServerError
+from infra.local.errors import ServerError
 from services.console.client.failures import Failure
 
 Json = Annotated[

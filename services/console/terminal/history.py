@@ -7,11 +7,11 @@ from uuid import UUID
 
 from rich.console import Console
 
-from infra.embedded.home import default_home
+from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
-from services.console.shown.household import household
-from services.console.shown.timeline import timeline
+from services.console.printed.household import household
+from services.console.printed.timeline import timeline
 from services.console.terminal.answering import As, Json, answering, as_line
 from services.console.terminal.family import ByKk, ByNik, Family, family_meant
 from services.console.terminal.times import KnownAt, ValidAt, day_meant, moment_meant

@@ -10,12 +10,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from infra.embedded.home import default_home
+from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.client.failures import Failure
 from services.console.client.imports import Job, commit, followed, rows, send, workbook
-from services.console.shown.import_result import LEFT_OUT, faults, outcomes, saved, written
+from services.console.printed.import_result import LEFT_OUT, faults, outcomes, saved, written
 from services.console.terminal.answering import As, Json, answering, as_line
 
 File = Annotated[

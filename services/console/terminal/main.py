@@ -3,15 +3,15 @@
 import typer
 from typer import rich_utils
 
-from services.console.terminal import parked
-from services.console.terminal.demo import demo
-from services.console.terminal.down import down
 from services.console.terminal.history import history
 from services.console.terminal.import_file import import_file
-from services.console.terminal.rebuild import rebuild
-from services.console.terminal.status import status
-from services.console.terminal.token import token
-from services.console.terminal.up import up
+from services.console.terminal.operations import parked
+from services.console.terminal.operations.demo import demo
+from services.console.terminal.operations.down import down
+from services.console.terminal.operations.rebuild import rebuild
+from services.console.terminal.operations.status import status
+from services.console.terminal.operations.token import token
+from services.console.terminal.operations.up import up
 from services.console.terminal.why import why
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services.console.client.failures import Failure
-from services.console.shown.words import JAKARTA
+from services.console.printed.words import JAKARTA
 
 ValidAt = Annotated[
     str, typer.Option("--valid-at", help="Keadaan pada tanggal ini: 2026-03-31.", metavar="TGL")

@@ -6,10 +6,10 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
-from infra.embedded.home import default_home
+from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
-from services.console.shown.reasons import reasons
+from services.console.printed.reasons import reasons
 from services.console.terminal.answering import As, Json, answering, as_line
 from services.console.terminal.family import ByKk, ByNik, family_meant
 from services.console.terminal.times import day_meant, moment_meant

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, FastAPI, Query, Request
 
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
-from infra.runtime.ledger import now
-from infra.runtime.reading import applied
+from infra.runtime.eventstore.clock import now
+from infra.runtime.projections.reading import applied
 from infra.runtime.refusals import Refused
+from services.programs.assessments.evaluate import Rule, compile_rule
 from services.programs.families.family_attributes import family_attributes
 from services.programs.programmes.rulebook import read_rulebook
-from services.programs.rules.evaluate import Rule, compile_rule
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 

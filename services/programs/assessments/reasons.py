@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.codes.dates import in_words
+from contracts.calendar import in_words
+from services.programs.assessments.evaluate import Judgement, Outcome, Reason
 from services.programs.assessments.question import Question
 from services.programs.rules.attributes import ATTRIBUTES
-from services.programs.rules.evaluate import Judgement, Outcome, Reason
 
 MARKS = {True: "✓ memenuhi", False: "✗ menggugurkan", None: "? belum diketahui"}
 OUTCOMES = {

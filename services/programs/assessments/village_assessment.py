@@ -13,13 +13,13 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from infra.runtime.http.access import Who, requires
-from infra.runtime.http.paging import BadCursor, Page, PagingDep
-from infra.runtime.reading import reading
+from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
+from infra.runtime.projections.reading import reading
+from services.programs.assessments.evaluate import Outcome, judgement_query
 from services.programs.assessments.question import Question, QuestionDep
 from services.programs.families import population
 from services.programs.families.family_attributes import family_attributes
 from services.programs.rights import READ
-from services.programs.rules.evaluate import Outcome, judgement_query
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
 Village = Annotated[

@@ -7,15 +7,15 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from infra.runtime.http.access import Who, requires
-from infra.runtime.reading import reading
+from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
+from services.programs.assessments.evaluate import Outcome, judge
 from services.programs.assessments.question import QuestionDep
 from services.programs.assessments.reasons import OUTCOMES, Answered, answers, conclusion
 from services.programs.enrolments.enrolment_rows import Enrolment, enrolments_of
 from services.programs.families import population
 from services.programs.families.family_attributes import family_attributes
 from services.programs.rights import READ
-from services.programs.rules.evaluate import Outcome, judge
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
 

@@ -13,9 +13,10 @@ from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.programs.programmes import EnrolmentEnded
 from contracts.regions import contains
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.provenance import By
-from infra.runtime.ledger import Decision, Recorded
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolments import ENROLMENT_FACTS, Enrolments
 from services.programs.programmes.rulebook import programme_id

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from contracts.codes.occupation import Occupation
 from contracts.registry.parts import Biodata, Person
-from infra.runtime.views import View
+from infra.runtime.projections.views import View
 
 family_attributes = View(
     "family_attributes",

@@ -26,7 +26,7 @@ from contracts.registry.families import (
 )
 from contracts.registry.parts import Person
 from contracts.registry.persons import BiodataCorrected
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from services.programs.families.family_attributes import (
     about,
     family_attributes,

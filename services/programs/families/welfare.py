@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 
 from contracts.registry.families import AddressChanged, AddressCorrected
 from contracts.registry.welfare import DesilReceived, HousingSurveyed, ListingEnded
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from services.programs.families.family_attributes import family_attributes, next_version
 
 # An answer that a later survey does not give keeps its earlier value.

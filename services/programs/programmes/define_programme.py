@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.programs.programmes import ProgrammeDefined
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
-from infra.runtime.ledger import Decision
 from infra.runtime.refusals import Refused
 from services.programs.programmes.rulebook import about, programme_id
 from services.programs.rights import DEFINE

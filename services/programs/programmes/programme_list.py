@@ -12,9 +12,9 @@ from contracts.programs.programmes import (
     ProgrammeDefined,
     RuleVersionPublished,
 )
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.access import requires
-from infra.runtime.ledger import Recorded
-from infra.runtime.views import View
+from infra.runtime.projections.views import View
 from services.programs.programmes.rulebook import read_rulebook
 from services.programs.rights import READ
 

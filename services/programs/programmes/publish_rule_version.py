@@ -13,13 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from contracts.event import Effective
 from contracts.programs.programmes import Criterion, RuleVersionPublished
+from contracts.text import Unclear
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
-from infra.runtime.ledger import Decision, Recorded
-from infra.runtime.refusals import NotFound, Refused, Unclear
+from infra.runtime.refusals import NotFound, Refused
+from services.programs.assessments.evaluate import compile_rule
 from services.programs.programmes.rulebook import Rulebook, about, programme_id
 from services.programs.rights import PUBLISH
-from services.programs.rules.evaluate import compile_rule
 from services.programs.rules.problems import RuleRefused
 
 router = APIRouter(tags=["Program"])

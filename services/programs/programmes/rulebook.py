@@ -8,7 +8,7 @@ from eventsourcing.dcb.domain import Selector
 from contracts.event import Event
 from contracts.ids import PROGRAMME
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
-from infra.runtime.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.refusals import NotFound, Refused
 
 CODES = UUID("0d3c0f6e-52a5-5f6e-9a63-0f3f8f8a7c41")

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from contracts.codes import housing, person, utilities
+from contracts.codes import person
 from contracts.codes.code import Code
 from contracts.codes.occupation import Occupation
+from contracts.questionnaires import housing, utilities
 
 
 class Kind(Enum):

@@ -12,7 +12,7 @@ from contracts.registry.civil_events import (
     MemberMovedOut,
 )
 from contracts.registry.families import FamilyMovedOut, FamilyRegistered
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import NotFound
 
 

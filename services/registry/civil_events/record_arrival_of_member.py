@@ -11,13 +11,13 @@ from contracts.registry.civil_events import MemberArrived
 from contracts.registry.parts import Move, Person
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.claims import Claims
-from services.registry.families.dates import require_after_birth, require_born, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.distance import require_distance
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated, GivenMove, NewPerson
-from services.registry.families.refusals import OneHeadNeeded
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Dated, GivenMove, NewPerson
+from services.registry.projections.claims import Claims
+from services.registry.projections.dates import require_after_birth, require_born, require_past
+from services.registry.projections.distance import require_distance
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.refusals import OneHeadNeeded
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("arrival.record", *REGISTRARS)

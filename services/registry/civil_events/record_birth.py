@@ -13,12 +13,12 @@ from contracts.registry.parts import Person
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.claims import Claims
-from services.registry.families.dates import require_after_birth, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Form, NewPerson
-from services.registry.families.refusals import OneHeadNeeded
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Form, NewPerson
+from services.registry.projections.claims import Claims
+from services.registry.projections.dates import require_after_birth, require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.refusals import OneHeadNeeded
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("birth.record", *REGISTRARS)

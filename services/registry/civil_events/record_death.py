@@ -13,12 +13,12 @@ from contracts.event import Effective
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_after_birth, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Departure
-from services.registry.families.member import Presence
-from services.registry.families.succession import Succession, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Departure
+from services.registry.projections.dates import require_after_birth, require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.member import Presence
+from services.registry.projections.succession import Succession, succeed
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("death.record", *REGISTRARS)

@@ -10,11 +10,11 @@ from contracts.registry.families import FamilyMovedOut
 from contracts.registry.parts import Move
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.distance import require_distance
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated, GivenMove
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Dated, GivenMove
+from services.registry.projections.dates import require_past
+from services.registry.projections.distance import require_distance
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("family-move-out.record", *REGISTRARS)

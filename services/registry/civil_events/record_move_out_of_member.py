@@ -12,13 +12,13 @@ from contracts.registry.parts import Move
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.dates import require_after_birth, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.distance import require_distance
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Departure, GivenMove
-from services.registry.families.member import Presence
-from services.registry.families.succession import Succession, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Departure, GivenMove
+from services.registry.projections.dates import require_after_birth, require_past
+from services.registry.projections.distance import require_distance
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.member import Presence
+from services.registry.projections.succession import Succession, succeed
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("move-out.record", *REGISTRARS)

@@ -13,17 +13,17 @@ from contracts.event import Absent, Event
 from contracts.ids import FAMILY, PERSON
 from contracts.registry.civil_events import CivilEventVoided, MemberArrived
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from infra.runtime.ledger import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
-from services.registry.families.claims import Claims
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.erased import Erased
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Form, NewHead
-from services.registry.families.succession import Succession, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Form, NewHead
+from services.registry.projections.claims import Claims
+from services.registry.projections.erased import Erased
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.succession import Succession, succeed
 
 JOINED = (FamilyLoaded, FamilyRegistered, MemberArrived)
 

@@ -12,12 +12,13 @@ from pydantic import BaseModel
 from contracts.event import Effective
 from contracts.ids import PERSON
 from contracts.registry.persons import ErasureRequested, PersonalDataErased
+from infra.runtime.eventstore.clock import now
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
-from infra.runtime.ledger import Decision, now
 from infra.runtime.refusals import Refused
-from services.registry.app_state import LedgerDep, family_of
+from services.registry.deps import LedgerDep, family_of
 
 APPROVE = right("erasure.approve", "dinsos_approver")
 router = APIRouter(tags=["Penghapusan data pribadi"])

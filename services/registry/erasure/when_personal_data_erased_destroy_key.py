@@ -1,8 +1,9 @@
 """Once the erasure is on record, the person's key goes; the history stays and still adds up."""
 
 from contracts.registry.persons import PersonalDataErased
-from infra.runtime.ledger import Ledger, Recorded
-from infra.runtime.reactions import Reaction
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.reactions import Reaction
 
 destroy_key = Reaction("when_personal_data_erased_destroy_key")
 

@@ -10,11 +10,11 @@ from contracts.registry.families import AddressChanged
 from contracts.registry.parts import Place
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Address, Dated, VillageCode
-from services.registry.families.refusals import OutsideOffice
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Address, Dated, VillageCode
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.refusals import OutsideOffice
 
 router = APIRouter(tags=["Keluarga"])
 CHANGE = right("address.change", *REGISTRARS)

@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from contracts.event import Effective
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated, NewHead
-from services.registry.families.succession import Succession, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Dated, NewHead
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.succession import Succession, succeed
 
 router = APIRouter(tags=["Keluarga"])
 CHANGE = right("head.change", *REGISTRARS)

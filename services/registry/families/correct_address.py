@@ -10,10 +10,10 @@ from contracts.registry.families import AddressCorrected
 from contracts.registry.parts import Place
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Address, Dated
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Address, Dated
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Keluarga"])
 CORRECT = right("address.correct", *REGISTRARS)

@@ -12,9 +12,10 @@ from eventsourcing.domain import event
 from contracts.ids import FAMILY
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Person, Place
-from infra.runtime.ledger import Decision, Recorded
-from services.registry.families.claims import Claims
-from services.registry.families.succession import require_one_head
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.recorded import Recorded
+from services.registry.projections.claims import Claims
+from services.registry.projections.succession import require_one_head
 
 
 class LoadFamily(Decision):

@@ -12,20 +12,21 @@ from contracts.event import Effective
 from contracts.ids import FAMILY, named
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person, Place
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.access import requires
-from infra.runtime.http.conditional import tagged
 from infra.runtime.http.provenance import By
+from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.identity.rights import contains, right
-from infra.runtime.ledger import Decision, Recorded
-from services.registry.app_state import LedgerDep
-from services.registry.families.claims import Claims
-from services.registry.families.dates import require_born, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, NumbersDep, accepted, today
-from services.registry.families.distance import require_distance
-from services.registry.families.forms import Address, Dated, GivenMove, NewPerson, VillageCode
-from services.registry.families.refusals import OutsideOffice
-from services.registry.families.succession import require_one_head
+from services.registry.counter import REGISTRARS, Accepted, NumbersDep, accepted, today
+from services.registry.deps import LedgerDep
+from services.registry.forms import Address, Dated, GivenMove, NewPerson, VillageCode
 from services.registry.number_fields import KkNumber
+from services.registry.projections.claims import Claims
+from services.registry.projections.dates import require_born, require_past
+from services.registry.projections.distance import require_distance
+from services.registry.projections.refusals import OutsideOffice
+from services.registry.projections.succession import require_one_head
 
 router = APIRouter(tags=["Keluarga"])
 REGISTER = right("family.register", *REGISTRARS)

@@ -10,12 +10,12 @@ from contracts.registry.families import KkNumberReplaced
 from contracts.registry.parts import Place
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.claims import Claims
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Dated
 from services.registry.number_fields import KkNumber
+from services.registry.projections.claims import Claims
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Keluarga"])
 REPLACE = right("kk-number.replace", *REGISTRARS)

@@ -17,13 +17,13 @@ from contracts.registry.parts import Place, RelationTo
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.claims import Claims
-from services.registry.families.dates import require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Address, Departure
-from services.registry.families.succession import Succession, require_one_head, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Address, Departure
 from services.registry.number_fields import KkNumber
+from services.registry.projections.claims import Claims
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.succession import Succession, require_one_head, succeed
 
 router = APIRouter(tags=["Keluarga"])
 SPLIT = right("family.split", *REGISTRARS)

@@ -14,12 +14,12 @@ from contracts.registry.families import MemberTransferred
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.dates import require_after_birth, require_past
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Departure
-from services.registry.families.refusals import OneHeadNeeded
-from services.registry.families.succession import Succession, succeed
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Departure
+from services.registry.projections.dates import require_after_birth, require_past
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.refusals import OneHeadNeeded
+from services.registry.projections.succession import Succession, succeed
 
 router = APIRouter(tags=["Keluarga"])
 TRANSFER = right("member.transfer", *REGISTRARS)

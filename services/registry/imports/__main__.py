@@ -8,9 +8,9 @@ import signal
 import sys
 import threading
 
-from infra.runtime.json_logs import log_as_json
-from infra.runtime.settings import Settings
-from services.registry.imports.worker import work
+from infra.runtime.process.settings import Settings
+from infra.runtime.telemetry.json_logs import log_as_json
+from services.registry.imports.jobs.worker import work
 
 NAME, POLITE = "importer", 10
 """The name tells PostgreSQL, and so us, who waits for whom."""

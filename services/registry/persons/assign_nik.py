@@ -9,12 +9,12 @@ from contracts.registry.persons import NikAssigned
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.claims import Claims
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.erased import known_identity
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Form
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Form
 from services.registry.number_fields import Nik
+from services.registry.projections.claims import Claims
+from services.registry.projections.erased import known_identity
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Orang"])
 ASSIGN = right("nik.assign", *REGISTRARS)

@@ -15,16 +15,16 @@ from contracts.codes.person import Sex
 from contracts.event import UNKNOWN_DATE
 from contracts.registry.parts import Biodata, Identity
 from contracts.registry.persons import BiodataCorrected
+from contracts.text import Unclear
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from infra.runtime.refusals import Unclear
-from services.registry.families.dates import require_after_birth
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep
-from services.registry.families.erased import known_identity
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Form, GivenIdentity, Name
-from services.registry.families.member import Member, Presence
-from services.registry.families.refusals import InAnotherFamily, InTheFuture
+from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.forms import Form, GivenIdentity, Name
+from services.registry.projections.dates import require_after_birth
+from services.registry.projections.erased import known_identity
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.member import Member, Presence
+from services.registry.projections.refusals import InAnotherFamily, InTheFuture
 
 router = APIRouter(tags=["Orang"])
 CORRECT = right("biodata.correct", *REGISTRARS)

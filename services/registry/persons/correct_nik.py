@@ -14,14 +14,14 @@ from contracts.registry.persons import NikCorrected
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.claims import Claims
-from services.registry.families.desk import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.families.erased import known_identity
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Form
-from services.registry.families.member import Presence
-from services.registry.families.refusals import InAnotherFamily
+from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.forms import Form
 from services.registry.number_fields import Nik
+from services.registry.projections.claims import Claims
+from services.registry.projections.erased import known_identity
+from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.member import Presence
+from services.registry.projections.refusals import InAnotherFamily
 
 router = APIRouter(tags=["Orang"])
 CORRECT = right("nik.correct", *REGISTRARS)

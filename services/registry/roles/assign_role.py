@@ -11,15 +11,15 @@ from pydantic import Field
 from contracts.ids import OFFICER
 from contracts.registry.roles import RoleAssigned, RoleRevoked
 from contracts.roles import Role
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import contains, right
-from infra.runtime.ledger import Decision
 from infra.runtime.refusals import Refused
-from services.registry.app_state import LedgerDep
-from services.registry.families.desk import today
-from services.registry.families.forms import Form, RegionCode
-from services.registry.families.refusals import OutsideOffice
+from services.registry.counter import today
+from services.registry.deps import LedgerDep
+from services.registry.forms import Form, RegionCode
+from services.registry.projections.refusals import OutsideOffice
 from services.registry.roles.assignable import Officer, RoleAccepted
 
 router = APIRouter(tags=["Peran petugas"])

@@ -3,8 +3,9 @@
 from uuid import UUID, uuid5
 
 from contracts.event import Provenance
-from infra.runtime.ledger import Ledger, now
-from infra.runtime.settings import FirstRole
+from infra.runtime.eventstore.clock import now
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.process.settings import FirstRole
 from services.registry.roles.assign_role import AssignRole
 
 GIVEN = UUID("a5d3c0f1-5a53-5b57-8a4e-0c1a3f5d9e21")

@@ -22,8 +22,8 @@ from contracts.registry.welfare import (
     Standing,
 )
 from contracts.verification.cases import HousingUpdate, ProposedChange
-from infra.runtime.ledger import Recorded
-from services.registry.families.family_decision import FamilyDecision
+from infra.runtime.eventstore.recorded import Recorded
+from services.registry.projections.family_decision import FamilyDecision
 
 
 class ApplyRatifiedChange(FamilyDecision):

@@ -14,10 +14,10 @@ from contracts.ids import FAMILY
 from contracts.registry.welfare import ListingEnded
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.registry.families.dates import require_past
-from services.registry.families.desk import Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated
+from services.registry.counter import Accepted, DeskDep
+from services.registry.forms import Dated
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Kesejahteraan"])
 END = right("listing.end", "dinsos_approver")

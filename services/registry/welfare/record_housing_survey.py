@@ -14,10 +14,10 @@ from contracts.registry.welfare import Housing, HousingSurveyed
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.families.dates import require_past
-from services.registry.families.desk import Accepted, DeskDep
-from services.registry.families.family_decision import FamilyDecision
-from services.registry.families.forms import Dated
+from services.registry.counter import Accepted, DeskDep
+from services.registry.forms import Dated
+from services.registry.projections.dates import require_past
+from services.registry.projections.family_decision import FamilyDecision
 
 router = APIRouter(tags=["Kesejahteraan"])
 RECORD = right("housing-survey.record", "dinsos_operator")

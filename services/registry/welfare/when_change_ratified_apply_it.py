@@ -1,8 +1,9 @@
 """Verification asks to carry out a ratified change; the registry answers with a fact either way."""
 
 from contracts.verification.commands import ApplyRatifiedChange as Asked
-from infra.runtime.ledger import Ledger, Recorded
-from infra.runtime.reactions import Reaction, because_of
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.reactions import Reaction, because_of
 from services.registry.welfare.apply_ratified_change import ApplyRatifiedChange
 
 apply_it = Reaction("when_change_ratified_apply_it")

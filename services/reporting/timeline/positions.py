@@ -8,9 +8,9 @@ from fastapi import Depends, Query, Request
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from infra.runtime.http.freshness import NotYet
-from infra.runtime.reading import applied
-from services.reporting.timeline.household_timeline import household_timeline
+from infra.runtime.http.reading.freshness import NotYet
+from infra.runtime.projections.reading import applied
+from services.reporting.timeline.view import household_timeline
 
 SOURCES = ("registry", "verification", "programs")
 PATIENCE = 2.0

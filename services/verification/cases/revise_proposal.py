@@ -21,11 +21,11 @@ from contracts.verification.cases import (
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.verification.cases.case import CaseStep, Turn
-from services.verification.cases.desk import DeskDep, Taken, today
+from services.verification.cases.case_endpoint import DeskDep, Taken, today
 from services.verification.cases.proposed_change import Proposal, require_sound
-from services.verification.cases.states import CaseState, Duty
 from services.verification.known_families import heard
+from services.verification.projections.case import CaseStep, Turn
+from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 REVISE = right("case.revise", "operator_desa")

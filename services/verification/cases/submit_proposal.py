@@ -22,12 +22,12 @@ from contracts.verification.cases import (
     ProposalWithdrawn,
     ProposedChange,
 )
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
-from infra.runtime.ledger import Decision
 from infra.runtime.refusals import Refused
-from services.verification.cases.desk import LedgerDep, Taken, about, taken, today
+from services.verification.cases.case_endpoint import LedgerDep, Taken, about, taken, today
 from services.verification.cases.proposed_change import Proposal, require_sound
 from services.verification.known_families import KnownFamily, find, heard
 

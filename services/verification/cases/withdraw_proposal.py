@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from contracts.verification.cases import ProposalWithdrawn
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.verification.cases.case import CaseStep
-from services.verification.cases.desk import DeskDep, Taken
-from services.verification.cases.states import CaseState, Duty
+from services.verification.cases.case_endpoint import DeskDep, Taken
+from services.verification.projections.case import CaseStep
+from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 WITHDRAW = right("case.withdraw", "operator_desa")

@@ -8,7 +8,7 @@ from contracts.codes.reasons import ReasonCode
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.refusals import NotFound
 from services.programs.enrolments.end_enrolment import AlreadyEnded, EndEnrolment
-from services.programs.enrolments.follow_the_family import (
+from services.programs.reactions.follow_the_family import (
     AskForHeir,
     EndEnrolments,
     RestoreEnrolments,

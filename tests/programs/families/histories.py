@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from contracts.codes.housing import Floor
-from contracts.codes.utilities import Light, Power
 from contracts.event import Effective
+from contracts.questionnaires.housing import Floor
+from contracts.questionnaires.utilities import Light, Power
 from contracts.registry.families import AddressChanged
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
 from tests.programs.families.moves import MOVES, load

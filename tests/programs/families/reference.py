@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.codes.occupation import Occupation
 from contracts.codes.person import Disability, Relation
-from contracts.codes.utilities import Light, Power
+from contracts.questionnaires.utilities import Light, Power
 from contracts.registry.parts import Person
 from tests.programs.families.world import Known
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from infra.runtime.views import Rebuilt, rebuild
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.programs.families import population
 from services.programs.families.family_attributes import family_attributes
 from services.programs.main import service

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from contracts.codes.housing import Floor
+from contracts.questionnaires.housing import Floor
 from services.programs.rules.attributes import ATTRIBUTES, Attribute, Kind
 
 Tree = tuple[Any, ...]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.programs.assessments.evaluate import compile_rule
 from services.programs.rules.compiler import compile_criterion
-from services.programs.rules.evaluate import compile_rule
 from services.programs.rules.problems import CriterionRefused, RuleRefused
 
 PROBLEMS = [

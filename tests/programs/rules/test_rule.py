@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.programs.rules.evaluate import (
+from services.programs.assessments.evaluate import (
     Judgement,
     Outcome,
     compile_rule,

@@ -4,10 +4,9 @@ from uuid import uuid4
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.parts import Move, Person
-from infra.runtime.ledger import in_memory
-from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.eventstore.ledger import in_memory
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
-from services.registry.families.refusals import (
+from services.registry.projections.refusals import (
     BeforeBirth,
     FamilyGone,
     InTheFuture,
@@ -34,6 +33,7 @@ from tests.people_we_know import (
     siti,
 )
 from tests.registry.what_happened import arrived, died, family_moved_out, moved_out
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 niece = dewi.model_copy(update={"relation": Relation.OTHER_RELATIVE})
 

@@ -5,7 +5,7 @@ from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.civil_events import CivilEventKind
 from services.registry.civil_events.record_death import RecordDeath
-from services.registry.families.refusals import (
+from services.registry.projections.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,
@@ -14,7 +14,7 @@ from services.registry.families.refusals import (
     InTheFuture,
     NotAMember,
 )
-from services.registry.families.succession import Succession
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

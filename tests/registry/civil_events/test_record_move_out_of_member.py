@@ -8,7 +8,7 @@ from services.registry.civil_events.record_move_out_of_member import (
     LastMember,
     RecordMoveOutOfMember,
 )
-from services.registry.families.refusals import (
+from services.registry.projections.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,
@@ -16,7 +16,7 @@ from services.registry.families.refusals import (
     InTheFuture,
     NotAMove,
 )
-from services.registry.families.succession import Succession
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

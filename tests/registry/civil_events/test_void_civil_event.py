@@ -7,7 +7,7 @@ from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import RelationTo
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
 from services.registry.civil_events.void_civil_event import (
     AlreadyVoided,
@@ -15,9 +15,9 @@ from services.registry.civil_events.void_civil_event import (
     LaterFactsDepend,
     VoidCivilEvent,
 )
-from services.registry.families.erased import Erased
-from services.registry.families.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
-from services.registry.families.succession import Succession
+from services.registry.projections.erased import Erased
+from services.registry.projections.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

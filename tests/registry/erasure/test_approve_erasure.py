@@ -6,7 +6,7 @@ import pytest
 
 from contracts.event import Effective
 from contracts.registry.persons import ErasureRequested, PersonalDataErased
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from services.registry.erasure.approve_erasure import ApproveErasure, AskedByYourself, NotRequested
 from tests.gwt import given
 from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, TODAY

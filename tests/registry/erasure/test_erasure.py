@@ -5,8 +5,8 @@ import pytest
 from contracts.event import Absent
 from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.registry.families import AddressChanged
-from infra.runtime.views import Rebuilt, rebuild
-from services.registry.reading.directory import directory
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.registry.directory.view import directory
 from tests.people_we_know import BUDI, FAMILY, LAST_WEEK, MARGOREJO, SITI, family
 from tests.registry.known import Known
 

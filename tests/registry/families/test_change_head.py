@@ -1,7 +1,7 @@
 from contracts.codes.person import Relation
 from contracts.registry.parts import RelationTo
 from services.registry.families.change_head import ChangeHead
-from services.registry.families.refusals import (
+from services.registry.projections.refusals import (
     AlreadyDied,
     FamilyGone,
     HeadNotNamed,
@@ -11,7 +11,7 @@ from services.registry.families.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
-from services.registry.families.succession import Succession
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -4,11 +4,11 @@ from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Person, Place
 from contracts.registry.persons import NikCorrected
-from infra.runtime.batch import Command, decide_all
-from infra.runtime.ledger import Outcome, in_memory
-from infra.runtime.privacy.sealing import MemoryVault
+from infra.runtime.eventstore.batch import Command, decide_all
+from infra.runtime.eventstore.ledger import in_memory
+from infra.runtime.eventstore.recorded import Outcome
 from services.registry.families.load_family import LoadFamily
-from services.registry.families.refusals import (
+from services.registry.projections.refusals import (
     KkNumberTaken,
     NikOfTheDead,
     NikTaken,
@@ -42,6 +42,7 @@ from tests.registry.what_happened import (
     moved_out,
     voided,
 )
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 SOMEWHERE = UUID(int=999)
 

@@ -7,8 +7,9 @@ from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person
-from services.registry.families.distance import WrongDistance
-from services.registry.families.refusals import (
+from services.registry.families.register_family import RegisterFamily
+from services.registry.projections.distance import WrongDistance
+from services.registry.projections.refusals import (
     InTheFuture,
     KkNumberTaken,
     NikOfTheDead,
@@ -16,7 +17,6 @@ from services.registry.families.refusals import (
     NotAMove,
     OneHeadNeeded,
 )
-from services.registry.families.register_family import RegisterFamily
 from tests.gwt import given
 from tests.people_we_know import (
     HOME,

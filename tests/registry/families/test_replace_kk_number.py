@@ -1,10 +1,10 @@
-from services.registry.families.refusals import (
+from services.registry.families.replace_kk_number import ReplaceKkNumber
+from services.registry.projections.refusals import (
     FamilyGone,
     InTheFuture,
     KkNumberTaken,
     UnknownFamily,
 )
-from services.registry.families.replace_kk_number import ReplaceKkNumber
 from tests.gwt import given
 from tests.people_we_know import FAMILY, LAST_WEEK, TODAY, TOMORROW, family, neighbours
 from tests.registry.what_happened import family_moved_out, kk_replaced

@@ -3,15 +3,15 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.registry.parts import Person, Place
-from services.registry.families.refusals import (
+from services.registry.families.split_family import NobodyStays, SplitFamily
+from services.registry.projections.refusals import (
     AlreadyDied,
     HeadNotNamed,
     InTheFuture,
     KkNumberTaken,
     OneHeadNeeded,
 )
-from services.registry.families.split_family import NobodyStays, SplitFamily
-from services.registry.families.succession import Succession
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -4,8 +4,9 @@ from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.parts import RelationTo
 from contracts.registry.welfare import Housing, HousingSurveyed
-from infra.runtime.http.conditional import Stale
-from services.registry.families.refusals import (
+from infra.runtime.http.reading.conditional import Stale
+from services.registry.families.transfer_member import OtherFamilyGone, TransferMember
+from services.registry.projections.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,
@@ -16,8 +17,7 @@ from services.registry.families.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
-from services.registry.families.succession import Succession
-from services.registry.families.transfer_member import OtherFamilyGone, TransferMember
+from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

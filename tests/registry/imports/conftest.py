@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.registry.imports.desk import Desk, open_desk
+from services.registry.imports.workbench import Desk, open_desk
 from tests.registry.imports.loket import Loket
 from tests.registry.known import Known
 

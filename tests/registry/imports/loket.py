@@ -8,10 +8,10 @@ from psycopg import Connection
 
 from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
-from services.registry.imports.desk import Desk
-from services.registry.imports.worker import do_one
+from services.registry.imports.jobs.worker import do_one
+from services.registry.imports.workbench import Desk
 from tests.people_we_know import SUKAMAJU
-from tests.registry.imports.reading.files import Person, csv_bytes
+from tests.registry.imports.file.files import Person, csv_bytes
 from tests.registry.known import Known
 
 OPERATOR = "operator.sukamaju"

@@ -1,6 +1,6 @@
 """Rows of a village's file: Budi's family and Joko's, as OpenSID's template has them."""
 
-from tests.registry.imports.reading.files import Person
+from tests.registry.imports.file.files import Person
 
 KK_BUDI, KK_JOKO = "1809010102150004", "1809010305100007"
 HOME: dict[str, object] = {"alamat": "JALAN MELATI 3", "dusun": "MEKAR", "rw": "001", "rt": "002"}

@@ -3,8 +3,8 @@
 from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.parts import Identity, Place
 from tests.people_we_know import SUKAMAJU
+from tests.registry.imports.file.files import workbook
 from tests.registry.imports.loket import OPERATOR, Loket, codes
-from tests.registry.imports.reading.files import workbook
 from tests.registry.imports.sukamaju import ANI, BUDI, DEWI, EVERYBODY, JOKO, SITI
 
 

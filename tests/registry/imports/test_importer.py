@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from services.registry.imports import importer as importer_module
-from services.registry.imports.importer import Importer
+from services.registry.imports.jobs.importer import Importer
+from services.registry.imports.jobs.job import importer as importer_module
 from tests.registry.imports.loket import OPERATOR, Loket
 from tests.registry.imports.sukamaju import neighbour
 

@@ -5,14 +5,14 @@ from uuid import uuid4
 import pytest
 
 from contracts.registry.parts import Identity, Person, Place
-from services.registry.families.claims import Claims, Holder
-from services.registry.families.member import Presence
-from services.registry.imports.judge import judge
-from services.registry.imports.known import Known
-from services.registry.imports.plan import PlannedFamily, RowOutcome
-from services.registry.imports.reading.rows import Family
+from services.registry.imports.plan.judge import judge
+from services.registry.imports.plan.known import Known
+from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
+from services.registry.imports.rows.row import Family
+from services.registry.projections.claims import Claims, Holder
+from services.registry.projections.member import Presence
 from tests.people_we_know import SUKAMAJU
-from tests.registry.imports.reading.files import families
+from tests.registry.imports.file.files import families
 from tests.registry.imports.sukamaju import ANI, BUDI, SITI
 
 
@@ -87,7 +87,7 @@ def test_the_words_never_hold_a_value_of_the_file() -> None:
 
 
 def test_what_the_file_says_of_a_person_is_taken_over_whole() -> None:
-    from services.registry.imports import people
+    from services.registry.imports.plan import people
 
     [family] = families(
         BUDI

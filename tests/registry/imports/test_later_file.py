@@ -10,8 +10,8 @@ from contracts.event import Effective
 from contracts.registry.civil_events import MemberDied
 from contracts.registry.persons import BiodataCorrected
 from tests.people_we_know import MARGOREJO, SUKAMAJU
+from tests.registry.imports.file.files import Person
 from tests.registry.imports.loket import Loket, codes
-from tests.registry.imports.reading.files import Person
 from tests.registry.imports.sukamaju import ANI, BUDI, DEWI, EVERYBODY, JOKO, SITI
 
 

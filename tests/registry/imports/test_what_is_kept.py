@@ -8,12 +8,13 @@ import pytest
 from starlette.formparsers import MultiPartParser
 
 from infra.runtime.http.app import UPLOAD
-from services.registry.imports import contents, jobs
-from services.registry.imports.expire import expire
-from services.registry.imports.sealed import Box, ContentGone
+from services.registry.imports.jobs import contents
+from services.registry.imports.jobs import job as jobs
+from services.registry.imports.jobs.expire import expire
+from services.registry.imports.jobs.sealed_file import Box, ContentGone
 from tests.people_we_know import SUKAMAJU
+from tests.registry.imports.file.files import csv_bytes
 from tests.registry.imports.loket import OPERATOR, Loket
-from tests.registry.imports.reading.files import csv_bytes
 from tests.registry.imports.sukamaju import BUDI, EVERYBODY, SITI
 
 CANARY = BUDI | {"nama": "KENARI TANPATANDING", "alamat": "JALAN KENARI 99"}

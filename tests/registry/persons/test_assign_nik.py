@@ -3,9 +3,9 @@ from uuid import UUID
 from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.parts import Identity, Person
 from contracts.registry.persons import NikAssigned
-from services.registry.families.erased import Erased
-from services.registry.families.refusals import AlreadyDied, NikOfTheDead, NikTaken, NotAMember
 from services.registry.persons.assign_nik import AssignNik, HasANik
+from services.registry.projections.erased import Erased
+from services.registry.projections.refusals import AlreadyDied, NikOfTheDead, NikTaken, NotAMember
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -5,14 +5,14 @@ from contracts.codes.person import Relation, Sex
 from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.parts import Identity
 from contracts.registry.persons import BiodataCorrected
-from services.registry.families.erased import Erased
-from services.registry.families.refusals import (
+from services.registry.persons.correct_biodata import CorrectBiodata
+from services.registry.projections.erased import Erased
+from services.registry.projections.refusals import (
     BeforeBirth,
     InAnotherFamily,
     InTheFuture,
     NotAMember,
 )
-from services.registry.persons.correct_biodata import CorrectBiodata
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -1,7 +1,7 @@
 from uuid import UUID
 
-from contracts.codes.housing import Roof, Wall
 from contracts.event import Event
+from contracts.questionnaires.housing import Roof, Wall
 from contracts.registry.families import AddressChanged
 from contracts.registry.welfare import (
     Housing,
@@ -13,7 +13,7 @@ from contracts.registry.welfare import (
     Standing,
 )
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
-from infra.runtime.ledger import Recorded
+from infra.runtime.eventstore.recorded import Recorded
 from services.registry.welfare.apply_ratified_change import ApplyRatifiedChange
 from tests.gwt import given
 from tests.people_we_know import (

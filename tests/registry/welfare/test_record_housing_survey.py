@@ -1,9 +1,9 @@
 from datetime import date
 
-from contracts.codes.housing import Roof
 from contracts.event import Effective
+from contracts.questionnaires.housing import Roof
 from contracts.registry.welfare import Housing, HousingSurveyed
-from services.registry.families.refusals import FamilyGone, InTheFuture
+from services.registry.projections.refusals import FamilyGone, InTheFuture
 from services.registry.welfare.record_housing_survey import NothingAnswered, RecordHousingSurvey
 from tests.gwt import given
 from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU, TODAY, TOMORROW, family

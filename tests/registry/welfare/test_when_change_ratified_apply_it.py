@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from contracts.codes.housing import Floor
 from contracts.event import Effective
 from contracts.ids import FAMILY as FAMILY_TAG
+from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import (
     Housing,
     HousingSurveyed,

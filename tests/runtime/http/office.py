@@ -9,15 +9,16 @@ from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from contracts.event import Provenance
+from contracts.text import Unclear
 from infra.runtime.http.access import Purpose, Who, public, requires, safe, unstored
 from infra.runtime.http.app import UPLOAD
-from infra.runtime.http.conditional import IfMatch, tagged, unchanged
-from infra.runtime.http.freshness import fresh
 from infra.runtime.http.limits import limited
-from infra.runtime.http.paging import Page, PagingDep
 from infra.runtime.http.provenance import By
+from infra.runtime.http.reading.conditional import IfMatch, tagged, unchanged
+from infra.runtime.http.reading.freshness import fresh
+from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.identity.rights import right
-from infra.runtime.refusals import Refused, Unclear
+from infra.runtime.refusals import Refused
 
 READ = right("read notes", "clerk", "auditor")
 WRITE = right("write notes", "clerk")

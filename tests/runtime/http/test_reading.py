@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.http.limits import TooOften, take
-from infra.runtime.http.paging import BadCursor, decode, encode
+from infra.runtime.http.reading.paging import BadCursor, decode, encode
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 from tests.runtime.http.test_problems import problem

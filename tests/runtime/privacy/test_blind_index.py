@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.privacy.secret_file import read_secret
-from infra.runtime.safety import UnsafeSetting
+from infra.runtime.refusals import UnsafeSetting
 
 INDEX = BlindIndex(b"m" * 32)
 

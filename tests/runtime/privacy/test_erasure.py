@@ -9,13 +9,13 @@ import pytest
 
 from contracts.event import Absent
 from contracts.ids import FAMILY
-from infra.embedded.provision import KeyringDatabase, ServiceDatabase
-from infra.runtime.ledger import Ledger
-from infra.runtime.ledger_store import create_ledger, open_ledger
+from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.tables import create_ledger, open_ledger
 from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.keyring import Keyring, create_keyring_table
-from infra.runtime.privacy.sealing import KeyVault
+from infra.runtime.privacy.vault import KeyVault
 from tests.conftest import ServiceDatabases
 from tests.runtime.world import Note, Noted, Secret, by
 

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from infra.embedded.provision import KeyringDatabase
+from infra.local.servers.provision import KeyringDatabase
 from infra.runtime.privacy.errors import KeyMissing, KeyringUnavailable, SubjectErased
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.key_cache import KeyCache
 from infra.runtime.privacy.keyring import Keyring, create_keyring_table
-from infra.runtime.privacy.sealing import KeyVault
+from infra.runtime.privacy.vault import KeyVault
 
 PLACE = b"registry.member_born|1|somewhere"
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.runtime.privacy.errors import KeyMissing, SubjectErased, TamperedCiphertext
-from infra.runtime.privacy.sealing import MemoryVault
-from infra.runtime.sealing import Vault
+from infra.runtime.privacy.vault import Vault
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 BUDI, SITI = UUID(int=1), UUID(int=2)
 HERE, THERE = b"registry.member_born|1|a|name", b"registry.member_born|1|b|name"

@@ -6,9 +6,9 @@ from contracts.event import Event
 from contracts.message import outgoing
 from contracts.verification.cases import Decree, ProposalRatified
 from contracts.verification.commands import ApplyRatifiedChange
-from services.verification.cases.case import DutyTaken
 from services.verification.cases.proposed_change import InTheFuture
 from services.verification.cases.ratify_proposal import DutiesMixed, RatifyProposal
+from services.verification.projections.case import DutyTaken
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     ABOUT,

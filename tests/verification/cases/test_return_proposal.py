@@ -1,5 +1,5 @@
-from services.verification.cases.case import DutyTaken, NotAtThisStage
 from services.verification.cases.return_proposal import ReturnProposal
+from services.verification.projections.case import DutyTaken, NotAtThisStage
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     OPERATOR,

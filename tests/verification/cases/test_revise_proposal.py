@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from services.verification.cases.case import DutyTaken
 from services.verification.cases.proposed_change import EvidenceMissing
 from services.verification.cases.revise_proposal import NotLookedAt, OtherKind, ReviseProposal
+from services.verification.projections.case import DutyTaken
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     ABLE,

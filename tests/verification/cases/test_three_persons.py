@@ -18,20 +18,21 @@ from contracts.verification.cases import (
     ProposalVerified,
     ProposalWithdrawn,
 )
-from infra.runtime.ledger import Decision, in_memory
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.refusals import Refused
-from services.verification.cases.case import Turn
+from services.verification.answers.when_change_applied_close_case import CloseCase
+from services.verification.answers.when_change_refused_ask_reconciliation import AskReconciliation
 from services.verification.cases.ratify_proposal import RatifyProposal
 from services.verification.cases.reject_proposal import RejectProposal
 from services.verification.cases.return_proposal import ReturnProposal
 from services.verification.cases.revise_proposal import ReviseProposal
-from services.verification.cases.states import CaseState
 from services.verification.cases.submit_proposal import SubmitProposal
 from services.verification.cases.verify_proposal import VerifyProposal
-from services.verification.cases.when_change_applied_close_case import CloseCase
-from services.verification.cases.when_change_refused_ask_reconciliation import AskReconciliation
 from services.verification.cases.withdraw_proposal import WithdrawProposal
 from services.verification.known_families import KnownFamily
+from services.verification.projections.case import Turn
+from services.verification.projections.states import CaseState
 from tests.verification.cases_we_know import (
     ANSWER,
     BUDIS,

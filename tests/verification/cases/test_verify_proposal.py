@@ -1,6 +1,6 @@
-from infra.runtime.http.conditional import Stale
-from services.verification.cases.case import DutyTaken, UnknownCase
+from infra.runtime.http.reading.conditional import Stale
 from services.verification.cases.verify_proposal import VerifyProposal
+from services.verification.projections.case import DutyTaken, UnknownCase
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     OPERATOR,

@@ -1,7 +1,7 @@
 import pytest
 
-from services.verification.cases.case import DutyTaken, NotAtThisStage
 from services.verification.cases.withdraw_proposal import WithdrawProposal
+from services.verification.projections.case import DutyTaken, NotAtThisStage
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     OPERATOR,

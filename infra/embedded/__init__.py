@@ -1,1 +1,0 @@
-"""Real PostgreSQL and NATS servers for one machine, started as children of ours."""

@@ -1,0 +1,119 @@
+"""A child never outlives us: it dies with its parent, and a leftover is found at the next start."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from infra.local.home import Home
+from infra.local.processes import Identity, started_at
+from infra.local.servers.account import Account
+
+PR_SET_PDEATHSIG = 1
+LOG_LIMIT = 20_000_000
+Steps = Sequence[tuple[signal.Signals, float]]
+POLITELY: Steps = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
+
+
+@dataclass
+class Child:
+    """A running program with the record by which a later supervisor recognises it."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    record: Path
+    steps: Steps = POLITELY
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self) -> None:
+        for number, seconds in self.steps:
+            if not self.running:
+                break
+            self.process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+        self.record.unlink(missing_ok=True)
+
+
+def spawn(
+    home: Home,
+    name: str,
+    command: Sequence[str],
+    *,
+    account: Account | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    steps: Steps = POLITELY,
+) -> Child:
+    """Start a program in its own process group, its output appended to `logs/<name>.log`.
+
+    Call it from the main thread: on Linux the child dies with the thread that started it.
+    """
+    with _log(home, name) as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(os.environ if environment is None else environment),
+            cwd=folder or home.root,
+            start_new_session=True,
+            preexec_fn=die_with_parent(steps[0][0]),  # noqa: PLW1509 (one system call, no lock)
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+    record = home.run / f"{name}.pid.json"
+    started = started_at(process.pid)
+    record.write_text(json.dumps({"pid": process.pid, "started": started}))
+    return Child(name, process, record, steps)
+
+
+def stop_leftover(home: Home, name: str, steps: Steps = POLITELY) -> bool:
+    """Stop what an earlier supervisor left behind under this name; True if there was something."""
+    record = home.run / f"{name}.pid.json"
+    left = read_identity(record)
+    alive = left is not None and left.alive
+    if left is not None and alive:
+        left.stop(steps)
+    record.unlink(missing_ok=True)
+    return alive
+
+
+def read_identity(record: Path) -> Identity | None:
+    try:
+        seen = json.loads(record.read_text())
+        return Identity(int(seen["pid"]), str(seen["started"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _log(home: Home, name: str) -> BinaryIO:
+    file = home.logs / f"{name}.log"
+    if file.exists() and file.stat().st_size > LOG_LIMIT:
+        file.replace(file.with_suffix(".log.1"))
+    return open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    parent = os.getpid()
+
+    def in_child() -> None:
+        prctl(PR_SET_PDEATHSIG, int(number))
+        if os.getppid() != parent:  # it died before we asked to be told
+            os._exit(1)
+
+    return in_child

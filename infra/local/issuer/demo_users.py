@@ -1,0 +1,70 @@
+"""The people of the local demo: one per role and region, with generated passwords."""
+
+import json
+import secrets as random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.issuer.passwords import hashed
+from infra.local.secret_files import write_private
+
+PASSWORDS_FILE = "demo-users.json"
+HASHES_FILE = "issuer-users.json"
+
+REGENCY, SUBDISTRICT, VILLAGE = "18.09", "18.09.01", "18.09.01.2001"
+
+BY_LEVEL = {
+    "village": ("operator_desa",),
+    "subdistrict": ("verifikator_kecamatan",),
+    "regency": (
+        "dinsos_operator",
+        "dinsos_approver",
+        "auditor",
+        "pmd_reader",
+        "kominfo",
+        "sysadmin",
+        "dpo",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """Somebody who can log in locally, and the one role they hold."""
+
+    person: str
+    role: str
+    region: str
+
+
+def demo_users(
+    regency: str = REGENCY, subdistrict: str = SUBDISTRICT, village: str = VILLAGE
+) -> Iterator[DemoUser]:
+    """One person per role; `operator_desa` of a village is `operator.desa.18.09.01.2001`."""
+    regions = {"regency": regency, "subdistrict": subdistrict, "village": village}
+    for level, roles in BY_LEVEL.items():
+        for role in roles:
+            region = regions[level]
+            yield DemoUser(f"{role.replace('_', '.')}.{region}", role, region)
+
+
+def ensure_demo_users(secrets: Path, users: Iterator[DemoUser] | None = None) -> None:
+    """Give every demo user a password once: readable in one file, hashed in the issuer's own."""
+    passwords = _read(secrets / PASSWORDS_FILE)
+    hashes = _read(secrets / HASHES_FILE)
+    for user in users or demo_users():
+        if user.person not in hashes:
+            passwords[user.person] = random.token_urlsafe(12)
+            hashes[user.person] = hashed(passwords[user.person])
+    write_private(secrets / PASSWORDS_FILE, json.dumps(passwords, indent=1))
+    write_private(secrets / HASHES_FILE, json.dumps(hashes, indent=1))
+
+
+def password_hash(secrets: Path, person: str) -> str | None:
+    return _read(secrets / HASHES_FILE).get(person)
+
+
+def _read(file: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return found

@@ -1,0 +1,33 @@
+"""A secret is made once, kept in a file only its owner can read, and never shown."""
+
+import os
+import secrets
+from pathlib import Path
+
+from infra.local.errors import ServerError
+
+
+def secret(folder: Path, name: str) -> str:
+    """Return the secret of that name, making it (256 bits, URL-safe) the first time.
+
+    Raises ServerError when others can read it.
+    """
+    file = folder / name
+    if not file.exists():
+        write_private(file, secrets.token_urlsafe(32))
+    if file.stat().st_mode & 0o077:
+        raise ServerError(f"Others can read the secret {file}: replace it, or run chmod 600 on it.")
+    return file.read_text()
+
+
+def write_private(file: Path, text: str, owner: tuple[int, int] | None = None) -> None:
+    """Replace a file in one step; nobody but `owner` (uid, gid; default the caller) can read it."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    if owner is not None:
+        os.chown(draft, *owner)
+    draft.replace(file)

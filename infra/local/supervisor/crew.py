@@ -1,0 +1,124 @@
+"""Who is started, in this order, and what each is told. Adding a process is one line here."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from infra.local.home import Home, private_folders
+from infra.local.issuer.demo_users import demo_users
+from infra.local.ports import LOOPBACK, port_of
+from infra.local.secret_files import secret, write_private
+from infra.local.servers.nats import NatsServer
+from infra.local.servers.provision import Databases
+from infra.runtime.process.settings import FirstRole, Settings
+
+
+@dataclass(frozen=True)
+class Member:
+    """One process of ours: `python -m <module>`, told where everything is by a settings file.
+
+    `http` says whether it serves `GET /health`; `nats_user` is its own name unless said
+    otherwise; `keys` are made in its secrets folder, 256 bits in base64url each.
+    """
+
+    name: str
+    module: str
+    http: bool = True
+    nats_user: str | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def exists(self) -> bool:
+        found = find_spec(self.module)
+        packaged = found is not None and found.submodule_search_locations is not None
+        return found is not None and (not packaged or bool(find_spec(f"{self.module}.__main__")))
+
+
+CREW = (
+    Member("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
+    Member("issuer", "infra.local.issuer"),
+    Member("registry", "services.registry", keys=("kek", "index-key")),
+    Member("verification", "services.verification"),
+    Member("programs", "services.programs"),
+    Member("reporting", "services.reporting"),
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the servers and the members are reached, and the home as the members see it."""
+
+    databases: Databases
+    nats: NatsServer
+    urls: dict[str, str]
+    seen_at: Home
+    host: str = LOOPBACK
+    otlp_endpoint: str | None = None
+
+
+def settings_file(home: Home, name: str) -> Path:
+    return home.root / "settings" / f"{name}.json"
+
+
+def write_settings(home: Home, member: Member, places: Places) -> bool:
+    """Write the settings of one member for its user's eyes only; True if they are news."""
+    file = settings_file(home, member.name)
+    kept = home.root / "services"
+    private_folders(file.parent, home.secrets / member.name, kept, kept / member.name)
+    for key in member.keys:
+        secret(home.secrets / member.name, key)
+    content = settings_for(member, places).model_dump_json(indent=2)
+    if file.exists() and file.read_text() == content:
+        return False
+    write_private(file, content)
+    return True
+
+
+def settings_for(member: Member, places: Places) -> Settings:
+    return Settings(
+        service=member.name,
+        http_host=places.host,
+        http_port=port_of(places.urls.get(member.name)) or 0,
+        issuer_url=places.urls.get("issuer", ""),
+        peers=places.urls,
+        secrets=places.seen_at.secrets / member.name,
+        data=places.seen_at.root / "services" / member.name,
+        otlp_endpoint=places.otlp_endpoint,
+        first_roles=_first_roles() if member.name == "registry" else (),
+        **_database(member, places),
+        **_nats(member, places),
+    )
+
+
+def _first_roles() -> tuple[FirstRole, ...]:
+    """The people of the local demo; an installation of its own names at least one sysadmin."""
+    return tuple(
+        FirstRole(person=user.person, role=user.role, region=user.region) for user in demo_users()
+    )
+
+
+def _database(member: Member, places: Places) -> dict[str, str]:
+    database = places.databases.services.get(member.name)
+    if database is None:
+        return {}
+    told = {
+        "owner_conninfo": database.owner,
+        "app_conninfo": database.app,
+        "reader_conninfo": database.reader,
+    }
+    if member.name == "registry":
+        told["keyring_owner_conninfo"] = places.databases.keyring.owner
+        told["keyring_conninfo"] = places.databases.keyring.registry
+    return told
+
+
+def _nats(member: Member, places: Places) -> dict[str, str]:
+    user = member.nats_user or member.name
+    password = places.nats.passwords.get(user)
+    if password is None:
+        return {}
+    return {
+        "nats_url": places.nats.url,
+        "nats_user": user,
+        "nats_password": password,
+    }

@@ -1,0 +1,60 @@
+"""A process of ours as a part that a supervisor keeps alive."""
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.children import Child, Steps, spawn, stop_leftover
+from infra.local.health import answers
+from infra.local.servers.nats import URL as NATS
+from infra.local.servers.postgres import URL as POSTGRES
+from infra.local.supervisor.crew import settings_file
+from infra.local.supervisor.units import Unit
+from infra.runtime.process.settings import VARIABLE
+
+UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
+
+
+@dataclass(frozen=True)
+class OwnProcess:
+    child: Child
+    address: str
+
+
+@dataclass
+class MemberUnit(Unit):
+    """A process of ours; the supervisor writes its settings and sets `address` before a start.
+
+    `address` stays empty for one that serves no HTTP.
+    """
+
+    module: str = ""
+    address: str = ""
+    process: OwnProcess | None = None
+
+    @property
+    def running(self) -> OwnProcess | None:
+        return self.process
+
+    def start(self) -> None:
+        self.state = "starting"
+        stop_leftover(self.home, self.name, UNHURRIED)
+        child = spawn(
+            self.home,
+            self.name,
+            [sys.executable, "-m", self.module],
+            environment=member_environment(settings_file(self.home, self.name)),
+            steps=UNHURRIED,
+        )
+        self.process = OwnProcess(child, self.address)
+
+    def answers(self) -> bool:
+        return answers(self.address) if self.address else self.alive
+
+
+def member_environment(settings: Path) -> dict[str, str]:
+    """Ours, without the URLs of servers: those may hold an administrator's password."""
+    kept = {name: word for name, word in os.environ.items() if name not in (POSTGRES, NATS)}
+    return {**kept, VARIABLE: str(settings)}

@@ -1,0 +1,75 @@
+"""PostgreSQL and NATS as parts that a supervisor keeps alive, provisioned whenever they start."""
+
+import asyncio
+from dataclasses import dataclass
+
+import psycopg
+
+from infra.local.servers.nats import NatsServer, start_nats
+from infra.local.servers.nats_check import require_safe
+from infra.local.servers.nats_probe import RefusedError, UnreachableError, greet
+from infra.local.servers.postgres import PostgresServer, start_postgres
+from infra.local.servers.provision import Databases, close_own_server, provision_all
+from infra.local.supervisor.units import Unit
+from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.streams import provision
+
+
+@dataclass
+class PostgresUnit(Unit):
+    server: PostgresServer | None = None
+    databases: Databases | None = None
+    port: int | None = None
+
+    @property
+    def running(self) -> PostgresServer | None:
+        return self.server
+
+    def start(self) -> None:
+        self.state = "starting"
+        self.server = start_postgres(self.home, self.port)
+        self.port = self.server.port
+        if not self.elsewhere:
+            close_own_server(self.server.admin)
+        self.databases = provision_all(self.server.admin, self.home.role_secrets)
+
+    def answers(self) -> bool:
+        try:
+            with psycopg.connect(self.server.admin if self.server else "", connect_timeout=2):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+
+@dataclass
+class NatsUnit(Unit):
+    server: NatsServer | None = None
+    port: int | None = None
+
+    @property
+    def running(self) -> NatsServer | None:
+        return self.server
+
+    def start(self) -> None:
+        self.state = "starting"
+        self.server = start_nats(self.home, self.port)
+        self.port = self.server.port
+        require_safe(self.server.url, self.server.passwords["system"])
+        asyncio.run(_provision(self.server))
+
+    def answers(self) -> bool:
+        if self.server is None:
+            return False
+        password = self.server.passwords["provisioner"]
+        try:
+            return greet(self.server.url, "provisioner", password, self.server.name).jetstream
+        except (UnreachableError, RefusedError):
+            return False
+
+
+async def _provision(server: NatsServer) -> None:
+    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
+    try:
+        await provision(client.jetstream(timeout=10))
+    finally:
+        await client.close()

@@ -1,0 +1,167 @@
+"""Keeps the servers and our processes alive, and stops all of them when it is told to stop."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+import nats.errors
+import psycopg
+
+from infra.local.children import stop_leftover
+from infra.local.errors import ServerError
+from infra.local.home import Home
+from infra.local.ports import LOOPBACK, free_port, port_of
+from infra.local.servers.postgres import FAST
+from infra.local.supervisor.crew import CREW, Member, Places, write_settings
+from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
+from infra.local.supervisor.journal import log, open_journal
+from infra.local.supervisor.member_unit import UNHURRIED, MemberUnit
+from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
+from infra.local.supervisor.units import Unit
+
+PULSE = 0.2  # seconds between looks for the dead
+LOOK = 1.0  # seconds between questions after the living
+FAULTS = (ServerError, OSError, psycopg.Error, nats.errors.Error)
+OTLP = "JEJAK_OTLP_ENDPOINT"
+
+
+class ToldToStop(BaseException):
+    """SIGTERM or SIGINT arrived."""
+
+
+def supervise(
+    home: Home, on_ready: Callable[[], None] = lambda: None, crew: tuple[Member, ...] = CREW
+) -> None:
+    """Run everything until SIGTERM or SIGINT; call it in the main thread.
+
+    Raises AlreadyRunningError, or ServerError when a server cannot be started at all.
+    """
+    home.create()
+    with only_supervisor(home), _told_to_stop():
+        open_journal(home)
+        supervisor = Supervisor(home, on_ready, crew)
+        try:
+            supervisor.start()
+            supervisor.watch()
+        except ToldToStop:
+            log.info("told to stop")
+        finally:
+            supervisor.stop()
+
+
+class Supervisor:
+    def __init__(self, home: Home, on_ready: Callable[[], None], crew: tuple[Member, ...]) -> None:
+        before = last_urls(home)
+        self.home, self.on_ready, self.ready, self.crew = home, on_ready, False, crew
+        self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
+        self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
+        self.members = [
+            MemberUnit(home, m.name, module=m.module, address=before.get(m.name, "")) for m in crew
+        ]
+        self.units: list[Unit] = [self.postgres, self.nats, *self.members]
+
+    def start(self) -> None:
+        """Clear up after an earlier supervisor, then start the servers; the rest is `watch`."""
+        self.report()
+        for unit in reversed(self.units):
+            steps = FAST if unit is self.postgres else UNHURRIED
+            if stop_leftover(self.home, unit.name, steps):
+                log.warning("stopped a leftover", extra={"part": unit.name})
+        for server in (self.postgres, self.nats):
+            server.start()
+            server.attempted(time.monotonic())
+            log.info("started", extra={"part": server.name})
+            self.report()
+        for unit, member in zip(self.members, self.crew, strict=True):
+            unit.state = "stopped" if member.exists else "missing"
+
+    def watch(self) -> NoReturn:
+        """Start what is not alive, as often as it takes, and tell how everything is."""
+        looked = 0.0
+        while True:
+            for unit in self.units:
+                if not unit.alive and unit.state != "missing" and time.monotonic() >= unit.due:
+                    self.mend(unit)
+            if time.monotonic() - looked >= LOOK:
+                self.look()
+                looked = time.monotonic()
+            time.sleep(PULSE)
+
+    def mend(self, unit: Unit) -> None:
+        try:
+            if isinstance(unit, MemberUnit):
+                self.place()
+            unit.start()
+            if not isinstance(unit, MemberUnit):
+                self.place()
+            log.info("started", extra={"part": unit.name})
+        except FAULTS as fault:
+            told = str(fault) if isinstance(fault, ServerError) else type(fault).__name__
+            log.error("did not start", extra={"part": unit.name, "fault": told})
+        unit.attempted(time.monotonic())
+
+    def place(self) -> None:
+        """Give who is not alive a free port, and stop those whose settings changed by that."""
+        if self.postgres.databases is None or self.nats.server is None:
+            return
+        for unit, member in zip(self.members, self.crew, strict=True):
+            if member.http and not unit.alive:
+                unit.address = f"http://{LOOPBACK}:{free_port(port_of(unit.address))}"
+        urls = {unit.name: unit.address for unit in self.members if unit.address}
+        places = Places(
+            self.postgres.databases,
+            self.nats.server,
+            urls,
+            seen_at=self.home,
+            otlp_endpoint=os.environ.get(OTLP),
+        )
+        for unit, member in zip(self.members, self.crew, strict=True):
+            if write_settings(self.home, member, places) and unit.alive:
+                log.warning("starts again with new settings", extra={"part": unit.name})
+                unit.stop()
+
+    def look(self) -> None:
+        for unit in self.units:
+            unit.look()
+            unit.steady(time.monotonic())
+        if not self.ready and all(unit.state in (*FINE, "missing") for unit in self.units):
+            self.ready = True
+            self.report()
+            log.info("ready")
+            self.on_ready()
+        self.report()
+
+    def report(self) -> None:
+        write_endpoints(self.home, self.ready, [unit.endpoint() for unit in self.units])
+
+    def stop(self) -> None:
+        """Stop everything, servers last; the processes of ours all at the same time."""
+        for unit in self.members:
+            if unit.child is not None and unit.child.running:
+                unit.child.process.terminate()
+        for part in reversed(self.units):
+            part.stop()
+        self.report()
+        log.info("stopped")
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Turn the first SIGTERM or SIGINT into ToldToStop; later ones do not disturb the stopping."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def once(number: int, frame: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise ToldToStop
+
+    before = {number: signal.signal(number, once) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,109 @@
+"""Batch: many commands in one conditional append, for imports; each command still decides alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from eventsourcing.persistence import IntegrityError
+
+from contracts.event import Provenance
+from contracts.ids import COMMAND
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.ledger import ATTEMPTS, Ledger, bounded
+from infra.runtime.eventstore.projection import Asked, Query
+from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded
+from infra.runtime.refusals import Conflict, Refused
+
+
+@dataclass(frozen=True)
+class Command:
+    """A decision that can be made afresh for every attempt, and its provenance."""
+
+    make: Callable[[], Decision]
+    by: Provenance
+
+
+class _Deciding:
+    """The decisions of one attempt, each told what lies within its own boundary."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self.commands = commands
+        self.decisions = [command.make() for command in commands]
+        self.asked = [Asked(decision.asked) for decision in self.decisions]
+        self.done: dict[int, list[Recorded]] = {}
+        self._numbers = {c.by.command_id: number for number, c in enumerate(commands)}
+        self._by_tag: dict[str, set[int]] = {}
+        boundary: dict[Query, None] = {}
+        for number, (decision, asked) in enumerate(zip(self.decisions, self.asked, strict=True)):
+            own = Query((), COMMAND.of(commands[number].by.command_id))
+            for query in [*bounded(decision, asked), own]:
+                boundary[query] = None
+                self._by_tag.setdefault(query.tag, set()).add(number)
+        self.boundary = list(boundary)
+
+    def apply_stored(self, past: Recorded) -> None:
+        """A fact of the ledger: it may show that one of the commands was carried out before."""
+        if (number := self._numbers.get(past.by.command_id)) is not None:
+            self.done.setdefault(number, []).append(past)
+        self.apply(past, after=-1)
+
+    def apply(self, past: Recorded, *, after: int) -> None:
+        """Show a fact to every decision after the given one."""
+        touched = {number for tag in past.tags for number in self._by_tag.get(tag, ())}
+        for number in touched:
+            if number > after:
+                self.asked[number].apply(past)
+
+    def outcomes(self, head: int) -> tuple[list[Outcome | Refused], list[Recorded]]:
+        outcomes: list[Outcome | Refused] = []
+        new: list[Recorded] = []
+        for number, decision in enumerate(self.decisions):
+            if done := self.done.get(number):
+                outcomes.append(Outcome(done[-1].position or head, tuple(done), replayed=True))
+                continue
+            try:
+                decided = recorded(decision.judged(), self.commands[number].by)
+            except Refused as refusal:
+                outcomes.append(refusal)
+                continue
+            for fact in decided:
+                self.apply(fact, after=number)
+            new.extend(decided)
+            outcomes.append(Outcome(head, tuple(decided)))
+        return outcomes, new
+
+
+def decide_all(
+    ledger: Ledger, commands: Sequence[Command], *, untouched: int | None = None
+) -> list[Outcome | Refused]:
+    """Decide each command in turn, a later one seeing what an earlier one did; append once.
+
+    `untouched` is a position up to which the caller knows every boundary to be empty; it spares
+    a read. A refused command leaves the others alone. Raises `Conflict` after three lost races.
+    """
+    for _ in range(ATTEMPTS):
+        deciding = _Deciding(commands)
+        head, untouched = _tell(ledger, deciding, untouched), None
+        outcomes, new = deciding.outcomes(head)
+        if not new:
+            return outcomes
+        try:
+            position = ledger.append_many(new, deciding.boundary, head)
+        except IntegrityError:
+            continue
+        return [_at(position, outcome) for outcome in outcomes]
+    raise Conflict
+
+
+def _tell(ledger: Ledger, deciding: _Deciding, untouched: int | None) -> int:
+    if untouched is not None:
+        return untouched
+    history, head = ledger.read_many(deciding.boundary)
+    for past in history:
+        deciding.apply_stored(past)
+    return head
+
+
+def _at(position: int, outcome: Outcome | Refused) -> Outcome | Refused:
+    if isinstance(outcome, Outcome) and outcome.recorded:
+        return Outcome(position, outcome.recorded, outcome.replayed)
+    return outcome

@@ -1,0 +1,101 @@
+"""Decision (command handler): asks projections, judges, and answers with facts.
+
+Appended on the condition that nothing within the boundary arrived meanwhile (optimistic
+concurrency); the boundary is what its projections fold.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from inspect import isgeneratorfunction
+from typing import Any, Self
+
+from contracts.event import Event
+from infra.runtime.eventstore.projection import Projection, Query
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.refusals import Refused
+
+
+class Guard(Projection):
+    """A projection that must hold whatever the rule is: in the office's region, seen as it is."""
+
+    def check(self) -> None:
+        """Raises a Refused."""
+        raise NotImplementedError
+
+
+class Decision:
+    """A dataclass whose fields are its projections and its arguments; `decide` is its rule."""
+
+    guards: tuple[Guard, ...] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if isgeneratorfunction(cls.decide):
+            # A refusal after the first `yield` would leave facts of a refused command behind.
+            raise TypeError(f"{cls.__name__}.decide answers with a sequence, it does not yield")
+
+    def guarded(self, *guards: Guard) -> Self:
+        """The same decision behind these guards, which are checked first, in this order."""
+        self.guards = guards
+        return self
+
+    def decide(self) -> Sequence[Event]:
+        """Raises a Refused, or answers with the facts that follow; none if it is already so."""
+        raise NotImplementedError
+
+    @property
+    def asked(self) -> Iterator[Projection]:
+        """The projections among its fields, and its guards."""
+        for field in fields(self):  # type: ignore[arg-type]
+            if isinstance(value := getattr(self, field.name), Projection):
+                yield value
+        yield from self.guards
+
+    def judged(self) -> list[Event]:
+        """What is decided once guards hold. Raises whatever guard or rule refuses."""
+        for guard in self.guards:
+            guard.check()
+        return list(self.decide())
+
+
+class Stale(Refused):
+    status = 412
+    title = "Data sudah berubah"
+    detail = "Data berubah sejak Anda membukanya. Bandingkan, lalu putuskan lagi."
+
+
+class AsSeen(Guard):
+    """Nothing that the form showed was recorded since the officer looked.
+
+    `shown` is a projection of what the form showed; `version` counts the facts it folds.
+    """
+
+    def __init__(self, shown: Projection, version: int | None) -> None:
+        """Without a `version` it only counts: nobody looked, as in a reaction."""
+        self.shown, self.seen = shown, version
+        self.titles: list[str] = []
+
+    def boundary(self) -> list[Query]:
+        return self.shown.boundary()
+
+    def apply(self, past: Recorded) -> None:
+        self.titles.append(past.fact.TITLE)
+
+    @property
+    def version(self) -> int:
+        """How many facts the form would show now."""
+        return len(self.titles)
+
+    def version_after(self, new: Sequence[Recorded]) -> int:
+        """The version once these facts were recorded too."""
+        kinds = self.shown.folds.keys()
+        tags = set(self.shown.tags)
+        return self.version + sum(
+            type(each.fact) in kinds and not tags.isdisjoint(each.tags) for each in new
+        )
+
+    def check(self) -> None:
+        """Raises Stale, naming what was recorded since."""
+        if self.seen is not None and self.seen != self.version:
+            changed = self.titles[self.seen :]
+            raise Stale(base=self.seen, current=self.version, changed=changed)

@@ -1,0 +1,55 @@
+"""A recorded fact: the stored event with its provenance (event envelope) and its position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from uuid6 import uuid7
+
+from contracts.event import Event, Provenance
+from contracts.ids import COMMAND
+
+
+class Recorded:
+    """A fact with its provenance and, once stored, its place in the ledger."""
+
+    __slots__ = ("_tags", "by", "event_id", "fact", "position", "source")
+
+    def __init__(
+        self,
+        fact: Event,
+        by: Provenance,
+        event_id: UUID,
+        position: int = 0,
+        source: str = "",
+        tags: Sequence[str] | None = None,
+    ) -> None:
+        """`tags` are those it was stored with; without them they follow from fact and command."""
+        self.fact = fact
+        self.by = by
+        self.event_id = event_id
+        self.position = position
+        self.source = source
+        self._tags = tags
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """Ids the fact is found by, its command's among them."""
+        if self._tags is None:
+            self._tags = [*self.fact.tags, COMMAND.of(self.by.command_id)]
+        return self._tags
+
+
+def recorded(facts: Sequence[Event], by: Provenance) -> list[Recorded]:
+    """Facts that were just decided, ready to be stored."""
+    return [Recorded(fact, by, uuid7()) for fact in facts]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a command: the ledger position to wait for, and the facts it recorded."""
+
+    position: int
+    recorded: tuple[Recorded, ...] = ()
+    replayed: bool = False
+    """The same command was carried out before; nothing was recorded now."""

@@ -1,0 +1,100 @@
+"""Dependencies of endpoints (dependency injection): what routes share, typed, here only.
+
+Nothing else reads or writes `app.state`. A route takes `PoolDep`, `ReaderDep` or `LedgerDep`, or
+what its own service equipped: `Index = Annotated[BlindIndex, equipped(BlindIndex)]`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from psycopg_pool import ConnectionPool
+
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.identity.assignments import Assignments
+from infra.runtime.identity.tokens import Tokens
+
+Thing = TypeVar("Thing")
+Pool = ConnectionPool[Any]
+
+
+class NotEquipped(RuntimeError):
+    """An endpoint asks for something its service was never equipped with."""
+
+
+@dataclass
+class Deps:
+    """What the endpoints of one application share."""
+
+    pool: Pool
+    """Connections as the service's application role."""
+    tokens: Tokens
+    assignments: Assignments
+    reader: Pool | None = None
+    """Connections as the role that sees rows of its regions alone."""
+    ledger: Ledger | None = None
+    failing: Callable[[], list[str]] = list
+    """Names of the workers that failed lately."""
+    equipment: dict[type, object] = field(default_factory=dict)
+
+    def equip(self, *things: object) -> None:
+        """Add what this service alone has; each is found by its own class."""
+        self.equipment.update({type(each): each for each in things})
+
+    def find(self, kind: type[Thing]) -> Thing:
+        """What the service was equipped with; raises NotEquipped."""
+        found = self.equipment.get(kind)
+        if not isinstance(found, kind):
+            raise NotEquipped(kind.__name__)
+        return found
+
+    def close(self) -> None:
+        """Close the ledger and both pools."""
+        for each in (self.ledger, self.pool, self.reader):
+            if each:
+                each.close()
+
+
+def install(app: FastAPI, deps: Deps) -> None:
+    app.state.deps = deps
+
+
+def deps_of(app: FastAPI) -> Deps:
+    deps: Deps = app.state.deps
+    return deps
+
+
+def request_deps(request: Request) -> Deps:
+    return deps_of(request.app)
+
+
+def equipped(kind: type[Any]) -> Any:
+    """`Annotated[BlindIndex, equipped(BlindIndex)]`: what the service was equipped with."""
+
+    def find(request: Request) -> Any:
+        return request_deps(request).find(kind)
+
+    return Depends(find)
+
+
+def _pool(request: Request) -> Pool:
+    return request_deps(request).pool
+
+
+def _reader(request: Request) -> Pool:
+    if (reader := request_deps(request).reader) is None:
+        raise NotEquipped("reader")
+    return reader
+
+
+def _ledger(request: Request) -> Ledger:
+    if (ledger := request_deps(request).ledger) is None:
+        raise NotEquipped("ledger")
+    return ledger
+
+
+DepsDep = Annotated[Deps, Depends(request_deps)]
+PoolDep = Annotated[Pool, Depends(_pool)]
+ReaderDep = Annotated[Pool, Depends(_reader)]
+LedgerDep = Annotated[Ledger, Depends(_ledger)]

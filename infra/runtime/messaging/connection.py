@@ -1,0 +1,56 @@
+"""Connections to NATS: a user's login, and work that ends when it is told to."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import nats
+from nats.aio.client import Client
+
+logger = logging.getLogger("jejak.streams")
+
+
+@dataclass(frozen=True)
+class Login:
+    """A NATS user, whose inbox nobody else can read."""
+
+    url: str
+    user: str
+    password: str
+
+    @property
+    def inbox(self) -> str:
+        return f"_INBOX_{self.user}"
+
+
+async def connect(login: Login) -> Client:
+    """Connect and keep trying for ever; denied requests show up as time-outs, so log errors."""
+
+    async def on_error(error: Exception) -> None:
+        logger.warning("nats", extra={"error": f"{type(error).__name__}: {error}"})
+
+    return await nats.connect(
+        login.url,
+        user=login.user,
+        password=login.password,
+        inbox_prefix=login.inbox.encode(),
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.5,
+        error_cb=on_error,
+    )
+
+
+async def until(stop: threading.Event, work: Coroutine[Any, Any, None], grace: float = 2.0) -> None:
+    """Do the work until it ends; once `stop` is set it has `grace` seconds to end by itself."""
+    task = asyncio.ensure_future(work)
+    while not stop.is_set() and not task.done():
+        await asyncio.wait({task}, timeout=0.2)
+    if not task.done():
+        await asyncio.wait({task}, timeout=grace)
+    if task.cancel():
+        await asyncio.wait({task}, timeout=grace)
+    elif error := task.exception():
+        raise error

@@ -1,0 +1,233 @@
+"""The relay: follows the ledger and publishes it, in order, each message naming the one before.
+
+The ledger is the outbox. JetStream refuses a message whose predecessor is not its last one, so a
+second relay, a repeat after the deduplication window or a lost cursor cannot disturb the stream.
+"""
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import Mapping, Sequence
+
+import psycopg
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+from psycopg import Connection
+from psycopg import connect as connect_postgres
+
+from contracts.message import Message, messages, place_of, position_of
+from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.tables import tables
+from infra.runtime.messaging.connection import Login, connect, until
+from infra.runtime.messaging.streams import stream_name
+from infra.runtime.privacy.vault import NoKeys
+from infra.runtime.projections.log import Entry, LedgerLog
+
+BATCH = 500
+POLL_SECONDS = 0.5
+RECONCILE_SECONDS = 10.0
+LONGEST_PAUSE = 15.0
+
+logger = logging.getLogger("jejak.relay")
+
+
+class OutOfStep(Exception):
+    """The stream does not end where we thought it does: ask it."""
+
+
+class AnotherHistory(Exception):
+    """The stream ends in a message that this ledger never sent.
+
+    An older copy of the database was put back, or somebody else published. Whatever we sent would
+    tell consumers two histories in one, so the line stops until an operator has chosen.
+    """
+
+
+class Untranslatable(Exception):
+    """A fact that cannot be read back. The line stops: order matters, nothing is skipped."""
+
+
+AWAY = (
+    psycopg.Error,
+    NatsError,
+    OSError,
+    TimeoutError,
+    OutOfStep,
+    AnotherHistory,
+    Untranslatable,
+)
+
+
+class Relay:
+    """Publishes one service's ledger. Run as many as you like: one works, the others wait."""
+
+    def __init__(self, service: str, conninfo: str, login: Login) -> None:
+        self.service = service
+        self.conninfo = conninfo
+        self.login = login
+        self.log = LedgerLog(service, JsonMapper(NoKeys(), service))
+        self.counts = (
+            "SELECT e.id, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e(id, tag)"
+            f" JOIN {tables(service)[1]} t ON t.tag = e.tag AND t.main_id <= e.id GROUP BY e.id"
+        )
+
+    def run(self, stop: threading.Event) -> None:
+        """Relay until stopped, whatever goes away meanwhile."""
+        asyncio.run(until(stop, self._run(stop)))
+
+    async def _run(self, stop: threading.Event) -> None:
+        pause = POLL_SECONDS
+        client = await connect(self.login)
+        try:
+            while not stop.is_set():
+                try:
+                    if client.is_closed:  # for good: some errors of the server end it
+                        client = await connect(self.login)
+                    with connect_postgres(self.conninfo, autocommit=True) as db:
+                        if self._lead(db):
+                            pause = POLL_SECONDS
+                            await self._follow(db, client.jetstream(timeout=5), stop)
+                except AWAY as error:
+                    logger.warning("relay pauses", extra={"error": type(error).__name__})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            await client.close()
+
+    def _lead(self, db: Connection) -> bool:
+        row = db.execute(
+            "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (f"relay:{self.service}",)
+        ).fetchone()
+        return bool(row and row[0])
+
+    async def _follow(self, db: Connection, js: JetStreamContext, stop: threading.Event) -> None:
+        db.execute(f"LISTEN {self.log.channel}".encode())
+        last_id = await self.reconcile(db, js)
+        loop = asyncio.get_running_loop()
+        reconciled = loop.time()
+        while not stop.is_set():
+            last_id, moved = await self._publish_next(db, js, last_id)
+            if loop.time() - reconciled > RECONCILE_SECONDS:
+                last_id, reconciled = await self.reconcile(db, js), loop.time()
+            elif not moved:
+                await self._wait(db)
+
+    @staticmethod
+    async def _wait(db: Connection) -> None:
+        await asyncio.to_thread(lambda: list(db.notifies(timeout=POLL_SECONDS, stop_after=1)))
+
+    async def reconcile(self, db: Connection, js: JetStreamContext) -> str | None:
+        """Where the stream really ends: a wiped or cut stream is filled again from there."""
+        try:
+            state = (await js.stream_info(stream_name(self.service))).state
+        except NotFoundError:
+            raise OutOfStep from None  # the provisioner makes it again
+        last_id = None
+        if state.last_seq:
+            last = await js.get_msg(stream_name(self.service), seq=state.last_seq)
+            last_id = self._ours(db, last.headers or {})
+        self._save(db, last_id)
+        return last_id
+
+    def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
+        """The stream's last message id, if that message is of a fact in this ledger."""
+        last_id = headers.get("Nats-Msg-Id", "")
+        if re.fullmatch(rf"{self.service}:\d+:\d+", last_id):
+            position = position_of(last_id)
+            for entry in self.log.read(db, position - 1, 1):
+                same = entry.recorded and str(entry.recorded.event_id) == headers.get("ce-eventid")
+                if entry.position == position and (same or entry.error):
+                    return last_id
+        logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
+        raise AnotherHistory(last_id)
+
+    def _save(self, db: Connection, last_id: str | None) -> None:
+        db.execute(
+            "INSERT INTO relay_cursor VALUES (%s, %s, %s, now()) ON CONFLICT (service) DO UPDATE"
+            " SET last_message_id = excluded.last_message_id, position = excluded.position,"
+            " moved_at = now() WHERE relay_cursor.last_message_id IS DISTINCT FROM"
+            " excluded.last_message_id",
+            (self.service, last_id, position_of(last_id) if last_id else 0),
+        )
+
+    async def _publish_next(
+        self, db: Connection, js: JetStreamContext, last_id: str | None
+    ) -> tuple[str | None, bool]:
+        # The fact of the last message is read again: it may have more messages still to send.
+        after = position_of(last_id) - 1 if last_id else 0
+        entries = self.log.read(db, after, BATCH)
+        waiting = self._translate(db, entries, last_id)
+        if not waiting:
+            return last_id, False
+        await self._publish(js, waiting)
+        self._save(db, waiting[-1].id)
+        return waiting[-1].id, True
+
+    def _translate(
+        self, db: Connection, entries: Sequence[Entry], last_id: str | None
+    ) -> list[Message]:
+        versions = self._subject_versions(db, entries)
+        waiting: list[Message] = []
+        last = place_of(last_id) if last_id else (0, 0)
+        for entry in entries:
+            if entry.error and waiting:
+                break
+            past = self._readable(entry)
+            for each in messages(
+                self.service,
+                entry.position,
+                past.event_id,
+                past.fact,
+                past.by,
+                subject_version=versions.get(entry.position, 0),
+                previous_id=waiting[-1].id if waiting else last_id,
+                vocabulary=self.log.mapper.vocabulary,
+            ):
+                if place_of(each.id) > last:
+                    waiting.append(each)
+        return waiting
+
+    @staticmethod
+    def _readable(entry: Entry) -> Recorded:
+        if entry.recorded is None:
+            logger.error(
+                "relay stopped", extra={"message_id": entry.message_id, "error": entry.error}
+            )
+            raise Untranslatable(entry.message_id)
+        return entry.recorded
+
+    def _subject_versions(self, db: Connection, entries: Sequence[Entry]) -> dict[int, int]:
+        """How many facts each subject had, so that a consumer can tell that it misses one."""
+        asked = [
+            (entry.position, entry.recorded.fact.subject_tag)
+            for entry in entries
+            if entry.recorded and entry.key
+        ]
+        if not asked:
+            return {}
+        positions, tags = zip(*asked, strict=True)
+        return dict(db.execute(self.counts.encode(), (list(positions), list(tags))).fetchall())
+
+    async def _publish(self, js: JetStreamContext, waiting: Sequence[Message]) -> None:
+        """Send a batch at once; the chain makes JetStream keep its order or refuse the rest."""
+        sends = [
+            js.publish(
+                each.channel,
+                each.data,
+                stream=stream_name(self.service),
+                headers=each.headers() | _expected(each.previous_id),
+            )
+            for each in waiting
+        ]
+        results = await asyncio.gather(*sends, return_exceptions=True)
+        if failed := next((r for r in results if isinstance(r, BaseException)), None):
+            raise OutOfStep from failed
+
+
+def _expected(previous_id: str | None) -> dict[str, str]:
+    if previous_id is None:
+        return {"Nats-Expected-Last-Sequence": "0"}
+    return {"Nats-Expected-Last-Msg-Id": previous_id}

@@ -1,0 +1,196 @@
+"""One service process: its API, its relay, its inbox and its followers, until SIGTERM."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from infra.runtime import http
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.http.app import create_app
+from infra.runtime.http.deps import Deps, deps_of
+from infra.runtime.identity.tokens import Tokens
+from infra.runtime.identity.view import assignments
+from infra.runtime.messaging import inbox
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.privacy.vault import NoKeys, Vault
+from infra.runtime.process import operations, safety, store
+from infra.runtime.process.provisioner import login
+from infra.runtime.process.settings import Settings
+from infra.runtime.process.workers import Workers
+from infra.runtime.projections import follower
+from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import InboxLog, LedgerLog, Log
+from infra.runtime.projections.reactions import Reaction
+from infra.runtime.projections.views import View
+from infra.runtime.telemetry.json_logs import log_as_json
+from infra.runtime.telemetry.traces import Telemetry
+
+logger = logging.getLogger("jejak.service")
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a service is made of: this list is its table of contents."""
+
+    name: str
+    title: str
+    routers: Sequence[APIRouter]
+    ledger_views: Sequence[View] = ()
+    """Views of its own facts."""
+    inbox_views: Sequence[View] = ()
+    """Views of what other services told."""
+    ledger_reactions: Sequence[Reaction] = ()
+    """What follows from its own facts."""
+    reactions: Sequence[Reaction] = ()
+    """What follows from messages of other services."""
+    keeps_ledger: bool = True
+    hears_roles: bool = True
+    """False for the service whose own ledger records roles."""
+    prepare: Callable[[Connection[Any], Settings], None] | None = None
+    """More tables, made by the owner."""
+    vault: Callable[[Settings], Vault] | None = None
+    equip: Callable[[Deps, Settings], None] | None = None
+    """Adds what its endpoints need besides."""
+    workers: Callable[["Running"], dict[str, Callable[[], None]]] | None = None
+    """What else runs beside the API, by name, until `running.stop` is set."""
+
+    @property
+    def views(self) -> list[View]:
+        return [*self.ledger_views, *self.inbox_views, assignments]
+
+
+@dataclass
+class Running:
+    """A service that is open: its application, and what works behind it."""
+
+    service: Service
+    settings: Settings
+    app: FastAPI
+    ledger: Ledger | None
+    logs: dict[str, Log]
+    followers: list[Follower]
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def log_of(self, view: View) -> Log:
+        """Which log a view is built from."""
+        own = view in self.service.ledger_views
+        if view is assignments:
+            own = not self.service.hears_roles
+        return self.logs["ledger" if own else "inbox"]
+
+    def workers(self) -> dict[str, Callable[[], None]]:
+        """Everything that runs beside the API, by name; each can also run in its own process."""
+        name, settings, stop = self.service.name, self.settings, self.stop
+        work: dict[str, Callable[[], None]] = {}
+        for each in self.followers:
+            work[each.name] = lambda each=each: follower.run(each, settings.app_conninfo, stop)  # type: ignore[misc]
+        box = inbox.Inbox(name, settings.app_conninfo)
+        work["inbox"] = lambda: inbox.run(box, login(settings), stop)
+        if self.ledger:
+            relay = Relay(name, settings.app_conninfo, login(settings))
+            work["relay"] = lambda: relay.run(stop)
+        if self.service.workers:
+            work |= self.service.workers(self)
+        return work
+
+
+def prepare(service: Service, settings: Settings) -> None:
+    """Check the settings, then make every table that is missing, as the owner."""
+    safety.check_library()
+    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
+        for warning in safety.check_postgres(owner):
+            logger.warning(warning)
+        if service.keeps_ledger:
+            safety.check_not_shared_schema(owner, service.name)
+    store.prepare(service.name, settings.owner_conninfo, keeps_ledger=service.keeps_ledger)
+    http.app.prepare(service.name, settings.owner_conninfo)
+    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
+        for view in service.views:
+            view.create(owner, service.name)
+        if service.prepare:
+            service.prepare(owner, settings)
+
+
+def open_service(service: Service, settings: Settings) -> Running:
+    """Open everything without starting any work."""
+    app = create_app(
+        service.title,
+        [*service.routers, operations.router],
+        pool=_pool(settings.app_conninfo),
+        tokens=Tokens(settings.issuer_url, service.name),
+    )
+    vault = service.vault(settings) if service.vault else NoKeys()
+    ledger = None
+    logs: dict[str, Log] = {"inbox": InboxLog(service.name)}
+    if service.keeps_ledger:
+        ledger = open_ledger(service.name, settings.app_conninfo, vault)
+        logs["ledger"] = LedgerLog(service.name, ledger.mapper)
+    deps = deps_of(app)
+    deps.reader, deps.ledger = _pool(settings.reader_conninfo), ledger
+    if service.equip:
+        service.equip(deps, settings)
+    running = Running(service, settings, app, ledger, logs, _followers(service, logs, ledger))
+    deps.equip(running)
+    return running
+
+
+def _pool(conninfo: str) -> ConnectionPool[Any]:
+    """Who waits longer for a connection is told to come back, or /health could not answer."""
+    return ConnectionPool(conninfo, min_size=1, max_size=10, timeout=5, open=True)
+
+
+def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Follower]:
+    roles = logs["inbox" if service.hears_roles else "ledger"]
+    followers = [view.follower(logs["ledger"]) for view in service.ledger_views]
+    followers += [view.follower(logs["inbox"]) for view in service.inbox_views]
+    followers.append(assignments.follower(roles))
+    if ledger:
+        followers += [each.follower(logs["ledger"], ledger) for each in service.ledger_reactions]
+        followers += [each.follower(logs["inbox"], ledger) for each in service.reactions]
+    return followers
+
+
+def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
+    """Serve until SIGTERM. `only` names workers to run without the API, in their own process."""
+    log_as_json(service.name)
+    telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
+    prepare(service, settings)
+    running = open_service(service, settings)
+    telemetry.instrument(running.app)
+    operations.observe(running, telemetry)
+    chosen = {name: work for name, work in running.workers().items() if not only or name in only}
+    workers = Workers(chosen, running.stop)
+    deps_of(running.app).failing = workers.failing
+    server = uvicorn.Server(_serving(running))
+    operations.on_signal(running.stop, server)
+    workers.start()
+    try:
+        if only:
+            running.stop.wait()
+        else:
+            server.run()
+    finally:
+        if late := workers.finish(seconds=3):
+            logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
+        deps_of(running.app).close()
+        telemetry.stop()
+
+
+def _serving(running: Running) -> uvicorn.Config:
+    return uvicorn.Config(
+        running.app,
+        host=running.settings.http_host,
+        port=running.settings.http_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )

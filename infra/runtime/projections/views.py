@@ -1,0 +1,111 @@
+"""Views (read models): tables kept by facts, each in a schema of its own."""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection, sql
+
+from contracts.event import Event
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.row_security import row_security
+
+Change = Callable[[Connection, Any, Recorded], None]
+Keep = Callable[[Connection, Sequence[Entry]], None]
+
+
+class Folds:
+    """Functions that keep a view's tables, one per fact; a view may be kept by several of these."""
+
+    def __init__(self) -> None:
+        self.changes: dict[type[Event], Change] = {}
+
+    def on(self, *facts: type[Event]) -> Callable[[Change], Change]:
+        def remember(change: Change) -> Change:
+            self.changes.update(dict.fromkeys(facts, change))
+            return change
+
+        return remember
+
+
+class View(Folds):
+    """`tables` is the DDL of its tables, unqualified; `folds` keep them besides its own."""
+
+    def __init__(self, name: str, tables: str, *folds: Folds, pipelined: bool = True) -> None:
+        super().__init__()
+        self.name = name
+        self.tables = tables
+        self.pipelined = pipelined
+        self.keep: Keep | None = None
+        for each in folds:
+            self.changes.update(each.changes)
+
+    def by_batch(self, keep: Keep) -> Keep:
+        """Instead of a function per fact: one that stores the rows of a whole batch at once."""
+        self.keep = keep
+        return keep
+
+    def apply(self, db: Connection, entry: Entry) -> None:
+        assert entry.recorded
+        if self.keep:
+            self.keep(db, [entry])
+        elif change := self.changes.get(type(entry.recorded.fact)):
+            change(db, entry.recorded.fact, entry.recorded)
+
+    @staticmethod
+    def _secure(owner: Connection, schema: str, service: str) -> None:
+        """A table with a region code shows a reader only the rows of the reader's regions."""
+        regional = owner.execute(
+            "SELECT table_name FROM information_schema.columns"
+            " WHERE table_schema = %s AND column_name = 'region_code'",
+            (schema,),
+        ).fetchall()
+        for (table,) in regional:
+            owner.execute(row_security(f"{schema}.{table}", f"{service}_reader", f"{service}_app"))
+
+    def follower(self, log: Log, schema: str | None = None) -> Follower:
+        name = schema or self.name
+        path, pipelined = f"{name}, public", self.pipelined and not self.keep
+        beside = f"view:{self.name}" if name != self.name else ""
+        return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep, beside)
+
+    def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
+        """Make the tables if they are missing, and say who may do what with them.
+
+        Tables made by other DDL than today's are dropped: the follower fills the new ones again.
+        """
+        name = sql.Identifier(schema or self.name)
+        app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
+        made_by = sha256(self.tables.encode()).hexdigest()
+        with owner.transaction():
+            if self._made_by(owner, schema or self.name) == made_by:
+                return
+            drop(owner, schema or self.name, f"view:{schema or self.name}")
+            owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+            owner.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(name, made_by))
+            owner.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(name))
+            owner.execute(self.tables.encode())
+            self._secure(owner, schema or self.name, service)
+            for statement in (
+                "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {s} TO {app}",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
+            ):
+                owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
+
+    @staticmethod
+    def _made_by(owner: Connection, schema: str) -> str | None:
+        """Fingerprint of the DDL that the tables were made with."""
+        row = owner.execute(
+            "SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", (schema,)
+        ).fetchone()
+        return row[0] if row else None
+
+
+def drop(ddl: Connection, schema: str, follower: str) -> None:
+    """Take a view's tables away, and all that its follower knows."""
+    ddl.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+    ddl.execute("DELETE FROM public.follower_cursor WHERE follower = %s", (follower,))
+    ddl.execute("DELETE FROM public.parked WHERE follower = %s", (follower,))

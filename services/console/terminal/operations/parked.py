@@ -1,0 +1,142 @@
+"""`jejak parked`: messages that could not be applied, over all services; retry or discard one."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from infra.local.home import default_home
+from services.console.client.api import Client
+from services.console.client.connect import connected
+from services.console.printed.words import moment
+from services.console.terminal.answering import As, Json, answering, as_line
+from services.console.terminal.operations.which_service import SERVICES, ServiceName
+
+WORDS = {
+    "parked": "gagal",
+    "waiting": "menunggu yang di depannya",
+    "retry": "akan dicoba lagi",
+    "applied": "berhasil",
+    "discarded": "dibuang",
+}
+
+app = typer.Typer(
+    help="Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
+    no_args_is_help=True,
+)
+Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik kiriman.")]
+Number = Annotated[int, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")]
+Everything = Annotated[bool, typer.Option("--all", help="Termasuk yang sudah diselesaikan.")]
+Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]
+
+
+@app.command("list")
+@answering()
+def listed(everything: Everything = False, who: As = "sysadmin", as_json: Json = False) -> None:
+    """Daftar kiriman gagal di semua layanan.
+
+    Contoh:
+
+    - `jejak parked list`
+
+    - `jejak parked list --all --json`
+
+    Kode keluar: 0 berhasil; 3 layanan tidak berjalan; 5 tidak berwenang; 6 tidak menjawab.
+    """
+    with connected(default_home(), who) as client:
+        rows = list(_of_all_services(client, everything))
+    if as_json:
+        for row in rows:
+            as_line(row)
+    else:
+        _table(rows) if rows else typer.echo("Tidak ada kiriman gagal.")
+
+
+@app.command()
+@answering()
+def show(service: Service, number: Number, who: As = "sysadmin", as_json: Json = False) -> None:
+    """Tampilkan satu kiriman gagal: jenis, kesalahan, dan siapa yang menyelesaikannya.
+
+    Contoh:
+
+    - `jejak parked show reporting 3`
+
+    Kode keluar: 0 berhasil; 3 layanan tidak berjalan; 4 nomor tidak ada; 5 tidak berwenang;
+    6 tidak menjawab.
+    """
+    with connected(default_home(), who) as client:
+        found = client.get(service, f"/operations/parked/{number}").json()
+    if as_json:
+        as_line(found)
+        return
+    for name, value in found.items():
+        if value is not None:
+            typer.echo(f"{name:<12} {value}")
+
+
+@app.command()
+@answering()
+def retry(service: Service, number: Number, who: As = "sysadmin", as_json: Json = False) -> None:
+    """Minta satu kiriman gagal dicoba lagi, sesudah penyebabnya diperbaiki.
+
+    Contoh:
+
+    - `jejak parked retry reporting 3`
+
+    Kode keluar: 0 akan dicoba lagi; 1 ada yang harus lebih dulu; 3 layanan tidak berjalan;
+    4 nomor tidak ada; 5 tidak berwenang; 6 tidak menjawab.
+    """
+    with connected(default_home(), who) as client:
+        client.post(service, f"/operations/parked/{number}/retry")
+    _settled(service, number, "retry", as_json, f"Kiriman {number} akan dicoba lagi.")
+
+
+@app.command()
+@answering()
+def discard(
+    service: Service, number: Number, reason: Reason, who: As = "sysadmin", as_json: Json = False
+) -> None:
+    """Buang satu kiriman gagal untuk selamanya, dengan alasan yang dicatat.
+
+    Yang menunggu di belakangnya berjalan terus tanpa kiriman ini.
+
+    Contoh:
+
+    - `jejak parked discard reporting 3 --reason "Pesan uji coba, bukan data warga"`
+
+    Kode keluar: 0 dibuang; 1 ditolak; 3 layanan tidak berjalan; 4 nomor tidak ada;
+    5 tidak berwenang; 6 tidak menjawab.
+    """
+    with connected(default_home(), who) as client:
+        client.post(service, f"/operations/parked/{number}/discard", {"reason": reason})
+    _settled(service, number, "discarded", as_json, f"Kiriman {number} dibuang.")
+
+
+def _settled(service: str, number: int, state: str, as_json: bool, sentence: str) -> None:
+    if as_json:
+        as_line({"service": service, "id": number, "state": state})
+    else:
+        typer.echo(sentence)
+
+
+def _of_all_services(client: Client, everything: bool) -> Iterator[dict[str, Any]]:
+    for service in SERVICES:
+        if service in client.urls:
+            query = {"everything": True} if everything else {}
+            for row in client.get(service, "/operations/parked", **query).json():
+                yield {"service": service, **row}
+
+
+def _table(rows: list[dict[str, Any]]) -> None:
+    table = Table("Kiriman", "Keadaan", "Sejak", "Jenis dan kesalahan", box=SIMPLE)
+    for row in rows:
+        table.add_row(
+            f"{row['service']} {row['id']}",
+            WORDS.get(row["state"], row["state"]),
+            moment(row["parked_at"]),
+            f"{row['type']} pada {row['follower']}\n{row['error']}",
+        )
+    Console().print(table)

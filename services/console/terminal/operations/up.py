@@ -1,0 +1,64 @@
+"""`jejak up`: start the servers and services, and wait until all of them are healthy."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from infra.local.errors import ServerError
+from infra.local.home import Home, default_home
+from infra.local.supervisor.endpoints import Endpoints, read_endpoints
+from services.console.terminal.operations.parts_table import WORDS, parts_json, print_parts
+
+Foreground = Annotated[
+    bool, typer.Option("--foreground", help="Tetap di terminal ini; Ctrl-C menghentikan semuanya.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
+
+
+def up(foreground: Foreground = False, as_json: Json = False) -> None:
+    """Jalankan PostgreSQL, NATS, dan semua layanan, lalu tunggu sampai sehat.
+
+    Aman diulang: yang sudah berjalan tidak dijalankan dua kali.
+
+    Contoh:
+
+    - `jejak up`
+
+    - `jejak up --foreground`
+
+    - `JEJAK_HOME=/srv/jejak jejak up --json`
+
+    Kode keluar: 0 semua sehat; 1 ada yang gagal.
+    """
+    home = default_home()
+    try:
+        if foreground:
+            from infra.local.supervisor.supervisor import supervise
+
+            Console(stderr=True).print(f"Menyiapkan server; catatannya di {home.logs}")
+            supervise(home, on_ready=lambda: _show(home, as_json))
+            return
+        seen = _with_progress(home, as_json)
+    except ServerError as error:
+        Console(stderr=True).print(f"[red]Gagal:[/] {error}", soft_wrap=True)
+        raise typer.Exit(1) from None
+    typer.echo(parts_json(seen)) if as_json else print_parts(seen)
+
+
+def _with_progress(home: Home, quiet: bool) -> Endpoints:
+    from infra.local.supervisor.background import bring_up
+
+    if quiet:
+        return bring_up(home)
+    with Console(stderr=True).status("Menyiapkan server...") as line:
+        return bring_up(home, lambda seen: line.update(_progress(seen)))
+
+
+def _progress(seen: Endpoints) -> str:
+    return "  ".join(f"{part.name}: {WORDS[part.state]}" for part in seen.parts)
+
+
+def _show(home: Home, as_json: bool) -> None:
+    if seen := read_endpoints(home):
+        typer.echo(parts_json(seen)) if as_json else print_parts(seen)

@@ -1,0 +1,37 @@
+"""Opening identifying data is written down first; if it cannot be written, nothing is opened."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from fastapi import Request
+
+from infra.runtime.identity.rights import Principal
+from infra.runtime.privacy.access_log import Access, AccessLog
+
+
+def log_access(
+    request: Request,
+    who: Principal,
+    purpose: str,
+    action: str,
+    subjects: Sequence[UUID],
+    fields: Sequence[str],
+) -> None:
+    """Record who opens whose data for what. Raises AccessLogUnavailable, which stops the answer."""
+    log: AccessLog = request.app.state.access_log
+    role, regions = next(iter(who.roles.items()))
+    request_id = request.headers.get("x-request-id", str(uuid4()))
+    log.record(
+        Access(
+            person=who.person,
+            role=role,
+            office=min(regions),
+            purpose=purpose,
+            action=action,
+            subjects=list(subjects),
+            fields=list(fields),
+            result_count=len(subjects),
+            request_id=request_id[:64],
+            correlation_id=request.headers.get("correlation-id", request_id)[:64],
+        )
+    )

@@ -1,0 +1,93 @@
+"""How an import looks to whoever asks over HTTP."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.registry.imports.jobs.job import STATES, Job
+from services.registry.imports.plan.plan import RowOutcome
+
+
+class Officer(BaseModel):
+    """Siapa yang mengunggah atau menyimpan, dalam peran dan kantor apa."""
+
+    actor: str
+    role: str
+    office: str
+
+
+class JobShown(BaseModel):
+    """Satu impor: sampai di mana, dan apa jadinya tiap baris. Tidak memuat data penduduk."""
+
+    id: UUID
+    number: str = Field(examples=["IMP-031"])
+    village_code: str
+    state: str
+    state_label: str
+    first_load: bool | None = Field(
+        default=None, description="Keluarga yang belum terdaftar dimuat sebagai data awal desa"
+    )
+    sha256: str
+    plan_sha256: str | None = None
+    rows_total: int | None = None
+    rows_done: int = Field(description="Baris yang sudah diuji, atau sudah disimpan")
+    totals: dict[str, int] = Field(description="Jumlah baris per hasil")
+    file: dict[str, Any] | None = Field(default=None, description="Kolom dan jumlah di berkas")
+    problem: dict[str, Any] | None = None
+    uploaded_by: Officer
+    uploaded_at: datetime
+    committed_by: Officer | None = None
+    changed_at: datetime
+    notice: str | None = None
+
+
+class FaultShown(BaseModel):
+    code: str
+    severity: str
+    column: str | None
+    message: str
+
+
+class ChangeShown(BaseModel):
+    column: str
+    old: str
+    new: str
+
+
+class RowShown(BaseModel):
+    """Satu baris berkas. NIK dan nomor KK tersamar."""
+
+    line: int
+    outcome: RowOutcome
+    outcome_label: str
+    name: str | None
+    nik: str | None
+    kk_number: str | None
+    faults: list[FaultShown]
+    changes: list[ChangeShown]
+    note: str | None = Field(description="Mengapa baris tidak jadi disimpan")
+
+
+def shown(job: Job, notice: str | None = None) -> JobShown:
+    return JobShown(
+        id=job.id,
+        number=job.name,
+        village_code=job.village_code,
+        state=job.state,
+        state_label=STATES[job.state],
+        first_load=job.first_load,
+        sha256=job.sha256,
+        plan_sha256=job.plan_sha256,
+        rows_total=job.rows_total,
+        rows_done=job.rows_done,
+        totals=job.totals,
+        file=job.facts,
+        problem=job.problem,
+        uploaded_by=Officer.model_validate(job.uploaded_by),
+        uploaded_at=job.created_at,
+        committed_by=Officer.model_validate(job.committed_by) if job.committed_by else None,
+        changed_at=job.changed_at,
+        notice=notice,
+    )

@@ -1,0 +1,85 @@
+"""Hand in a population file: it is kept sealed, and a dry run begins. Nothing changes yet."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response, UploadFile
+from starlette.formparsers import MultiPartParser
+
+from contracts import regions
+from contracts.calendar import in_words
+from contracts.ids import named
+from infra.runtime.http.access import Who, requires
+from infra.runtime.http.app import UPLOAD as LARGEST
+from infra.runtime.http.limits import limited
+from infra.runtime.http.provenance import By
+from infra.runtime.identity.rights import right
+from infra.runtime.refusals import Refused
+from services.registry.imports.http.answers import JobShown, shown
+from services.registry.imports.jobs import contents, expire
+from services.registry.imports.jobs import job as jobs
+from services.registry.imports.jobs.job import Job
+from services.registry.imports.jobs.sealed_file import Box
+
+UPLOAD = right("import.upload", "operator_desa", "dinsos_operator")
+router = APIRouter(tags=["Impor"])
+
+# The framework would write larger files to disk, in plain text.
+MultiPartParser.spool_max_size = LARGEST
+
+
+class NotAVillage(Refused):
+    status = 422
+    title = "Bukan kode desa"
+    detail = "Isi village_code dengan kode desa atau kelurahan, misalnya 18.09.01.2001."
+
+
+@router.post(
+    "/imports",
+    status_code=202,
+    dependencies=[requires(UPLOAD), limited("import", burst=300, per_hour=600)],
+    max_body_size=LARGEST,
+    summary="Unggah berkas penduduk untuk diuji",
+)
+def upload(
+    request: Request,
+    response: Response,
+    who: Who,
+    by: By,
+    file: UploadFile,
+    village_code: Annotated[str, Form(max_length=13)],
+    first_load: Annotated[bool | None, Form()] = None,
+) -> JobShown:
+    """`first_load`: keluarga yang belum terdaftar sudah ada sejak data awal desa (bukan datang).
+
+    Tanpa isian ini, hanya berkas pertama sebuah desa yang dianggap data awal. Berkas yang sama
+    dengan isian lain diuji ulang, selama hasil uji yang lama belum disimpan.
+    """
+    if village_code.count(".") != 3 or not regions.exists(village_code):
+        raise NotAVillage
+    who.require(village_code)
+    content = file.file.read()
+    sha256 = hashlib.sha256(content).hexdigest()
+    import_id = named(by.command_id, "import")
+    vault = request.app.state.ledger.mapper.vault
+    box = Box(vault, import_id)
+    with request.app.state.pool.connection() as db:
+        if other := jobs.tried_otherwise(db, village_code, sha256, first_load):
+            expire.destroy(db, vault, other, "diuji ulang dengan pilihan lain")
+        job, fresh = jobs.add(db, import_id, village_code, sha256, by, first_load)
+        if fresh:
+            box.make_key()
+            contents.keep_file(db, box, job, file.filename or "", content)
+            jobs.wake(db)
+    response.headers["Location"] = f"/imports/{job.id}"
+    if fresh or job.id == import_id:
+        return shown(job)
+    response.status_code = 200
+    return shown(job, _again(job))
+
+
+def _again(job: Job) -> str:
+    day = in_words(job.created_at.astimezone(jobs.JAKARTA).date())
+    if job.state == "committed":
+        return f"Berkas ini sudah diimpor {day} ({job.name}). Tidak ada yang diubah."
+    return f"Berkas ini sudah diunggah {day} ({job.name}). Lanjutkan impor itu."

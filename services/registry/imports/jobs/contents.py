@@ -1,0 +1,92 @@
+"""The stored file and the stored plan, sealed. Nothing of either is ever written in plain text."""
+
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from psycopg import Connection
+
+from services.registry.imports.jobs.job import Job
+from services.registry.imports.jobs.sealed_file import Box, ContentGone
+from services.registry.imports.plan.plan import PlannedFamily
+
+COPY_ROWS = "COPY import_row (import_id, line, batch, outcome) FROM STDIN (FORMAT binary)"
+FASTEST = 1
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[PlannedFamily, ...]).decode
+
+
+def keep_file(db: Connection[Any], box: Box, job: Job, name: str, content: bytes) -> None:
+    sealed = box.seal(_encode((name, content)), "file")
+    db.execute("INSERT INTO import_file VALUES (%s, %s)", (job.id, sealed))
+
+
+@contextmanager
+def opened_file(db: Connection[Any], box: Box, job: Job) -> Iterator[tuple[Path, str]]:
+    """The file in memory, under a path that this process can open, and its name."""
+    row = db.execute(
+        "SELECT sealed FROM import_file WHERE import_id = %s", (job.id,), binary=True
+    ).fetchone()
+    if row is None:
+        raise ContentGone
+    name, content = msgspec.msgpack.decode(box.open(row[0], "file"), type=tuple[str, bytes])
+    memory = os.memfd_create("import")
+    try:
+        with os.fdopen(memory, "wb", closefd=False) as file:
+            file.write(content)
+        del row, content
+        yield Path(f"/proc/self/fd/{memory}"), name
+    finally:
+        os.close(memory)
+
+
+def pack(families: Sequence[PlannedFamily]) -> bytes:
+    return _encode(tuple(families))
+
+
+def keep_batch(
+    db: Connection[Any],
+    box: Box,
+    job: Job,
+    number: int,
+    packed: bytes,
+    families: Sequence[PlannedFamily],
+) -> None:
+    """The batch and an entry for each of its rows, in the transaction that is open."""
+    sealed = box.seal(zlib.compress(packed, FASTEST), f"batch:{number}")
+    db.execute(
+        "INSERT INTO import_batch (import_id, batch, sealed, rows) VALUES (%s, %s, %b, %s)",
+        (job.id, number, sealed, sum(len(family.rows) for family in families)),
+    )
+    with db.cursor().copy(COPY_ROWS) as copy:
+        copy.set_types(["uuid", "int4", "int4", "text"])
+        for family in families:
+            for each in family.rows:
+                copy.write_row((job.id, each.row.line, number, str(each.outcome)))
+
+
+def batch(db: Connection[Any], box: Box, job: Job, number: int) -> tuple[PlannedFamily, ...]:
+    """Raises ContentGone where it was deleted."""
+    row = db.execute(
+        "SELECT sealed FROM import_batch WHERE import_id = %s AND batch = %s",
+        (job.id, number),
+        binary=True,
+    ).fetchone()
+    if row is None:
+        raise ContentGone
+    return _decode(zlib.decompress(box.open(row[0], f"batch:{number}")))
+
+
+def forget_plan(db: Connection[Any], job: Job) -> None:
+    with db.transaction():
+        db.execute("DELETE FROM import_row WHERE import_id = %s", (job.id,))
+        db.execute("DELETE FROM import_batch WHERE import_id = %s", (job.id,))
+
+
+def forget_file(db: Connection[Any], job: Job) -> None:
+    db.execute("DELETE FROM import_file WHERE import_id = %s", (job.id,))

@@ -1,0 +1,111 @@
+"""What the register has to say about a row, beside what the file itself shows."""
+
+from collections.abc import Iterable
+
+from services.registry.imports.rows.row import Fault
+from services.registry.imports.rows.template import COLUMN_OF
+from services.registry.numbers import Severity
+
+RECORD_INSTEAD = {
+    "standing": "kematian atau kepindahan",
+    "relation": "pergantian kepala keluarga",
+    "kk_number": "penggantian nomor KK atau perpindahan ke keluarga lain",
+    "address": "perubahan atau pembetulan alamat",
+    "dusun": "perubahan atau pembetulan alamat",
+    "rw": "perubahan atau pembetulan alamat",
+    "rt": "perubahan atau pembetulan alamat",
+}
+
+
+def protected(field: str) -> Fault:
+    """The row says otherwise than the register about what only a civil event changes."""
+    column = COLUMN_OF[field]
+    text = f"{column} berbeda dari yang terdaftar dan tidak dapat diubah lewat impor. "
+    text += f"Catat sebagai {RECORD_INSTEAD[field]}, atau samakan isiannya."
+    return Fault("import.protected", Severity.ERROR, column, text)
+
+
+def missing(field: str) -> Fault:
+    column = COLUMN_OF[field]
+    text = f"{column} wajib diisi untuk orang yang belum terdaftar."
+    return Fault("new.missing", Severity.ERROR, column, text)
+
+
+def unstated(field: str) -> Fault:
+    column = COLUMN_OF[field]
+    return Fault("new.unstated", Severity.WARNING, column, f"{column} kosong: dimuat tanpa itu.")
+
+
+def waits(lines: Iterable[int]) -> Fault:
+    """A family is loaded whole: without a member it would look smaller than it is."""
+    named = " dan ".join(str(line) for line in sorted(lines)[:6])
+    text = "Baris ini sendiri benar, tetapi satu keluarga dimuat utuh: perbaiki dulu baris "
+    return Fault("family.waits", Severity.ERROR, None, f"{text}{named} dari KK yang sama.")
+
+
+NO_HEAD = Fault(
+    "family.no-head",
+    Severity.ERROR,
+    "kk_level",
+    "KK ini belum terdaftar dan tidak punya kepala keluarga di berkas. Isi kk_level 1 pada satu "
+    "anggota.",
+)
+NOT_ALIVE = Fault(
+    "standing.not-alive",
+    Severity.ERROR,
+    "status_dasar",
+    "Orang ini belum terdaftar dan status dasarnya bukan Hidup, jadi tidak dimuat.",
+)
+KK_REGISTERED = Fault(
+    "kk.registered",
+    Severity.ERROR,
+    "no_kk",
+    "Nomor KK ini sudah terdaftar, tetapi orang ini bukan anggotanya. Catat sebagai kelahiran, "
+    "kedatangan, atau perpindahan dari keluarga lain.",
+)
+FIRST_LOAD_OVER = Fault(
+    "import.first-load-over",
+    Severity.ERROR,
+    "no_kk",
+    "Keluarga ini belum terdaftar, padahal data awal desa sudah dimuat. Catat sebagai kedatangan "
+    "atau KK baru; bila tertinggal dari data awal, unggah lagi dengan pilihan data awal.",
+)
+ELSEWHERE = Fault(
+    "nik.elsewhere",
+    Severity.ERROR,
+    "nik",
+    "NIK ini terdaftar di luar desa ini. Cocokkan dengan KTP-el; bila orangnya pindah ke sini, "
+    "catat sebagai perpindahan.",
+)
+NOT_IN_FAMILY = Fault(
+    "nik.unclear",
+    Severity.ERROR,
+    "nik",
+    "NIK ini pernah tercatat, tetapi pemiliknya kini tidak tercatat di keluarga mana pun. Periksa "
+    "riwayatnya, lalu catat kedatangannya.",
+)
+NIK_OF_THE_DEAD = Fault(
+    "nik.dead",
+    Severity.ERROR,
+    "nik",
+    "NIK ini tercatat milik orang yang sudah meninggal. Bila ia masih hidup, batalkan dulu "
+    "kematiannya; bila NIK-nya keliru, betulkan.",
+)
+RETURNS = Fault(
+    "nik.returns",
+    Severity.WARNING,
+    "nik",
+    "Orang ini pernah tercatat pindah. Ia dimuat sebagai orang yang sama.",
+)
+ERASED = Fault(
+    "person.erased",
+    Severity.ERROR,
+    "nik",
+    "Data pribadi orang ini sudah dihapus atas permintaan dan tidak dapat diubah lagi.",
+)
+ADDRESS_OF_HEAD = Fault(
+    "address.of-head",
+    Severity.NOTE,
+    "alamat",
+    "Alamat berbeda dari kepala keluarga; yang dimuat alamat kepala keluarga.",
+)

@@ -1,0 +1,148 @@
+"""Decides what becomes of each row of one family. Looks nothing up: what is known is handed in.
+
+A family that is not registered is loaded whole or not at all, so that it never looks smaller than
+it is; later members come by birth or arrival. Rows of people who do not live there are set aside.
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from contracts.codes.person import Relation
+from contracts.registry.parts import Identity, Person
+from services.registry.imports.plan import compare, findings, people
+from services.registry.imports.plan.known import Known
+from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
+from services.registry.imports.rows.row import Family, Fault, PersonRow
+from services.registry.numbers import Severity
+from services.registry.projections.member import Presence
+from services.registry.projections.roster import Roster
+
+DOUBLES = frozenset({"row.repeated", "row.contradicts"})
+NEEDED = ("name", "kk_number", "relation", "sex")
+WISHED = ("dusun", "rw", "rt")
+AT_HOME = ("address", "dusun", "rw", "rt")
+
+
+def judge(family: Family, known: Known, village_code: str, *, first_load: bool) -> PlannedFamily:
+    """`first_load`: families that the register does not have were there before it was begun."""
+    rows = [_judge_row(row, family, known, village_code) for row in family.rows]
+    if any(each.outcome is RowOutcome.NEW for each in rows):
+        rows = _judge_newcomers(family, rows, known, first_load)
+    return PlannedFamily(tuple(rows), known.position, known.kk_key, not known.touched)
+
+
+def _judge_row(row: PersonRow, family: Family, known: Known, village_code: str) -> PlannedRow:
+    """The row by itself; a person the register does not have is new for now."""
+    planned = PlannedRow(
+        row=row,
+        outcome=RowOutcome.NEW,
+        faults=(*row.faults, *family.faults),
+        nik_key=known.nik_keys.get(row.line),
+    )
+    errors = {fault.code for fault in planned.faults if fault.severity is Severity.ERROR}
+    if errors:
+        double = not DOUBLES.isdisjoint(errors)
+        return replace(planned, outcome=RowOutcome.DUPLICATE if double else RowOutcome.REJECTED)
+    holder = known.holder(row)
+    if holder is not None and not holder.gone_for_good:
+        return _judge_holder(planned, known, holder.presence, village_code)
+    if row.nik is None and known.kk_family and known.kk_family.village_code == village_code:
+        return _judge_without_nik(planned, known.kk_family)
+    return planned if row.lives_here else _end(planned, RowOutcome.REJECTED, findings.NOT_ALIVE)
+
+
+def _judge_holder(
+    planned: PlannedRow, known: Known, presence: Presence, village_code: str
+) -> PlannedRow:
+    if presence is Presence.DEAD:
+        gone = not planned.row.lives_here
+        return (
+            replace(planned, outcome=RowOutcome.UNCHANGED)
+            if gone
+            else _end(planned, RowOutcome.CONFLICT, findings.NIK_OF_THE_DEAD)
+        )
+    if presence is Presence.AWAY:
+        if not planned.row.lives_here:
+            return replace(planned, outcome=RowOutcome.UNCHANGED)
+        return _end(planned, RowOutcome.NEW, findings.RETURNS)
+    home, holder = known.home(planned.row), known.holder(planned.row)
+    if home is None or holder is None or holder.person_id not in home.present:
+        return _end(planned, RowOutcome.CONFLICT, findings.NOT_IN_FAMILY)
+    if home.village_code != village_code:
+        return _end(planned, RowOutcome.CONFLICT, findings.ELSEWHERE)
+    return _compare(planned, home.present[holder.person_id], home)
+
+
+def _judge_without_nik(planned: PlannedRow, home: Roster) -> PlannedRow:
+    """Somebody without NIK is known by name, birth place and birth date within the family."""
+    for person in home.present.values():
+        if person.nik_key is None and isinstance(person.identity, Identity):
+            known = (person.identity.name, person.identity.birth_place, person.biodata.birth_date)
+            if known == (planned.row.name, planned.row.birth_place, planned.row.birth_date):
+                return _compare(planned, person, home)
+    return planned
+
+
+def _compare(planned: PlannedRow, person: Person, home: Roster) -> PlannedRow:
+    planned = replace(planned, person_id=person.person_id, family_id=home.family_id)
+    if not isinstance(person.identity, Identity):
+        return _end(planned, RowOutcome.CONFLICT, findings.ERASED)
+    changes = tuple(compare.changes(planned.row, person, person.identity))
+    planned = replace(planned, changes=changes)
+    if faults := tuple(compare.forbidden(planned.row, person, home)):
+        return _end(planned, RowOutcome.CONFLICT, *faults)
+    if not changes:
+        return replace(planned, outcome=RowOutcome.UNCHANGED)
+    papers = people.documents(planned.row, person.identity.documents)
+    return replace(planned, outcome=RowOutcome.CHANGED, documents=papers)
+
+
+def _judge_newcomers(
+    family: Family, rows: list[PlannedRow], known: Known, first_load: bool
+) -> list[PlannedRow]:
+    if known.claims.kk_family is not None:
+        return _end_new(rows, RowOutcome.CONFLICT, findings.KK_REGISTERED)
+    if not first_load:
+        return _end_new(rows, RowOutcome.CONFLICT, findings.FIRST_LOAD_OVER)
+    head = family.head
+    rows = [_complete(each, head) if each.outcome is RowOutcome.NEW else each for each in rows]
+    if head is None:
+        return _end_new(rows, RowOutcome.REJECTED, findings.NO_HEAD)
+    waits_for = [each.row.line for each in rows if _holds_up(each)]
+    if waits_for:
+        return _end_new(rows, RowOutcome.REJECTED, findings.waits(waits_for))
+    return rows
+
+
+def _holds_up(planned: PlannedRow) -> bool:
+    return planned.outcome is not RowOutcome.NEW and planned.row.lives_here
+
+
+def _complete(planned: PlannedRow, head: PersonRow | None) -> PlannedRow:
+    faults = tuple(_lacks(planned.row, head))
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        return _end(planned, RowOutcome.REJECTED, *faults)
+    return _end(planned, RowOutcome.NEW, *faults) if faults else planned
+
+
+def _lacks(row: PersonRow, head: PersonRow | None) -> Iterator[Fault]:
+    for field in NEEDED:
+        if getattr(row, field) is None:
+            yield findings.missing(field)
+    if row.relation is Relation.HEAD:
+        for field in WISHED:
+            if getattr(row, field) is None:
+                yield findings.unstated(field)
+    elif head and any(getattr(row, each) not in (None, getattr(head, each)) for each in AT_HOME):
+        yield findings.ADDRESS_OF_HEAD
+
+
+def _end_new(rows: list[PlannedRow], outcome: RowOutcome, fault: Fault) -> list[PlannedRow]:
+    return [_end(each, outcome, fault) if each.outcome is RowOutcome.NEW else each for each in rows]
+
+
+def _end(planned: PlannedRow, outcome: RowOutcome, *faults: Fault) -> PlannedRow:
+    codes = {fault.code for fault in faults}
+    kept = (fault for fault in planned.faults if fault.code not in codes)
+    return replace(planned, outcome=outcome, faults=(*kept, *faults))

@@ -1,0 +1,44 @@
+"""What the two processes say to each other: one job in, then frames out, each with its length."""
+
+from datetime import date
+
+import msgspec
+
+from services.registry.imports.rows.row import Family, FileFacts
+
+LENGTH = 4
+LONGEST_FRAME = 32 * 2**20
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What the child needs to know; it is told nothing else, not even the file's name."""
+
+    today: date
+    districts: str
+    """Six-digit codes, one after the other."""
+    most_rows: int
+    memory: int
+    """Bytes of address space."""
+    cpu_seconds: int
+
+
+class Stopped(msgspec.Struct, frozen=True):
+    """The file was refused: arguments of UnreadableFile."""
+
+    code: str
+    facts: dict[str, str | int] = {}
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of: the file's facts (first), families, the refusal, the end (last)."""
+
+    facts: FileFacts | None = None
+    families: tuple[Family, ...] = ()
+    stopped: Stopped | None = None
+    ended: bool = False
+
+
+def framed(frame: object) -> bytes:
+    """The frame as it goes through the pipe; any object that reads back as a Frame will do."""
+    body = msgspec.msgpack.encode(frame)
+    return len(body).to_bytes(LENGTH, "big") + body

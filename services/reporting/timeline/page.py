@@ -1,0 +1,126 @@
+"""Read a family's timeline, oldest fact first, as far as the reader's regions reach."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from psycopg import Connection
+from psycopg.rows import class_row
+from pydantic import BaseModel
+
+from infra.runtime.http.access import Who, requires
+from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
+from infra.runtime.identity.rights import right
+from infra.runtime.projections.reading import reading
+from infra.runtime.refusals import NotFound
+from services.reporting.sentences.telling import Kind
+from services.reporting.timeline.positions import Reached
+from services.reporting.timeline.view import household_timeline
+
+READ = right(
+    "timeline.read",
+    "operator_desa",
+    "verifikator_kecamatan",
+    "dinsos_operator",
+    "dinsos_approver",
+    "auditor",
+    "dpo",
+)
+router = APIRouter(tags=["Riwayat"])
+
+
+class Decree(BaseModel):
+    number: str
+    on: date
+
+
+class EvidenceShown(BaseModel):
+    uri: str
+    kind: str
+    sha256: str | None = None
+
+
+class TimelineEntry(BaseModel):
+    """One fact: since when it is true, when and by whom it was recorded, why, and on what ground.
+
+    `source` and `position` name the fact in its service's ledger; `person_ids` can be looked up
+    in the registry by whoever may.
+    """
+
+    arrival: int
+    source: str
+    position: int
+    event_id: UUID
+    topic: str
+    kind: Kind
+    sentence: str
+    effective_on: date | None
+    effective_precision: str | None
+    recorded_at: datetime
+    actor: str
+    role: str
+    office: str
+    agency: str | None
+    on_behalf_of: str | None
+    reason: str
+    legal_basis: str | None
+    decree: Decree | None
+    evidence: list[EvidenceShown] | None
+    data_source: str | None
+    case_id: UUID | None
+    correlation_id: UUID
+    causation_id: str | None
+    person_ids: list[UUID] | None
+
+
+class Timeline(Page[TimelineEntry]):
+    """`as_of` says how far each service has been heard."""
+
+    family_id: UUID
+    as_of: dict[str, int]
+
+
+COLUMNS = ", ".join(TimelineEntry.model_fields)
+PAGE = f"""
+    SELECT {COLUMNS} FROM entry
+    WHERE family_id = %(family)s AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+        AND arrival {{beyond}} %(after)s ORDER BY arrival {{order}} LIMIT %(limit)s"""
+OLDEST_FIRST = PAGE.format(beyond=">", order="ASC").encode()
+NEWEST_FIRST = PAGE.format(beyond="<", order="DESC").encode()
+
+
+@router.get(
+    "/households/{family_id}/timeline",
+    dependencies=[requires(READ)],
+    summary="Riwayat satu keluarga dari semua layanan",
+)
+def timeline(
+    request: Request,
+    family_id: UUID,
+    who: Who,
+    paging: PagingDep,
+    as_of: Reached,
+    kind: Annotated[Kind | None, Query(description="Hanya jenis ini")] = None,
+    newest_first: Annotated[bool, Query(description="Terbaru lebih dahulu")] = False,
+) -> Timeline:
+    after = paging.after[0] if paging.after else (2**62 if newest_first else -1)
+    if not isinstance(after, int):
+        raise BadCursor
+    asked = {"family": family_id, "kind": kind, "after": after, "limit": paging.limit + 1}
+    with reading(request.app.state.reader, household_timeline, who.regions) as db:
+        found = _read(db, NEWEST_FIRST if newest_first else OLDEST_FIRST, asked)
+        if not found and not _exists(db, family_id):
+            raise NotFound
+    page = paging.page(found, lambda row: (row.arrival,))
+    return Timeline(items=page.items, next=page.next, family_id=family_id, as_of=as_of)
+
+
+def _read(db: Connection[Any], query: bytes, asked: dict[str, Any]) -> list[TimelineEntry]:
+    with db.cursor(row_factory=class_row(TimelineEntry)) as cursor:
+        return cursor.execute(query, asked).fetchall()
+
+
+def _exists(db: Connection[Any], family_id: UUID) -> bool:
+    row = db.execute("SELECT 1 FROM entry WHERE family_id = %s LIMIT 1", (family_id,)).fetchone()
+    return row is not None

@@ -1,0 +1,100 @@
+"""One case with its whole story: what was proposed, by whom, on what evidence, and what became."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from psycopg.rows import dict_row
+from pydantic import BaseModel, Field, computed_field
+
+from contracts.event import Effective, Evidence, kind_of
+from contracts.registry.welfare import RefusalReason, Standing
+from contracts.verification.cases import Decree, ProposedChange
+from infra.runtime.http.access import Who, requires
+from infra.runtime.http.reading.conditional import tagged
+from infra.runtime.projections.reading import reading
+from infra.runtime.refusals import NotFound
+from services.verification.work.standing import LINE, READ, AsOf, CaseLine, late
+from services.verification.work.view import cases
+
+router = APIRouter(tags=["Usulan"])
+
+WHY_REFUSED = {
+    RefusalReason.CHANGED_MEANWHILE: "Isian yang sama sudah diubah sesudah desa melihat datanya.",
+    RefusalReason.FAMILY_GONE: "Keluarga ini sudah tidak tercatat.",
+    RefusalReason.ALREADY_UNLISTED: "Keluarga ini sudah keluar dari daftar penerima.",
+}
+
+
+class TakenStep(BaseModel):
+    """Satu langkah: siapa, di kantor mana, kapan, dan mengapa."""
+
+    position: int
+    topic: str = Field(description="Jenis fakta", examples=["verification.proposal_verified"])
+    actor: str
+    role: str
+    office: str = Field(examples=["18.09.01"])
+    on_behalf_of: str | None
+    reason: str
+    legal_basis: str | None
+    evidence: list[Evidence]
+    recorded_at: datetime
+    said: dict[str, Any] = Field(description="Isi langkah, misalnya usulan sebelum diperbaiki")
+
+    @computed_field(description="Nama langkah untuk dibaca orang")  # type: ignore[prop-decorator]
+    @property
+    def title(self) -> str:
+        return kind_of(self.topic).TITLE
+
+
+class StandingFact(Standing):
+    """Fakta register yang menghalangi penerapan."""
+
+    @computed_field(description="Nama fakta untuk dibaca orang")  # type: ignore[prop-decorator]
+    @property
+    def title(self) -> str:
+        return kind_of(self.topic).TITLE
+
+
+class CasePage(CaseLine):
+    """Satu usulan beserta seluruh langkahnya."""
+
+    change: ProposedChange
+    based_on: int = Field(description="Posisi register saat desa melihat data keluarga")
+    effective: Effective
+    decree: Decree | None
+    attempt: int = Field(description="Berapa kali sudah disahkan")
+    ratified_at: datetime | None
+    refused_because: RefusalReason | None
+    standing: list[StandingFact]
+    steps: list[TakenStep]
+    as_of_position: int
+
+    @computed_field(description="Mengapa register menolak")  # type: ignore[prop-decorator]
+    @property
+    def refusal(self) -> str | None:
+        return WHY_REFUSED[self.refused_because] if self.refused_because else None
+
+
+@router.get(
+    "/cases/{case_id}",
+    dependencies=[requires(READ)],
+    summary="Lihat satu usulan",
+    description="ETag jawaban ini dipakai sebagai If-Match saat mengambil langkah berikutnya.",
+)
+def case_page(
+    case_id: UUID, who: Who, request: Request, response: Response, as_of: AsOf
+) -> CasePage:
+    query = f"SELECT {LINE}, change, based_on, effective, decree, attempt, ratified_at,"
+    query += " refused_because, standing FROM proposal WHERE case_id = %(case_id)s"
+    steps = "SELECT * FROM step WHERE case_id = %(case_id)s ORDER BY position"
+    asked = {"case_id": case_id, "late": late()}
+    with reading(request.app.state.reader, cases, who.regions) as db:
+        rows = db.cursor(row_factory=dict_row)
+        found = rows.execute(query, asked).fetchone()
+        if found is None:
+            raise NotFound
+        taken = rows.execute(steps, asked).fetchall()
+    tagged(response, found["position"])
+    return CasePage.model_validate({**found, "steps": taken, "as_of_position": as_of})

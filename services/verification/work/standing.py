@@ -1,0 +1,72 @@
+"""How a case is shown to people: where it stands, what to do next, and whether it is stuck."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, LiteralString
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel, Field, computed_field
+
+from infra.runtime.eventstore.clock import now
+from infra.runtime.http.reading.freshness import fresh
+from infra.runtime.identity.rights import right
+from infra.runtime.projections.reading import applied
+from services.verification.projections.states import CaseState
+from services.verification.work.view import cases
+
+READ = right(
+    "case.read",
+    "operator_desa",
+    "verifikator_kecamatan",
+    "dinsos_operator",
+    "dinsos_approver",
+    "auditor",
+)
+ANSWER_WITHIN = timedelta(minutes=15)
+"""The registry answers within seconds; a case that waits longer is stuck, and shown as such."""
+
+STUCK: LiteralString = "(state = 'ratified' AND ratified_at < %(late)s)"
+LINE: LiteralString = f"""
+    case_id, family_id, region_code AS village_code, kind, state, position, submitted_at,
+    changed_at, {STUCK} AS stuck"""
+
+
+class CaseLine(BaseModel):
+    """Satu usulan dalam daftar kerja."""
+
+    case_id: UUID
+    family_id: UUID
+    village_code: str = Field(examples=["18.09.01.2001"])
+    kind: Literal["housing_update", "removal"] = Field(
+        description="Pembaruan kondisi rumah, atau penonaktifan"
+    )
+    state: CaseState
+    position: int = Field(description="Posisi langkah terakhir usulan ini")
+    submitted_at: datetime
+    changed_at: datetime = Field(description="Waktu langkah terakhir")
+    stuck: bool = Field(description="Register belum menjawab lebih dari 15 menit")
+
+    @computed_field(description="Keadaan usulan untuk dibaca orang")  # type: ignore[prop-decorator]
+    @property
+    def state_label(self) -> str:
+        return f"Usulan ini {self.state.label}."
+
+    @computed_field(description="Apa yang dapat dilakukan sekarang")  # type: ignore[prop-decorator]
+    @property
+    def advice(self) -> str:
+        if self.stuck:
+            return "Register belum menjawab. Minta petugas sistem memeriksa kiriman yang gagal."
+        return self.state.advice
+
+
+def late() -> datetime:
+    """What was ratified before this moment should have been answered."""
+    return now() - ANSWER_WITHIN
+
+
+def _applied(request: Request) -> int:
+    with request.app.state.pool.connection() as db:
+        return applied(db, cases)
+
+
+AsOf = Annotated[int, fresh(_applied)]

@@ -1,0 +1,138 @@
+"""The cases: where each stands now, and every step with who took it, in which office, and why."""
+
+from collections.abc import Collection
+from typing import Any, LiteralString
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from contracts.event import Part
+from contracts.verification.cases import (
+    CaseApplied,
+    CaseEvent,
+    ProposalRatified,
+    ProposalRejected,
+    ProposalReturned,
+    ProposalRevised,
+    ProposalSubmitted,
+    ProposalVerified,
+    ProposalWithdrawn,
+    ReconciliationNeeded,
+)
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.views import View
+from services.verification.projections.states import STEPS
+
+cases = View(
+    "cases",
+    """
+    CREATE TABLE proposal (
+        case_id uuid PRIMARY KEY,
+        region_code text COLLATE "C" NOT NULL,
+        family_id uuid NOT NULL,
+        kind text NOT NULL,
+        state text NOT NULL,
+        position bigint NOT NULL,
+        submitted_at timestamptz NOT NULL,
+        changed_at timestamptz NOT NULL,
+        change jsonb NOT NULL,
+        based_on bigint NOT NULL,
+        effective jsonb NOT NULL,
+        decree jsonb,
+        attempt int NOT NULL DEFAULT 0,
+        ratified_at timestamptz,
+        refused_because text,
+        standing jsonb NOT NULL DEFAULT '[]'
+    );
+    CREATE INDEX ON proposal (state, position);
+    CREATE INDEX ON proposal (region_code, position);
+    CREATE INDEX ON proposal (family_id);
+    CREATE TABLE step (
+        case_id uuid NOT NULL,
+        position bigint NOT NULL,
+        region_code text COLLATE "C" NOT NULL,
+        topic text NOT NULL,
+        actor text NOT NULL,
+        role text NOT NULL,
+        office text NOT NULL,
+        on_behalf_of text,
+        reason text NOT NULL,
+        legal_basis text,
+        evidence jsonb NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        said jsonb NOT NULL,
+        PRIMARY KEY (case_id, position)
+    )""",
+)
+
+OPEN: LiteralString = """
+    INSERT INTO proposal (case_id, region_code, family_id, kind, state, position, submitted_at,
+        changed_at, change, based_on, effective)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+MOVE: LiteralString = """
+    UPDATE proposal SET state = %s, position = %s, changed_at = %s WHERE case_id = %s"""
+REVISE: LiteralString = """
+    UPDATE proposal SET change = %s, based_on = %s, effective = %s, decree = NULL,
+        ratified_at = NULL, refused_because = NULL, standing = '[]' WHERE case_id = %s"""
+RATIFY: LiteralString = """
+    UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s WHERE case_id = %s"""
+REFUSE: LiteralString = """
+    UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s"""
+TAKE: LiteralString = """
+    INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+
+Db = Connection[Any]
+
+
+@cases.on(ProposalSubmitted)
+def _(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
+    which = (fact.case_id, fact.village_code, fact.family_id, fact.change.kind)
+    when = (past.position, past.by.recorded_at, past.by.recorded_at)
+    what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
+    db.execute(OPEN, (*which, STEPS[type(fact)].state, *when, *what))
+    _take(db, fact, past)
+
+
+@cases.on(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected, CaseApplied)
+def _(db: Db, fact: CaseEvent, past: Recorded) -> None:
+    _move(db, fact, past)
+
+
+@cases.on(ProposalRevised)
+def _(db: Db, fact: ProposalRevised, past: Recorded) -> None:
+    what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
+    db.execute(REVISE, (*what, fact.case_id))
+    _move(db, fact, past)
+
+
+@cases.on(ProposalRatified)
+def _(db: Db, fact: ProposalRatified, past: Recorded) -> None:
+    ratified = (Jsonb(_json(fact.decree)), fact.attempt, past.by.recorded_at)
+    db.execute(RATIFY, (*ratified, fact.case_id))
+    _move(db, fact, past)
+
+
+@cases.on(ReconciliationNeeded)
+def _(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
+    standing = Jsonb([_json(each) for each in fact.standing])
+    db.execute(REFUSE, (fact.reason, standing, fact.case_id))
+    _move(db, fact, past)
+
+
+def _move(db: Db, fact: CaseEvent, past: Recorded) -> None:
+    state = STEPS[type(fact)].state
+    db.execute(MOVE, (state, past.position, past.by.recorded_at, fact.case_id))
+    _take(db, fact, past)
+
+
+def _take(db: Db, fact: CaseEvent, past: Recorded) -> None:
+    by = past.by
+    who = (by.actor, by.role, by.office, by.on_behalf_of, by.reason, by.legal_basis)
+    evidence = Jsonb([_json(each) for each in by.evidence])
+    said = Jsonb(_json(fact, exclude=CaseEvent.model_fields.keys()))
+    which = (fact.case_id, past.position, fact.village_code, fact.TOPIC)
+    db.execute(TAKE, (*which, *who, evidence, by.recorded_at, said))
+
+
+def _json(part: Part, exclude: Collection[str] = ()) -> dict[str, Any]:
+    return part.model_dump(mode="json", exclude_none=True, exclude=set(exclude))

@@ -1,0 +1,84 @@
+"""The work list: whose turn it is, longest waiting first, with a count per state."""
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, LiteralString
+
+from fastapi import APIRouter, Depends, Query, Request
+from psycopg.rows import class_row
+from pydantic import BaseModel, Field
+
+from infra.runtime.http.access import Who, requires
+from infra.runtime.http.reading.paging import Page, PagingDep
+from infra.runtime.projections.reading import reading
+from services.verification.projections.states import CaseState
+from services.verification.work.standing import LINE, READ, STUCK, AsOf, CaseLine, late
+from services.verification.work.view import cases
+
+router = APIRouter(tags=["Usulan"])
+
+Village = Annotated[
+    str,
+    Query(
+        pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$",
+        description="Kode desa, atau wilayah di atasnya",
+        examples=["18.09.01.2001"],
+    ),
+]
+WITHIN: LiteralString = """
+    (%(village)s::text IS NULL OR region_code = %(village)s
+        OR region_code LIKE %(village)s || '.%%')"""
+LINES: LiteralString = f"""
+    SELECT {LINE} FROM proposal
+    WHERE {WITHIN} AND (%(state)s::text IS NULL OR state = %(state)s)
+        AND ({STUCK} OR NOT %(stuck)s) AND position > %(after)s
+    ORDER BY position LIMIT %(limit)s"""
+COUNTS: LiteralString = f"""
+    SELECT state, count(*), count(*) FILTER (WHERE {STUCK}) FROM proposal
+    WHERE {WITHIN} GROUP BY state ORDER BY state"""
+
+
+class StateCount(BaseModel):
+    """Berapa usulan pada satu keadaan."""
+
+    state: CaseState
+    count: int
+
+
+class WorkList(Page[CaseLine]):
+    """Daftar kerja; `counts` dan `stuck` menghitung seluruh usulan, bukan halaman ini saja."""
+
+    counts: list[StateCount] = Field(description="Jumlah usulan menurut keadaan")
+    stuck: int = Field(description="Usulan yang terlalu lama menunggu jawaban register")
+
+
+@dataclass
+class Filter:
+    state: Annotated[CaseState | None, Query(description="Hanya keadaan ini")] = None
+    village: Village | None = None
+    stuck: Annotated[bool, Query(description="Hanya yang terlalu lama menunggu")] = False
+
+
+FilterDep = Annotated[Filter, Depends()]
+
+
+@router.get(
+    "/cases",
+    dependencies=[requires(READ)],
+    summary="Daftar kerja usulan",
+    description="Usulan di wilayah Anda, yang paling lama menunggu lebih dulu.",
+)
+def work_list(
+    who: Who, only: FilterDep, request: Request, paging: PagingDep, as_of: AsOf
+) -> WorkList:
+    if only.village:
+        who.require(only.village)
+    after = paging.after[0] if paging.after else 0
+    asked = {**asdict(only), "late": late(), "after": after, "limit": paging.limit + 1}
+    with reading(request.app.state.reader, cases, who.regions) as db:
+        rows = db.cursor(row_factory=class_row(CaseLine)).execute(LINES, asked).fetchall()
+        counted = db.execute(COUNTS, asked).fetchall()
+    return WorkList(
+        **paging.page(rows, lambda line: (line.position,), as_of).model_dump(),
+        counts=[StateCount(state=state, count=count) for state, count, _ in counted],
+        stuck=sum(stuck for *_, stuck in counted),
+    )

@@ -1,0 +1,199 @@
+"""Who may say and hear what, tried on a real server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import nats
+import pytest
+from nats.aio.client import Client
+from nats.errors import Error
+from nats.js import JetStreamContext
+
+from infra.local.servers.nats import NatsServer
+from infra.local.servers.nats_probe import RefusedError, greet
+from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.streams import HEARS, consumer_config, durable, provision, stream_name
+
+SERVICES = sorted(HEARS)
+PUBLISHERS = ("programs", "registry", "verification")
+
+
+@dataclass
+class Visitor:
+    """One user's connection, with the refusals the server sent it."""
+
+    client: Client
+    stream: JetStreamContext
+    refusals: list[str] = field(default_factory=list)
+
+    async def denied(self, attempt: Callable[[], Awaitable[Any]]) -> bool:
+        """Whether the server refused this; a refusal comes beside the answer, not as one."""
+        seen, task = len(self.refusals), asyncio.ensure_future(attempt())
+        try:
+            return await self.refused_since(seen)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError, Error):
+                await task
+
+    async def refused_since(self, seen: int) -> bool:
+        for _ in range(400):
+            if any("permissions violation" in text.lower() for text in self.refusals[seen:]):
+                return True
+            await asyncio.sleep(0.005)
+        return False
+
+
+@asynccontextmanager
+async def as_user(server: NatsServer, user: str) -> AsyncIterator[Visitor]:
+    refusals: list[str] = []
+
+    async def note(error: Exception) -> None:
+        refusals.append(str(error))
+
+    client = await nats.connect(
+        server.url,
+        user=user,
+        password=server.passwords[user],
+        inbox_prefix=f"_INBOX_{user}".encode(),
+        error_cb=note,
+    )
+    try:
+        yield Visitor(client, client.jetstream(timeout=2), refusals)
+    finally:
+        await client.close()
+
+
+def run(story: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(story)
+
+
+@pytest.fixture(scope="module")
+def server(nats_server: NatsServer) -> NatsServer:
+    asyncio.run(provisioned(nats_server))
+    return nats_server
+
+
+async def provisioned(server: NatsServer, emptied: str | None = None) -> None:
+    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
+    if emptied:
+        await client.jetstream().delete_stream(emptied)
+    await provision(client.jetstream())
+    await client.close()
+
+
+def test_provisioning_twice_changes_nothing(server: NatsServer) -> None:
+    asyncio.run(provisioned(server))
+
+
+@pytest.mark.parametrize("service", PUBLISHERS)
+def test_a_service_publishes_its_own_subjects_only(server: NatsServer, service: str) -> None:
+    async def story() -> None:
+        async with as_user(server, service) as visitor:
+            stored = await visitor.stream.publish(f"{service}.something.v1", b"{}")
+            last = await visitor.stream.get_msg(stream_name(service), stored.seq)
+            assert last.subject == f"{service}.something.v1"
+            for other in {*PUBLISHERS} - {service}:
+                assert await visitor.denied(
+                    partial(visitor.stream.publish, f"{other}.something.v1", b"{}")
+                )
+
+    run(story())
+
+
+def test_reporting_says_nothing(server: NatsServer) -> None:
+    async def story() -> None:
+        async with as_user(server, "reporting") as visitor:
+            for subject in [*(f"{name}.x.v1" for name in PUBLISHERS), "reporting.x.v1"]:
+                assert await visitor.denied(partial(visitor.stream.publish, subject, b"{}"))
+
+    run(story())
+
+
+@pytest.mark.parametrize("hearer", SERVICES)
+def test_a_service_takes_messages_from_its_own_durables(server: NatsServer, hearer: str) -> None:
+    async def story() -> None:
+        for source in HEARS[hearer]:
+            async with as_user(server, source) as sayer:
+                await sayer.stream.publish(f"{source}.heard.v1", b"{}")
+            async with as_user(server, hearer) as visitor:
+                name, stream = durable(hearer, source), stream_name(source)
+                mine = await visitor.stream.pull_subscribe_bind(name, stream=stream)
+                messages = await mine.fetch(1, timeout=2)
+                await messages[0].ack_sync()
+                assert (await visitor.stream.consumer_info(stream, name)).num_ack_pending == 0
+
+    run(story())
+
+
+@pytest.mark.parametrize("hearer", SERVICES)
+def test_a_service_takes_nothing_from_another_services_durable(
+    server: NatsServer, hearer: str
+) -> None:
+    async def story() -> None:
+        async with as_user(server, hearer) as visitor:
+            for other in {*SERVICES} - {hearer}:
+                for source in HEARS[other]:
+                    stream = stream_name(source)
+                    subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable(other, source)}"
+                    assert await visitor.denied(
+                        partial(visitor.client.request, subject, b"1", timeout=0.1)
+                    )
+
+    run(story())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_service_changes_a_stream_or_a_durable(server: NatsServer, service: str) -> None:
+    async def story() -> None:
+        own = service if service in PUBLISHERS else "registry"
+        name, source = stream_name(own), HEARS[service][0]
+        async with as_user(server, service) as visitor:
+            js = visitor.stream
+            attempts: list[Callable[[], Awaitable[Any]]] = [
+                lambda: js.purge_stream(name),
+                lambda: js.delete_stream(name),
+                lambda: js.add_stream(name="MINE", subjects=["mine.>"]),
+                lambda: js.update_stream(name=name, subjects=["anything.>"]),
+                lambda: js.delete_msg(name, 1),
+                lambda: js.delete_consumer(stream_name(source), durable(service, source)),
+                lambda: js.add_consumer(stream_name(source), consumer_config(service, source)),
+            ]
+            for attempt in attempts:
+                assert await visitor.denied(attempt)
+
+    run(story())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("subject", ["registry.>", "_INBOX.>", "_INBOX_provisioner.>", "$SYS.>"])
+def test_no_service_listens_beside_its_own_inbox(
+    server: NatsServer, service: str, subject: str
+) -> None:
+    async def story() -> None:
+        async with as_user(server, service) as visitor:
+            await visitor.client.subscribe(subject)
+            assert await visitor.refused_since(0)
+
+    run(story())
+
+
+def test_nobody_enters_without_a_password(server: NatsServer) -> None:
+    for user in ("registry", "provisioner", "system", "stranger"):
+        with pytest.raises(RefusedError, match="Authorization"):
+            greet(server.url, user, "guess")
+
+
+def test_only_the_provisioner_empties_a_stream(server: NatsServer) -> None:
+    async def story() -> None:
+        async with as_user(server, "programs") as visitor:
+            await visitor.stream.publish("programs.kept.v1", b"{}")
+            await provisioned(server, emptied="PROGRAMS")
+            info = await visitor.stream.stream_info("PROGRAMS")
+            assert info.state.messages == 0
+
+    run(story())

@@ -1,0 +1,107 @@
+"""Appending by the hundred stores the same facts as one by one, under the same condition."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from eventsourcing.persistence import IntegrityError
+
+from contracts.ids import COMMAND, FAMILY
+from infra.local.servers.provision import ServiceDatabase
+from infra.runtime.eventstore.batch import Command, decide_all
+from infra.runtime.eventstore.bulk import BulkLedger
+from infra.runtime.eventstore.recorded import Outcome, recorded
+from infra.runtime.eventstore.tables import channel, open_ledger
+from infra.runtime.process import store
+from infra.runtime.refusals import Refused
+from tests.conftest import ServiceDatabases
+from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.world import AlreadyNoted, Note, by
+
+
+@pytest.fixture
+def database(service_databases: ServiceDatabases) -> ServiceDatabase:
+    found = service_databases("registry")
+    store.prepare("registry", found.owner)
+    return found
+
+
+@pytest.fixture
+def ledger(database: ServiceDatabase) -> Iterator[BulkLedger]:
+    ledger = open_ledger("registry", database.app, MemoryVault())
+    yield ledger
+    ledger.close()
+
+
+def commands(*notes: tuple[UUID, int]) -> list[Command]:
+    return [Command(partial(Note, family, number, "Budi"), by()) for family, number in notes]
+
+
+def numbers(outcomes: list[Outcome | Refused]) -> list[int]:
+    return [o.position if isinstance(o, Outcome) else -1 for o in outcomes]
+
+
+def test_facts_appended_together_read_like_any_other(ledger: BulkLedger) -> None:
+    one, two = uuid4(), uuid4()
+    ledger.decide(Note(one, 1, "Siti"), by())
+    asked = commands((one, 2), (two, 1), (two, 2))
+    assert numbers(decide_all(ledger, asked)) == [4, 4, 4]
+    assert [past.position for past in ledger.history(FAMILY.of(one))] == [1, 2]
+    last = ledger.history(FAMILY.of(two))[-1]
+    assert last.fact.secret.name == "Budi"  # type: ignore[attr-defined]
+    assert set(last.tags) == {FAMILY.of(two), COMMAND.of(asked[2].by.command_id)}
+    assert ledger.decide(Note(one, 3), by()).position == 5
+
+
+def test_a_later_command_of_the_batch_sees_an_earlier_one(ledger: BulkLedger) -> None:
+    family = uuid4()
+    first, again = decide_all(ledger, commands((family, 1), (family, 1)))
+    assert isinstance(first, Outcome) and isinstance(again, AlreadyNoted)
+
+
+def test_a_batch_sent_again_records_nothing(ledger: BulkLedger) -> None:
+    asked = commands((uuid4(), 1), (uuid4(), 1))
+    decide_all(ledger, asked)
+    again = decide_all(ledger, asked)
+    assert all(isinstance(o, Outcome) and o.replayed for o in again)
+    assert ledger.head() == 2
+
+
+def test_nothing_is_appended_past_a_fact_that_arrived_meanwhile(ledger: BulkLedger) -> None:
+    family = uuid4()
+    decision = Note(family, 1)
+    boundary = decision.consistency_boundary()
+    _, head = ledger.read_many(boundary)
+    decision.execute()
+    ledger.decide(Note(family, 2), by())
+    with pytest.raises(IntegrityError):
+        ledger.append_many(recorded(decision, by()), boundary, head)
+    assert ledger.head() == 1
+
+
+def test_of_two_batches_that_claim_the_same_only_one_wins(ledger: BulkLedger) -> None:
+    families = [uuid4() for _ in range(20)]
+    results: list[Outcome | Refused] = []
+    gate = threading.Barrier(4)
+
+    def work() -> None:
+        gate.wait()
+        results.extend(decide_all(ledger, commands(*((family, 1) for family in families))))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(each, Outcome) for each in results) == 20
+    assert ledger.head() == 20
+
+
+def test_followers_hear_of_a_batch(ledger: BulkLedger, database: ServiceDatabase) -> None:
+    with psycopg.connect(database.app, autocommit=True) as db:
+        db.execute(f"LISTEN {channel('registry')}".encode())
+        decide_all(ledger, commands((uuid4(), 1)))
+        assert list(db.notifies(timeout=5, stop_after=1))

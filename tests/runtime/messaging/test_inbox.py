@@ -1,0 +1,120 @@
+"""The inbox stores what comes once and in order, however often and in whatever order it comes."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from faststream import AckPolicy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from infra.local.servers.nats import NatsServer
+from infra.runtime.messaging.connection import Login
+from infra.runtime.messaging.inbox import Inbox, broker_for, run
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.messaging.streams import HEARS
+from tests.conftest import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.streams import empty_streams, login
+from tests.runtime.world import Note, by
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(order=some.lists(some.integers(0, 7), max_size=40))
+def test_any_redelivery_in_any_order_ends_in_the_order_of_the_ledger(
+    both: Pair, order: list[int]
+) -> None:
+    with both.ledger.recorder.datastore.transaction(commit=True) as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT 1")
+    both.reader.execute("SELECT 1")
+    family = uuid4()
+    for number in range(8):
+        both.ledger.decide(Note(family, number), by())
+    sent = both.sent()
+    for number in order:
+        both.receive(sent[-8:][number : number + 2])
+    both.receive(sent)
+    stored = [row[0] for row in both.reader.execute("SELECT message_id FROM inbox ORDER BY seq")]
+    assert stored == [each.id for each in sent]
+
+
+def test_a_message_that_comes_too_early_is_not_acknowledged(both: Pair) -> None:
+    for number in range(3):
+        both.ledger.decide(Note(uuid4(), number), by())
+    first, second, third = both.sent()
+    assert both.receive([second, third]) == 0
+    assert both.receive([first]) == 1
+    assert both.receive([first, second, third]) == 3
+
+
+def test_every_subscriber_acknowledges_by_hand_and_declares_no_stream() -> None:
+    """FastStream's default drops a failing message and resets the stream's configuration."""
+    for service in HEARS:
+        broker = broker_for(service, Inbox(service, ""), Login("nats://127.0.0.1:1", service, "x"))
+        subscribers = list(broker.subscribers)
+        assert len(subscribers) == len(HEARS[service])
+        for subscriber in subscribers:
+            assert subscriber.ack_policy is AckPolicy.MANUAL
+            assert subscriber.stream.declare is False  # type: ignore[attr-defined]
+
+
+def test_a_message_nobody_can_read_is_kept_all_the_same(both: Pair) -> None:
+    headers = {"ce-id": "registry:1:0", "ce-type": "registry.unheard-of.v1", "ce-subject": "?"}
+    assert both.inbox.store("registry", [(headers, b"not json")]) == 1
+    [entry] = both.log.read(both.reader, 0, 10)
+    assert entry.recorded is None
+    assert entry.error == "registry.unheard-of.v1 cannot be read: KeyError"
+
+
+def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
+    both: Pair, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FastStream would ask the closed connection for ever, without a word."""
+    empty_streams(nats_server)
+    stop, brokers = threading.Event(), []
+
+    def remembered(*told: Any) -> Any:
+        brokers.append((broker_for(*told), asyncio.get_running_loop()))
+        return brokers[-1][0]
+
+    monkeypatch.setattr("infra.runtime.messaging.inbox.broker_for", remembered)
+    relay = Relay("registry", both.registry.app, login(nats_server, "registry"))
+    threads = [
+        threading.Thread(target=relay.run, args=(stop,)),
+        threading.Thread(target=run, args=(both.inbox, login(nats_server, "reporting"), stop)),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        both.ledger.decide(Note(uuid4(), 1), by())
+        _until(lambda: both.log.head(both.reader) == 1)
+        broker, loop = brokers[0]
+        client = broker.config.broker_config.connection_state.connection
+        asyncio.run_coroutine_threadsafe(client.close(), loop).result(5)
+        both.ledger.decide(Note(uuid4(), 2), by())
+        _until(lambda: both.log.head(both.reader) == 2)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

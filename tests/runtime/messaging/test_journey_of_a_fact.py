@@ -1,0 +1,68 @@
+"""From one service's ledger over JetStream into another service's view, on real servers."""
+
+import threading
+import time
+from uuid import uuid4
+
+import psycopg
+
+from infra.local.servers.nats import NatsServer
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.messaging import inbox
+from infra.runtime.messaging.connection import Login
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.process import store
+from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.views import View
+from tests.conftest import ServiceDatabases
+from tests.runtime.streams import empty_streams
+from tests.runtime.world import Note, Noted, by
+
+
+def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
+    service_databases: ServiceDatabases, nats_server: NatsServer
+) -> None:
+    registry, reporting = service_databases("registry"), service_databases("reporting")
+    store.prepare("registry", registry.owner)
+    store.prepare("reporting", reporting.owner, keeps_ledger=False)
+    empty_streams(nats_server)
+    ledger = open_ledger("registry", registry.app)
+    family = uuid4()
+    for number in range(300):
+        ledger.decide(Note(family, number), by())
+    view = View("notes", "CREATE TABLE notes (position bigint PRIMARY KEY, number int)")
+
+    @view.on(Noted)
+    def _(db: psycopg.Connection, fact: Noted, past: Recorded) -> None:
+        db.execute("INSERT INTO notes VALUES (%s, %s)", (past.position, fact.number))
+
+    with psycopg.connect(reporting.owner, autocommit=True) as ddl:
+        view.create(ddl, "reporting")
+    stop = threading.Event()
+    login = Login(nats_server.url, "registry", nats_server.passwords["registry"])
+    hearing = Login(nats_server.url, "reporting", nats_server.passwords["reporting"])
+    threads = [
+        threading.Thread(target=Relay("registry", registry.app, login).run, args=(stop,)),
+        threading.Thread(
+            target=inbox.run, args=(inbox.Inbox("reporting", reporting.app), hearing, stop)
+        ),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        follower = view.follower(InboxLog("reporting"))
+        deadline = time.monotonic() + 20
+        with psycopg.connect(reporting.app, autocommit=True) as db:
+            while time.monotonic() < deadline:
+                follower.step(db)
+                rows = db.execute("SELECT number FROM notes.notes ORDER BY position").fetchall()
+                if len(rows) == 300:
+                    break
+                time.sleep(0.05)
+        assert [number for (number,) in rows] == list(range(300))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+        ledger.close()

@@ -1,0 +1,228 @@
+"""Followers: poison is parked, its family waits behind it, everybody else goes on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.transient import AWAY
+from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
+from infra.runtime.projections import follower, parking
+from infra.runtime.projections.log import LedgerLog
+from tests.conftest import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.world import Note, by
+
+SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
+POISON = 13
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
+
+
+def _note(both: Pair, *notes: tuple[UUID, int]) -> None:
+    for family, number in notes:
+        both.ledger.decide(Note(family, number), by())
+    both.receive(both.sent())
+
+
+def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, 1), (SUMIATI, POISON), (PAIJO, 2), (SUMIATI, 3), (PAIJO, 4))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [1, 2, 4]
+    states = [(line["state"], line["key"]) for line in parking.listed(both.reader)]
+    assert states == [("parked", SUMIATI), ("waiting", SUMIATI)]
+
+
+def test_later_facts_of_a_waiting_family_wait_in_later_batches_too(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON))
+    view.follower(both.log).step(both.reader)
+    _note(both, (SUMIATI, 5), (PAIJO, 6))
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [6]
+
+
+def test_a_retry_applies_the_parked_one_and_what_waited_in_order(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3), (SUMIATI, 1), (PAIJO, 2))
+    view.follower(both.log).step(both.reader)
+    both.broken = False
+    parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
+    while view.follower(both.log).step(both.reader):
+        pass
+    assert sorted(both.shown(view)) == [1, 2, 3, POISON]
+    assert parking.listed(both.reader) == []
+
+
+def test_a_retry_that_fails_again_stays_parked_and_the_others_still_wait(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
+    view.follower(both.log).step(both.reader)
+    assert [line["state"] for line in parking.listed(both.reader)] == ["parked", "waiting"]
+
+
+def test_one_that_waits_cannot_be_retried_before_the_one_it_waits_for(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    _, waiting = parking.listed(both.reader)
+    with pytest.raises(parking.NotFirst):
+        parking.retry(both.reader, waiting["id"], "sysadmin.18.09")
+
+
+def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    first = parking.listed(both.reader)[0]["id"]
+    parking.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
+    while view.follower(both.log).step(both.reader):
+        pass
+    assert both.shown(view) == [3]
+    [discarded, _] = parking.listed(both.reader, everything=True)
+    assert (discarded["state"], discarded["reason"]) == ("discarded", "pesan rusak dari sumber")
+
+
+def test_one_that_waits_behind_nothing_is_tried(both: Pair) -> None:
+    """An officer may discard the one in front just while the follower parks the one behind."""
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    view.follower(both.log).step(both.reader)
+    both.reader.execute(
+        "UPDATE parked SET state = 'discarded', settled_at = now() WHERE state = 'parked'"
+    )
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [3]
+
+
+def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair) -> None:
+    view = both.view(breaks_on=POISON)
+    _note(both, (SUMIATI, POISON))
+    view.follower(both.log).step(both.reader)
+    error = parking.listed(both.reader)[0]["error"]
+    assert error.startswith("ValueError at line ")
+    assert "cannot apply" not in error
+
+
+def test_an_unreadable_message_is_parked(both: Pair) -> None:
+    view = both.view()
+    headers = {"ce-id": "registry:1:0", "ce-type": "registry.unheard-of.v1"}
+    both.inbox.store("registry", [(headers, b"not json")])
+    view.follower(both.log).step(both.reader)
+    assert "cannot be read" in parking.listed(both.reader)[0]["error"]
+
+
+@pytest.mark.parametrize("kind", AWAY)
+def test_a_server_that_is_away_for_a_moment_parks_nothing(
+    both: Pair, kind: type[Exception]
+) -> None:
+    view = both.view(breaks_on=POISON, with_=kind("away"))
+    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    with pytest.raises(kind):
+        view.follower(both.log).step(both.reader)
+    both.broken = False
+    view.follower(both.log).step(both.reader)
+    assert both.shown(view) == [1, POISON]
+    assert parking.listed(both.reader, everything=True) == []
+
+
+@pytest.mark.parametrize("kind", [KeyMissing, TamperedCiphertext])
+def test_a_fact_whose_seal_cannot_be_opened_is_parked_alone(
+    both: Pair, kind: type[Exception]
+) -> None:
+    class Odd(MemoryVault):
+        def open(self, sealed: dict[str, Any], aad: bytes) -> bytes | None:
+            raise kind
+
+    ledger = open_ledger("registry", both.registry.app, MemoryVault())
+    for family, name in ((SUMIATI, "Sumiati"), (PAIJO, None)):
+        ledger.decide(Note(family, 1, name), by())
+    ledger.close()
+    with psycopg.connect(both.registry.app, autocommit=True) as db:
+        first, second = LedgerLog("registry", JsonMapper(Odd(), "registry")).read(db, 0, 10)
+    assert (first.error, first.recorded) == (kind.__name__, None)
+    assert second.recorded
+
+
+def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
+    view = both.view()
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
+    )
+    thread.start()
+    try:
+        _note(both, (SUMIATI, 1))
+        _wait_until(lambda: both.shown(view) == [1])
+        with psycopg.connect(both.reporting.app, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                " current_database() AND usename = current_user AND pid NOT IN (pg_backend_pid(),"
+                " %s)",
+                (both.reader.info.backend_pid,),
+            )
+        _note(both, (SUMIATI, 2))
+        _wait_until(lambda: both.shown(view) == [1, 2])
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
+    view = both.view()
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
+    )
+    thread.start()
+    try:
+        time.sleep(0.3)
+        both.ledger.decide(Note(SUMIATI, 1), by())
+        [sent] = both.sent()
+        with psycopg.connect(both.reporting.app) as db:
+            both.inbox._insert(db, "registry", sent.headers(), sent.data)
+        _wait_until(lambda: both.shown(view) == [1])
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
+    view = both.view()
+    _note(both, *((uuid4(), number) for number in range(60)))
+
+    def follow() -> None:
+        with psycopg.connect(both.reporting.app, autocommit=True) as db:
+            for _ in range(40):
+                view.follower(both.log).step(db, limit=5)
+
+    threads = [threading.Thread(target=follow) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert both.shown(view) == list(range(60))
+    assert parking.listed(both.reader) == []
+
+
+def _wait_until(so: object, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if so():  # type: ignore[operator]
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")

@@ -1,0 +1,116 @@
+"""One trace from a request in one service to what another service decides because of it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from infra.local.servers.nats import NatsServer
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.messaging import inbox
+from infra.runtime.messaging.relay import Relay
+from infra.runtime.process import store
+from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.reactions import Reaction, because_of
+from infra.runtime.telemetry.traces import Telemetry, current_traceparent
+from tests.conftest import ServiceDatabases
+from tests.runtime.streams import empty_streams, login
+from tests.runtime.world import Note, Noted, by
+
+SUMIATI = UUID(int=1)
+when_noted_note_it_too = Reaction("when_noted_note_it_too")
+
+
+@when_noted_note_it_too.on(Noted)
+def _(ledger: Ledger, fact: Noted, past: Recorded) -> None:
+    ledger.decide(Note(fact.family_id, fact.number), because_of(past, "note", "verification"))
+
+
+@pytest.fixture
+def spans() -> Iterator[tuple[Telemetry, InMemorySpanExporter]]:
+    seen = InMemorySpanExporter()
+    telemetry = Telemetry("all", spans=[seen]).start()
+    yield telemetry, seen
+    telemetry.stop()
+
+
+def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
+    service_databases: ServiceDatabases,
+    nats_server: NatsServer,
+    spans: tuple[Telemetry, InMemorySpanExporter],
+) -> None:
+    telemetry, seen = spans
+    empty_streams(nats_server)
+    registry, verification = service_databases("registry"), service_databases("verification")
+    store.prepare("registry", registry.owner)
+    store.prepare("verification", verification.owner)
+    ours, theirs = (
+        open_ledger("registry", registry.app),
+        open_ledger("verification", verification.app),
+    )
+    app = FastAPI()
+
+    @app.post("/notes")
+    def note() -> None:
+        ours.decide(Note(SUMIATI, 1), by(traceparent=current_traceparent()))
+
+    telemetry.instrument(app)
+    with TestClient(app) as web:
+        web.post("/notes")
+    with carrying(nats_server, registry.app, verification.app):
+        [echo] = followed(theirs, verification.app)
+    ours.close()
+    theirs.close()
+    telemetry.traces.force_flush()
+    finished = seen.get_finished_spans()
+    [request] = [span for span in finished if span.name == "POST /notes"]
+    assert request.context
+    trace = request.context.trace_id
+    touched = {
+        str((span.attributes or {}).get("db.name"))
+        for span in finished
+        if span.context and span.context.trace_id == trace
+    }
+    assert touched >= {registry.name, verification.name}
+    assert echo.by.traceparent
+    assert echo.by.traceparent.split("-")[1] == f"{trace:032x}"
+
+
+@contextmanager
+def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[None]:
+    stop = threading.Event()
+    box = inbox.Inbox("verification", verification)
+    threads = [
+        threading.Thread(
+            target=Relay("registry", registry, login(server, "registry")).run, args=(stop,)
+        ),
+        threading.Thread(target=inbox.run, args=(box, login(server, "verification"), stop)),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def followed(ledger: Ledger, conninfo: str) -> list[Recorded]:
+    """What the other service recorded once it had heard."""
+    follower = when_noted_note_it_too.follower(InboxLog("verification"), ledger)
+    deadline = time.monotonic() + 20
+    with psycopg.connect(conninfo, autocommit=True) as db:
+        while not follower.step(db):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    return ledger.history(f"family:{SUMIATI}")

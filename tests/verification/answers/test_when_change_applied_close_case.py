@@ -1,0 +1,58 @@
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.registry.welfare import RatifiedChangeApplied
+from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.recorded import Recorded
+from services.verification.answers.when_change_applied_close_case import (
+    CloseCase,
+    when_change_applied_close_case,
+)
+from services.verification.projections.case import UnknownCase
+from tests.gwt import given
+from tests.verification.cases_we_know import ABOUT, ANSWER, APPLIED, CASE, WAYS, by, told
+
+ANSWERED = RatifiedChangeApplied(**ABOUT)
+PAST = Recorded(ANSWERED, by("jejak.registry"), ANSWER, 41, "registry")
+
+
+def react(ledger: Ledger, past: Recorded = PAST) -> None:
+    when_change_applied_close_case.decisions[RatifiedChangeApplied](ledger, past.fact, past)
+
+
+def ratified() -> Ledger:
+    ledger = in_memory()
+    history = told(*WAYS["ratified"])
+    ledger.events.append(history, None, None)
+    return ledger
+
+
+def test_the_registrys_answer_closes_the_case() -> None:
+    given(*told(*WAYS["ratified"])).when(CloseCase(CASE, ANSWER)).then(APPLIED)
+
+
+@pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified"}))
+def test_an_answer_nobody_waits_for_changes_nothing(state: str) -> None:
+    given(*told(*WAYS[state])).when(CloseCase(CASE, ANSWER)).then()
+
+
+def test_an_answer_about_a_case_we_do_not_know_is_parked() -> None:
+    given().when(CloseCase(UUID(int=1), ANSWER)).then_refused(UnknownCase)
+
+
+def test_a_redelivered_answer_is_harmless() -> None:
+    ledger = ratified()
+    for _ in range(2):
+        react(ledger)
+    react(ledger, Recorded(ANSWERED, by("jejak.registry"), uuid4(), 42, "registry"))
+    history = ledger.history(f"case:{CASE}")
+    assert [type(past.fact).__name__ for past in history[3:]] == ["CaseApplied"]
+
+
+def test_the_closing_names_what_it_answers() -> None:
+    ledger = ratified()
+    react(ledger)
+    closing = ledger.history(f"case:{CASE}")[-1].by
+    assert (closing.actor, closing.causation_id) == ("jejak.verification", "registry:41:0")
+    assert closing.case_id == closing.correlation_id == CASE

@@ -1,0 +1,52 @@
+from uuid import UUID
+
+import pytest
+
+from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason
+from infra.runtime.eventstore.ledger import in_memory
+from infra.runtime.eventstore.recorded import Recorded
+from services.verification.answers.when_change_refused_ask_reconciliation import (
+    AskReconciliation,
+    when_change_refused_ask_reconciliation,
+)
+from services.verification.projections.case import UnknownCase
+from tests.gwt import given
+from tests.verification.cases_we_know import (
+    ABOUT,
+    ANSWER,
+    CASE,
+    RECONCILE,
+    STOOD,
+    WAYS,
+    by,
+    told,
+)
+
+
+def ask(case_id: UUID = CASE) -> AskReconciliation:
+    return AskReconciliation(case_id, ANSWER, "changed_meanwhile", STOOD)
+
+
+def test_what_stood_in_the_way_is_kept_for_those_who_decide() -> None:
+    given(*told(*WAYS["ratified"])).when(ask()).then(RECONCILE)
+
+
+@pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified"}))
+def test_an_answer_nobody_waits_for_changes_nothing(state: str) -> None:
+    given(*told(*WAYS[state])).when(ask()).then()
+
+
+def test_an_answer_about_a_case_we_do_not_know_is_parked() -> None:
+    given().when(ask(UUID(int=1))).then_refused(UnknownCase)
+
+
+def test_a_redelivered_refusal_is_harmless() -> None:
+    ledger = in_memory()
+    ledger.events.append(told(*WAYS["ratified"]), None, None)
+    reason = RefusalReason.CHANGED_MEANWHILE
+    fact = RatifiedChangeRefused(**ABOUT, reason=reason, standing=STOOD)
+    past = Recorded(fact, by("jejak.registry"), ANSWER, 41, "registry")
+    for _ in range(2):
+        decide = when_change_refused_ask_reconciliation.decisions[RatifiedChangeRefused]
+        decide(ledger, fact, past)
+    assert [past.fact for past in ledger.history(f"case:{CASE}")[3:]] == [RECONCILE]

@@ -1,0 +1,182 @@
+"""The cases as people read them, on a real PostgreSQL."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from contracts.event import Event
+from infra.runtime.eventstore.clock import now
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.verification.projections.states import CaseState
+from services.verification.work.view import cases
+from tests.verification.cases_we_know import (
+    ANSWER,
+    CEMENT_FLOOR,
+    RATIFIED,
+    REVISED,
+    SUKAMUNDUR,
+    VERIFIED,
+    WAYS,
+    told,
+)
+from tests.verification.conftest import Office
+
+AUDITOR = "auditor.lia"
+
+
+@pytest.fixture
+def read(office: Office) -> Office:
+    office.hires(AUDITOR, "auditor", "18.09")
+    return office
+
+
+def happened(office: Office, *facts: Event, late: timedelta | None = None, **who: str) -> UUID:
+    """A case with this history, each of its own id; `late` sets it back in time."""
+    case = uuid4()
+    history = told(*(fact.model_copy(update={"case_id": case}) for fact in facts), **who)
+    for past in history:
+        past.by = past.by.model_copy(
+            update={"recorded_at": now() - (late or timedelta()), "command_id": uuid4()}
+        )
+        again = Recorded(past.fact, past.by, past.event_id)
+        office.ledger.events.append([again], None, None)
+    office.catch_up()
+    return case
+
+
+def page(office: Office, case: UUID) -> Any:
+    answer = office.reads(AUDITOR, f"/cases/{case}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def listed(office: Office, **query: Any) -> Any:
+    answer = office.reads(AUDITOR, "/cases", **query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def counted(queue: Any) -> dict[str, int]:
+    return {each["state"]: each["count"] for each in queue["counts"]}
+
+
+def test_every_state_is_shown_with_what_to_do_next(read: Office) -> None:
+    for name, way in WAYS.items():
+        shown = page(read, happened(read, *way))
+        state = CaseState("submitted" if name == "revised" else name)  # type: ignore[call-arg]
+        assert shown["state"] == state
+        assert shown["state_label"] == f"Usulan ini {state.label}."
+        assert shown["advice"] == state.advice
+        assert len(shown["steps"]) == len(way)
+
+
+def test_a_case_tells_who_did_what_when_and_why(read: Office) -> None:
+    shown = page(read, happened(read, *WAYS["needs_reconciliation"]))
+    told_by = [(step["title"], step["actor"]) for step in shown["steps"]]
+    assert told_by == [
+        ("Usulan diajukan desa", "operator.sari"),
+        ("Usulan diverifikasi kecamatan", "verifikator.joko"),
+        ("Usulan disahkan Dinsos", "dinsos.tono"),
+        ("Usulan perlu diselaraskan", "jejak.verification"),
+    ]
+    assert {step["reason"] for step in shown["steps"]} == {"hasil kunjungan rumah"}
+    assert shown["steps"][0]["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
+    assert shown["decree"] == {"number": "460/12/2026", "on": "2026-11-19"}
+    assert shown["refused_because"] == "changed_meanwhile"
+    assert shown["refusal"].startswith("Isian yang sama sudah diubah")
+    [stood] = shown["standing"]
+    assert (stood["title"], stood["position"]) == ("Kondisi rumah dan aset dicatat", 40)
+
+
+def test_a_revision_shows_what_was_proposed_before(read: Office) -> None:
+    again = REVISED.model_copy(update={"change": CEMENT_FLOOR, "based_on": 41})
+    shown = page(read, happened(read, *WAYS["needs_reconciliation"], again))
+    assert shown["change"]["housing"]["floor"] == "cement"
+    assert shown["based_on"] == 41
+    assert (shown["standing"], shown["refusal"], shown["decree"]) == ([], None, None)
+    assert shown["steps"][0]["said"]["change"]["housing"] == {"floor": "earth"}
+    assert shown["steps"][3]["said"]["standing"][0]["fields"] == ["floor"]
+
+
+def test_a_second_ratification_counts(read: Office) -> None:
+    second = RATIFIED.model_copy(update={"attempt": 2})
+    shown = page(read, happened(read, *WAYS["needs_reconciliation"], REVISED, VERIFIED, second))
+    assert (shown["attempt"], shown["state"]) == (2, "ratified")
+
+
+def test_an_unanswered_case_is_stuck_after_a_quarter_of_an_hour(read: Office) -> None:
+    ratified = WAYS["ratified"]
+    fresh = happened(read, *ratified, late=timedelta(minutes=14))
+    old = happened(read, *ratified, late=timedelta(minutes=16))
+    happened(read, *WAYS["applied"], late=timedelta(hours=1))
+    assert not page(read, fresh)["stuck"]
+    shown = page(read, old)
+    assert shown["stuck"]
+    assert shown["advice"].startswith("Register belum menjawab.")
+    queue = listed(read, stuck=True)
+    assert [line["case_id"] for line in queue["items"]] == [str(old)]
+    assert queue["stuck"] == 1
+
+
+def test_the_longest_waiting_comes_first_and_pages_join_up(read: Office) -> None:
+    made = [str(happened(read, *WAYS["submitted"])) for _ in range(5)]
+    happened(read, *WAYS["verified"])
+    shown: list[str] = []
+    query: dict[str, Any] = {"state": "submitted", "limit": 2}
+    while True:
+        queue = listed(read, **query)
+        shown += [line["case_id"] for line in queue["items"]]
+        assert counted(queue) == {"submitted": 5, "verified": 1}
+        if queue["next"] is None:
+            break
+        query["cursor"] = queue["next"]
+    assert shown == made
+
+
+def test_a_list_narrows_to_a_village_or_any_region_above(read: Office) -> None:
+    here = happened(read, *WAYS["submitted"])
+    moved = [fact.model_copy(update={"village_code": SUKAMUNDUR}) for fact in WAYS["verified"]]
+    there = happened(read, *moved)
+    for region, found in (
+        ("18.09.01.2001", {here}),
+        ("18.09.01.2002", {there}),
+        ("18.09.01", {here, there}),
+        ("18.09", {here, there}),
+        ("18.09.02", set()),
+    ):
+        queue = listed(read, village=region)
+        assert {line["case_id"] for line in queue["items"]} == {str(each) for each in found}
+        assert sum(counted(queue).values()) == len(found)
+    assert read.reads(AUDITOR, "/cases", village="18.10").status_code == 404
+    assert read.reads(AUDITOR, "/cases", village="18.9").status_code == 422
+
+
+def test_built_again_the_view_is_the_same(read: Office) -> None:
+    for way in WAYS.values():
+        happened(read, *way)
+    happened(read, *WAYS["needs_reconciliation"], REVISED, VERIFIED)
+    settings = read.settings
+    before = listed(read)
+    *_, result = rebuild(
+        cases,
+        read.running.logs["ledger"],
+        "verification",
+        settings.owner_conninfo,
+        settings.app_conninfo,
+    )
+    assert isinstance(result, Rebuilt)
+    assert result.identical
+    assert "proposal:10:" in result.live
+    assert listed(read) == before
+
+
+def test_every_row_hangs_on_a_region(read: Office) -> None:
+    happened(read, *WAYS["applied"])
+    with psycopg.connect(read.settings.reader_conninfo) as reader:
+        for table in ("proposal", "step"):
+            counted = reader.execute(f"SELECT count(*) FROM cases.{table}").fetchone()
+            assert counted == (0,), f"{ANSWER}"
