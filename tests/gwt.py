@@ -7,7 +7,7 @@ import pytest
 
 from contracts.event import Event, Provenance
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import select
+from infra.runtime.eventstore.projection import Asked
 from infra.runtime.eventstore.recorded import Recorded
 
 SOMEBODY = Provenance(
@@ -22,7 +22,7 @@ SOMEBODY = Provenance(
 
 
 class Given:
-    """All history goes in; the decision's boundary chooses, so a boundary that forgets fails."""
+    """All history goes in; what the projections fold chooses, so a fold that is missing fails."""
 
     def __init__(self, *history: Event | Recorded) -> None:
         self.history = [
@@ -31,10 +31,9 @@ class Given:
         ]
 
     def when(self, decision: Decision) -> "When":
-        boundary = decision.consistency_boundary()
+        asked = Asked(decision.asked)
         for past in self.history:
-            if any(select(selector, past.fact, past.tags) for selector in boundary):
-                decision.fold(past)
+            asked.apply(past)
         return When(decision)
 
 
@@ -43,13 +42,11 @@ class When:
         self.decision = decision
 
     def then(self, *expected: Event) -> None:
-        self.decision.execute()
-        assert [new.decision for new in self.decision.new_decisions] == list(expected)
+        assert self.decision.judged() == list(expected)
 
     def then_refused(self, reason: type[Exception]) -> Exception:
         with pytest.raises(reason) as refusal:
-            self.decision.execute()
-        assert self.decision.new_decisions == []
+            self.decision.judged()
         return refusal.value
 
 
