@@ -15,6 +15,7 @@ from psycopg import Connection
 from contracts.registry.roles import RoleAssigned
 from infra.local.secret_files import secret
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
+from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.process.service import Running, Service, open_service, prepare
 from infra.runtime.process.settings import Settings
@@ -77,7 +78,7 @@ def in_tests(
             secret(folder, key)
     prepare(service, settings)
     running = open_service(service, settings)
-    running.app.state.tokens = Tokens(ISSUER, service.name, published)
+    deps_of(running.app).tokens = Tokens(ISSUER, service.name, published)
     try:
         with (
             psycopg.connect(database.app, autocommit=True) as db,
@@ -85,7 +86,4 @@ def in_tests(
         ):
             yield InTests(running, db, Told(db), web)
     finally:
-        if running.ledger:
-            running.ledger.close()
-        running.app.state.pool.close()
-        running.app.state.reader.close()
+        deps_of(running.app).close()

@@ -17,7 +17,7 @@ from infra.build.compatibility import breaking
 from infra.build.examples import example
 from infra.build.schemas import every_fact, message_schema
 
-ROOT = Path(__file__).parents[1] / "contracts"
+ROOT = Path(__file__).parents[2] / "contracts"
 
 
 @cache

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TABLES = ("provinces", "regencies", "districts", "villages")
-TARGET = Path(__file__).parents[1] / "contracts" / "regions" / "regions.csv.gz"
+TARGET = Path(__file__).parents[2] / "contracts" / "regions" / "regions.csv.gz"
 HEADER = """\
 # Regions of Indonesia. Contains information from idn-area-data {version},
 # https://github.com/fityannugroho/idn-area-data, made available here under the

@@ -24,7 +24,7 @@ from infra.runtime.projections import follower
 from infra.runtime.projections.log import InboxLog
 from tests.benchmarks.ground import Ground, ground, percentile, report
 from tests.faults.notes import notes
-from tests.runtime.world import Note, by
+from tests.runtime.world import WORLD, Note, by
 
 FAMILY = UUID(int=1)
 
@@ -38,7 +38,7 @@ def main(commands: int) -> None:
         ]
         for thread in threads:
             thread.start()
-        ledger = open_ledger("registry", registry.app)
+        ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
         seen = _commands(ledger, reporting.app, commands)
         stop.set()
         for thread in threads:
@@ -77,9 +77,9 @@ def _login(servers: Ground, user: str) -> Login:
 def _workers(
     servers: Ground, registry: ServiceDatabase, reporting: ServiceDatabase, stop: threading.Event
 ) -> list[Callable[[], None]]:
-    relay = Relay("registry", registry.app, _login(servers, "registry"))
+    relay = Relay("registry", registry.app, _login(servers, "registry"), WORLD)
     box = inbox.Inbox("reporting", reporting.app)
-    view = notes.follower(InboxLog("reporting"))
+    view = notes.follower(InboxLog("reporting", WORLD))
     return [
         lambda: relay.run(stop),
         lambda: inbox.run(box, _login(servers, "reporting"), stop),

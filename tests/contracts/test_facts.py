@@ -7,11 +7,12 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
-from contracts.upcasts import _steps
 from pydantic import BaseModel
 
 from contracts.codes.person import Relation, Sex
-from contracts.event import UNKNOWN_DATE, Asked, Event, Part, wire_type
+from contracts import facts
+from contracts.event import UNKNOWN_DATE, Asked, Event, Part
+from contracts.message import wire_type
 from contracts.ids import FAMILY, PERSON
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Biodata, Person
@@ -43,7 +44,7 @@ def said_badly(name: str, topic: str, *, asked: bool) -> str | None:
 
 def unread_versions(topic: str, version: int) -> list[int]:
     """Older versions that nothing would make current."""
-    return [old for old in range(1, version) if (topic, old) not in _steps]
+    return [old for old in range(1, version) if (topic, old) not in facts.FACTS.upcasts]
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.TOPIC)

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from contracts.upcasts import to_current
 from pydantic import ValidationError
 
-from contracts.event import Absent, Event, Provenance, kind_of, plan
+from contracts.event import Absent, Event, Provenance, plan
+from contracts.facts import FACTS
 from infra.build.examples import example
 from infra.build.publish import ROOT
 from infra.build.schemas import every_fact
@@ -27,7 +27,7 @@ def read(path: Path) -> Event:
     """A stored body through its upcasts to today's fact."""
     topic, _, version = path.stem.rpartition(".v")
     body: dict[str, Any] = json.loads(path.read_text())
-    return kind_of(topic).model_validate(to_current(topic, int(version), body))
+    return FACTS.current(topic, int(version), body)
 
 
 def by() -> Provenance:
@@ -56,15 +56,15 @@ def test_a_sample_that_no_longer_fits_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_fact_comes_back_from_the_ledger_as_it_was(path: Path) -> None:
     fact, mapper = read(path), JsonMapper(MemoryVault(), "registry")
-    stored = mapper.to_dcb_event(Recorded(fact, by(), EVENT_ID))
-    again = mapper.to_domain_event(stored)
+    [stored] = mapper.rows([Recorded(fact, by(), EVENT_ID)])
+    again = mapper.recorded(stored, 1)
     assert (again.fact, again.by, again.event_id) == (fact, by(), EVENT_ID)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_nothing_sealed_lies_readable_in_the_ledger(path: Path) -> None:
     fact = read(path)
-    stored = JsonMapper(MemoryVault()).to_dcb_event(Recorded(fact, by(), EVENT_ID))
+    [stored] = JsonMapper(MemoryVault()).rows([Recorded(fact, by(), EVENT_ID)])
     assert {word for word in sealed_words(fact) if word in stored.data.decode()} == set()
 
 
@@ -72,10 +72,10 @@ def test_nothing_sealed_lies_readable_in_the_ledger(path: Path) -> None:
 def test_a_fact_still_reads_after_everybody_in_it_was_erased(path: Path) -> None:
     fact, vault = read(path), MemoryVault()
     mapper = JsonMapper(vault)
-    stored = mapper.to_dcb_event(Recorded(fact, by(), EVENT_ID))
+    [stored] = mapper.rows([Recorded(fact, by(), EVENT_ID)])
     for subject in set(subjects_of(fact)):
         vault.shred(subject, "permintaan yang bersangkutan")
-    erased = mapper.to_domain_event(stored).fact
+    erased = mapper.recorded(stored, 1).fact
     assert erased.tags == fact.tags
     for field in plan(type(fact)):
         if field.seal:

@@ -13,6 +13,7 @@ from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from tests.faults.cluster import Cluster
 from tests.faults.notes import notes
+from tests.runtime.world import WORLD
 
 
 def judge(cluster: Cluster) -> list[str]:
@@ -80,7 +81,7 @@ def _facts_against_effects(cluster: Cluster, facts: list[tuple[int, str, list[st
 def _rebuilt_against_live(cluster: Cluster) -> list[str]:
     cluster.workers["follower"].kill()
     cluster.workers["follower"].wait()
-    log = InboxLog("reporting")
+    log = InboxLog("reporting", WORLD)
     *_, last = rebuild(notes, log, "reporting", cluster.reporting.owner, cluster.reporting.app)
     assert isinstance(last, Rebuilt)
     return [] if last.identical else ["the rebuilt view differs from the live one"]

@@ -17,7 +17,7 @@ from infra.runtime.projections import follower
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.refusals import Conflict, Refused
 from tests.faults.notes import notes
-from tests.runtime.world import Note, by
+from tests.runtime.world import WORLD, Note, by
 
 FAMILIES = 12
 NAMESPACE = UUID("3b0f0a4e-7f2f-5a0c-9d0f-6f4e1e8b5f10")
@@ -31,12 +31,12 @@ def main(part: str, folder: Path) -> None:
     told = json.loads((folder / "told.json").read_text())
     stop = threading.Event()
     if part == "relay":
-        Relay("registry", told["registry"], Login(*told["registry_nats"])).run(stop)
+        Relay("registry", told["registry"], Login(*told["registry_nats"]), WORLD).run(stop)
     elif part == "inbox":
         box = inbox.Inbox("reporting", told["reporting"])
         inbox.run(box, Login(*told["reporting_nats"]), stop)
     elif part == "follower":
-        follower.run(notes.follower(InboxLog("reporting")), told["reporting"], stop)
+        follower.run(notes.follower(InboxLog("reporting", WORLD)), told["reporting"], stop)
     else:
         write(part, folder, told["registry"])
 
@@ -44,7 +44,7 @@ def main(part: str, folder: Path) -> None:
 def write(name: str, folder: Path, conninfo: str) -> None:
     """Send commands one after another until `stop` appears; a repeat uses the same command id."""
     random = Random(name)
-    ledger = open_ledger("registry", conninfo, pool=2)
+    ledger = open_ledger("registry", conninfo, pool=2, vocabulary=WORLD)
     number = 0
     with (folder / f"{name}.commands").open("a") as told:
         while not (folder / "stop").exists():

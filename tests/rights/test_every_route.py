@@ -6,6 +6,7 @@ token. What lies outside one's region is tested where the endpoint is.
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from infra.build.openapi import SERVICES, application, import_module
+from infra.build.openapi import SERVICES, application
 from infra.local.issuer.demo_users import demo_users
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
+from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import unkeyed_routes
 from infra.runtime.identity.assignments import Roles
 from infra.runtime.identity.tokens import Token, Tokens
@@ -36,7 +38,7 @@ class EverybodyIsTheirRole:
 
 def _app(service: str) -> FastAPI:
     app = application(import_module(f"services.{service}.main").service)
-    app.state.tokens = app.state.assignments = EverybodyIsTheirRole()
+    deps_of(app).tokens = deps_of(app).assignments = EverybodyIsTheirRole()  # type: ignore[assignment]
     return app
 
 
@@ -80,7 +82,7 @@ def test_only_the_roles_of_its_right_get_past_an_endpoint(service: str) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_without_a_token_nothing_but_the_public_routes_answers(service: str) -> None:
     app = _app(service)
-    app.state.tokens = Tokens("https://issuer.example", service)
+    deps_of(app).tokens = Tokens("https://issuer.example", service)
     public = {
         str(route.path)
         for route in iter_route_contexts(app.routes)

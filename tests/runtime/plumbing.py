@@ -17,7 +17,7 @@ from infra.runtime.process import store
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
-from tests.runtime.world import Noted
+from tests.runtime.world import WORLD, Noted
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Pair:
                 past.by,
                 subject_version=1,
                 previous_id=previous,
+                vocabulary=WORLD,
             )
         return found
 
@@ -59,7 +60,7 @@ class Pair:
         view = View(name, "CREATE TABLE note (position bigint PRIMARY KEY, number int)")
 
         @view.on(Noted)
-        def _(db: psycopg.Connection[Any], fact: Noted, past: Recorded) -> None:
+        def noted(db: psycopg.Connection[Any], fact: Noted, past: Recorded) -> None:
             if fact.number == breaks_on and self.broken:
                 raise with_ or ValueError("cannot apply")
             db.execute("INSERT INTO note VALUES (%s, %s)", (past.position, fact.number))
@@ -82,14 +83,14 @@ def pair(databases: ServiceDatabases) -> Iterator[Pair]:
     registry, reporting = databases("registry"), databases("reporting")
     store.prepare("registry", registry.owner)
     store.prepare("reporting", reporting.owner, keeps_ledger=False)
-    ledger = open_ledger("registry", registry.app)
+    ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     with psycopg.connect(reporting.app, autocommit=True) as reader:
         yield Pair(
             registry,
             reporting,
             ledger,
             Inbox("reporting", reporting.app),
-            InboxLog("reporting"),
+            InboxLog("reporting", WORLD),
             reader,
         )
     ledger.close()

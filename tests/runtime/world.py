@@ -1,16 +1,18 @@
 """A tiny domain for tests of the plumbing: families are known and renamed, nothing else happens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
-
 from contracts.event import Absent, Event, Part, Provenance, Seal
+from contracts.facts import FACTS
 from contracts.ids import FAMILY, FamilyId
+from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.projection import Projection, on
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 
 
@@ -27,31 +29,44 @@ class Noted(Event):
     secret: Annotated[Secret | Absent, Seal("family_id")] = Absent.WITHHELD
 
 
+WORLD = Vocabulary.of([*FACTS.kinds.values(), Noted])
+
+
 class AlreadyNoted(Refused):
     title = "Sudah dicatat"
 
 
-class Note(Decision):
+class Notes(Projection):
+    """Which numbers were noted for a family."""
+
+    def __init__(self, family_id: UUID) -> None:
+        self.family_id = family_id
+        self.tags = (FAMILY.of(family_id),)
+        self.numbers: list[int] = []
+
+    @on(Noted)
+    def noted(self, fact: Noted, past: Recorded) -> None:
+        self.numbers.append(fact.number)
+
+
+@dataclass
+class NoteNumber(Decision):
     """Each number is noted once per family, in order."""
 
-    def __init__(self, family_id: UUID, number: int, name: str | None = None) -> None:
-        self.family_id = family_id
-        self.number = number
-        self.name = name
-        self.noted: list[int] = []
+    notes: Notes
+    number: int
+    name: str | None = None
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector([Noted], [FAMILY.of(self.family_id)])]
-
-    @event(Noted)
-    def _(self, number: int) -> None:
-        self.noted.append(number)
-
-    def execute(self) -> None:
-        if self.number in self.noted:
+    def decide(self) -> Sequence[Event]:
+        if self.number in self.notes.numbers:
             raise AlreadyNoted
         secret = Secret(name=self.name) if self.name else Absent.WITHHELD
-        self.record(Noted(family_id=self.family_id, number=self.number, secret=secret))
+        return [Noted(family_id=self.notes.family_id, number=self.number, secret=secret)]
+
+
+def Note(family_id: UUID, number: int, name: str | None = None) -> NoteNumber:  # noqa: N802
+    """The command as a clerk would give it."""
+    return NoteNumber(Notes(family_id), number, name)
 
 
 def by(command_id: UUID | None = None, **given: object) -> Provenance:

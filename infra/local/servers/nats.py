@@ -18,7 +18,7 @@ from infra.local.servers.account import Account, own_folder, server_account
 from infra.local.servers.nats_probe import DEFAULT_PORT, RefusedError, UnreachableError, greet
 from infra.local.servers.programs import OLDEST_NATS, find_nats
 
-SETTINGS = Path(__file__).parents[1] / "nats" / "server.conf"
+SETTINGS = Path(__file__).parents[2] / "config" / "nats" / "server.conf"
 USERS = ("system", "provisioner", "registry", "verification", "programs", "reporting")
 ATTEMPTS = 3
 PATIENCE = 60.0  # seconds: recovery of large streams takes its time

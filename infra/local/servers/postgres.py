@@ -24,7 +24,7 @@ from infra.local.servers.programs import find_postgres
 from infra.runtime.process.safety import check_postgres
 from infra.runtime.refusals import UnsafeSetting
 
-SETTINGS = Path(__file__).parents[1] / "postgres" / "postgresql.conf"
+SETTINGS = Path(__file__).parents[2] / "config" / "postgres" / "postgresql.conf"
 ADMIN = "jejak_admin"
 ATTEMPTS = 3
 PATIENCE = 120.0  # seconds: crash recovery of a large database takes its time

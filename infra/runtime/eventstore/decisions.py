@@ -67,16 +67,16 @@ class Stale(Refused):
 class AsSeen(Guard):
     """Nothing that the form showed was recorded since the officer looked.
 
-    `shown` is a projection of what the form showed; `version` counts the facts it folds.
+    `form` is a projection of what the form showed; its version counts the facts it folds.
     """
 
-    def __init__(self, shown: Projection, version: int | None) -> None:
-        """Without a `version` it only counts: nobody looked, as in a reaction."""
-        self.shown, self.seen = shown, version
+    def __init__(self, form: Projection, based_on: int | None) -> None:
+        """`based_on` is the version the officer saw; None only counts, as nobody looked."""
+        self.form, self.based_on = form, based_on
         self.titles: list[str] = []
 
     def boundary(self) -> list[Query]:
-        return self.shown.boundary()
+        return self.form.boundary()
 
     def apply(self, past: Recorded) -> None:
         self.titles.append(past.fact.TITLE)
@@ -88,14 +88,14 @@ class AsSeen(Guard):
 
     def version_after(self, new: Sequence[Recorded]) -> int:
         """The version once these facts were recorded too."""
-        kinds = self.shown.folds.keys()
-        tags = set(self.shown.tags)
+        kinds = self.form.folds.keys()
+        tags = set(self.form.tags)
         return self.version + sum(
             type(each.fact) in kinds and not tags.isdisjoint(each.tags) for each in new
         )
 
     def check(self) -> None:
         """Raises Stale, naming what was recorded since."""
-        if self.seen is not None and self.seen != self.version:
-            changed = self.titles[self.seen :]
-            raise Stale(base=self.seen, current=self.version, changed=changed)
+        if self.based_on is not None and self.based_on != self.version:
+            changed = self.titles[self.based_on :]
+            raise Stale(base=self.based_on, current=self.version, changed=changed)

@@ -62,25 +62,25 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Show a refusal. All 404 look alike, so that nobody learns what exists elsewhere."""
-    shown = NotFound() if refusal.status == 404 else refusal
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(shown).__name__).lower()
+    answer = NotFound() if refusal.status == 404 else refusal
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(answer).__name__).lower()
     trace = trace_id()
-    body: dict[str, Any] = jsonable_encoder(shown.facts) | {
+    body: dict[str, Any] = jsonable_encoder(answer.facts) | {
         "type": f"/problems/{name}",
-        "title": shown.title,
-        "status": shown.status,
-        "detail": shown.explanation,
+        "title": answer.title,
+        "status": answer.status,
+        "detail": answer.explanation,
         # The path may hold what somebody typed, so the occurrence is named by its trace.
         "instance": UUID(hex=trace).urn,
         "trace_id": trace,
         "errors": list(errors),
     }
-    told = dict(headers or {})
-    if shown.retry_after is not None:
-        told["Retry-After"] = str(shown.retry_after)
-    if shown.status == 401:
-        told["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body, shown.status, told, MEDIA_TYPE)
+    sent = dict(headers or {})
+    if answer.retry_after is not None:
+        sent["Retry-After"] = str(answer.retry_after)
+    if answer.status == 401:
+        sent["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body, answer.status, sent, MEDIA_TYPE)
 
 
 def plain_problem(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -10,6 +10,9 @@ from typing import Any, LiteralString
 from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool
 
+from contracts.calendar import day_of
+from infra.runtime.eventstore.clock import now
+
 Roles = Mapping[str, frozenset[str]]
 
 TTL = 5.0
@@ -37,11 +40,9 @@ WITHDRAW: LiteralString = """
     WHERE (person, role, region) = (%(person)s, %(role)s, %(region)s)
         AND (valid_to IS NULL OR valid_to > %(on)s)"""
 
-# Days begin and end in Jakarta, whatever the server's own time zone.
 IN_FORCE = sql.SQL("""
     SELECT role, region FROM {}.assignment
-    WHERE person = %s AND daterange(valid_from, valid_to)
-        @> (now() AT TIME ZONE 'Asia/Jakarta')::date""")
+    WHERE person = %s AND daterange(valid_from, valid_to) @> %s""")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Assignments:
             self._known.clear()
         asked_at = monotonic()
         with self.pool.connection() as db:
-            rows = db.execute(self.query, (person,)).fetchall()
+            rows = db.execute(self.query, (person, day_of(now()))).fetchall()
         regions = defaultdict(set)
         for role, region in rows:
             regions[role].add(region)

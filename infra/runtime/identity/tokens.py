@@ -128,7 +128,7 @@ class Tokens:
 def published_keys(issuer: str) -> Any:
     """The JWKS that the issuer's discovery document points to."""
     with httpx.Client(timeout=3) as web:
-        about = web.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
-        if about["issuer"] != issuer:
+        document = web.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
+        if document["issuer"] != issuer:
             raise ValueError("the discovery document names another issuer")
-        return web.get(about["jwks_uri"]).raise_for_status().json()
+        return web.get(document["jwks_uri"]).raise_for_status().json()

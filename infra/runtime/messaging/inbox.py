@@ -58,8 +58,8 @@ class Inbox:
                     continue
                 if (previous := headers.get("ce-previousid")) != last:
                     # Passes by itself, unless this database was put back to an older state.
-                    told = "inbox waits for what came before: %s, not %s"
-                    logger.warning(told, previous, last, extra={"message_id": message_id})
+                    text = "inbox waits for what came before: %s, not %s"
+                    logger.warning(text, previous, last, extra={"message_id": message_id})
                     break
                 self._insert(db, source, headers, data)
                 last = message_id

@@ -17,7 +17,9 @@ from nats.js.errors import NotFoundError
 from psycopg import Connection
 from psycopg import connect as connect_postgres
 
+from contracts.facts import FACTS
 from contracts.message import Message, messages, place_of, position_of
+from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import tables
@@ -64,11 +66,13 @@ AWAY = (
 class Relay:
     """Publishes one service's ledger. Run as many as you like: one works, the others wait."""
 
-    def __init__(self, service: str, conninfo: str, login: Login) -> None:
+    def __init__(
+        self, service: str, conninfo: str, login: Login, vocabulary: Vocabulary = FACTS
+    ) -> None:
         self.service = service
         self.conninfo = conninfo
         self.login = login
-        self.log = LedgerLog(service, JsonMapper(NoKeys(), service))
+        self.log = LedgerLog(service, JsonMapper(NoKeys(), service, vocabulary))
         self.counts = (
             "SELECT e.id, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e(id, tag)"
             f" JOIN {tables(service)[1]} t ON t.tag = e.tag AND t.main_id <= e.id GROUP BY e.id"

@@ -67,11 +67,11 @@ def _message(record: logging.LogRecord) -> str:
         arguments = tuple(
             str(each).partition("?")[0] if i == 2 else each for i, each in enumerate(arguments)
         )
-    shown = tuple(_shown(each) for each in arguments)
-    return str(record.msg) % shown if shown else str(record.msg)
+    safe = tuple(_safe(each) for each in arguments)
+    return str(record.msg) % safe if safe else str(record.msg)
 
 
-def _shown(argument: object) -> object:
+def _safe(argument: object) -> object:
     if isinstance(argument, BaseException):
         return f"{type(argument).__qualname__} {safe_text(argument)}".rstrip()
     return argument

@@ -19,7 +19,7 @@ from infra.runtime.process import store
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
-from tests.runtime.world import AlreadyNoted, Note, by
+from tests.runtime.world import WORLD, AlreadyNoted, Note, by
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 @pytest.fixture
 def ledger(database: ServiceDatabase) -> Iterator[BulkLedger]:
-    ledger = open_ledger("registry", database.app, MemoryVault())
+    ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 

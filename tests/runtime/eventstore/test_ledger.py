@@ -7,10 +7,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
-from eventsourcing.dcb.domain import Tagged
 from eventsourcing.persistence import IntegrityError
 
-from contracts.event import Absent
+from contracts.event import Absent, Event
 from contracts.ids import FAMILY
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
@@ -21,14 +20,14 @@ from infra.runtime.process import store
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
-from tests.runtime.world import AlreadyNoted, Note, Noted, Secret, by
+from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Secret, by
 
 
 @pytest.fixture
 def registry(service_databases: ServiceDatabases) -> Iterator[Ledger]:
     database = service_databases("registry")
     store.prepare("registry", database.owner)
-    ledger = open_ledger("registry", database.app, MemoryVault())
+    ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 
@@ -69,29 +68,29 @@ def test_of_two_at_once_exactly_one_is_accepted(registry: Ledger) -> None:
 def test_a_lost_race_is_decided_again_on_what_the_winner_recorded(registry: Ledger) -> None:
     family = uuid4()
     decision = Note(family, 2)
-    alone = decision.execute
+    alone = decision.judged
 
-    def overtaken() -> None:
+    def overtaken() -> list[Event]:
         if not registry.history(FAMILY.of(family)):
             registry.decide(Note(family, 1), by())
-        alone()
+        return alone()
 
-    decision.execute = overtaken  # type: ignore[method-assign]
+    decision.judged = overtaken  # type: ignore[method-assign]
     registry.decide(decision, by())
-    assert decision.noted == [1]
+    assert decision.notes.numbers == [1]
 
 
 def test_a_decision_that_depends_on_nothing_is_not_appended() -> None:
     """Unconditional appends become visible out of order, and followers would skip facts."""
     decision = Note(uuid4(), 1)
-    decision.consistency_boundary = list  # type: ignore[method-assign]
+    decision.notes.tags = ()  # type: ignore[assignment]
     with pytest.raises(EmptyBoundary):
-        in_memory().decide(decision, by())
+        in_memory(vocabulary=WORLD).decide(decision, by())
 
 
 def test_a_fact_without_provenance_cannot_be_stored(registry: Ledger) -> None:
     with pytest.raises(MissingProvenance):
-        registry.events.append([Tagged([], Noted(family_id=uuid4(), number=1))])
+        registry.append([Noted(family_id=uuid4(), number=1)], [], None)  # type: ignore[list-item]
 
 
 def test_unconditional_appends_are_seen_out_of_order_and_conditional_ones_wait(
@@ -106,11 +105,11 @@ def test_unconditional_appends_are_seen_out_of_order_and_conditional_ones_wait(
         slow.execute(insert)
         fast.execute(insert)
         fast.commit()
-        seen_early = [row[0] for row in fast.execute(read)]
+        visible_early = [row[0] for row in fast.execute(read)]
         slow.commit()
-        seen_late = [row[0] for row in fast.execute(read)]
-    assert (seen_early, seen_late) == ([2], [1, 2])
-    ledger = open_ledger("registry", database.app)
+        visible_late = [row[0] for row in fast.execute(read)]
+    assert (visible_early, visible_late) == ([2], [1, 2])
+    ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     with psycopg.connect(database.app) as slow:
         slow.execute("SELECT dcb_conditional_append_tt('{}', 2, '{}')")
         waiting = threading.Thread(target=lambda: ledger.decide(Note(uuid4(), 1), by()))
@@ -128,8 +127,8 @@ def test_two_ledgers_in_one_schema_write_into_each_others_tables(
 ) -> None:
     """Why each service has a database: the library's functions have constant names."""
     database = service_databases("registry")
-    first = open_ledger("registry", database.owner, create=True)
-    second = open_ledger("programs", database.owner, create=True)
+    first = open_ledger("registry", database.owner, create=True, vocabulary=WORLD)
+    second = open_ledger("programs", database.owner, create=True, vocabulary=WORLD)
     first.decide(Note(uuid4(), 1), by())
     assert (first.head(), second.head()) == (0, 1)
     first.close()
@@ -140,9 +139,9 @@ def test_a_start_that_broke_off_half_way_is_taken_up_again(
     service_databases: ServiceDatabases,
 ) -> None:
     database = service_databases("registry")
-    open_ledger("registry", database.owner, create=True).close()
+    open_ledger("registry", database.owner, create=True, vocabulary=WORLD).close()
     store.prepare("registry", database.owner)
-    ledger = open_ledger("registry", database.app)
+    ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     assert ledger.decide(Note(uuid4(), 1), by()).position == 1
     ledger.close()
     with psycopg.connect(database.owner) as db, pytest.raises(psycopg.Error, match="append-only"):
@@ -152,7 +151,7 @@ def test_a_start_that_broke_off_half_way_is_taken_up_again(
 def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDatabases) -> None:
     database = service_databases("registry")
     store.prepare("registry", database.owner)
-    ledger = open_ledger("registry", database.app)
+    ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     ledger.decide(Note(uuid4(), 1), by())
     ledger.close()
     for conninfo in (database.app, database.owner):

@@ -13,6 +13,7 @@ from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.http.app import create_app, prepare
+from infra.runtime.http.deps import deps_of
 from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
 from infra.runtime.identity.tokens import Tokens
@@ -51,14 +52,13 @@ def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[
 def app(pool: ConnectionPool[Any]) -> FastAPI:
     tokens = Tokens(ISSUER, AUDIENCE, published)
     app = create_app("Catatan", [office.router], pool=pool, tokens=tokens)
-    app.state.notes = office.Notes()
+    deps_of(app).equip(office.Notes())
     return app
 
 
 @pytest.fixture
 def notes(app: FastAPI) -> office.Notes:
-    found: office.Notes = app.state.notes
-    return found
+    return deps_of(app).find(office.Notes)
 
 
 @pytest.fixture

@@ -5,16 +5,18 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from contracts.event import Provenance
 from contracts.text import Unclear
+from infra.runtime.eventstore.decisions import Stale
 from infra.runtime.http.access import Purpose, Who, public, requires, safe, unstored
 from infra.runtime.http.app import UPLOAD
+from infra.runtime.http.deps import equipped, request_deps
 from infra.runtime.http.limits import limited
 from infra.runtime.http.provenance import By
-from infra.runtime.http.reading.conditional import IfMatch, tagged, unchanged
+from infra.runtime.http.reading.conditional import IfMatch, tagged
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.identity.rights import right
@@ -66,12 +68,11 @@ class Notes:
         self.fail: Exception | None = None
 
 
-def notes(request: Request) -> Notes:
-    found: Notes = request.app.state.notes
-    return found
+def position(request: Request) -> int:
+    return request_deps(request).find(Notes).position
 
 
-NotesDep = Annotated[Notes, Depends(notes)]
+NotesDep = Annotated[Notes, equipped(Notes)]
 
 
 @router.post("", status_code=201, dependencies=[requires(WRITE)])
@@ -109,13 +110,12 @@ def upload(by: By, file: Annotated[UploadFile, File()], kept: NotesDep) -> int:
 
 @router.put("/{number}", dependencies=[requires(WRITE)])
 def change(number: int, note: Note, base: IfMatch, by: By) -> None:
-    unchanged(base, 14, lambda since, until: [f"kind-{since}-{until}"])
+    if base != 14:
+        raise Stale(base=base, current=14, changed=[f"kind-{base}-14"])
 
 
 @router.get("", dependencies=[requires(READ)])
-def page(
-    paging: PagingDep, as_of: Annotated[int, fresh(lambda r: notes(r).position, 0.3)]
-) -> Page[int]:
+def page(paging: PagingDep, as_of: Annotated[int, fresh(position, 0.3)]) -> Page[int]:
     after = int(str(paging.after[0])) if paging.after else 0
     rows = list(range(after + 1, 8))[: paging.limit + 1]
     return paging.page(rows, lambda row: (row, UUID(int=row)), as_of)

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from infra.runtime.http.access import Undeclared, requires, undeclared_routes
 from infra.runtime.http.app import create_app
+from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import Unkeyed, unkeyed_routes
 from infra.runtime.identity.rights import right
 from tests.runtime.http.conftest import VILLAGE, as_person
@@ -80,7 +81,7 @@ def test_no_route_of_the_office_is_undeclared(app: FastAPI) -> None:
 
 
 def broken(app: FastAPI, router: APIRouter) -> FastAPI:
-    return create_app("Rusak", [router], pool=app.state.pool, tokens=app.state.tokens)
+    return create_app("Rusak", [router], pool=deps_of(app).pool, tokens=deps_of(app).tokens)
 
 
 def test_a_route_that_forgets_its_right_stops_the_start(app: FastAPI) -> None:

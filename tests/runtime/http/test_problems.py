@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.eventstore.transient import AWAY
+from infra.runtime.http.deps import deps_of
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 
@@ -104,12 +105,12 @@ def test_a_database_that_is_gone_means_try_again(web: TestClient, app: Any) -> N
     with ConnectionPool(
         "host=127.0.0.1 port=1 connect_timeout=1", min_size=0, max_size=1, timeout=0.2
     ) as gone:
-        app.state.pool = gone
+        deps_of(app).pool = gone
         assert problem(web.get("/health"), 503)["detail"] == "Coba lagi sebentar."
 
 
 def test_health_names_the_worker_that_failed(web: TestClient, app: Any) -> None:
-    app.state.failing = lambda: ["relay"]
+    deps_of(app).failing = lambda: ["relay"]
     assert problem(web.get("/health"), 503)["parts"] == ["relay"]
 
 

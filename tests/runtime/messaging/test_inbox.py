@@ -20,7 +20,7 @@ from infra.runtime.messaging.streams import HEARS
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import empty_streams, login
-from tests.runtime.world import Note, by
+from tests.runtime.world import WORLD, Note, by
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
         return brokers[-1][0]
 
     monkeypatch.setattr("infra.runtime.messaging.inbox.broker_for", remembered)
-    relay = Relay("registry", both.registry.app, login(nats_server, "registry"))
+    relay = Relay("registry", both.registry.app, login(nats_server, "registry"), WORLD)
     threads = [
         threading.Thread(target=relay.run, args=(stop,)),
         threading.Thread(target=run, args=(both.inbox, login(nats_server, "reporting"), stop)),

@@ -17,7 +17,7 @@ from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
 from tests.runtime.streams import empty_streams
-from tests.runtime.world import Note, Noted, by
+from tests.runtime.world import WORLD, Note, Noted, by
 
 
 def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
@@ -27,14 +27,14 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     store.prepare("registry", registry.owner)
     store.prepare("reporting", reporting.owner, keeps_ledger=False)
     empty_streams(nats_server)
-    ledger = open_ledger("registry", registry.app)
+    ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     family = uuid4()
     for number in range(300):
         ledger.decide(Note(family, number), by())
     view = View("notes", "CREATE TABLE notes (position bigint PRIMARY KEY, number int)")
 
     @view.on(Noted)
-    def _(db: psycopg.Connection, fact: Noted, past: Recorded) -> None:
+    def noted(db: psycopg.Connection, fact: Noted, past: Recorded) -> None:
         db.execute("INSERT INTO notes VALUES (%s, %s)", (past.position, fact.number))
 
     with psycopg.connect(reporting.owner, autocommit=True) as ddl:
@@ -43,7 +43,7 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     login = Login(nats_server.url, "registry", nats_server.passwords["registry"])
     hearing = Login(nats_server.url, "reporting", nats_server.passwords["reporting"])
     threads = [
-        threading.Thread(target=Relay("registry", registry.app, login).run, args=(stop,)),
+        threading.Thread(target=Relay("registry", registry.app, login, WORLD).run, args=(stop,)),
         threading.Thread(
             target=inbox.run, args=(inbox.Inbox("reporting", reporting.app), hearing, stop)
         ),
@@ -51,7 +51,7 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     for thread in threads:
         thread.start()
     try:
-        follower = view.follower(InboxLog("reporting"))
+        follower = view.follower(InboxLog("reporting", WORLD))
         deadline = time.monotonic() + 20
         with psycopg.connect(reporting.app, autocommit=True) as db:
             while time.monotonic() < deadline:

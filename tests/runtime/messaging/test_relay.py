@@ -19,7 +19,7 @@ from infra.runtime.messaging.streams import stream_config
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import ask, empty_streams, ids_in, login
-from tests.runtime.world import Note, by
+from tests.runtime.world import WORLD, Note, by
 
 SUMIATI = UUID(int=1)
 
@@ -35,7 +35,8 @@ def both(service_databases: ServiceDatabases, nats_server: NatsServer) -> Iterat
 def relaying(both: Pair, server: NatsServer, how_many: int = 1) -> Iterator[None]:
     stop = threading.Event()
     relays = [
-        Relay("registry", both.registry.app, login(server, "registry")) for _ in range(how_many)
+        Relay("registry", both.registry.app, login(server, "registry"), WORLD)
+        for _ in range(how_many)
     ]
     threads = [threading.Thread(target=relay.run, args=(stop,)) for relay in relays]
     for thread in threads:
@@ -99,7 +100,7 @@ def test_after_the_deduplication_window_a_stale_relay_is_still_refused(
     with relaying(both, nats_server):
         _until(lambda: len(ids_in(nats_server)) == 2)
     time.sleep(0.3)
-    stale = Relay("registry", both.registry.app, login(nats_server, "registry"))
+    stale = Relay("registry", both.registry.app, login(nats_server, "registry"), WORLD)
 
     async def publish_again() -> None:
         client = await connect(stale.login)
@@ -197,7 +198,7 @@ def test_the_relay_goes_on_after_its_client_was_closed_for_good(
 
 def test_a_fact_that_becomes_fewer_messages_than_it_did_holds_nothing_up(both: Pair) -> None:
     _note(both, 1, 2)
-    relay = Relay("registry", both.registry.app, Login("", "", ""))
+    relay = Relay("registry", both.registry.app, Login("", "", ""), WORLD)
     with psycopg.connect(both.registry.app) as db:
         waiting = relay._translate(db, relay.log.read(db, 0, 10), "registry:1:1")
     assert [(each.id, each.previous_id) for each in waiting] == [("registry:2:0", "registry:1:1")]

@@ -17,7 +17,7 @@ from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.keyring import Keyring, create_keyring_table
 from infra.runtime.privacy.vault import KeyVault
 from tests.conftest import ServiceDatabases
-from tests.runtime.world import Note, Noted, Secret, by
+from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
 NAME = "Sulastri Canary"
 BUDI, SITI = uuid4(), uuid4()
@@ -41,7 +41,7 @@ def ring(keyring_database: KeyringDatabase) -> Iterator[Keyring]:
 
 @pytest.fixture
 def ledger(database: ServiceDatabase, ring: Keyring) -> Iterator[Ledger]:
-    ledger = open_ledger("registry", database.app, KeyVault(ring))
+    ledger = open_ledger("registry", database.app, KeyVault(ring), vocabulary=WORLD)
     for family in (BUDI, SITI):
         ledger.decide(Note(family, 1, NAME), by())
     yield ledger
@@ -88,7 +88,7 @@ def test_without_the_keyring_sealed_facts_wait_and_others_are_recorded(
     ledger: Ledger, database: ServiceDatabase
 ) -> None:
     down = Keyring("host=127.0.0.1 port=1 connect_timeout=1", Kek(os.urandom(32)), patience=0.2)
-    cut_off = open_ledger("registry", database.app, KeyVault(down))
+    cut_off = open_ledger("registry", database.app, KeyVault(down), vocabulary=WORLD)
     stranger = uuid4()
     try:
         with pytest.raises(KeyringUnavailable):

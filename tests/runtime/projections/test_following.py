@@ -18,7 +18,7 @@ from infra.runtime.projections.log import LedgerLog
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.privacy.memory_vault import MemoryVault
-from tests.runtime.world import Note, by
+from tests.runtime.world import WORLD, Note, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
 POISON = 13
@@ -148,12 +148,12 @@ def test_a_fact_whose_seal_cannot_be_opened_is_parked_alone(
         def open(self, sealed: dict[str, Any], aad: bytes) -> bytes | None:
             raise kind
 
-    ledger = open_ledger("registry", both.registry.app, MemoryVault())
+    ledger = open_ledger("registry", both.registry.app, MemoryVault(), vocabulary=WORLD)
     for family, name in ((SUMIATI, "Sumiati"), (PAIJO, None)):
         ledger.decide(Note(family, 1, name), by())
     ledger.close()
     with psycopg.connect(both.registry.app, autocommit=True) as db:
-        first, second = LedgerLog("registry", JsonMapper(Odd(), "registry")).read(db, 0, 10)
+        first, second = LedgerLog("registry", JsonMapper(Odd(), "registry", WORLD)).read(db, 0, 10)
     assert (first.error, first.recorded) == (kind.__name__, None)
     assert second.recorded
 

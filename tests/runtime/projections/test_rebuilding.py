@@ -110,7 +110,7 @@ def test_a_view_whose_tables_have_changed_is_filled_again_from_its_log(both: Pai
     old = View("notes", "CREATE TABLE note (position bigint PRIMARY KEY)")
 
     @old.on(Noted)
-    def _(db: psycopg.Connection[Any], _: Noted, past: Recorded) -> None:
+    def noted(db: psycopg.Connection[Any], _: Noted, past: Recorded) -> None:
         db.execute("INSERT INTO note VALUES (%s)", (past.position,))
 
     with psycopg.connect(both.reporting.owner, autocommit=True) as owner:

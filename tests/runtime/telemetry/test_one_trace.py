@@ -20,26 +20,25 @@ from infra.runtime.messaging import inbox
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.process import store
 from infra.runtime.projections.log import InboxLog
-from infra.runtime.projections.reactions import Reaction, because_of
+from infra.runtime.projections.reactions import because_of, reaction
 from infra.runtime.telemetry.traces import Telemetry, current_traceparent
 from tests.conftest import ServiceDatabases
 from tests.runtime.streams import empty_streams, login
-from tests.runtime.world import Note, Noted, by
+from tests.runtime.world import WORLD, Note, Noted, by
 
 SUMIATI = UUID(int=1)
-when_noted_note_it_too = Reaction("when_noted_note_it_too")
 
 
-@when_noted_note_it_too.on(Noted)
-def _(ledger: Ledger, fact: Noted, past: Recorded) -> None:
+@reaction(Noted)
+def when_noted_note_it_too(ledger: Ledger, fact: Noted, past: Recorded) -> None:
     ledger.decide(Note(fact.family_id, fact.number), because_of(past, "note", "verification"))
 
 
 @pytest.fixture
 def spans() -> Iterator[tuple[Telemetry, InMemorySpanExporter]]:
-    seen = InMemorySpanExporter()
-    telemetry = Telemetry("all", spans=[seen]).start()
-    yield telemetry, seen
+    exported = InMemorySpanExporter()
+    telemetry = Telemetry("all", spans=[exported]).start()
+    yield telemetry, exported
     telemetry.stop()
 
 
@@ -48,14 +47,14 @@ def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
     nats_server: NatsServer,
     spans: tuple[Telemetry, InMemorySpanExporter],
 ) -> None:
-    telemetry, seen = spans
+    telemetry, exported = spans
     empty_streams(nats_server)
     registry, verification = service_databases("registry"), service_databases("verification")
     store.prepare("registry", registry.owner)
     store.prepare("verification", verification.owner)
     ours, theirs = (
-        open_ledger("registry", registry.app),
-        open_ledger("verification", verification.app),
+        open_ledger("registry", registry.app, vocabulary=WORLD),
+        open_ledger("verification", verification.app, vocabulary=WORLD),
     )
     app = FastAPI()
 
@@ -71,7 +70,7 @@ def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
     ours.close()
     theirs.close()
     telemetry.traces.force_flush()
-    finished = seen.get_finished_spans()
+    finished = exported.get_finished_spans()
     [request] = [span for span in finished if span.name == "POST /notes"]
     assert request.context
     trace = request.context.trace_id
@@ -91,7 +90,7 @@ def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[N
     box = inbox.Inbox("verification", verification)
     threads = [
         threading.Thread(
-            target=Relay("registry", registry, login(server, "registry")).run, args=(stop,)
+            target=Relay("registry", registry, login(server, "registry"), WORLD).run, args=(stop,)
         ),
         threading.Thread(target=inbox.run, args=(box, login(server, "verification"), stop)),
     ]
@@ -107,7 +106,7 @@ def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[N
 
 def followed(ledger: Ledger, conninfo: str) -> list[Recorded]:
     """What the other service recorded once it had heard."""
-    follower = when_noted_note_it_too.follower(InboxLog("verification"), ledger)
+    follower = when_noted_note_it_too.follower(InboxLog("verification", WORLD), ledger)
     deadline = time.monotonic() + 20
     with psycopg.connect(conninfo, autocommit=True) as db:
         while not follower.step(db):

@@ -25,10 +25,10 @@ class BadVersion(Refused):
 
 def etag(*versions: int) -> str:
     """`"v14"`, or `"v14-3"` where a page shows sections whose versions are counted apart."""
-    shown = [str(version) for version in versions]
-    while len(shown) > 1 and shown[-1] == "0":
-        shown.pop()
-    return f'"v{"-".join(shown)}"'
+    sections = [str(version) for version in versions]
+    while len(sections) > 1 and sections[-1] == "0":
+        sections.pop()
+    return f'"v{"-".join(sections)}"'
 
 
 def tagged(response: Response, *versions: int) -> None:

@@ -46,12 +46,12 @@ class Paging:
     def page(
         self, rows: Sequence[Row], key: Callable[[Row], Key], as_of: int | None = None
     ) -> Page[Row]:
-        shown = list(rows[: self.limit])
-        following = encode(key(shown[-1])) if len(rows) > self.limit else None
+        items = list(rows[: self.limit])
+        following = encode(key(items[-1])) if len(rows) > self.limit else None
         if following:
             url = self.request.url.include_query_params(cursor=following)
             self.response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-        return Page[Any](items=shown, next=following, as_of_position=as_of)
+        return Page[Any](items=items, next=following, as_of_position=as_of)
 
 
 def encode(key: Key) -> str:
