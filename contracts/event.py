@@ -9,8 +9,17 @@ from itertools import chain
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
+
+from contracts.text import Text, Word, clean
 
 
 @dataclass(frozen=True)
@@ -123,38 +132,43 @@ class Asked(Event):
     """A durable command: asks one service to do something. Travels, is never stored as a fact."""
 
 
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
+"""Fingerprint of a document, in hexadecimal."""
+
+
 class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
-    uri: str
-    kind: str
-    sha256: str | None = None
+    uri: Text
+    kind: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=60)]
+    """What the document is; empty where nobody said."""
+    sha256: Sha256 | None = None
 
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+Reason = Annotated[Text, StringConstraints(min_length=3)]
 
 
 class Provenance(Part):
     """Who made the change, in which office, on what ground, when, and by which command."""
 
-    actor: str
-    role: str
-    office: str
+    actor: Word
+    role: Word
+    office: Word
     """Region code of the office, or the agency's short name."""
-    agency: str = ""
-    on_behalf_of: str | None = None
+    agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")] = ""
+    on_behalf_of: Text | None = None
     reason: Reason
-    legal_basis: str | None = None
+    legal_basis: Text | None = None
     evidence: tuple[Evidence, ...] = ()
     recorded_at: datetime
     command_id: UUID
     correlation_id: UUID
-    causation_id: str | None = None
+    causation_id: Word | None = None
     """Id of the message or fact that led to this one."""
     case_id: UUID | None = None
-    source: str | None = None
+    source: Text | None = None
     """The file, system or import batch that the data came from."""
-    traceparent: str | None = Field(default=None, repr=False)
+    traceparent: Word | None = Field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from contracts.event import Tag
+from contracts.text import Key, Word
 
 FAMILY = Tag("family")
 PERSON = Tag("person")
@@ -19,12 +20,12 @@ PersonId = Annotated[UUID, PERSON]
 PersonIds = Annotated[tuple[UUID, ...], PERSON]
 CaseId = Annotated[UUID, CASE]
 ProgrammeId = Annotated[UUID, PROGRAMME]
-OfficerId = Annotated[str, OFFICER]
-NikKey = Annotated[str | None, NIK]
+OfficerId = Annotated[Word, OFFICER]
+NikKey = Annotated[Key | None, NIK]
 """Keyed hash of a NIK; None for a person who has none, or where it is withheld."""
-NikKeys = Annotated[tuple[str, ...], NIK]
+NikKeys = Annotated[tuple[Key, ...], NIK]
 """Keyed hashes of the NIKs of those who have one; empty where they are withheld."""
-KkKey = Annotated[str | None, KK]
+KkKey = Annotated[Key | None, KK]
 """Keyed hash of a KK number; None where it is withheld."""
 
 

@@ -5,14 +5,15 @@ Sealed fields and keyed hashes stay behind; everything else of the fact and its 
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from contracts.event import Event, Provenance, nested_parts, plan
 from contracts.facts import FACTS
+from contracts.text import Text, Word
 from contracts.vocabulary import Vocabulary
 
 Body = dict[str, Any]
@@ -27,21 +28,21 @@ class Message(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: str
-    previous_id: str | None
+    id: Word
+    previous_id: Word | None
     """Id of the message before this one in the stream, so that a consumer can see a gap."""
     event_id: UUID
-    source: str
-    type: str
+    source: Text
+    type: Word
     subject: UUID | None
     time: datetime
     position: int
     subject_version: int
-    effective_date: str | None
-    agency: str
+    effective_date: date | None
+    agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
     correlation_id: UUID
-    causation_id: str | None
-    traceparent: str | None
+    causation_id: Word | None
+    traceparent: Word | None
     data: bytes
 
     @property
@@ -118,7 +119,7 @@ def messages(
             time=by.recorded_at,
             position=position,
             subject_version=subject_version,
-            effective_date=out.effective_on.isoformat() if out.effective_on else None,
+            effective_date=out.effective_on,
             agency=by.agency,
             correlation_id=by.correlation_id,
             causation_id=by.causation_id,
@@ -159,8 +160,9 @@ def read(type_: str, data: bytes, vocabulary: Vocabulary = FACTS) -> tuple[Event
     """
     name, _, version = type_.rpartition(".v")
     try:
+        kind = vocabulary.kind(name.replace("-", "_"))
         body = json.loads(data)
-        fact = vocabulary.current(name.replace("-", "_"), int(version), body["fact"])
+        fact = vocabulary.current(kind.TOPIC, int(version), body["fact"])
         return fact, Provenance.model_validate(body["by"])
     except ValidationError as error:
         places = {

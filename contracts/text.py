@@ -80,6 +80,11 @@ def nobodys_number(text: str) -> str:
     return text
 
 
+def unquoted(text: object) -> object:
+    """A header's text without its percent-encoding."""
+    return unquote(text) if isinstance(text, str) else text
+
+
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'/()-])*")
 
 
@@ -111,15 +116,19 @@ Text = Annotated[str, BeforeValidator(clean), StringConstraints(min_length=1, ma
 """Anything people write, one line of at most 500 characters."""
 ShortText = Annotated[Text, StringConstraints(max_length=200)]
 """A line of a form."""
+LongText = Annotated[
+    str, BeforeValidator(clean), StringConstraints(min_length=1, max_length=4 * LONGEST)
+]
+"""A rule's expression."""
 FreeText = Annotated[Text, AfterValidator(nobodys_number)]
 """What travels to every service: a reason, evidence, a legal basis. Holds nobody's number."""
-HeaderText = Annotated[FreeText, BeforeValidator(unquote)]
+HeaderText = Annotated[FreeText, BeforeValidator(unquoted)]
 """The same in a header, percent-encoded for letters outside ASCII."""
 PersonName = Annotated[
     str, BeforeValidator(person_name), StringConstraints(min_length=1, max_length=200)
 ]
-"""The name of a person."""
+"""The name of a person, as it is written at the counter and in files."""
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:@/+-]{0,199}$")]
-"""A code, key or id that machines made: no spaces, ASCII."""
-LongText = Annotated[Text, StringConstraints(max_length=2000)]
-"""A rule's expression."""
+"""A code, id or topic that machines made: ASCII, no spaces."""
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,100}$")]
+"""A keyed hash."""

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import FAMILY, FamilyId, ProgrammeId
+from contracts.regions.codes import Village
+from contracts.text import LongText, ShortText, Word
 
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
 
@@ -17,17 +19,17 @@ class ProgrammeDefined(Event):
     TITLE = "Program didefinisikan"
 
     programme_id: ProgrammeId
-    code: str
-    name: str
+    code: Word
+    name: ShortText
 
 
 class Criterion(Part):
     """One named condition: a CEL expression over published household attributes."""
 
-    name: str
-    label: str
+    name: ShortText
+    label: ShortText
     """What the citizen reads when it decides."""
-    expression: str
+    expression: LongText
 
 
 class RuleVersionPublished(Event):
@@ -50,7 +52,7 @@ class DeterminationMade(Event):
 
     programme_id: ProgrammeId
     determination_id: UUID
-    village_code: str
+    village_code: Village
     rule_version: int
     known_at: int
     """Registry position up to which facts were taken into account."""
@@ -69,7 +71,7 @@ class EnrolmentEvent(Event):
 
     programme_id: UUID
     family_id: FamilyId
-    village_code: str
+    village_code: Village
     effective: Effective
 
 
@@ -88,7 +90,7 @@ class RecipientChangeDue(EnrolmentEvent):
     TOPIC = "programs.recipient_change_due"
     TITLE = "Penerima perlu diganti ahli waris"
 
-    because: str
+    because: Word
     """Event id of the fact that told it."""
 
 
@@ -98,9 +100,9 @@ class EnrolmentEnded(EnrolmentEvent):
     TOPIC = "programs.enrolment_ended"
     TITLE = "Kepesertaan program berakhir"
 
-    reason_code: str
+    reason_code: Word
     """One of `contracts.codes.reasons`."""
-    because: str
+    because: Word
     """Event id of the fact that told it, or id of the command that decided it."""
 
 
@@ -110,5 +112,5 @@ class EnrolmentRestored(EnrolmentEvent):
     TOPIC = "programs.enrolment_restored"
     TITLE = "Kepesertaan program dipulihkan"
 
-    voided: str
+    voided: Word
     """The `because` of the facts that no longer count."""

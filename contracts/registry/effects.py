@@ -10,6 +10,8 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
+from contracts.ids import KkKey
+from contracts.regions.codes import Village
 from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
@@ -48,8 +50,8 @@ class Founded(NamedTuple):
     """The family begins: it lives there, under this KK number. Its people join it besides."""
 
     family_id: UUID
-    village_code: str
-    kk_key: str | None
+    village_code: Village
+    kk_key: KkKey
     place: Place | Absent
 
 
@@ -57,7 +59,7 @@ class Joined(NamedTuple):
     """Somebody lives in the family from now on, as this person and in this village."""
 
     family_id: UUID
-    village_code: str
+    village_code: Village
     person: Person
 
 
@@ -88,7 +90,7 @@ class Housed(NamedTuple):
     """The family lives there from now on."""
 
     family_id: UUID
-    village_code: str
+    village_code: Village
     place: Place | Absent
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Seal
 from contracts.ids import FamilyId, KkKey, NikKeys, PersonId, PersonIds
+from contracts.regions.codes import Village
 from contracts.registry.parts import Move, Person, Place, RelationTo, SealedPlace
 
 
@@ -11,7 +12,7 @@ class FamilyEvent(Event):
     """What every fact about a family says: which one, in which village, true since when."""
 
     family_id: FamilyId
-    village_code: str
+    village_code: Village
     effective: Effective
 
 
@@ -72,7 +73,7 @@ class MemberTransferred(DepartureEvent):
     TITLE = "Anggota pindah ke keluarga lain"
 
     to_family_id: FamilyId
-    to_village_code: str
+    to_village_code: Village
     person: Person
     """As the person was when leaving, with the relation in the family joined."""
 

@@ -3,39 +3,46 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.codes.person import Destination, Disability, Education, MaritalStatus, Relation, Sex
 from contracts.event import Absent, Part, Seal
 from contracts.ids import NikKey, PersonId
+from contracts.regions.codes import Region
+from contracts.text import Text
+
+Number = Annotated[str, StringConstraints(pattern=r"^\d{16}$")]
+"""A NIK or KK number: 16 digits, `PPKKCC DDMMYY NNNN`."""
+Column = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
+"""A column of the OpenSID template."""
 
 
 class Identity(Part):
     """What identifies a person. Stored sealed under the person's key; never published."""
 
-    nik: str | None = None
-    name: str
-    birth_place: str | None = None
-    father_nik: str | None = None
-    father_name: str | None = None
-    mother_nik: str | None = None
-    mother_name: str | None = None
+    nik: Number | None = None
+    name: Text
+    birth_place: Text | None = None
+    father_nik: Number | None = None
+    father_name: Text | None = None
+    mother_nik: Number | None = None
+    mother_name: Text | None = None
     religion: int | None = None
     blood_type: int | None = None
-    ethnicity: str | None = None
-    documents: dict[str, str] = Field(default_factory=dict)
+    ethnicity: Text | None = None
+    documents: dict[Column, Text] = Field(default_factory=dict)
     """Numbers and dates of papers, under the column names of the OpenSID template."""
 
 
 class Place(Part):
     """The KK number and where the family lives. Stored sealed under the family's key."""
 
-    kk_number: str | None = None
+    kk_number: Number | None = None
     """None for a family whose KK number is not yet issued."""
-    address: str | None = None
-    dusun: str | None = None
-    rw: str | None = None
-    rt: str | None = None
+    address: Text | None = None
+    dusun: Text | None = None
+    rw: Text | None = None
+    rt: Text | None = None
 
 
 PRESENT_FIRST = Field(union_mode="left_to_right")
@@ -74,7 +81,7 @@ class Move(Part):
     """Where people went or came from: how far, and the region's code where it is known."""
 
     level: Destination
-    region_code: str | None = None
+    region_code: Region | None = None
 
 
 class RelationTo(Part):

@@ -4,6 +4,7 @@ from contracts.event import Absent
 from contracts.ids import NikKey, PersonId
 from contracts.registry.families import FamilyEvent
 from contracts.registry.parts import Biodata, SealedIdentity
+from contracts.text import Word
 
 
 class NikAssigned(FamilyEvent):
@@ -38,7 +39,7 @@ class BiodataCorrected(FamilyEvent):
     person_id: PersonId
     biodata: Biodata
     identity: SealedIdentity = Absent.WITHHELD
-    corrected: tuple[str, ...]
+    corrected: tuple[Word, ...]
     """Names of the corrected fields, so that a reader sees what changed without the values."""
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from contracts.event import Event
 from contracts.ids import OfficerId
+from contracts.regions.codes import Region
+from contracts.text import Word
 
 
 class RoleAssigned(Event):
@@ -13,8 +15,8 @@ class RoleAssigned(Event):
     TITLE = "Peran diberikan"
 
     officer: OfficerId
-    role: str
-    region_code: str
+    role: Word
+    region_code: Region
     valid_from: date
     valid_to: date | None = None
 
@@ -26,5 +28,5 @@ class RoleRevoked(Event):
     TITLE = "Peran dicabut"
 
     officer: OfficerId
-    role: str
-    region_code: str
+    role: Word
+    region_code: Region

@@ -10,7 +10,9 @@ from contracts.event import Event, Part
 from contracts.ids import CaseId, FamilyId
 from contracts.questionnaires.housing import Floor, Roof, Tenure, Wall
 from contracts.questionnaires.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
+from contracts.regions.codes import Village
 from contracts.registry.families import FamilyEvent
+from contracts.text import Word
 
 
 class Housing(Part):
@@ -45,7 +47,7 @@ class HousingSurveyed(FamilyEvent):
     TITLE = "Kondisi rumah dan aset dicatat"
 
     housing: Housing
-    questionnaire: str = "regsosek-2022.k"
+    questionnaire: Word = "regsosek-2022.k"
     case_id: CaseId | None = None
 
 
@@ -66,7 +68,7 @@ class ListingEnded(FamilyEvent):
     TOPIC = "registry.listing_ended"
     TITLE = "Dikeluarkan dari daftar penerima"
 
-    reason_code: str
+    reason_code: Word
     case_id: CaseId | None = None
 
 
@@ -81,10 +83,10 @@ class RefusalReason(StrEnum):
 class Standing(Part):
     """A fact that stood in the way of a ratified change."""
 
-    event_id: str
+    event_id: Word
     position: int
-    topic: str
-    fields: tuple[str, ...] = ()
+    topic: Word
+    fields: tuple[Word, ...] = ()
     recorded_on: date
 
 
@@ -95,7 +97,7 @@ class RatifiedChangeApplied(Event):
     TITLE = "Perubahan yang disahkan telah diterapkan"
 
     family_id: FamilyId
-    village_code: str
+    village_code: Village
     case_id: CaseId
 
 
@@ -106,7 +108,7 @@ class RatifiedChangeRefused(Event):
     TITLE = "Perubahan yang disahkan belum dapat diterapkan"
 
     family_id: FamilyId
-    village_code: str
+    village_code: Village
     case_id: CaseId
     reason: RefusalReason
     standing: tuple[Standing, ...] = ()

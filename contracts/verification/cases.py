@@ -4,11 +4,13 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import CaseId, FamilyId
-from contracts.registry.welfare import Housing, Standing
+from contracts.regions.codes import Village
+from contracts.registry.welfare import Housing, RefusalReason, Standing
+from contracts.text import FreeText, Word
 
 
 class HousingUpdate(Part):
@@ -22,7 +24,7 @@ class Removal(Part):
     """The family should leave the welfare list (penonaktifan), with a reason code."""
 
     kind: Literal["removal"] = "removal"
-    reason_code: str
+    reason_code: Word
 
 
 ProposedChange = Annotated[HousingUpdate | Removal, Field(discriminator="kind")]
@@ -33,7 +35,7 @@ class CaseEvent(Event):
 
     case_id: CaseId
     family_id: FamilyId
-    village_code: str
+    village_code: Village
 
 
 class ProposalSubmitted(CaseEvent):
@@ -82,7 +84,7 @@ class ProposalVerified(CaseEvent):
 class Decree(Part):
     """The decision a change rests on (surat pengesahan)."""
 
-    number: Annotated[str, Field(min_length=3, max_length=100)]
+    number: Annotated[FreeText, StringConstraints(min_length=3, max_length=100)]
     on: date
 
 
@@ -122,5 +124,5 @@ class ReconciliationNeeded(CaseEvent):
     TITLE = "Usulan perlu diselaraskan"
 
     answered_by: UUID
-    reason: str
+    reason: RefusalReason
     standing: tuple[Standing, ...] = ()

@@ -3,6 +3,7 @@
 NIK and KK number begin with 99, a province that does not exist.
 """
 
+import re
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
@@ -28,11 +29,20 @@ NAMED = {
     "officer": "operator.sukamaju",
     "actor": "operator.sukamaju",
     "causation_id": "registry:12:0",
-    "because": "registry:12:0",
     "reason": "laporan keluarga",
     "code": "BANTUAN-PANGAN",
     "sha256": "0" * 64,
     "uri": "berkas:surat-keterangan",
+    "kind": "foto",
+    "because": "registry:12:0",
+    "voided": "registry:12:0",
+    "father_nik": "9999010107600001",
+    "mother_nik": "9999014107620001",
+    "agency": "pemdes",
+    "id": "registry:12:0",
+    "topic": "registry.member_died",
+    "questionnaire": "regsosek-2022.k",
+    "event_id": "0b6f7d5e-8f0a-5c53-9d0b-3f1c2a7e4d11",
     "traceparent": "00-00000000000000000000000000000001-0000000000000001-01",
 }
 """What a reader of the field would expect, by field name."""
@@ -102,4 +112,11 @@ def _plain(schema: Schema, name: str) -> Any:
         return FORMATTED[form]
     if kind == "integer":
         return min(max(3, schema.get("minimum", 3)), schema.get("maximum", 3))
-    return {"boolean": True, "number": 1.5, "null": None}.get(str(kind), f"contoh {name}".strip())
+    return {"boolean": True, "number": 1.5, "null": None}.get(str(kind), _words(schema, name))
+
+
+def _words(schema: Schema, name: str) -> str:
+    """A text of the field's own; where a pattern allows no spaces, one word of it."""
+    text = f"contoh {name}".strip()
+    pattern = schema.get("pattern")
+    return text if pattern is None or re.match(pattern, text) else text.replace(" ", "_")

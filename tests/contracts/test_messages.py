@@ -7,17 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from contracts.event import (
-    Asked,
-    Event,
-    Message,
-    Provenance,
-    Unreadable,
-    messages,
-    plan,
-    read,
-    wire_type,
-)
+from contracts.event import Asked, Event, Provenance, plan
+from contracts.message import Message, Unreadable, messages, read, wire_type
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
 from infra.build.asyncapi import HEADERS

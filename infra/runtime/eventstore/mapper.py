@@ -20,8 +20,15 @@ SUBJECT = re.compile(rb'"s":"([0-9a-f-]{36})"')
 """Whose key a sealed field needs, as it stands in a stored fact."""
 
 
+NUL = b"\\u0000"
+
+
 class MissingProvenance(TypeError):
     """Every stored fact says who, where, why and when."""
+
+
+class Unstorable(ValueError):
+    """A fact holds a character that no database column can hold, whatever its type let pass."""
 
 
 class Stored(BaseModel):
@@ -44,7 +51,10 @@ class JsonMapper:
         self.vocabulary = vocabulary
 
     def rows(self, facts: Sequence[Recorded]) -> list[DCBEvent]:
-        """Rows for many facts, their keys made in one round trip. Raises MissingProvenance."""
+        """Rows for many facts, their keys made in one round trip.
+
+        Raises MissingProvenance, or Unstorable.
+        """
         for each in facts:
             if not isinstance(each, Recorded):
                 raise MissingProvenance(type(each).__name__)
@@ -59,7 +69,10 @@ class JsonMapper:
             "p": msgspec.Raw(event.by.model_dump_json(exclude_none=True).encode()),
             "d": sealed_body(fact, event.event_id, self.vault),
         }
-        return DCBEvent(fact.TOPIC, msgspec.json.encode(stored), list(event.tags))
+        data = msgspec.json.encode(stored)
+        if NUL in data:
+            raise Unstorable(fact.TOPIC)
+        return DCBEvent(fact.TOPIC, data, list(event.tags))
 
     def prefetch(self, stored: Iterable[bytes]) -> None:
         """Fetch the keys of many facts in one round trip."""

@@ -1,39 +1,20 @@
 """Who is doing this, in which role and office, on what ground: from the caller and the headers."""
 
-import re
 from collections.abc import Set
 from typing import Annotated
-from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import Depends, Header
 from opentelemetry.trace import get_current_span
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic import BaseModel, StringConstraints, ValidationError
 
-from contracts.event import Evidence, Provenance, Reason
+from contracts.event import Evidence, Provenance
 from contracts.roles import agency_of
-from contracts.text import Unclear
+from contracts.text import HeaderText, Word
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.refusals import Refused
-
-LONG_NUMBER = re.compile(r"\b\d{16}\b")
-
-
-def _nobodys_number(text: str) -> str:
-    """What is written here travels to every service, so it must not identify somebody."""
-    if LONG_NUMBER.search(text):
-        raise Unclear("Jangan menulis nomor 16 angka milik seseorang di sini. Hapus nomor itu.")
-    return text
-
-
-Text = Annotated[
-    str,
-    StringConstraints(max_length=500),
-    BeforeValidator(unquote),
-    AfterValidator(_nobodys_number),
-]
 
 
 class SeveralOffices(Refused):
@@ -42,19 +23,25 @@ class SeveralOffices(Refused):
     detail = "Anda memegang beberapa peran. Sertakan kepala Acting-Role dan Office."
 
 
+class UnclearEvidence(Refused):
+    status = 422
+    title = "Bukti tidak terbaca"
+    detail = "Tulis setiap bukti sebagai `alamat; kind=jenis; sha256=sidik`, misalnya foto-12.jpg."
+
+
 class Grounds(BaseModel):
     """The headers that say why. Texts may be percent-encoded, for letters outside ASCII."""
 
-    reason: Annotated[Reason, BeforeValidator(unquote), AfterValidator(_nobodys_number)]
-    legal_basis: Text | None = None
-    on_behalf_of: Text | None = None
-    evidence: list[Text] = []
+    reason: Annotated[HeaderText, StringConstraints(min_length=3)]
+    legal_basis: HeaderText | None = None
+    on_behalf_of: HeaderText | None = None
+    evidence: list[HeaderText] = []
     """Each `uri; kind=...; sha256=...`."""
-    acting_role: str | None = None
-    office: str | None = None
+    acting_role: Word | None = None
+    office: Word | None = None
     case_id: UUID | None = None
     correlation_id: UUID | None = None
-    causation_id: Annotated[str, StringConstraints(max_length=200)] | None = None
+    causation_id: Word | None = None
 
 
 def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
@@ -94,7 +81,10 @@ def _one(asked: str | None, held: Set[str]) -> str:
 def _evidence(given: str) -> Evidence:
     uri, *rest = (part.strip() for part in given.split(";"))
     named = dict(part.partition("=")[::2] for part in rest)
-    return Evidence(uri=uri, kind=named.get("kind", ""), sha256=named.get("sha256"))
+    try:
+        return Evidence(uri=uri, kind=named.get("kind", ""), sha256=named.get("sha256"))
+    except ValidationError:
+        raise UnclearEvidence from None
 
 
 def _traceparent() -> str | None:

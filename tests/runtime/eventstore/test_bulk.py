@@ -73,12 +73,11 @@ def test_a_batch_sent_again_records_nothing(ledger: BulkLedger) -> None:
 def test_nothing_is_appended_past_a_fact_that_arrived_meanwhile(ledger: BulkLedger) -> None:
     family = uuid4()
     decision = Note(family, 1)
-    boundary = decision.consistency_boundary()
+    boundary = decision.notes.boundary()
     _, head = ledger.read_many(boundary)
-    decision.execute()
     ledger.decide(Note(family, 2), by())
     with pytest.raises(IntegrityError):
-        ledger.append_many(recorded(decision, by()), boundary, head)
+        ledger.append_many(recorded(decision.judged(), by()), boundary, head)
     assert ledger.head() == 1
 
 

@@ -77,11 +77,11 @@ def test_the_ledger_never_holds_the_plain_value(ledger: Ledger, database: Servic
 
 def test_a_sealed_value_copied_into_another_fact_fails(ledger: Ledger) -> None:
     first, second = (ledger.history(FAMILY.of(family))[0] for family in (BUDI, SITI))
-    stored = ledger.mapper.to_dcb_event(first)
-    assert isinstance(ledger.mapper.to_domain_event(stored).fact, Noted)
+    [stored] = ledger.mapper.rows([first])
+    assert isinstance(ledger.mapper.recorded(stored, 1).fact, Noted)
     stored.data = stored.data.replace(str(first.event_id).encode(), str(second.event_id).encode())
     with pytest.raises(TamperedCiphertext):
-        ledger.mapper.to_domain_event(stored)
+        ledger.mapper.recorded(stored, 1)
 
 
 def test_without_the_keyring_sealed_facts_wait_and_others_are_recorded(

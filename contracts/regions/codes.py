@@ -1,0 +1,10 @@
+"""Codes of regions as Kemendagri writes them, dotted: `18.09.01.2001` is a village."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+Village = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{2}){2}\.\d{4}$")]
+"""Code of a village (desa, kelurahan, desa adat); its name and label are in `contracts.regions`."""
+Region = Annotated[str, StringConstraints(pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$")]
+"""Code of a province, regency, sub-district or village."""
