@@ -8,7 +8,6 @@ import pytest
 
 from contracts.registry.roles import RoleAssigned
 from infra.local.servers.provision import KeyringDatabase
-from services.registry.main import service
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.registry.known import Known
@@ -31,6 +30,8 @@ def registry(
     service_databases: ServiceDatabases, keyring_database: KeyringDatabase, tmp_path: Path
 ) -> Iterator[Known]:
     """Officers are appointed by facts, as in the real thing."""
+    from services.registry.main import service
+
     database = service_databases("registry")
     tmp_path.chmod(0o700)
     with in_tests(service, database, tmp_path, keyring_database) as running:

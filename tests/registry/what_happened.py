@@ -19,7 +19,7 @@ from contracts.registry.families import (
     MemberTransferred,
 )
 from contracts.registry.parts import Person, Place, RelationTo
-from services.registry.projections.succession import Succession
+from services.registry.rules import Succession
 from tests.people_we_know import (
     ANI,
     BUDI,

@@ -17,7 +17,7 @@ from services.registry.projections.claims import Claims
 from services.registry.projections.dates import require_after_birth, require_born, require_past
 from services.registry.projections.distance import require_distance
 from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.refusals import OneHeadNeeded
+from services.registry.refusals import OneHeadNeeded
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("arrival.record", *REGISTRARS)

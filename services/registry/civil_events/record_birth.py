@@ -18,7 +18,7 @@ from services.registry.forms import Form, NewPerson
 from services.registry.projections.claims import Claims
 from services.registry.projections.dates import require_after_birth, require_past
 from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.refusals import OneHeadNeeded
+from services.registry.refusals import OneHeadNeeded
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 RECORD = right("birth.record", *REGISTRARS)

@@ -14,7 +14,7 @@ from services.registry.counter import REGISTRARS, Accepted, DeskDep
 from services.registry.forms import Address, Dated, VillageCode
 from services.registry.projections.dates import require_past
 from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.refusals import OutsideOffice
+from services.registry.refusals import OutsideOffice
 
 router = APIRouter(tags=["Keluarga"])
 CHANGE = right("address.change", *REGISTRARS)

@@ -18,7 +18,7 @@ from services.registry.counter import REGISTRARS, Accepted, DeskDep
 from services.registry.forms import Departure
 from services.registry.projections.dates import require_after_birth, require_past
 from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.refusals import OneHeadNeeded
+from services.registry.refusals import OneHeadNeeded
 from services.registry.projections.succession import Succession, succeed
 
 router = APIRouter(tags=["Keluarga"])

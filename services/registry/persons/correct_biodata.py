@@ -24,7 +24,7 @@ from services.registry.projections.dates import require_after_birth
 from services.registry.projections.erased import known_identity
 from services.registry.projections.family_decision import FamilyDecision
 from services.registry.projections.member import Member, Presence
-from services.registry.projections.refusals import InAnotherFamily, InTheFuture
+from services.registry.refusals import InAnotherFamily, InTheFuture
 
 router = APIRouter(tags=["Orang"])
 CORRECT = right("biodata.correct", *REGISTRARS)

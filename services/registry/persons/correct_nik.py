@@ -21,7 +21,7 @@ from services.registry.projections.claims import Claims
 from services.registry.projections.erased import known_identity
 from services.registry.projections.family_decision import FamilyDecision
 from services.registry.projections.member import Presence
-from services.registry.projections.refusals import InAnotherFamily
+from services.registry.refusals import InAnotherFamily
 
 router = APIRouter(tags=["Orang"])
 CORRECT = right("nik.correct", *REGISTRARS)

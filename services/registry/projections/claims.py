@@ -8,65 +8,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
-
 from contracts.event import Absent, Event
 from contracts.ids import KK, NIK
-from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
-    MemberArrived,
-    MemberBorn,
-    MemberDied,
-    MemberMovedOut,
+from contracts.registry.civil_events import CivilEventKind, CivilEventVoided
+from contracts.registry.effects import (
+    Founded,
+    Joined,
+    Left,
+    Presence,
+    Returned,
+    effects,
+    facts_with,
 )
-from contracts.registry.families import (
-    FamilyLoaded,
-    FamilyMovedOut,
-    FamilyRegistered,
-    FamilySplit,
-    KkNumberReplaced,
-    MemberTransferred,
-)
+from contracts.registry.families import FamilyMovedOut, KkNumberReplaced
 from contracts.registry.parts import Person
 from contracts.registry.persons import NikAssigned, NikCorrected
+from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.projections.member import Presence
-from services.registry.projections.refusals import KkNumberTaken, NikOfTheDead, NikTaken, NikTwice
-
-NIK_FACTS: list[type[Event]] = [
-    FamilyLoaded,
-    FamilyRegistered,
-    FamilySplit,
-    FamilyMovedOut,
-    MemberBorn,
-    MemberDied,
-    MemberMovedOut,
-    MemberArrived,
-    MemberTransferred,
-    CivilEventVoided,
-    NikAssigned,
-    NikCorrected,
-]
-KK_FACTS: list[type[Event]] = [
-    FamilyLoaded,
-    FamilyRegistered,
-    FamilySplit,
-    FamilyMovedOut,
-    KkNumberReplaced,
-    CivilEventVoided,
-]
-AFTER_VOID = {
-    CivilEventKind.BIRTH: Presence.NEVER,
-    CivilEventKind.ARRIVAL: Presence.AWAY,
-    CivilEventKind.DEATH: Presence.PRESENT,
-    CivilEventKind.MOVE_OUT: Presence.PRESENT,
-}
+from services.registry.refusals import KkNumberTaken, NikOfTheDead, NikTaken, NikTwice
 
 
 @dataclass(frozen=True)
 class Holder:
+    """Who holds a NIK, in which family they came by it or were last taken in with it."""
+
     person_id: UUID
+    family_id: UUID
     presence: Presence
     erased: bool = False
 
@@ -78,28 +45,17 @@ class Holder:
         )
 
 
-class Claims:
-    """Folds who holds the numbers that a command wants to use."""
+class NikClaims(Projection):
+    """Who holds the NIKs that a command wants to use."""
 
-    def __init__(self, nik_keys: Iterable[str | None] = (), kk_key: str | None = None) -> None:
-        self.asked = [key for key in nik_keys if key is not None]
-        self.kk_key = kk_key
+    def __init__(self, nik_keys: Iterable[str | None]) -> None:
+        self.keys = [key for key in nik_keys if key is not None]
+        self.tags = [NIK.of(key) for key in dict.fromkeys(self.keys)]
         self.holders: dict[str, Holder] = {}
-        self.kk_family: UUID | None = None
-
-    def boundary(self) -> list[Selector]:
-        of_niks = [Selector(NIK_FACTS, [NIK.of(key)]) for key in dict.fromkeys(self.asked)]
-        of_kk = [Selector(KK_FACTS, [KK.of(self.kk_key)])] if self.kk_key is not None else []
-        return of_niks + of_kk
-
-    def fold(self, past: Recorded) -> None:
-        self._fold_nik(past.fact)
-        if self.kk_key is not None and KK.of(self.kk_key) in past.tags:
-            self._fold_kk(past.fact)
 
     def newcomers(self, persons: Sequence[Person]) -> tuple[Person, ...]:
         """The persons as they may be registered: somebody known from before keeps their id."""
-        if len(set(self.asked)) < len(self.asked):
+        if len(set(self.keys)) < len(self.keys):
             raise NikTwice
         return tuple(self._newcomer(person) for person in persons)
 
@@ -107,67 +63,79 @@ class Claims:
         holder = self.holders.get(person.nik_key or "")
         if holder and holder.presence is Presence.AWAY and not holder.erased:
             return person.model_copy(update={"person_id": holder.person_id})
-        self.require_nik(person.nik_key, person.person_id)
+        self.require(person.nik_key, person.person_id)
         return person
 
-    def require_nik(self, nik_key: str | None, person_id: UUID) -> None:
+    def require(self, nik_key: str | None, person_id: UUID) -> None:
         """Raises unless nobody but this person holds the NIK."""
         holder = self.holders.get(nik_key or "")
         if holder is None or holder.person_id == person_id or holder.gone_for_good:
             return
         raise NikOfTheDead if holder.presence is Presence.DEAD else NikTaken
 
-    def require_kk(self, family_id: UUID) -> None:
-        if self.kk_family not in (None, family_id):
-            raise KkNumberTaken
+    @on(*facts_with(Joined, Left, Returned))
+    def lived(self, fact: Event, past: Recorded) -> None:
+        for effect in effects(fact):
+            match effect:
+                case Joined(person=person):
+                    self._holds(person, effect.family_id)
+                # Whoever is in another family from now on joins that one by the same fact.
+                case Left(became=became) if became is not Presence.ELSEWHERE:
+                    self._now(effect.person_id, became)
+                case Returned():
+                    self._now(effect.person_id, Presence.PRESENT)
 
-    def _fold_nik(self, fact: Event) -> None:
-        match fact:
-            case FamilyLoaded() | FamilyRegistered() | FamilySplit():
-                for member in fact.members:
-                    self._holds(member)
-            case MemberBorn(child=person) | MemberArrived(person=person):
-                self._holds(person)
-            case MemberTransferred(person=person):
-                self._holds(person)
-            case MemberDied():
-                self._now([fact.person_id], Presence.DEAD)
-            case MemberMovedOut():
-                self._now([fact.person_id], Presence.AWAY)
-            case FamilyMovedOut():
-                self._now(fact.member_ids, Presence.AWAY)
-            case CivilEventVoided():
-                self._now(fact.person_ids, AFTER_VOID[fact.kind])
-            case NikAssigned():
-                self._holds(fact)
-            case NikCorrected():
-                self._release(fact.previous_nik_key, fact.person_id)
-                self._holds(fact)
+    @on(NikAssigned)
+    def assigned(self, fact: NikAssigned, past: Recorded) -> None:
+        self._holds(fact, fact.family_id)
 
-    def _holds(self, who: Person | NikAssigned | NikCorrected) -> None:
-        if who.nik_key in self.asked:
+    @on(NikCorrected)
+    def corrected(self, fact: NikCorrected, past: Recorded) -> None:
+        former = self.holders.get(fact.previous_nik_key or "")
+        if fact.previous_nik_key and former and former.person_id == fact.person_id:
+            del self.holders[fact.previous_nik_key]
+        self._holds(fact, fact.family_id)
+
+    def _holds(self, who: Person | NikAssigned | NikCorrected, family_id: UUID) -> None:
+        if who.nik_key is not None and who.nik_key in self.keys:
             erased = who.identity is Absent.ERASED
-            self.holders[who.nik_key] = Holder(who.person_id, Presence.PRESENT, erased)
+            holder = Holder(who.person_id, family_id, Presence.PRESENT, erased)
+            self.holders[who.nik_key] = holder
 
-    def _release(self, nik_key: str | None, person_id: UUID) -> None:
-        if nik_key in self.holders and self.holders[nik_key].person_id == person_id:
-            del self.holders[nik_key]
-
-    def _now(self, person_ids: Iterable[UUID], presence: Presence) -> None:
+    def _now(self, person_id: UUID, presence: Presence) -> None:
         for key, holder in self.holders.items():
-            if holder.person_id in person_ids:
+            if holder.person_id == person_id:
                 self.holders[key] = replace(holder, presence=presence)
 
-    def _fold_kk(self, fact: Event) -> None:
-        match fact:
-            case FamilyLoaded() | FamilyRegistered():
-                self.kk_family = fact.family_id
-            case FamilySplit():
-                self.kk_family = fact.new_family_id
-            case KkNumberReplaced():
-                self.kk_family = fact.family_id if fact.kk_key == self.kk_key else None
-            case FamilyMovedOut():
-                self.kk_family = None
-            case CivilEventVoided():
-                returns = fact.kind is CivilEventKind.MOVE_OUT
-                self.kk_family = fact.family_id if returns else None
+
+class KkClaim(Projection):
+    """Which family holds the KK number that a command wants to use."""
+
+    def __init__(self, kk_key: str | None) -> None:
+        self.kk_key = kk_key
+        self.tags = () if kk_key is None else (KK.of(kk_key),)
+        self.family_id: UUID | None = None
+
+    def require(self, family_id: UUID) -> None:
+        """Raises unless no other family holds the number."""
+        if self.family_id not in (None, family_id):
+            raise KkNumberTaken
+
+    @on(*facts_with(Founded))
+    def founded(self, fact: Event, past: Recorded) -> None:
+        for effect in effects(fact):
+            if isinstance(effect, Founded):
+                self.family_id = effect.family_id
+
+    @on(KkNumberReplaced)
+    def replaced(self, fact: KkNumberReplaced, past: Recorded) -> None:
+        self.family_id = fact.family_id if fact.kk_key == self.kk_key else None
+
+    @on(FamilyMovedOut)
+    def moved_out(self, fact: FamilyMovedOut, past: Recorded) -> None:
+        self.family_id = None
+
+    @on(CivilEventVoided)
+    def voided(self, fact: CivilEventVoided, past: Recorded) -> None:
+        returns = fact.kind is CivilEventKind.MOVE_OUT
+        self.family_id = fact.family_id if returns else None

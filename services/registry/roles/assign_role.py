@@ -19,7 +19,7 @@ from infra.runtime.refusals import Refused
 from services.registry.counter import today
 from services.registry.deps import LedgerDep
 from services.registry.forms import Form, RegionCode
-from services.registry.projections.refusals import OutsideOffice
+from services.registry.refusals import OutsideOffice
 from services.registry.roles.assignable import Officer, RoleAccepted
 
 router = APIRouter(tags=["Peran petugas"])

@@ -16,7 +16,7 @@ from infra.runtime.identity.rights import contains, right
 from infra.runtime.refusals import NotFound
 from services.registry.deps import LedgerDep
 from services.registry.forms import Form, RegionCode
-from services.registry.projections.refusals import OutsideOffice
+from services.registry.refusals import OutsideOffice
 from services.registry.roles.assignable import Officer, RoleAccepted
 
 router = APIRouter(tags=["Peran petugas"])

@@ -6,7 +6,7 @@ from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.parts import Move, Person
 from infra.runtime.eventstore.ledger import in_memory
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     BeforeBirth,
     FamilyGone,
     InTheFuture,

@@ -6,7 +6,7 @@ from contracts.event import Effective
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Biodata, Identity, Person
 from services.registry.civil_events.record_birth import NotTheMother, RecordBirth
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     BeforeBirth,
     FamilyGone,
     InTheFuture,

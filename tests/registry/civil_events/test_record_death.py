@@ -5,7 +5,7 @@ from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.civil_events import CivilEventKind
 from services.registry.civil_events.record_death import RecordDeath
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,

@@ -2,7 +2,7 @@ from contracts.codes.person import Destination
 from contracts.event import Effective
 from contracts.registry.parts import Move
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
-from services.registry.projections.refusals import FamilyGone, InTheFuture, NotAMove
+from services.registry.refusals import FamilyGone, InTheFuture, NotAMove
 from tests.gwt import given
 from tests.people_we_know import (
     BUDI,

@@ -8,7 +8,7 @@ from services.registry.civil_events.record_move_out_of_member import (
     LastMember,
     RecordMoveOutOfMember,
 )
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,

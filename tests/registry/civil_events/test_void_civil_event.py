@@ -16,7 +16,7 @@ from services.registry.civil_events.void_civil_event import (
     VoidCivilEvent,
 )
 from services.registry.projections.erased import Erased
-from services.registry.projections.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
+from services.registry.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
 from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (

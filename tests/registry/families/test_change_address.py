@@ -1,6 +1,6 @@
 from contracts.registry.families import AddressChanged
 from services.registry.families.change_address import ChangeAddress
-from services.registry.projections.refusals import FamilyGone, InTheFuture, OutsideOffice
+from services.registry.refusals import FamilyGone, InTheFuture, OutsideOffice
 from tests.gwt import given
 from tests.people_we_know import (
     FAMILY,

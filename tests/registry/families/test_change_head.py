@@ -1,7 +1,7 @@
 from contracts.codes.person import Relation
 from contracts.registry.parts import RelationTo
 from services.registry.families.change_head import ChangeHead
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     AlreadyDied,
     FamilyGone,
     HeadNotNamed,

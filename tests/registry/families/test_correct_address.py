@@ -1,6 +1,6 @@
 from contracts.registry.families import AddressCorrected
 from services.registry.families.correct_address import CorrectAddress
-from services.registry.projections.refusals import InTheFuture
+from services.registry.refusals import InTheFuture
 from tests.gwt import given
 from tests.people_we_know import FAMILY, HOME, LAST_WEEK, NEXT_DOOR, SUKAMAJU, TODAY, TOMORROW
 from tests.people_we_know import family as loaded

@@ -8,7 +8,7 @@ from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Outcome
 from services.registry.families.load_family import LoadFamily
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     KkNumberTaken,
     NikOfTheDead,
     NikTaken,

@@ -9,7 +9,7 @@ from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person
 from services.registry.families.register_family import RegisterFamily
 from services.registry.projections.distance import WrongDistance
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     InTheFuture,
     KkNumberTaken,
     NikOfTheDead,

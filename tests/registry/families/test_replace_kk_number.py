@@ -1,5 +1,5 @@
 from services.registry.families.replace_kk_number import ReplaceKkNumber
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     FamilyGone,
     InTheFuture,
     KkNumberTaken,

@@ -4,7 +4,7 @@ from uuid import UUID
 from contracts.codes.person import Relation
 from contracts.registry.parts import Person, Place
 from services.registry.families.split_family import NobodyStays, SplitFamily
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     AlreadyDied,
     HeadNotNamed,
     InTheFuture,

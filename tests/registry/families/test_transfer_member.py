@@ -6,7 +6,7 @@ from contracts.registry.parts import RelationTo
 from contracts.registry.welfare import Housing, HousingSurveyed
 from infra.runtime.http.reading.conditional import Stale
 from services.registry.families.transfer_member import OtherFamilyGone, TransferMember
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
     BeforeBirth,

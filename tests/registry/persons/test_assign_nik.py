@@ -5,7 +5,7 @@ from contracts.registry.parts import Identity, Person
 from contracts.registry.persons import NikAssigned
 from services.registry.persons.assign_nik import AssignNik, HasANik
 from services.registry.projections.erased import Erased
-from services.registry.projections.refusals import AlreadyDied, NikOfTheDead, NikTaken, NotAMember
+from services.registry.refusals import AlreadyDied, NikOfTheDead, NikTaken, NotAMember
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -7,7 +7,7 @@ from contracts.registry.parts import Identity
 from contracts.registry.persons import BiodataCorrected
 from services.registry.persons.correct_biodata import CorrectBiodata
 from services.registry.projections.erased import Erased
-from services.registry.projections.refusals import (
+from services.registry.refusals import (
     BeforeBirth,
     InAnotherFamily,
     InTheFuture,

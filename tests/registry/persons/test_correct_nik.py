@@ -7,7 +7,7 @@ from contracts.registry.parts import Identity
 from contracts.registry.persons import NikCorrected
 from services.registry.families.load_family import LoadFamily
 from services.registry.persons.correct_nik import CorrectNik, HasNoNik, NotRecordedHere
-from services.registry.projections.refusals import InAnotherFamily, NikTaken
+from services.registry.refusals import InAnotherFamily, NikTaken
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

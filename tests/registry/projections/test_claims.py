@@ -1,17 +1,17 @@
+"""Who holds a number, whichever way they came by it."""
+
 import pytest
 
 from contracts.codes.person import Relation
-from contracts.event import Event
+from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.families import FamilyRegistered
-from contracts.registry.parts import Person
 from contracts.registry.persons import NikAssigned, NikCorrected
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.families.load_family import LoadFamily
-from services.registry.projections.claims import Claims
-from services.registry.projections.refusals import KkNumberTaken, NikOfTheDead, NikTaken
-from tests.gwt import given
+from services.registry.projections.claims import KkClaim, NikClaims
+from services.registry.refusals import KkNumberTaken, NikOfTheDead, NikTaken, NikTwice
 from tests.people_we_know import (
+    ANI,
     DEWI,
     FAMILY,
     HOME,
@@ -20,12 +20,15 @@ from tests.people_we_know import (
     NEW_FAMILY,
     SUKAMAJU,
     ani,
+    budi,
     dewi,
     family,
     joko,
     neighbours,
     recorded,
+    siti,
 )
+from tests.registry.projections.knowing import knowing
 from tests.registry.what_happened import (
     arrived,
     died,
@@ -65,9 +68,13 @@ corrected = NikCorrected(
 )
 
 
-def asks(nik_key: str | None = None, kk_key: str | None = None) -> LoadFamily:
-    newcomer: Person = joko.model_copy(update={"nik_key": nik_key})
-    return LoadFamily(NEW_FAMILY, SUKAMAJU, kk_key, HOME, [newcomer])
+def claims(nik_key: str, *history: Event | Recorded) -> NikClaims:
+    return knowing(NikClaims([nik_key]), *history)
+
+
+def require_free(nik_key: str, *history: Event | Recorded) -> None:
+    """For somebody whom the history does not know."""
+    claims(nik_key, *history).require(nik_key, NEW_FAMILY)
 
 
 @pytest.mark.parametrize(
@@ -80,9 +87,35 @@ def asks(nik_key: str | None = None, kk_key: str | None = None) -> LoadFamily:
     ],
 )
 def test_a_kk_number_is_taken_whichever_way_a_family_came_by_it(fact: Event) -> None:
-    decision = asks(kk_key="kk-x")
-    decision.family_id = DEWI
-    given(fact).when(decision).then_refused(KkNumberTaken)
+    with pytest.raises(KkNumberTaken):
+        knowing(KkClaim("kk-x"), fact).require(DEWI)
+
+
+def test_a_family_keeps_its_kk_number_and_a_free_one_is_for_anybody() -> None:
+    knowing(KkClaim("kk-budi"), family).require(FAMILY)
+    knowing(KkClaim("kk-x"), family).require(NEIGHBOURS)
+    knowing(KkClaim(None), family, neighbours).require(FAMILY)
+
+
+GONE = recorded(family_moved_out)
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [family, kk_replaced("kk-2")],
+        [family, GONE],
+        [family, voided(DEWI, CivilEventKind.ARRIVAL, budi, siti, ani, kk_key="kk-budi")],
+    ],
+)
+def test_a_number_that_was_given_up_is_free(history: list[Event | Recorded]) -> None:
+    knowing(KkClaim("kk-budi"), *history).require(NEIGHBOURS)
+
+
+def test_a_number_returns_with_a_family_that_never_left() -> None:
+    back = voided(GONE.event_id, CivilEventKind.MOVE_OUT, budi, siti, ani, kk_key="kk-budi")
+    with pytest.raises(KkNumberTaken):
+        knowing(KkClaim("kk-budi"), family, GONE, back).require(NEIGHBOURS)
 
 
 @pytest.mark.parametrize(
@@ -99,10 +132,30 @@ def test_a_kk_number_is_taken_whichever_way_a_family_came_by_it(fact: Event) -> 
     ],
 )
 def test_a_nik_is_taken_whichever_way_a_person_came_by_it(fact: Event) -> None:
-    given(fact).when(asks("nik-x")).then_refused(NikTaken)
+    with pytest.raises(NikTaken):
+        require_free("nik-x", fact)
 
 
-DEATH, MOVE, GONE = recorded(died(ani)), recorded(moved_out(ani)), recorded(family_moved_out)
+@pytest.mark.parametrize(
+    ("history", "home"),
+    [
+        ([family], FAMILY),
+        ([family, split_off(ani)], NEW_FAMILY),
+        ([family, transferred(ani, Relation.OTHER)], NEIGHBOURS),
+        ([family, moved_out(ani), arrived(ani, NEIGHBOURS)], NEIGHBOURS),
+    ],
+)
+def test_the_family_that_took_the_holder_in_last_is_known(
+    history: list[Event], home: object
+) -> None:
+    assert claims("nik-ani", *history).holders["nik-ani"].family_id == home
+
+
+def test_a_nik_that_was_assigned_is_found_where_its_holder_lives() -> None:
+    assert claims("nik-x", neighbours, assigned).holders["nik-x"].family_id == NEIGHBOURS
+
+
+DEATH, MOVE = recorded(died(ani)), recorded(moved_out(ani))
 
 
 @pytest.mark.parametrize(
@@ -114,20 +167,52 @@ DEATH, MOVE, GONE = recorded(died(ani)), recorded(moved_out(ani)), recorded(fami
     ],
 )
 def test_somebody_who_never_left_has_their_nik(left: Recorded, kind: CivilEventKind) -> None:
-    back = voided(left.event_id, kind, ani)
-    given(family, left, back).when(asks("nik-ani")).then_refused(NikTaken)
+    with pytest.raises(NikTaken):
+        require_free("nik-ani", family, left, voided(left.event_id, kind, ani))
 
 
 def test_the_dead_keep_their_nik() -> None:
-    given(family, died(ani)).when(asks("nik-ani")).then_refused(NikOfTheDead)
+    with pytest.raises(NikOfTheDead):
+        require_free("nik-ani", family, died(ani))
+
+
+@pytest.mark.parametrize("left", [moved_out(ani), family_moved_out])
+def test_who_moved_away_comes_back_as_the_same_person(left: Event) -> None:
+    stranger = joko.model_copy(update={"nik_key": "nik-ani"})
+    [back] = claims("nik-ani", family, left).newcomers([stranger])
+    assert back.person_id == ANI
+
+
+def test_who_was_erased_and_left_comes_back_as_somebody_new() -> None:
+    erased = ani.model_copy(update={"identity": Absent.ERASED})
+    history = [family.model_copy(update={"members": (budi, siti, erased)}), moved_out(ani)]
+    stranger = joko.model_copy(update={"nik_key": "nik-ani"})
+    assert claims("nik-ani", *history).newcomers([stranger]) == (stranger,)
+    with pytest.raises(NikTaken):
+        claims("nik-ani", history[0]).newcomers([stranger])
+
+
+def test_a_nik_that_was_taken_away_is_free() -> None:
+    wrong = corrected.model_copy(update={"nik_key": "nik-y", "previous_nik_key": "nik-x"})
+    require_free("nik-x", born, wrong)
+    never = recorded(born)
+    require_free("nik-x", never, voided(never.event_id, CivilEventKind.BIRTH, holder))
 
 
 def test_the_nik_of_somebody_else_is_not_freed_with_a_birth_that_was_voided_before() -> None:
-    claims = Claims(["nik-x"])
     void = voided(recorded(born).event_id, CivilEventKind.BIRTH, holder)
     owner = joko.model_copy(update={"nik_key": "nik-x"})
-    taken_away = corrected.model_copy(update={"nik_key": None, "previous_nik_key": "nik-x"})
-    for fact in (born, void, arrived(owner), taken_away):
-        claims.fold(recorded(fact))
+    gone = corrected.model_copy(update={"nik_key": None, "previous_nik_key": "nik-x"})
     with pytest.raises(NikTaken):
-        claims.require_nik("nik-x", DEWI)
+        claims("nik-x", born, void, arrived(owner), gone).require("nik-x", DEWI)
+
+
+def test_one_nik_is_not_for_two_persons_of_one_form() -> None:
+    twins = [joko, dewi.model_copy(update={"nik_key": joko.nik_key})]
+    with pytest.raises(NikTwice):
+        NikClaims(twin.nik_key for twin in twins).newcomers(twins)
+
+
+def test_nobody_is_asked_about_without_a_number() -> None:
+    assert NikClaims([None]).boundary() == KkClaim(None).boundary() == []
+    assert NikClaims([None, None]).newcomers([dewi, dewi]) == (dewi, dewi)

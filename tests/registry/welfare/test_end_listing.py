@@ -1,6 +1,6 @@
 from contracts.codes.reasons import ReasonCode
 from contracts.registry.welfare import ListingEnded
-from services.registry.projections.refusals import InTheFuture, UnknownFamily
+from services.registry.refusals import InTheFuture, UnknownFamily
 from services.registry.welfare.end_listing import EndListing
 from tests.gwt import given
 from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU, TODAY, TOMORROW, family

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.event import Effective
 from contracts.registry.welfare import DesilReceived
-from services.registry.projections.refusals import FamilyGone, InTheFuture, UnknownFamily
+from services.registry.refusals import FamilyGone, InTheFuture, UnknownFamily
 from services.registry.welfare.record_desil import RecordDesil, first_day
 from tests.gwt import given
 from tests.people_we_know import FAMILY, SUKAMAJU, TODAY, family

@@ -3,7 +3,7 @@ from datetime import date
 from contracts.event import Effective
 from contracts.questionnaires.housing import Roof
 from contracts.registry.welfare import Housing, HousingSurveyed
-from services.registry.projections.refusals import FamilyGone, InTheFuture
+from services.registry.refusals import FamilyGone, InTheFuture
 from services.registry.welfare.record_housing_survey import NothingAnswered, RecordHousingSurvey
 from tests.gwt import given
 from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU, TODAY, TOMORROW, family

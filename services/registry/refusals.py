@@ -116,6 +116,12 @@ class NotAMove(Refused):
     )
 
 
+class WrongDistance(Refused):
+    status = 422
+    title = "Jarak pindah tidak cocok"
+    detail = "Jarak pindah tidak cocok dengan kode wilayahnya. Betulkan salah satunya."
+
+
 class OutsideOffice(Refused):
     status = 403
     title = "Desa di luar wilayah Anda"

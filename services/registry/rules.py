@@ -1,0 +1,119 @@
+"""Rules that several commands share: when it can have happened, how far people move, one head.
+
+Nothing happens after today, and nothing to a person before their birth. A move leads beyond the
+village. A family has exactly one head as long as somebody lives in it.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from contracts.codes.person import Destination, Relation
+from contracts.event import Effective, Precision
+from contracts.registry.families import HeadChanged
+from contracts.registry.parts import Move, Person, RelationTo
+from services.registry.projections.family import Family
+from services.registry.refusals import (
+    BeforeBirth,
+    HeadNotNamed,
+    HeadUnchanged,
+    InTheFuture,
+    NotAMember,
+    NotAMove,
+    OneHeadNeeded,
+    WrongDistance,
+)
+
+BY_SEGMENT = [
+    Destination.OTHER_PROVINCE,
+    Destination.OTHER_REGENCY,
+    Destination.OTHER_DISTRICT,
+    Destination.OTHER_VILLAGE,
+]
+
+
+def require_past(effective: Effective, today: date) -> None:
+    if effective.on is not None and effective.on > today:
+        raise InTheFuture
+
+
+def require_after_birth(effective: Effective, born: date | None) -> None:
+    last = latest(effective)
+    if last is not None and born is not None and last < born:
+        raise BeforeBirth
+
+
+def require_born(persons: Iterable[Person], today: date) -> None:
+    for person in persons:
+        if person.biodata.birth_date is not None and person.biodata.birth_date > today:
+            raise InTheFuture
+
+
+def latest(effective: Effective) -> date | None:
+    """The last day that an effective date can mean; None for an unknown one."""
+    if effective.on is None or effective.precision is Precision.DAY:
+        return effective.on
+    month = effective.on.month if effective.precision is Precision.MONTH else 12
+    return date(effective.on.year, month, monthrange(effective.on.year, month)[1])
+
+
+def require_distance(village_code: str, move: Move) -> None:
+    """Raises unless the move leads beyond the village, as far as its level says (ref_pindah)."""
+    if move.region_code is None:
+        return
+    if move.region_code == village_code:
+        raise NotAMove
+    there = move.region_code.split(".")
+    pairs = zip(BY_SEGMENT, village_code.split("."), there, strict=False)
+    differs = next((level for level, ours, theirs in pairs if ours != theirs), None)
+    # A code that stops above the first difference, such as our own regency, tells nothing.
+    if move.level is Destination.ABROAD or differs not in (None, move.level):
+        raise WrongDistance
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Who heads the family from now on, and what that makes of the others."""
+
+    head_id: UUID
+    relations: tuple[RelationTo, ...] = ()
+
+
+def require_one_head(persons: Iterable[Person]) -> None:
+    if [person.relation for person in persons].count(Relation.HEAD) != 1:
+        raise OneHeadNeeded
+
+
+def succeed(
+    family: Family,
+    named: Succession | None,
+    effective: Effective,
+    *,
+    leaving: Collection[UUID] = (),
+    returning: Collection[UUID] = (),
+) -> list[HeadChanged]:
+    """The change of head that is due when some leave and some return; none if nobody stays."""
+    staying = {i: person for i, person in family.present.items() if i not in leaving}
+    staying |= {i: family.members[i].person for i in returning}
+    heads = {i for i, person in staying.items() if person.relation is Relation.HEAD}
+    if not staying:
+        return []
+    if named is None:
+        if len(heads) != 1:
+            raise HeadNotNamed
+        return []
+    relations = {other.person_id: other.relation for other in named.relations}
+    if not {named.head_id, *relations} <= staying.keys():
+        raise NotAMember
+    if named.head_id in relations or Relation.HEAD in relations.values():
+        raise OneHeadNeeded
+    if heads == {named.head_id}:
+        if any(staying[i].relation is not relation for i, relation in relations.items()):
+            raise HeadUnchanged
+        return []
+    if not heads - {named.head_id} <= relations.keys():
+        raise HeadNotNamed
+    changed = {"new_head_id": named.head_id, "relations": named.relations}
+    return [HeadChanged(**family.facts_of(effective), **changed)]
