@@ -132,7 +132,7 @@ class Asked(Event):
     """A durable command: asks one service to do something. Travels, is never stored as a fact."""
 
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{1,128}$")]
 """Fingerprint of a document, in hexadecimal."""
 
 

@@ -76,7 +76,7 @@ def _western(char: str) -> str:
 def nobodys_number(text: str) -> str:
     """Raises Unclear where free text, which travels to every service, would identify somebody."""
     if holds_a_persons_number(text):
-        raise Unclear("Jangan menulis NIK atau nomor KK seseorang di sini. Hapus nomor itu.")
+        raise Unclear("Jangan menulis nomor 16 angka milik seseorang di sini. Hapus nomor itu.")
     return text
 
 
