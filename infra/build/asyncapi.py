@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from contracts.event import Event
-from contracts.event import Asked
+from contracts.event import Asked, Event
 from contracts.message import wire_type
 from infra.build.schemas import every_fact, message_example
 from infra.runtime.messaging.streams import HEARS, stream_name
 
 Document = dict[str, Any]
 
-ABOUT = (
+DESCRIPTION = (
     "Fakta yang diterbitkan layanan Jejak, sebagai CloudEvents 1.0 mode biner lewat NATS"
     " JetStream. Sedikitnya sekali, berurutan menurut posisi per layanan; buang kembaran menurut"
     " ce-id. Tidak memuat NIK, nomor KK, nama, atau alamat."
@@ -42,7 +41,7 @@ def document() -> Document:
         "info": {
             "title": "Jejak",
             "version": "1",
-            "description": ABOUT,
+            "description": DESCRIPTION,
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/json",

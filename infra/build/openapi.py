@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from psycopg_pool import ConnectionPool
 
 from infra.build.examples import value_of
-from infra.runtime.process import operations
 from infra.runtime.http.app import create_app
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.process import operations
 from infra.runtime.process.service import Service
 
 Document = dict[str, Any]

@@ -1,6 +1,6 @@
 """Write the published contracts from the code. Refuses to change a published version's meaning.
 
-`python -m infra.build.publish` writes; `python -m infra.build.publish --check` only compares, for CI.
+`python -m infra.build.publish` writes; `python -m infra.build.publish --check` compares only.
 """
 
 import json

@@ -13,11 +13,7 @@ Schema = dict[str, Any]
 
 
 def every_fact() -> list[type[Event]]:
-    """All declared facts and commands, in the order of their names."""
-    import contracts.programs
-    import contracts.registry
-    import contracts.verification  # noqa: F401
-
+    """All facts and commands of the vocabulary, in the order of their names."""
     return [kind for _, kind in sorted(FACTS.kinds.items())]
 
 

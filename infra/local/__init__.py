@@ -1,0 +1,1 @@
+"""Local installation (single-node deployment): servers, sign-in and samples on one machine."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from infra.local.account import Account
 from infra.local.home import Home
-from infra.local.processes import Identity, started_at
-from infra.local.servers.account import Account
+from infra.local.processes import ProcessIdentity, started_at
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 20_000_000
@@ -90,10 +90,10 @@ def stop_leftover(home: Home, name: str, steps: Steps = POLITELY) -> bool:
     return alive
 
 
-def read_identity(record: Path) -> Identity | None:
+def read_identity(record: Path) -> ProcessIdentity | None:
     try:
-        seen = json.loads(record.read_text())
-        return Identity(int(seen["pid"]), str(seen["started"]))
+        noted = json.loads(record.read_text())
+        return ProcessIdentity(int(noted["pid"]), str(noted["started"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -113,7 +113,7 @@ def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
 
     def in_child() -> None:
         prctl(PR_SET_PDEATHSIG, int(number))
-        if os.getppid() != parent:  # it died before we asked to be told
+        if os.getppid() != parent:  # it died before we asked to hear of it
             os._exit(1)
 
     return in_child

@@ -7,8 +7,9 @@ import http.client
 import sys
 from urllib.parse import urlsplit
 
+from infra.local.errors import RefusedError, UnreachableError
 from infra.local.ports import LOOPBACK
-from infra.local.servers.nats_probe import RefusedError, UnreachableError, greet
+from infra.local.servers.nats_greeting import greet
 from infra.runtime.process.settings import Settings, read_settings
 
 TIMEOUT = 2.0  # seconds

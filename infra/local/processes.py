@@ -13,7 +13,7 @@ PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
-class Identity:
+class ProcessIdentity:
     """`started` is opaque: clock ticks since boot on Linux, the text of `ps` elsewhere."""
 
     pid: int
@@ -38,10 +38,10 @@ def started_at(pid: int) -> str | None:
     """When the process started, or None if it is gone (a zombie counts as gone)."""
     if PROC.joinpath("self/stat").exists():
         return _started_linux(pid)
-    seen = subprocess.run(
+    listed = subprocess.run(
         ["ps", "-p", str(pid), "-o", "stat=,lstart="], capture_output=True, text=True, check=False
     )
-    state, _, started = seen.stdout.strip().partition(" ")
+    state, _, started = listed.stdout.strip().partition(" ")
     return started.strip() if state and not state.startswith("Z") else None
 
 
@@ -64,7 +64,7 @@ def _started_linux(pid: int) -> str | None:
     return None if fields[0] in "ZX" else fields[19]
 
 
-def _wait_gone(process: Identity, seconds: float) -> None:
+def _wait_gone(process: ProcessIdentity, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while process.alive and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -2,12 +2,12 @@
 
 import sys
 
+from infra.local.errors import AlreadyRunningError
 from infra.local.home import default_home
-from infra.local.supervisor.crew import Member
-from infra.local.supervisor.endpoints import AlreadyRunningError
+from infra.local.supervisor.crew import CrewMember
 from infra.local.supervisor.supervisor import supervise
 
-GREETER = Member("registry", "tests.local.greeter", keys=("kek",))
+GREETER = CrewMember("registry", "tests.local.greeter", keys=("kek",))
 
 if __name__ == "__main__":
     try:

@@ -8,15 +8,15 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from infra.local.errors import ServerError
+from infra.local.account import own_folder, server_account
+from infra.local.errors import RefusedError, ServerError
 from infra.local.home import Home
 from infra.local.secret_files import secret
-from infra.local.servers import programs
-from infra.local.servers.account import own_folder, server_account
+from infra.local.servers import binaries
+from infra.local.servers.binaries import find_nats, find_postgres
 from infra.local.servers.nats import NatsServer, start_nats
-from infra.local.servers.nats_probe import RefusedError, greet
+from infra.local.servers.nats_greeting import greet
 from infra.local.servers.postgres import require_ours, start_postgres
-from infra.local.servers.programs import find_nats, find_postgres
 from infra.local.supervisor.member_unit import member_environment
 
 
@@ -106,7 +106,7 @@ def test_without_any_server_the_error_says_what_to_do(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(programs, "_in_wheel", lambda package, wanted: None)
+    monkeypatch.setattr(binaries, "_in_wheel", lambda package, wanted: None)
     with pytest.raises(ServerError, match="JEJAK_POSTGRES_URL"):
         find_postgres(home, None)
     with pytest.raises(ServerError, match="JEJAK_NATS_URL"):

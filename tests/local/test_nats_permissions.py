@@ -13,8 +13,9 @@ from nats.aio.client import Client
 from nats.errors import Error
 from nats.js import JetStreamContext
 
+from infra.local.errors import RefusedError
 from infra.local.servers.nats import NatsServer
-from infra.local.servers.nats_probe import RefusedError, greet
+from infra.local.servers.nats_greeting import greet
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import HEARS, consumer_config, durable, provision, stream_name
 

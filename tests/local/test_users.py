@@ -12,13 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from infra.local.account import server_account
 from infra.local.home import Home, default_home
 from infra.local.servers import nats, postgres
-from infra.local.servers.account import server_account
+from infra.local.servers.binaries import find_nats, find_postgres
 from infra.local.servers.nats import NatsServer, running_nats
 from infra.local.servers.postgres import FAST, running_postgres
 from infra.local.servers.postgres_leftovers import clear_leftovers
-from infra.local.servers.programs import find_nats, find_postgres
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 

@@ -7,14 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from infra.local.supervisor.crew import CREW, Places, write_settings
+from infra.build.images.provision_databases import SERVER
 from infra.local.home import SYSTEM_HOME, Home, is_root, private_folders
+from infra.local.secret_files import secret
 from infra.local.servers.nats import NatsServer, nats_passwords
 from infra.local.servers.nats import write_settings as write_nats_settings
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import all_databases
-from infra.local.secret_files import secret
-from infra.build.images.provision_databases import SERVER
+from infra.local.supervisor.crew import CREW, Places, write_settings
 
 FIRST_PORT = 8100
 IMAGE_USER = 10001

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from infra.local.secret_files import secret
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import close_own_server, provision_all
-from infra.local.secret_files import secret
 
 SERVER = f"host=postgres port=5432 dbname=postgres user={ADMIN}"
 

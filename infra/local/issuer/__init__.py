@@ -1,1 +1,1 @@
-"""A small OIDC issuer for local use; production points at any OIDC provider instead."""
+"""Issuer (OpenID Connect provider) for local use; production points at any provider instead."""

@@ -56,7 +56,7 @@ def create_issuer(issuer: Issuer) -> FastAPI:
 
     @app.get("/.well-known/openid-configuration")
     def discovery() -> dict[str, Any]:
-        return about(issuer.url)
+        return metadata(issuer.url)
 
     @app.get("/jwks.json")
     def public_keys() -> dict[str, Any]:
@@ -85,7 +85,7 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     return app
 
 
-def about(url: str) -> dict[str, Any]:
+def metadata(url: str) -> dict[str, Any]:
     """What OpenID Connect Discovery asks of an issuer."""
     return {
         "issuer": url,

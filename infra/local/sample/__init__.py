@@ -1,4 +1,4 @@
-"""Synthetic regencies for tests, demos and measurements. No row belongs to a real person."""
+"""Sample (synthetic data): regencies for tests, demos, measurements. No row is a real person's."""
 
 from infra.local.sample.generate import REFERENCE, generate
 from infra.local.sample.manifest import Summary

@@ -10,16 +10,21 @@ from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
-from infra.local.sample import desil, population_rows
-from infra.local.sample.faults import FAULTS, HIGHEST_RATE, Fault, plant
+from infra.local.sample import population_rows
+from infra.local.sample.faults import FAULTS, HIGHEST_RATE, FaultKind, plant
 from infra.local.sample.files import csv_table, write_csv, write_workbook
 from infra.local.sample.manifest import PopulationFile, Summary, write_manifest
-from infra.local.sample.village import homes
-from infra.local.sample.village.numbers import Numbers
-from infra.local.sample.village.people import Family
+from infra.local.sample.village.numbers import IssuedNumbers
+from infra.local.sample.village.people import VillageFamily
 from infra.local.sample.village.sizes import SIZES, VillagePlan
 from infra.local.sample.village.sizes import plan as plan_villages
 from infra.local.sample.village.villages import families_of
+from infra.local.sample.welfare_rows import (
+    DESIL_COLUMNS,
+    HOUSING_COLUMNS,
+    desil_row,
+    housing_row,
+)
 
 REFERENCE = date(2026, 11, 1)
 
@@ -33,22 +38,22 @@ def generate(
     out.mkdir(parents=True, exist_ok=True)
     summary = Summary(size, seed, reference, faults)
     plans = plan_villages(SIZES[size], seed)
-    numbers = Numbers()
+    numbers = IssuedNumbers()
     with (
-        csv_table(out / "housing.csv", homes.COLUMNS) as write_home,
-        csv_table(out / "desil.csv", desil.COLUMNS) as write_desil,
+        csv_table(out / "housing.csv", HOUSING_COLUMNS) as write_home,
+        csv_table(out / "desil.csv", DESIL_COLUMNS) as write_desil,
     ):
         for village, kinds in zip(plans, _faults_by_village(plans, faults), strict=True):
             families = list(families_of(village, numbers, seed, reference))
             summary.files.append(_write_population(out, village, families, kinds, summary))
             for family in families:
-                write_home(homes.row(family, reference))
-                write_desil(desil.row(family, reference))
+                write_home(housing_row(family, reference))
+                write_desil(desil_row(family, reference))
     write_manifest(out / "manifest.json", summary)
     return summary
 
 
-def _faults_by_village(plans: list[VillagePlan], rate: float) -> Iterator[list[Fault]]:
+def _faults_by_village(plans: list[VillagePlan], rate: float) -> Iterator[list[FaultKind]]:
     """Every kind in turn through all villages, so that each occurs equally often."""
     kinds = cycle(FAULTS)
     persons = planted = 0
@@ -60,7 +65,11 @@ def _faults_by_village(plans: list[VillagePlan], rate: float) -> Iterator[list[F
 
 
 def _write_population(
-    out: Path, village: VillagePlan, families: list[Family], kinds: list[Fault], run: Summary
+    out: Path,
+    village: VillagePlan,
+    families: list[VillageFamily],
+    kinds: list[FaultKind],
+    run: Summary,
 ) -> PopulationFile:
     name = f"{run.seed}/{village.village_code}"
     details = Random(f"{name}/details")

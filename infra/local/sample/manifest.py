@@ -41,7 +41,7 @@ class Summary:
     @property
     def planted(self) -> Counter[str]:
         """Faults by kind."""
-        return Counter(planted.fault.kind for file in self.files for planted in file.planted)
+        return Counter(planted.fault.name for file in self.files for planted in file.planted)
 
 
 def write_manifest(path: Path, summary: Summary) -> None:
@@ -67,9 +67,9 @@ def _manifest(summary: Summary) -> dict[str, Any]:
             for file in summary.files
         ],
         "fault_kinds": {
-            fault.kind: {
+            fault.name: {
                 "expected": fault.expected.value,
-                "planted": summary.planted[fault.kind],
+                "planted": summary.planted[fault.name],
             }
             for fault in FAULTS
         },
@@ -77,7 +77,7 @@ def _manifest(summary: Summary) -> dict[str, Any]:
             {
                 "file": file.file,
                 "lines": planted.lines,
-                "kind": planted.fault.kind,
+                "kind": planted.fault.name,
                 "expected": planted.fault.expected.value,
             }
             for file in summary.files

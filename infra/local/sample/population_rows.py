@@ -6,7 +6,7 @@ from random import Random
 from contracts.codes.civil import CardRecording, Citizenship, IdentityCard, Standing
 from contracts.codes.health import BloodType, Contraception, Insurance, Pregnancy
 from contracts.codes.person import Disability, MaritalStatus, Sex
-from infra.local.sample.village.people import Family, Person
+from infra.local.sample.village.people import VillageFamily, Villager
 
 COLUMNS = (
     files("infra.local.sample").joinpath("population_header.csv").read_text().strip().split(",")
@@ -25,12 +25,12 @@ METHODS = (Contraception.INJECTION, Contraception.PILL, Contraception.IMPLANT, C
 Row = list[str]
 
 
-def rows(rng: Random, family: Family) -> list[Row]:
+def rows(rng: Random, family: VillageFamily) -> list[Row]:
     """One row per member, the head first."""
     return [_row(rng, family, person) for person in family.members]
 
 
-def _row(rng: Random, family: Family, person: Person) -> Row:
+def _row(rng: Random, family: VillageFamily, person: Villager) -> Row:
     cells = _where(family) | _who(family, person) | _papers(rng, person) | _health(rng, person)
     row = [""] * len(COLUMNS)
     for column, value in cells.items():
@@ -38,7 +38,7 @@ def _row(rng: Random, family: Family, person: Person) -> Row:
     return row
 
 
-def _where(family: Family) -> dict[str, str]:
+def _where(family: VillageFamily) -> dict[str, str]:
     return {
         "alamat": family.address,
         "dusun": family.dusun,
@@ -50,7 +50,7 @@ def _where(family: Family) -> dict[str, str]:
     }
 
 
-def _who(family: Family, person: Person) -> dict[str, str]:
+def _who(family: VillageFamily, person: Villager) -> dict[str, str]:
     father, mother = person.parents or (None, None)
     return {
         "nama": person.name,
@@ -72,7 +72,7 @@ def _who(family: Family, person: Person) -> dict[str, str]:
     }
 
 
-def _papers(rng: Random, person: Person) -> dict[str, str]:
+def _papers(rng: Random, person: Villager) -> dict[str, str]:
     adult = person.age >= 17
     card = IdentityCard.NONE
     recording = CardRecording.NOT_RECORDED if adult else CardRecording.NOT_OBLIGED
@@ -89,7 +89,7 @@ def _papers(rng: Random, person: Person) -> dict[str, str]:
     return papers
 
 
-def _health(rng: Random, person: Person) -> dict[str, str]:
+def _health(rng: Random, person: Villager) -> dict[str, str]:
     disabled = rng.random() < 0.012 + (0.02 if person.age > 60 else 0)
     disability = rng.choice(DISABILITIES) if disabled else Disability.NONE
     blood = rng.choices(list(BLOOD), list(BLOOD.values()))[0]

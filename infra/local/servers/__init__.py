@@ -1,0 +1,1 @@
+"""Servers (embedded PostgreSQL and NATS): found, started on loopback, provisioned, proved ours."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from infra.local.account import Account, own_folder, server_account
 from infra.local.children import Child, spawn, stop_leftover
-from infra.local.errors import ServerError
+from infra.local.errors import RefusedError, ServerError, UnreachableError
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import secret, write_private
-from infra.local.servers.account import Account, own_folder, server_account
-from infra.local.servers.nats_probe import DEFAULT_PORT, RefusedError, UnreachableError, greet
-from infra.local.servers.programs import OLDEST_NATS, find_nats
+from infra.local.servers.binaries import OLDEST_NATS, find_nats
+from infra.local.servers.nats_greeting import DEFAULT_PORT, greet
 
 SETTINGS = Path(__file__).parents[2] / "config" / "nats" / "server.conf"
 USERS = ("system", "provisioner", "registry", "verification", "programs", "reporting")

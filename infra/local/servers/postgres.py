@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from infra.local.account import Account, own_folder, server_account
 from infra.local.children import Child, Steps, die_with_parent, spawn, stop_leftover
 from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import secret, write_private
-from infra.local.servers.account import Account, own_folder, server_account
+from infra.local.servers.binaries import find_postgres
 from infra.local.servers.postgres_leftovers import clear_leftovers
-from infra.local.servers.programs import find_postgres
 from infra.runtime.process.safety import check_postgres
 from infra.runtime.refusals import UnsafeSetting
 

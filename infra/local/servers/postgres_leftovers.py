@@ -9,7 +9,7 @@ from pathlib import Path
 
 from infra.local.children import Steps
 from infra.local.errors import ServerError
-from infra.local.processes import PROC, Identity, started_at, working_in
+from infra.local.processes import PROC, ProcessIdentity, started_at, working_in
 
 PATIENCE = 30.0  # seconds for orphaned backends to notice that their postmaster died
 
@@ -22,7 +22,7 @@ def clear_leftovers(data: Path, steps: Steps) -> None:
     holder = int(lock.read_text().split("\n", 1)[0])
     started = started_at(holder)
     if started is not None and holder in working_in(data):
-        Identity(holder, started).stop(steps)
+        ProcessIdentity(holder, started).stop(steps)
     _wait_for_backends(data)
     if lock.exists() and started_at(holder) is not None:
         lock.unlink()

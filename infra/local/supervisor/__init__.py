@@ -1,0 +1,1 @@
+"""Supervisor (process manager, watchdog): starts all in order, restarts what died, stops all."""

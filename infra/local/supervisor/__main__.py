@@ -2,9 +2,8 @@
 
 import sys
 
-from infra.local.errors import ServerError
+from infra.local.errors import AlreadyRunningError, ServerError
 from infra.local.home import default_home
-from infra.local.supervisor.endpoints import AlreadyRunningError
 from infra.local.supervisor.journal import log
 from infra.local.supervisor.supervisor import supervise
 

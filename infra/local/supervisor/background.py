@@ -28,18 +28,18 @@ def bring_up(
 ) -> Endpoints:
     """Start a supervisor unless one runs, and wait until everything has been healthy.
 
-    Calls `watched` with each state seen. Raises ServerError when the supervisor ends, when a
+    Calls `watched` with each state on the way. Raises ServerError when the supervisor ends, when a
     part keeps ending, or when nothing came of it in time.
     """
     home.create()
     started = None if read_endpoints(home) else _start(home, module)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if seen := read_endpoints(home):
-            watched(seen)
-            if seen.ready:
-                return seen
-            _require_progress(home, seen)
+        if endpoints := read_endpoints(home):
+            watched(endpoints)
+            if endpoints.ready:
+                return endpoints
+            _require_progress(home, endpoints)
         if started is not None and started.poll() not in (None, ALREADY_RUNNING):
             raise ServerError(_last_words(home))
         time.sleep(0.1)
@@ -48,12 +48,12 @@ def bring_up(
 
 def bring_down(home: Home) -> bool:
     """Stop the supervisor and all it runs, or what a killed one left; False if nothing ran."""
-    seen = read_endpoints(home)
-    if seen is not None and not supervisor(seen).stop(STOPPING):
-        raise ServerError(f"The supervisor {seen.supervisor_pid} did not stop.")
+    endpoints = read_endpoints(home)
+    if endpoints is not None and not supervisor(endpoints).stop(STOPPING):
+        raise ServerError(f"The supervisor {endpoints.supervisor_pid} did not stop.")
     left = [record.name.removesuffix(".pid.json") for record in home.run.glob("*.pid.json")]
     stopped = [stop_leftover(home, name, POLITELY) for name in left]
-    return seen is not None or any(stopped)
+    return endpoints is not None or any(stopped)
 
 
 def _start(home: Home, module: str) -> "subprocess.Popen[bytes]":
@@ -71,8 +71,8 @@ def _start(home: Home, module: str) -> "subprocess.Popen[bytes]":
     return process
 
 
-def _require_progress(home: Home, seen: Endpoints) -> None:
-    for part in seen.parts:
+def _require_progress(home: Home, endpoints: Endpoints) -> None:
+    for part in endpoints.parts:
         if part.restarts >= TOO_OFTEN and part.state in ("crashed", "starting"):
             raise ServerError(f"{part.name} keeps ending; see {home.logs / part.name}.log")
 

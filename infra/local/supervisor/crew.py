@@ -1,4 +1,4 @@
-"""Who is started, in this order, and what each is told. Adding a process is one line here."""
+"""Who is started, in this order, with which settings. Adding a process is one line here."""
 
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,8 +14,8 @@ from infra.runtime.process.settings import FirstRole, Settings
 
 
 @dataclass(frozen=True)
-class Member:
-    """One process of ours: `python -m <module>`, told where everything is by a settings file.
+class CrewMember:
+    """One process of ours: `python -m <module>`, with a settings file that says where all is.
 
     `http` says whether it serves `GET /health`; `nats_user` is its own name unless said
     otherwise; `keys` are made in its secrets folder, 256 bits in base64url each.
@@ -35,12 +35,12 @@ class Member:
 
 
 CREW = (
-    Member("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
-    Member("issuer", "infra.local.issuer"),
-    Member("registry", "services.registry", keys=("kek", "index-key")),
-    Member("verification", "services.verification"),
-    Member("programs", "services.programs"),
-    Member("reporting", "services.reporting"),
+    CrewMember("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
+    CrewMember("issuer", "infra.local.issuer"),
+    CrewMember("registry", "services.registry", keys=("kek", "index-key")),
+    CrewMember("verification", "services.verification"),
+    CrewMember("programs", "services.programs"),
+    CrewMember("reporting", "services.reporting"),
 )
 
 
@@ -60,7 +60,7 @@ def settings_file(home: Home, name: str) -> Path:
     return home.root / "settings" / f"{name}.json"
 
 
-def write_settings(home: Home, member: Member, places: Places) -> bool:
+def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
     """Write the settings of one member for its user's eyes only; True if they are news."""
     file = settings_file(home, member.name)
     kept = home.root / "services"
@@ -74,7 +74,7 @@ def write_settings(home: Home, member: Member, places: Places) -> bool:
     return True
 
 
-def settings_for(member: Member, places: Places) -> Settings:
+def settings_for(member: CrewMember, places: Places) -> Settings:
     return Settings(
         service=member.name,
         http_host=places.host,
@@ -97,22 +97,22 @@ def _first_roles() -> tuple[FirstRole, ...]:
     )
 
 
-def _database(member: Member, places: Places) -> dict[str, str]:
+def _database(member: CrewMember, places: Places) -> dict[str, str]:
     database = places.databases.services.get(member.name)
     if database is None:
         return {}
-    told = {
+    connections = {
         "owner_conninfo": database.owner,
         "app_conninfo": database.app,
         "reader_conninfo": database.reader,
     }
     if member.name == "registry":
-        told["keyring_owner_conninfo"] = places.databases.keyring.owner
-        told["keyring_conninfo"] = places.databases.keyring.registry
-    return told
+        connections["keyring_owner_conninfo"] = places.databases.keyring.owner
+        connections["keyring_conninfo"] = places.databases.keyring.registry
+    return connections
 
 
-def _nats(member: Member, places: Places) -> dict[str, str]:
+def _nats(member: CrewMember, places: Places) -> dict[str, str]:
     user = member.nats_user or member.name
     password = places.nats.passwords.get(user)
     if password is None:

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from infra.local.errors import ServerError
+from infra.local.errors import AlreadyRunningError, ServerError
 from infra.local.home import Home
-from infra.local.processes import Identity, started_at
+from infra.local.processes import ProcessIdentity, started_at
 
 State = Literal["starting", "healthy", "unhealthy", "crashed", "missing", "elsewhere", "stopped"]
 FINE: tuple[State, ...] = ("healthy", "elsewhere")
@@ -48,30 +48,26 @@ class Endpoints(BaseModel):
         raise ServerError(f"{name} does not run.")
 
 
-class AlreadyRunningError(ServerError):
-    """Another supervisor holds this home."""
-
-
 def read_endpoints(home: Home) -> Endpoints | None:
     """What runs now, or None when no supervisor of this home is alive."""
     try:
-        seen = Endpoints.model_validate_json(_file(home).read_text())
+        endpoints = Endpoints.model_validate_json(_file(home).read_text())
     except (OSError, ValidationError):
         return None
-    return seen if supervisor(seen).alive else None
+    return endpoints if supervisor(endpoints).alive else None
 
 
 def last_urls(home: Home) -> dict[str, str]:
     """Where things were, running or not, so that they can be there again."""
     try:
-        seen = json.loads(_file(home).read_text())
-        return {part["name"]: part["url"] for part in seen["parts"] if part["url"]}
+        noted = json.loads(_file(home).read_text())
+        return {part["name"]: part["url"] for part in noted["parts"] if part["url"]}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def supervisor(endpoints: Endpoints) -> Identity:
-    return Identity(endpoints.supervisor_pid, endpoints.supervisor_started)
+def supervisor(endpoints: Endpoints) -> ProcessIdentity:
+    return ProcessIdentity(endpoints.supervisor_pid, endpoints.supervisor_started)
 
 
 def write_endpoints(home: Home, ready: bool, parts: list[Endpoint]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import psycopg
 
+from infra.local.errors import RefusedError, UnreachableError
 from infra.local.servers.nats import NatsServer, start_nats
-from infra.local.servers.nats_check import require_safe
-from infra.local.servers.nats_probe import RefusedError, UnreachableError, greet
+from infra.local.servers.nats_greeting import greet
+from infra.local.servers.nats_storage import require_safe
 from infra.local.servers.postgres import PostgresServer, start_postgres
 from infra.local.servers.provision import Databases, close_own_server, provision_all
 from infra.local.supervisor.units import Unit

@@ -1,4 +1,4 @@
-"""Keeps the servers and our processes alive, and stops all of them when it is told to stop."""
+"""Keeps the servers and our processes alive, and stops all of them on a signal."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port, port_of
 from infra.local.servers.postgres import FAST
-from infra.local.supervisor.crew import CREW, Member, Places, write_settings
+from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
 from infra.local.supervisor.member_unit import UNHURRIED, MemberUnit
@@ -29,32 +29,34 @@ FAULTS = (ServerError, OSError, psycopg.Error, nats.errors.Error)
 OTLP = "JEJAK_OTLP_ENDPOINT"
 
 
-class ToldToStop(BaseException):
+class StopRequested(BaseException):
     """SIGTERM or SIGINT arrived."""
 
 
 def supervise(
-    home: Home, on_ready: Callable[[], None] = lambda: None, crew: tuple[Member, ...] = CREW
+    home: Home, on_ready: Callable[[], None] = lambda: None, crew: tuple[CrewMember, ...] = CREW
 ) -> None:
     """Run everything until SIGTERM or SIGINT; call it in the main thread.
 
     Raises AlreadyRunningError, or ServerError when a server cannot be started at all.
     """
     home.create()
-    with only_supervisor(home), _told_to_stop():
+    with only_supervisor(home), _stopping_on_signals():
         open_journal(home)
         supervisor = Supervisor(home, on_ready, crew)
         try:
             supervisor.start()
             supervisor.watch()
-        except ToldToStop:
-            log.info("told to stop")
+        except StopRequested:
+            log.info("stops")
         finally:
             supervisor.stop()
 
 
 class Supervisor:
-    def __init__(self, home: Home, on_ready: Callable[[], None], crew: tuple[Member, ...]) -> None:
+    def __init__(
+        self, home: Home, on_ready: Callable[[], None], crew: tuple[CrewMember, ...]
+    ) -> None:
         before = last_urls(home)
         self.home, self.on_ready, self.ready, self.crew = home, on_ready, False, crew
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
@@ -80,7 +82,7 @@ class Supervisor:
             unit.state = "stopped" if member.exists else "missing"
 
     def watch(self) -> NoReturn:
-        """Start what is not alive, as often as it takes, and tell how everything is."""
+        """Start what is not alive, as often as it takes, and report how everything is."""
         looked = 0.0
         while True:
             for unit in self.units:
@@ -100,8 +102,8 @@ class Supervisor:
                 self.place()
             log.info("started", extra={"part": unit.name})
         except FAULTS as fault:
-            told = str(fault) if isinstance(fault, ServerError) else type(fault).__name__
-            log.error("did not start", extra={"part": unit.name, "fault": told})
+            reason = str(fault) if isinstance(fault, ServerError) else type(fault).__name__
+            log.error("did not start", extra={"part": unit.name, "fault": reason})
         unit.attempted(time.monotonic())
 
     def place(self) -> None:
@@ -150,14 +152,14 @@ class Supervisor:
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[None]:
-    """Turn the first SIGTERM or SIGINT into ToldToStop; later ones do not disturb the stopping."""
+def _stopping_on_signals() -> Iterator[None]:
+    """Raise StopRequested at the first SIGTERM or SIGINT; later ones disturb nothing."""
     numbers = (signal.SIGTERM, signal.SIGINT)
 
     def once(number: int, frame: FrameType | None) -> None:
         for each in numbers:
             signal.signal(each, signal.SIG_IGN)
-        raise ToldToStop
+        raise StopRequested
 
     before = {number: signal.signal(number, once) for number in numbers}
     try:

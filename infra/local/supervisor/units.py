@@ -12,7 +12,7 @@ LONGEST_WAIT = 30.0  # seconds between two starts of one unit
 STEADY = 60.0  # seconds
 
 
-class Running(Protocol):
+class Started(Protocol):
     """What was started: our child, or None when somebody else runs it."""
 
     @property
@@ -49,7 +49,7 @@ class Unit(ABC):
 
     @property
     @abstractmethod
-    def running(self) -> Running | None: ...
+    def running(self) -> Started | None: ...
 
     @abstractmethod
     def start(self) -> None: ...

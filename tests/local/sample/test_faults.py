@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.local.sample.faults import FAULTS, Expected, Fault, Planted, plant
+from infra.local.sample.faults import FAULTS, Expected, FaultKind, Planted, plant
 from infra.local.sample.population_rows import COLUMN, Row, rows
-from infra.local.sample.village.numbers import Numbers
+from infra.local.sample.village.numbers import IssuedNumbers
 from infra.local.sample.village.sizes import VillagePlan
 from infra.local.sample.village.villages import families_of
 
 PLAN = VillagePlan("18.09.05.2003", 60, 175)
-KINDS = {fault.kind: fault for fault in FAULTS}
+KINDS = {fault.name: fault for fault in FAULTS}
 
 
 def village(seed: int) -> list[list[Row]]:
     details = Random(seed)
-    return [rows(details, f) for f in families_of(PLAN, Numbers(), seed, date(2026, 11, 1))]
+    return [rows(details, f) for f in families_of(PLAN, IssuedNumbers(), seed, date(2026, 11, 1))]
 
 
 def lines(families: list[list[Row]]) -> dict[int, Row]:
@@ -41,7 +41,7 @@ def cells(kind: str, column: str) -> list[tuple[str, str]]:
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**31), st.lists(st.sampled_from(FAULTS), max_size=20))
-def test_only_the_lines_of_the_manifest_differ(seed: int, faults: list[Fault]) -> None:
+def test_only_the_lines_of_the_manifest_differ(seed: int, faults: list[FaultKind]) -> None:
     families = village(seed)
     planted = plant(Random(seed), families, faults)
     before, after = lines(village(seed)), lines(families)
@@ -108,6 +108,6 @@ def test_labels_stand_for_codes_in_one_row() -> None:
 
 def test_a_fault_of_one_row_never_hits_a_head() -> None:
     for fault in FAULTS:
-        planted, before, _ = spoiled(fault.kind)
+        planted, before, _ = spoiled(fault.name)
         if fault.expected is not Expected.ACCEPTED and len(planted.lines) == 1:
             assert before[planted.lines[0]][COLUMN["kk_level"]] != "1"

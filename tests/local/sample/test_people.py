@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from contracts import regions
 from contracts.codes.person import MaritalStatus, Relation, Sex
-from infra.local.sample.village.numbers import Numbers
-from infra.local.sample.village.people import Family, Person
+from infra.local.sample.village.numbers import IssuedNumbers
+from infra.local.sample.village.people import VillageFamily, Villager
 from infra.local.sample.village.sizes import VillagePlan
 from infra.local.sample.village.villages import YEAR, families_of
 
@@ -18,11 +18,13 @@ seeds = st.integers(0, 2**31)
 few = settings(max_examples=15, deadline=None)
 
 
-def village(seed: int, families: int = 60, persons: int = 175) -> list[Family]:
-    return list(families_of(VillagePlan(VILLAGE, families, persons), Numbers(), seed, REFERENCE))
+def village(seed: int, families: int = 60, persons: int = 175) -> list[VillageFamily]:
+    return list(
+        families_of(VillagePlan(VILLAGE, families, persons), IssuedNumbers(), seed, REFERENCE)
+    )
 
 
-def people(families: list[Family]) -> list[Person]:
+def people(families: list[VillageFamily]) -> list[Villager]:
     return [person for family in families for person in family.members]
 
 
@@ -57,7 +59,7 @@ def test_few_were_registered_elsewhere_first() -> None:
 
 
 def test_neighbouring_villages_share_no_number() -> None:
-    numbers = Numbers()
+    numbers = IssuedNumbers()
     plans = [VillagePlan(f"18.09.05.200{n}", 200, 560) for n in (1, 2)]
     niks = [p.nik for plan in plans for p in people(list(families_of(plan, numbers, 1, REFERENCE)))]
     assert len(set(niks)) == len(niks) == 1_120

@@ -1,6 +1,5 @@
 """The housing survey of a family: better answers become likelier as wellbeing rises."""
 
-from datetime import date
 from functools import cache
 from itertools import accumulate
 from random import Random
@@ -9,17 +8,8 @@ from contracts.questionnaires.assets import Livestock
 from contracts.questionnaires.housing import Tenure
 from contracts.questionnaires.utilities import Light, Toilet
 from infra.local.sample.village.home_odds import ANSWERS, HERDS, OWNED
-from infra.local.sample.village.people import Family
 
 BANDS = 20
-COLUMNS = [
-    "kk_number",
-    "surveyed_on",
-    *ANSWERS,
-    "floor_area_m2",
-    *(f"has_{asset}" for asset, _, _ in OWNED),
-    *(animal.value for animal in Livestock),
-]
 
 
 def home(rng: Random, wellbeing: float) -> dict[str, str]:
@@ -34,11 +24,6 @@ def home(rng: Random, wellbeing: float) -> dict[str, str]:
         answers["closet"] = ""
     answers["floor_area_m2"] = str(max(12, int(rng.gauss(32 + 46 * wellbeing, 9))))
     return answers | _assets(rng, wellbeing) | _herds(rng)
-
-
-def row(family: Family, surveyed_on: date) -> list[str]:
-    cells = {"kk_number": family.kk_number, "surveyed_on": surveyed_on.isoformat(), **family.home}
-    return [cells[column] for column in COLUMNS]
 
 
 def _assets(rng: Random, wellbeing: float) -> dict[str, str]:

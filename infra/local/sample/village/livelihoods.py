@@ -6,7 +6,7 @@ from random import Random
 from contracts.codes.occupation import Occupation as Job
 from contracts.codes.person import Education, MaritalStatus, Relation, Sex
 from contracts.codes.schooling import Schooling
-from infra.local.sample.village.people import Person
+from infra.local.sample.village.people import Villager
 
 LADDER = (
     Education.NOT_IN_SCHOOL,
@@ -62,7 +62,7 @@ GRADUATES = {Job.TEACHER: 35, Job.HONORARY_EMPLOYEE: 25, Job.PRIVATE_EMPLOYEE: 2
 CIVIL_SERVANTS = {Job.CIVIL_SERVANT: 80, Job.POLICE: 8, Job.MILITARY: 7, Job.VILLAGE_OFFICIAL: 5}
 
 
-def give_livelihood(rng: Random, person: Person, wellbeing: float) -> None:
+def give_livelihood(rng: Random, person: Villager, wellbeing: float) -> None:
     person.education, person.schooling = _learning(rng, person.age, wellbeing)
     person.occupation = _occupation(rng, person)
 
@@ -84,7 +84,7 @@ def _attained(rng: Random, age: float, wellbeing: float) -> Education:
     return rng.choices(LADDER, tilted)[0]
 
 
-def _occupation(rng: Random, person: Person) -> Job:
+def _occupation(rng: Random, person: Villager) -> Job:
     if person.schooling.value.startswith("in_"):
         return Job.STUDENT
     if person.age < 15:

@@ -7,7 +7,7 @@ from random import Random
 from contracts.codes.person import Sex
 
 WORDS: dict[str, list[str]] = json.loads(
-    files("infra.local.sample").joinpath("words.json").read_text(encoding="utf-8")
+    files("infra.local.sample.village").joinpath("words.json").read_text(encoding="utf-8")
 )
 
 

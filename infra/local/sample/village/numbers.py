@@ -12,7 +12,7 @@ from contracts.codes.person import Sex
 WOMAN = 40
 
 
-class Numbers:
+class IssuedNumbers:
     """Hands out numbers for one generated regency."""
 
     def __init__(self) -> None:

@@ -11,14 +11,14 @@ from contracts.codes.schooling import Schooling
 
 
 @dataclass(slots=True)
-class Person:
+class Villager:
     sex: Sex
     age: float
     """Years at the reference date."""
     relation: Relation
     marital: MaritalStatus = MaritalStatus.NEVER_MARRIED
     wedding: date | None = None
-    parents: "tuple[Person, Person] | None" = None
+    parents: "tuple[Villager, Villager] | None" = None
     """Father and mother, where both live in the family."""
     father_name: str = ""
     mother_name: str = ""
@@ -33,9 +33,9 @@ class Person:
 
 
 @dataclass(slots=True)
-class Family:
+class VillageFamily:
     village_code: str
-    members: list[Person]
+    members: list[Villager]
     wellbeing: float
     """0 the poorest to 1 the best off; never written, everything else follows from it."""
     desil: int | None

@@ -14,8 +14,8 @@ from infra.local.sample.village.homes import home
 from infra.local.sample.village.households import household
 from infra.local.sample.village.livelihoods import give_livelihood
 from infra.local.sample.village.names import WORDS, name
-from infra.local.sample.village.numbers import Numbers
-from infra.local.sample.village.people import Family, Person
+from infra.local.sample.village.numbers import IssuedNumbers
+from infra.local.sample.village.people import VillageFamily, Villager
 from infra.local.sample.village.sizes import VillagePlan, family_sizes
 
 YEAR = 365.25
@@ -37,8 +37,8 @@ RT_IN_A_DUSUN = 3
 
 
 def families_of(
-    plan: VillagePlan, numbers: Numbers, seed: int, reference: date
-) -> Iterator[Family]:
+    plan: VillagePlan, numbers: IssuedNumbers, seed: int, reference: date
+) -> Iterator[VillageFamily]:
     """Each family of the plan as it stands on the reference date; the same for the same seed."""
     rng = Random(f"{seed}/{plan.village_code}")
     dusun = rng.sample(WORDS["dusun"], len(WORDS["dusun"]))
@@ -52,16 +52,16 @@ def families_of(
         yield family
 
 
-def _family(rng: Random, village_code: str, members: list[Person]) -> Family:
+def _family(rng: Random, village_code: str, members: list[Villager]) -> VillageFamily:
     wellbeing = rng.random()
     # Mirrored at both ends, so that no decile collects what falls outside.
     ranked = 1 - abs(1 - abs(wellbeing + rng.gauss(0, 0.05)))
     known = rng.random() >= WITHOUT_DESIL
     desil = bisect_left(UP_TO_DESIL, ranked) + 1 if known else None
-    return Family(village_code, members, wellbeing, desil, home=home(rng, wellbeing))
+    return VillageFamily(village_code, members, wellbeing, desil, home=home(rng, wellbeing))
 
 
-def _settle(rng: Random, family: Family, order: int, dusun: list[str]) -> None:
+def _settle(rng: Random, family: VillageFamily, order: int, dusun: list[str]) -> None:
     rt = order // FAMILIES_IN_A_RT
     rw = rt // RT_IN_A_DUSUN
     family.dusun = dusun[rw % len(dusun)]
@@ -73,7 +73,7 @@ def _settle(rng: Random, family: Family, order: int, dusun: list[str]) -> None:
 
 
 def _complete(
-    rng: Random, person: Person, family: Family, numbers: Numbers, reference: date
+    rng: Random, person: Villager, family: VillageFamily, numbers: IssuedNumbers, reference: date
 ) -> None:
     here = regions.parent(family.village_code) or ""
     district = rng.choice(_districts_elsewhere()) if rng.random() < BORN_ELSEWHERE else here
@@ -102,7 +102,7 @@ def _insurance(rng: Random, desil: int | None) -> Insurance:
     return rng.choices(others, (60, 25, 15))[0]
 
 
-def _date_wedding(rng: Random, members: list[Person], reference: date) -> None:
+def _date_wedding(rng: Random, members: list[Villager], reference: date) -> None:
     """A couple married before its first child and after the bride was sixteen."""
     if len(members) < 2 or members[1].marital is not MaritalStatus.MARRIED:
         return
@@ -114,7 +114,7 @@ def _date_wedding(rng: Random, members: list[Person], reference: date) -> None:
     members[0].wedding = members[1].wedding = wedding
 
 
-def _number(rng: Random, family: Family, numbers: Numbers, reference: date) -> None:
+def _number(rng: Random, family: VillageFamily, numbers: IssuedNumbers, reference: date) -> None:
     head = family.members[0]
     grown_up = head.wedding or head.born + timedelta(days=int(18 * YEAR))
     earliest = min(max(FIRST_KK, grown_up), reference)

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from io import BufferedReader
 from urllib.parse import urlsplit
 
+from infra.local.errors import RefusedError, UnreachableError
+
 DEFAULT_PORT = 4222
-
-
-class UnreachableError(Exception):
-    """No NATS server answered."""
-
-
-class RefusedError(Exception):
-    """A server answered that is not ours, or that does not know the user."""
 
 
 @dataclass(frozen=True)

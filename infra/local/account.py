@@ -65,7 +65,7 @@ def _create(name: str) -> Account:
 
 
 def _require_reachable(folder: Path, account: Account) -> None:
-    seen = subprocess.run(
+    entered = subprocess.run(
         ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)],
         user=account.uid,
         group=account.gid,
@@ -74,7 +74,7 @@ def _require_reachable(folder: Path, account: Account) -> None:
         capture_output=True,
         check=False,
     )
-    if seen.returncode != 0:
+    if entered.returncode != 0:
         raise ServerError(
             f"The user {account.name} cannot reach {folder}. As root, set JEJAK_HOME to a folder"
             " whose parents everybody may enter (the default is /var/lib/jejak)."

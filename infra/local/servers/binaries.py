@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from infra.local.account import Account
 from infra.local.errors import ServerError
 from infra.local.home import Home
-from infra.local.servers.account import Account
 
 Version = tuple[int, ...]
 OLDEST_POSTGRES: Version = (17,)  # GRANT MAINTAIN
@@ -50,12 +50,12 @@ def find_nats(home: Home, account: Account | None) -> Path:
 
 def _supported(program: Path, oldest: Version) -> bool:
     try:
-        shown = subprocess.run(
+        printed = subprocess.run(
             [program, "--version"], capture_output=True, text=True, check=True, timeout=10
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return False
-    found = re.search(r"(\d+)(?:\.(\d+))?", shown)
+    found = re.search(r"(\d+)(?:\.(\d+))?", printed)
     return found is not None and tuple(int(part or 0) for part in found.groups()) >= oldest
 
 
@@ -95,8 +95,8 @@ def _private_nats(home: Home, program: Path) -> Path:
 
 
 def _stamp(program: Path) -> str:
-    seen = program.stat()
-    return f"{seen.st_size}-{int(seen.st_mtime)}"
+    status = program.stat()
+    return f"{status.st_size}-{int(status.st_mtime)}"
 
 
 @contextmanager

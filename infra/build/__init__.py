@@ -1,0 +1,1 @@
+"""Build (code generation): published contracts, region tables and images, made from the code."""

@@ -1,0 +1,1 @@
+"""Images (containers): what docker-compose.yml builds from, mounts and runs once."""
