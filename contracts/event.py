@@ -99,7 +99,7 @@ class Event(Part):
 
         Facts with the same subject are applied in order, or wait for each other.
         """
-        tag, value = self._about
+        tag, value = self._subject_field
         if isinstance(value, UUID):
             return value
         return uuid5(NAMESPACE_OID, tag.of(value)) if tag else None
@@ -107,11 +107,11 @@ class Event(Part):
     @property
     def subject_tag(self) -> str | None:
         """The tag by which all facts with the same subject are found."""
-        tag, value = self._about
+        tag, value = self._subject_field
         return tag.of(value) if tag else None
 
     @property
-    def _about(self) -> tuple[Tag | None, Any]:
+    def _subject_field(self) -> tuple[Tag | None, Any]:
         plans = [field for field in plan(type(self)) if field.tag]
         chosen = next((field for field in plans if field.name == "family_id"), None)
         if chosen is None:
@@ -128,7 +128,7 @@ class Event(Part):
         return effective.on if isinstance(effective, Effective) else None
 
 
-class Asked(Event):
+class DurableCommand(Event):
     """A durable command: asks one service to do something. Travels, is never stored as a fact."""
 
 

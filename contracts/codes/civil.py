@@ -19,7 +19,7 @@ class Citizenship(Code):
     DUAL = "dual", 3, "Dua kewarganegaraan"
 
 
-class Standing(Code):
+class BasicStatus(Code):
     """Status dasar: whether the register still counts somebody as a resident. There is no 5."""
 
     ALIVE = "alive", 1, "Hidup"

@@ -1,0 +1,1 @@
+"""Questionnaires: answers about house and assets by meaning, and each form's own numbers."""

@@ -13,10 +13,10 @@ def load() -> dict[str, str]:
     packed = files("contracts.regions").joinpath("regions.csv.gz").read_bytes()
     lines = gzip.decompress(packed).decode().splitlines()
     rows = (line.partition(",") for line in lines if line[0].isdigit())
-    return {code: _shown(code, name) for code, _, name in rows}
+    return {code: _as_people_write(code, name) for code, _, name in rows}
 
 
-def _shown(code: str, name: str) -> str:
+def _as_people_write(code: str, name: str) -> str:
     """The source writes provinces and regencies in capitals and a few villages in small letters."""
     if code.count(".") > 1 and not name.islower():
         return name

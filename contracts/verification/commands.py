@@ -2,11 +2,11 @@
 
 from uuid import UUID, uuid5
 
-from contracts.event import Asked, Effective
+from contracts.event import DurableCommand, Effective
 from contracts.verification.cases import CaseEvent, Decree, ProposalRatified, ProposedChange
 
 
-class ApplyRatifiedChange(Asked, CaseEvent):
+class ApplyRatifiedChange(DurableCommand, CaseEvent):
     """Carry out a ratified change, unless the same fields changed since `based_on`."""
 
     TOPIC = "verification.apply_ratified_change"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.event import Asked, Event
+from contracts.event import DurableCommand, Event
 from contracts.message import wire_type
 from infra.build.schemas import every_fact, message_example
 from infra.runtime.messaging.streams import HEARS, stream_name
@@ -76,14 +76,14 @@ def _operations(facts: list[type[Event]]) -> Document:
     for fact in facts:
         channel = {"$ref": f"#/channels/{_name(fact)}"}
         operations[f"{_service(fact)} sends {_name(fact)}"] = {"action": "send", "channel": channel}
-        if issubclass(fact, Asked):
+        if issubclass(fact, DurableCommand):
             operations[f"registry receives {_name(fact)}"] = {
                 "action": "receive",
                 "channel": channel,
             }
         for consumer, sources in HEARS.items():
             if _service(fact) in sources and not (
-                issubclass(fact, Asked) and consumer == "reporting"
+                issubclass(fact, DurableCommand) and consumer == "reporting"
             ):
                 name = f"{consumer} receives {_name(fact)}"
                 operations[name] = {"action": "receive", "channel": channel}

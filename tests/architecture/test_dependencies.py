@@ -17,27 +17,14 @@ HOST = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ")
 PRE_RELEASE = re.compile(r"^eventsourcing==\S*?\d(a|b|rc|\.?dev)\d", re.MULTILINE)
 
 
-def may_import_the_library(file: Source) -> bool:
-    if file.name == "contracts/event.py" or file.name.startswith("infra/runtime/"):
-        return True
-    return file.name.startswith("services/") and "consistency_boundary" in file.text
-
-
 def strays(files: list[Source]) -> list[str]:
-    """Files that import the library and are neither the runtime nor say what they depend on."""
+    """Files outside the event store's room that import the library."""
     return [
         file.name
         for file in files
         if any(name.split(".")[0] == "eventsourcing" for name in file.imports())
-        and not (may_import_the_library(file) or uses_only_selectors(file))
+        and not file.name.startswith("infra/runtime/eventstore/")
     ]
-
-
-def uses_only_selectors(file: Source) -> bool:
-    """A part of a boundary that several slices of a service share."""
-    used = {name for name in file.imports() if name.startswith("eventsourcing")}
-    allowed = {"eventsourcing.dcb.domain.Selector", "eventsourcing.domain.event"}
-    return file.name.startswith("services/") and used <= allowed
 
 
 def loose(lock: str) -> list[str]:

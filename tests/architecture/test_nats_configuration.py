@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.home import Home
-from infra.local.servers.nats import SETTINGS, USERS, write_settings
 from infra.local.servers.binaries import find_nats
+from infra.local.servers.nats import SETTINGS, USERS, write_settings
 from infra.runtime.messaging.streams import HEARS, durable, stream_name
 
 REPOSITORY = Path(__file__).parents[2]

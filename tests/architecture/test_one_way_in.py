@@ -12,7 +12,7 @@ from tests.architecture.sources import Source, sources, write
 
 APPENDERS = {"infra/runtime/eventstore/ledger.py", "infra/runtime/eventstore/batch.py"}
 """Both refuse an empty boundary, so that no fact is appended unconditionally."""
-APPENDING = re.compile(r"((^|\.)(recorder|events)\.(append|insert_events)|\.append_many)$")
+APPENDING = re.compile(r"((^|\.)(recorder|events|ledger)\.(append|insert_events)|\.append_many)$")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 SQL = re.compile(
     r"^\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE|ALTER|DROP|GRANT|WITH \w+)\b"

@@ -4,8 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
-from tests.architecture.sources import REPOSITORY, Source, sources, write
+from tests.architecture.sources import PRODUCT, REPOSITORY, Source, sources, write
+
+TYPICAL_IMPORTS = 8
 
 SQL = re.compile(
     r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|INDEX))\b",
@@ -59,6 +62,22 @@ def imported(file: Source) -> set[str]:
     return {part for name in file.imports() for part in (name, name.rpartition(".")[0])}
 
 
+def first_party(file: Source) -> int:
+    """How many modules of ours a file imports."""
+    modules = {
+        node.module
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+    }
+    return sum(each.split(".")[0] in PRODUCT for each in modules)
+
+
+def test_a_slice_is_read_with_few_other_files() -> None:
+    counts = sorted(first_party(file) for file in slices())
+    print(f"{len(counts)} slices import {median(counts):.0f} files as a rule, {counts[-1]} at most")
+    assert median(counts) <= TYPICAL_IMPORTS
+
+
 def test_no_slice_imports_another() -> None:
     assert entangled() == []
 
@@ -71,7 +90,7 @@ def test_every_slice_is_tested_in_the_folder_that_mirrors_its_own() -> None:
     assert untested() == []
 
 
-SLICE = "class AddMember:\n    def execute(self) -> None:\n        return\n"
+SLICE = "class AddMember(Decision):\n    def decide(self) -> list:\n        return []\n"
 
 
 def test_slices_that_break_these_laws_are_found(tmp_path: Path) -> None:

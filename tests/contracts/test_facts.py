@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 
-from contracts.codes.person import Relation, Sex
 from contracts import facts
-from contracts.event import UNKNOWN_DATE, Asked, Event, Part
-from contracts.message import wire_type
+from contracts.codes.person import Relation, Sex
+from contracts.event import UNKNOWN_DATE, DurableCommand, Event, Part
 from contracts.ids import FAMILY, PERSON
+from contracts.message import wire_type
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Biodata, Person
 from infra.build.schemas import every_fact, models_in
@@ -49,7 +49,7 @@ def unread_versions(topic: str, version: int) -> list[int]:
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.TOPIC)
 def test_a_fact_is_named_for_what_happened(fact: type[Event]) -> None:
-    assert said_badly(fact.__name__, fact.TOPIC, asked=issubclass(fact, Asked)) is None
+    assert said_badly(fact.__name__, fact.TOPIC, asked=issubclass(fact, DurableCommand)) is None
 
 
 @pytest.mark.parametrize(

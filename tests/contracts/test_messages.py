@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from contracts.event import Asked, Event, Provenance, plan
+from contracts.event import DurableCommand, Event, Provenance, plan
 from contracts.message import Message, Unreadable, messages, read, wire_type
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
@@ -131,7 +131,7 @@ def test_messages_of_one_fact_follow_one_another() -> None:
 
 def test_a_command_is_never_the_first_thing_a_fact_sends() -> None:
     for kind in FACTS:
-        if not issubclass(kind, Asked):
+        if not issubclass(kind, DurableCommand):
             assert sent(example(kind))[0].type == wire_type(kind)
 
 

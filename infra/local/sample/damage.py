@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from contracts.codes.civil import Citizenship, Religion, Standing
+from contracts.codes.civil import BasicStatus, Citizenship, Religion
 from contracts.codes.code import Code
 from contracts.codes.health import BloodType
 from contracts.codes.occupation import Occupation
@@ -32,7 +32,7 @@ CODED: dict[str, type[Code]] = {
     "warganegara_id": Citizenship,
     "golongan_darah_id": BloodType,
     "cacat_id": Disability,
-    "status_dasar": Standing,
+    "status_dasar": BasicStatus,
 }
 
 

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from random import Random
 
-from contracts.codes.civil import CardRecording, Citizenship, IdentityCard, Standing
+from contracts.codes.civil import BasicStatus, CardRecording, Citizenship, IdentityCard
 from contracts.codes.health import BloodType, Contraception, Insurance, Pregnancy
 from contracts.codes.person import Disability, MaritalStatus, Sex
 from infra.local.sample.village.people import VillageFamily, Villager
@@ -68,7 +68,7 @@ def _who(family: VillageFamily, person: Villager) -> dict[str, str]:
         "nama_ayah": person.father_name,
         "ibu_nik": mother.nik if mother else "",
         "nama_ibu": person.mother_name,
-        "status_dasar": str(Standing.ALIVE.number),
+        "status_dasar": str(BasicStatus.ALIVE.number),
     }
 
 

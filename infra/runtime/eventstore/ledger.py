@@ -5,9 +5,10 @@ The only way in. A fact is appended unless one within the decision's boundary ar
 
 from collections.abc import Sequence
 
+import psycopg
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.dcb.persistence import DCBInfrastructureFactory
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
 from eventsourcing.utils import Environment, EnvType
 
 from contracts.event import Provenance
@@ -18,10 +19,23 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Asked, Projection, Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded
+from infra.runtime.privacy.errors import KeyringUnavailable
 from infra.runtime.privacy.vault import Vault
 from infra.runtime.refusals import Conflict
 
 ATTEMPTS = 3
+AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OperationalError,
+    InterfaceError,
+    KeyringUnavailable,
+)
+"""PostgreSQL or the keyring cannot be reached, or does not answer in time: it passes by itself.
+
+Whoever meets one waits and tries again, and gives up nothing. The library wraps PostgreSQL's errors
+in classes of its own, so both kinds are named.
+"""
 
 
 class EmptyBoundary(TypeError):

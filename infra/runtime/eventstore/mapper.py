@@ -78,6 +78,10 @@ class JsonMapper:
         """Fetch the keys of many facts in one round trip."""
         self.vault.prefetch({UUID(s.decode()) for data in stored for s in SUBJECT.findall(data)})
 
+    def read(self, topic: str, data: bytes, position: int) -> Recorded:
+        """As `recorded`, of a row that was read without its tags."""
+        return self.recorded(DCBEvent(topic, data), position)
+
     def recorded(self, event: DCBEvent, position: int) -> Recorded:
         """A row back to its fact, in today's shape. Raises what `Vocabulary.current` raises."""
         stored = Stored.model_validate_json(event.data)

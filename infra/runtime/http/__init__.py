@@ -1,0 +1,1 @@
+"""HTTP: rights, provenance, repeats and problems, the same for every service."""

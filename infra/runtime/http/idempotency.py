@@ -72,7 +72,7 @@ class Unkeyed(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Command:
+class ClaimedCommand:
     """One intent of one person; its id is the same however often it is sent."""
 
     id: UUID
@@ -90,10 +90,12 @@ async def command(
     request: Request,
     who: Who,
     idempotency_key: Annotated[str, Header(min_length=8, max_length=128)],
-) -> Command:
+) -> ClaimedCommand:
     """Claims the command for this request, or replays the answer it had."""
     name = f"{who.person}:{request.method} {request.url.path}:{idempotency_key}"
-    claimed = Command(uuid5(COMMANDS, name), UNSTORED not in declared(request.scope["route"]))
+    claimed = ClaimedCommand(
+        uuid5(COMMANDS, name), UNSTORED not in declared(request.scope["route"])
+    )
     digest = hmac.new(idempotency_key.encode(), digestmod="sha256")
     async for part in _content(request):
         digest.update(part)
@@ -102,7 +104,7 @@ async def command(
     return claimed
 
 
-CommandDep = Annotated[Command, Depends(command)]
+CommandDep = Annotated[ClaimedCommand, Depends(command)]
 
 
 async def _content(request: Request) -> AsyncIterator[bytes]:
@@ -138,7 +140,11 @@ def claim(pool: ConnectionPool[Any], command_id: UUID, digest: bytes) -> None:
 
 
 def finish(
-    pool: ConnectionPool[Any], done: Command, status: int, headers: dict[str, str], body: bytes
+    pool: ConnectionPool[Any],
+    done: ClaimedCommand,
+    status: int,
+    headers: dict[str, str],
+    body: bytes,
 ) -> None:
     """Keep a successful answer; otherwise forget the claim, so that a repeat decides again."""
     with pool.connection() as db:

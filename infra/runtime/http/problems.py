@@ -13,7 +13,7 @@ from opentelemetry.trace import get_current_span
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from infra.runtime.eventstore.transient import AWAY
+from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.wording import (
     BadRequest,
     Failed,

@@ -1,0 +1,1 @@
+"""Identity (OpenID Connect resource server): tokens, roles over regions, rights."""

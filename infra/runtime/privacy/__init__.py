@@ -1,1 +1,1 @@
-"""What is said about one subject is sealed under that subject's key; without the key it is gone."""
+"""Sealing (crypto-shredding): what is said about a subject lies under the subject's own key."""

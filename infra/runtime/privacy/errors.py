@@ -10,7 +10,7 @@ class KeyringUnavailable(Exception):
     """
 
 
-class KeyMissing(Exception):
+class KeyUnknown(Exception):
     """The keyring does not know the subject at all: it was restored too old, or is another one."""
 
 

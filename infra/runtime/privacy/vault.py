@@ -13,7 +13,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from infra.runtime.privacy.errors import KeyMissing, SubjectErased, TamperedCiphertext
+from infra.runtime.privacy.errors import KeyUnknown, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.kek import NONCE
 from infra.runtime.privacy.key_cache import Keys
 from infra.runtime.privacy.keyring import KEY_NO
@@ -110,7 +110,7 @@ class KeyVault:
     def _key(self, subject: UUID) -> AESGCM | None:
         keys = self._source.keys((subject,))
         if subject not in keys:
-            raise KeyMissing(f"no key for {subject} in this keyring")
+            raise KeyUnknown(f"no key for {subject} in this keyring")
         return keys[subject]
 
 

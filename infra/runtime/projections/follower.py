@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection, connect
 
-from infra.runtime.eventstore.transient import AWAY
+from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.projections import parking
 from infra.runtime.projections.log import Entry, Log
 from infra.runtime.refusals import Conflict
@@ -100,7 +100,7 @@ class Follower:
             except TRANSIENT:
                 raise
             except Exception as error:  # one of them is poison: find out which, one by one
-                logger.warning("batch failed", extra=_about(self.name, entries[0], error))
+                logger.warning("batch failed", extra=_labels(self.name, entries[0], error))
         for entry in entries:
             self._apply_one(db, entry, blocked)
 
@@ -123,7 +123,7 @@ class Follower:
         except TRANSIENT:
             raise
         except Exception as error:
-            logger.error("parked", extra=_about(self.name, entry, error))
+            logger.error("parked", extra=_labels(self.name, entry, error))
             return _named(error)
         return None
 
@@ -161,7 +161,7 @@ def _named(error: Exception) -> str:
     return f"{type(error).__name__}{state}{where}"
 
 
-def _about(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
+def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
     return {"follower": follower, "message_id": entry.message_id, "error": _named(error)}
 
 

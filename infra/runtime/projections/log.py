@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from eventsourcing.dcb.api import DCBEvent
 from psycopg import Connection, sql
 from pydantic import ValidationError
 
@@ -15,7 +14,7 @@ from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import channel, tables
-from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
+from infra.runtime.privacy.errors import KeyUnknown, TamperedCiphertext
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class LedgerLog:
     def _entry(self, position: int, topic: str, data: bytes) -> Entry:
         message_id = message.message_id(self.name, position, 0)
         try:
-            recorded = self.mapper.recorded(DCBEvent(topic, data, []), position)
-        except (ValueError, KeyError, KeyMissing, TamperedCiphertext) as error:
+            recorded = self.mapper.read(topic, data, position)
+        except (ValueError, KeyError, KeyUnknown, TamperedCiphertext) as error:
             return Entry(position, message_id, topic, None, None, _why(error))
         return Entry(position, message_id, topic, recorded.fact.subject, recorded)
 

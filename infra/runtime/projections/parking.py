@@ -1,4 +1,4 @@
-"""Parked lines: kept with their error until somebody retries or discards them, with a reason."""
+"""Parking (dead letters, in order per key): lines kept until somebody retries or discards them."""
 
 from typing import Any
 from uuid import UUID

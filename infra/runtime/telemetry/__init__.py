@@ -1,0 +1,1 @@
+"""Telemetry (OpenTelemetry): traces, metrics and logs that hold nobody's data."""

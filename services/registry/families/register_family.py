@@ -25,8 +25,8 @@ from services.registry.number_fields import KkNumber
 from services.registry.projections.claims import Claims
 from services.registry.projections.dates import require_born, require_past
 from services.registry.projections.distance import require_distance
-from services.registry.refusals import OutsideOffice
 from services.registry.projections.succession import require_one_head
+from services.registry.refusals import OutsideOffice
 
 router = APIRouter(tags=["Keluarga"])
 REGISTER = right("family.register", *REGISTRARS)

@@ -18,8 +18,8 @@ from services.registry.counter import REGISTRARS, Accepted, DeskDep
 from services.registry.forms import Departure
 from services.registry.projections.dates import require_after_birth, require_past
 from services.registry.projections.family_decision import FamilyDecision
-from services.registry.refusals import OneHeadNeeded
 from services.registry.projections.succession import Succession, succeed
+from services.registry.refusals import OneHeadNeeded
 
 router = APIRouter(tags=["Keluarga"])
 TRANSFER = right("member.transfer", *REGISTRARS)

@@ -1,6 +1,8 @@
 from datetime import date
 from uuid import UUID
 
+from services.registry.projections.succession import Succession
+
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.civil_events import CivilEventKind
@@ -14,7 +16,6 @@ from services.registry.refusals import (
     InTheFuture,
     NotAMember,
 )
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

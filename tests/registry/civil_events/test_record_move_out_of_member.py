@@ -1,6 +1,8 @@
 from datetime import date
 from uuid import UUID
 
+from services.registry.projections.succession import Succession
+
 from contracts.codes.person import Destination
 from contracts.event import Effective
 from contracts.registry.parts import Move
@@ -16,7 +18,6 @@ from services.registry.refusals import (
     InTheFuture,
     NotAMove,
 )
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

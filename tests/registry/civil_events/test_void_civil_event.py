@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+from services.registry.projections.succession import Succession
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
@@ -17,7 +18,6 @@ from services.registry.civil_events.void_civil_event import (
 )
 from services.registry.projections.erased import Erased
 from services.registry.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -1,3 +1,5 @@
+from services.registry.projections.succession import Succession
+
 from contracts.codes.person import Relation
 from contracts.registry.parts import RelationTo
 from services.registry.families.change_head import ChangeHead
@@ -11,7 +13,6 @@ from services.registry.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

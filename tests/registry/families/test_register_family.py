@@ -2,13 +2,13 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from services.registry.projections.distance import WrongDistance
 
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person
 from services.registry.families.register_family import RegisterFamily
-from services.registry.projections.distance import WrongDistance
 from services.registry.refusals import (
     InTheFuture,
     KkNumberTaken,

@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from services.registry.projections.succession import Succession
+
 from contracts.codes.person import Relation
 from contracts.registry.parts import Person, Place
 from services.registry.families.split_family import NobodyStays, SplitFamily
@@ -11,7 +13,6 @@ from services.registry.refusals import (
     KkNumberTaken,
     OneHeadNeeded,
 )
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

@@ -1,5 +1,7 @@
 from uuid import UUID
 
+from services.registry.projections.succession import Succession
+
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.parts import RelationTo
@@ -17,7 +19,6 @@ from services.registry.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
-from services.registry.projections.succession import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,

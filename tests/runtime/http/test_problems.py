@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
-from infra.runtime.eventstore.transient import AWAY
+from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.deps import deps_of
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from infra.local.servers.provision import KeyringDatabase
-from infra.runtime.privacy.errors import KeyMissing, KeyringUnavailable, SubjectErased
+from infra.runtime.privacy.errors import KeyringUnavailable, KeyUnknown, SubjectErased
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.key_cache import KeyCache
 from infra.runtime.privacy.keyring import Keyring, create_keyring_table
@@ -133,7 +133,7 @@ def test_a_missing_key_is_not_mistaken_for_an_erasure(keyrings: Keyrings) -> Non
     sealed = sealed_for(uuid4(), keyrings.open())
     with psycopg.connect(keyrings.database.owner) as owner:
         owner.execute("TRUNCATE subject_key")
-    with pytest.raises(KeyMissing):
+    with pytest.raises(KeyUnknown):
         KeyVault(keyrings.open()).open(sealed, PLACE)
 
 

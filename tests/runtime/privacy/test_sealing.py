@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.runtime.privacy.errors import KeyMissing, SubjectErased, TamperedCiphertext
+from infra.runtime.privacy.errors import KeyUnknown, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.vault import Vault
 from tests.runtime.privacy.memory_vault import MemoryVault
 
@@ -88,5 +88,5 @@ def test_an_erased_subject_opens_to_nothing_and_takes_nothing_new() -> None:
 def test_an_unknown_subject_is_not_an_erased_one(vault: MemoryVault) -> None:
     elsewhere, stranger = MemoryVault(), uuid4()
     elsewhere.ensure({stranger})
-    with pytest.raises(KeyMissing):
+    with pytest.raises(KeyUnknown):
         vault.open(elsewhere.seal(stranger, b"Budi", HERE), HERE)

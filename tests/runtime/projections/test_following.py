@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.eventstore.transient import AWAY
-from infra.runtime.privacy.errors import KeyMissing, TamperedCiphertext
+from infra.runtime.privacy.errors import KeyUnknown, TamperedCiphertext
 from infra.runtime.projections import follower, parking
 from infra.runtime.projections.log import LedgerLog
 from tests.conftest import ServiceDatabases
@@ -140,7 +140,7 @@ def test_a_server_that_is_away_for_a_moment_parks_nothing(
     assert parking.listed(both.reader, everything=True) == []
 
 
-@pytest.mark.parametrize("kind", [KeyMissing, TamperedCiphertext])
+@pytest.mark.parametrize("kind", [KeyUnknown, TamperedCiphertext])
 def test_a_fact_whose_seal_cannot_be_opened_is_parked_alone(
     both: Pair, kind: type[Exception]
 ) -> None:

@@ -1,0 +1,1 @@
+"""Reading over HTTP: pages, versions (ETag), and waiting for one's own write."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from contracts.codes.civil import Religion, Standing
+from contracts.codes.civil import BasicStatus, Religion
 from contracts.codes.code import Code
 from contracts.codes.health import BloodType
 from contracts.codes.occupation import Occupation
@@ -42,10 +42,10 @@ ALSO_WRITTEN: Mapping[type[Code], Mapping[str, Code]] = {
         "PEKERJAAN LAINNYA": Occupation.OTHER,
     },
     BloodType: {"TDK TH": BloodType.UNKNOWN},
-    Standing: {
-        "MENINGGAL": Standing.DEAD,
-        "PINDAH DALAM NEGERI": Standing.MOVED,
-        "PINDAH LUAR NEGERI": Standing.MOVED,
+    BasicStatus: {
+        "MENINGGAL": BasicStatus.DEAD,
+        "PINDAH DALAM NEGERI": BasicStatus.MOVED,
+        "PINDAH LUAR NEGERI": BasicStatus.MOVED,
     },
 }
 

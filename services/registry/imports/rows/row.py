@@ -5,7 +5,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from contracts.codes.civil import CardRecording, Citizenship, IdentityCard, Religion, Standing
+from contracts.codes.civil import BasicStatus, CardRecording, Citizenship, IdentityCard, Religion
 from contracts.codes.health import BloodType, Contraception, Insurance, Pregnancy
 from contracts.codes.occupation import Occupation
 from contracts.codes.person import Disability, Education, MaritalStatus, Relation, Sex
@@ -67,7 +67,7 @@ class PersonRow(Struct, frozen=True, array_like=True, kw_only=True):
     identity_card: IdentityCard | None = None
     card_recording: CardRecording | None = None
     present_address: str | None = None
-    standing: Standing | None = None
+    standing: BasicStatus | None = None
     """Status dasar; a file that does not state it means alive."""
     ethnicity: str | None = None
     card_tag: str | None = None
@@ -84,7 +84,7 @@ class PersonRow(Struct, frozen=True, array_like=True, kw_only=True):
 
     @property
     def lives_here(self) -> bool:
-        return self.standing in (None, Standing.ALIVE)
+        return self.standing in (None, BasicStatus.ALIVE)
 
 
 class Family(Struct, frozen=True, array_like=True):

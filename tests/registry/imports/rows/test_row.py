@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.codes.civil import Standing
+from contracts.codes.civil import BasicStatus
 from contracts.codes.health import BloodType, Pregnancy
 from contracts.codes.person import MaritalStatus, Relation, Sex
 from services.registry.imports.rows.text_cells import LONGEST
@@ -31,7 +31,7 @@ def test_a_plain_line_has_no_fault() -> None:
         ("status_kawin", "marital_status", ["4", "CM", "CERAI  MATI"], MaritalStatus.WIDOWED),
         ("golongan_darah_id", "blood_type", ["13", "Tdk Th", "TIDAK TAHU"], BloodType.UNKNOWN),
         ("golongan_darah_id", "blood_type", ["11", "o+", "O +"], BloodType.O_POSITIVE),
-        ("status_dasar", "standing", ["3", "pindah dalam negeri", "PINDAH"], Standing.MOVED),
+        ("status_dasar", "standing", ["3", "pindah dalam negeri", "PINDAH"], BasicStatus.MOVED),
         ("kk_level", "relation", ["7", "ORANGTUA", "orang tua"], Relation.PARENT),
         ("sex", "sex", ["", "-", " - ", "\u200b"], None),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.codes.civil import CardRecording, Citizenship, IdentityCard, Religion, Standing
+from contracts.codes.civil import BasicStatus, CardRecording, Citizenship, IdentityCard, Religion
 from contracts.codes.code import Code
 from contracts.codes.health import BloodType, Contraception, Insurance
 from contracts.codes.occupation import Occupation
@@ -31,7 +31,7 @@ CODED: dict[str, type[Code]] = {
     "cara_kb_id": Contraception,
     "ktp_el": IdentityCard,
     "status_rekam": CardRecording,
-    "status_dasar": Standing,
+    "status_dasar": BasicStatus,
     "id_asuransi": Insurance,
 }
 DATED = ("tanggallahir", "tanggalperkawinan", "tanggal_akhir_paspor")
