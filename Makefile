@@ -16,8 +16,8 @@ $(BIN)/ready: requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
-demo: $(BIN)/ready  ## start everything, load a sample regency and follow one family (ONCE=1: then stop)
-	@$(BIN)/jejak demo $(if $(ONCE),--once)
+demo: $(BIN)/ready  ## start everything, load a sample regency and follow one family (ONCE=1: then stop; ZONE=WITA)
+	@$(BIN)/jejak demo $(if $(ONCE),--once) $(if $(ZONE),--zone $(ZONE))
 
 test: $(BIN)/ready  ## run all tests on a real PostgreSQL and a real NATS server
 	@$(BIN)/pytest -q
@@ -35,8 +35,8 @@ soak: $(BIN)/ready  ## long fault runs
 bench: $(BIN)/ready  ## measure, print ratios against floors taken in the same run
 	@$(BIN)/python -m tests.benchmarks
 
-up: $(BIN)/ready  ## start PostgreSQL, NATS and the services in the background
-	@$(BIN)/jejak up
+up: $(BIN)/ready  ## start PostgreSQL, NATS and the services in the background (ZONE=WITA: at the first start)
+	@$(BIN)/jejak up $(if $(ZONE),--zone $(ZONE))
 
 down: $(BIN)/ready  ## stop them
 	@$(BIN)/jejak down
@@ -54,7 +54,7 @@ lock: $(BIN)/ready  ## resolve the dependencies again
 		--custom-compile-command "make lock" -o infra/build/images/requirements.lock pyproject.toml
 
 compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
-	@$(BIN)/python -m infra.build.images.compose_secrets
+	@$(if $(ZONE),JEJAK_ZONE=$(ZONE)) $(BIN)/python -m infra.build.images.compose_secrets
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.build.publish

@@ -22,24 +22,34 @@ class Zone(StrEnum):
 class _Installed:
     """The zone of this process; set once, when it starts."""
 
-    zone = ZoneInfo(Zone.WIB)
+    zone = Zone.WIB
+    clock = ZoneInfo(Zone.WIB)
 
 
 def install(zone: Zone) -> None:
     """Make days those of this zone, for the whole process."""
-    _Installed.zone = ZoneInfo(zone)
+    _Installed.zone, _Installed.clock = zone, ZoneInfo(zone)
 
 
-def installed_zone() -> ZoneInfo:
-    """For clocks that people read: what time of day a moment is here."""
+def installed_zone() -> Zone:
+    """Whose days are counted here."""
     return _Installed.zone
 
 
 def day_of(moment: datetime) -> date:
     """The day a moment is on, in the installation's zone. Raises ValueError without an offset."""
+    return _here(moment).date()
+
+
+def moment_of(at: datetime) -> datetime:
+    """A moment as people write it: without an offset it is the installation's time of day."""
+    return at if at.tzinfo else at.replace(tzinfo=_Installed.clock)
+
+
+def _here(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset is on no certain day")
-    return moment.astimezone(_Installed.zone).date()
+    return moment.astimezone(_Installed.clock)
 
 
 MONTHS = (
@@ -60,6 +70,11 @@ MONTHS = (
 
 def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Day and time of day as clocks here show them: 21 November 2026 01.30.00 WIB."""
+    return f"{in_words(day_of(moment))} {_here(moment):%H.%M.%S} {_Installed.zone.name}"
 
 
 def effective_in_words(effective: Effective) -> str:

@@ -43,6 +43,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def settings(self) -> Path:
+        """One file per process, with its passwords; written at every start."""
+        return self.root / "settings"
+
+    @property
     def run(self) -> Path:
         return self.root / "run"
 

@@ -1,6 +1,7 @@
 """Writes what docker-compose.yml mounts: passwords, keys and settings, each readable by one user.
 
-`make compose-secrets` runs this. What exists is kept, so that the data stays readable.
+`make compose-secrets` runs this. What exists is kept, so that the data stays readable; the zone
+whose days are counted is chosen the first time, with `JEJAK_ZONE`.
 """
 
 import os
@@ -15,6 +16,7 @@ from infra.local.servers.nats import write_settings as write_nats_settings
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import all_databases
 from infra.local.supervisor.crew import CREW, Places, write_settings
+from infra.local.zone import settle_zone
 
 FIRST_PORT = 8100
 IMAGE_USER = 10001
@@ -34,6 +36,7 @@ def write_all(folder: Path) -> None:
         NatsServer("nats://nats:4222", passwords),
         {name: f"http://{name}:{port}" for port, name in enumerate(served, FIRST_PORT)},
         seen_at=Home(SYSTEM_HOME),
+        zone=settle_zone(home),
         host="0.0.0.0",
         otlp_endpoint=COLLECTOR,
     )

@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from contracts.calendar import Zone
 from infra.local.children import POLITELY, Steps, stop_leftover
 from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.supervisor.__main__ import ALREADY_RUNNING
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints, supervisor
+from infra.local.zone import VARIABLE, settle_zone
 
 PATIENCE = 180.0  # seconds: a first start makes the databases, a later one may recover them
 TOO_OFTEN = 3  # restarts of one part during a start
@@ -25,14 +27,16 @@ def bring_up(
     home: Home,
     watched: Callable[[Endpoints], None] = lambda _: None,
     module: str = "infra.local.supervisor",
+    zone: Zone | None = None,
 ) -> Endpoints:
     """Start a supervisor unless one runs, and wait until everything has been healthy.
 
     Calls `watched` with each state on the way. Raises ServerError when the supervisor ends, when a
-    part keeps ending, or when nothing came of it in time.
+    part keeps ending, when nothing came of it in time, or for another zone than the home's.
     """
     home.create()
-    started = None if read_endpoints(home) else _start(home, module)
+    environment = {"JEJAK_HOME": str(home.root), VARIABLE: settle_zone(home, zone).name}
+    started = None if read_endpoints(home) else _start(home, module, environment)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if endpoints := read_endpoints(home):
@@ -56,14 +60,14 @@ def bring_down(home: Home) -> bool:
     return endpoints is not None or any(stopped)
 
 
-def _start(home: Home, module: str) -> "subprocess.Popen[bytes]":
+def _start(home: Home, module: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     with _last_words_file(home).open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", module],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "JEJAK_HOME": str(home.root)},
+            env={**os.environ, **environment},
             cwd=home.root,
             start_new_session=True,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from contracts.calendar import Zone
 from infra.local.home import Home, private_folders
 from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
@@ -52,12 +53,13 @@ class Places:
     nats: NatsServer
     urls: dict[str, str]
     seen_at: Home
+    zone: Zone = Zone.WIB
     host: str = LOOPBACK
     otlp_endpoint: str | None = None
 
 
 def settings_file(home: Home, name: str) -> Path:
-    return home.root / "settings" / f"{name}.json"
+    return home.settings / f"{name}.json"
 
 
 def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
@@ -84,6 +86,7 @@ def settings_for(member: CrewMember, places: Places) -> Settings:
         secrets=places.seen_at.secrets / member.name,
         data=places.seen_at.root / "services" / member.name,
         otlp_endpoint=places.otlp_endpoint,
+        zone=places.zone,
         first_roles=_first_roles() if member.name == "registry" else (),
         **_database(member, places),
         **_nats(member, places),

@@ -22,6 +22,7 @@ from infra.local.supervisor.journal import log, open_journal
 from infra.local.supervisor.member_unit import UNHURRIED, MemberUnit
 from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
 from infra.local.supervisor.units import Unit
+from infra.local.zone import settle_zone
 
 PULSE = 0.2  # seconds between looks for the dead
 LOOK = 1.0  # seconds between questions after the living
@@ -58,6 +59,7 @@ class Supervisor:
         self, home: Home, on_ready: Callable[[], None], crew: tuple[CrewMember, ...]
     ) -> None:
         before = last_urls(home)
+        self.zone = settle_zone(home)
         self.home, self.on_ready, self.ready, self.crew = home, on_ready, False, crew
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
         self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
@@ -119,6 +121,7 @@ class Supervisor:
             self.nats.server,
             urls,
             seen_at=self.home,
+            zone=self.zone,
             otlp_endpoint=os.environ.get(OTLP),
         )
         for unit, member in zip(self.members, self.crew, strict=True):

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from contracts import calendar
 from infra.runtime import http
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
@@ -121,7 +122,8 @@ def prepare(service: Service, settings: Settings) -> None:
 
 
 def open_service(service: Service, settings: Settings) -> Running:
-    """Open everything without starting any work."""
+    """Open everything without starting any work. Days are those of the settings' zone from here."""
+    calendar.install(settings.zone)
     app = create_app(
         service.title,
         [*service.routers, operations.router],
@@ -162,6 +164,7 @@ def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) ->
 def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
     """Serve until SIGTERM. `only` names workers to run without the API, in their own process."""
     log_as_json(service.name)
+    calendar.install(settings.zone)
     telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
     prepare(service, settings)
     running = open_service(service, settings)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from contracts.calendar import Zone
+
 VARIABLE = "JEJAK_SETTINGS"
 
 
@@ -51,6 +53,7 @@ class Settings(BaseModel):
     data: Path = Field(description="folder for files the service keeps, logs among them")
     otlp_endpoint: str | None = None
     first_roles: tuple[FirstRole, ...] = ()
+    zone: Zone = Field(default=Zone.WIB, description="whose days are counted; the same everywhere")
 
     @property
     def nats_inbox(self) -> str:
