@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -15,8 +16,9 @@ MODULES = ("history", "why", "token", "rebuild", "parked", "import_file")
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """`run(counter, "history", FAMILY)` runs `jejak history FAMILY` over that counter."""
+    monkeypatch.setenv("JEJAK_HOME", str(tmp_path / "jejak"))
 
     def running(counter: Counter, *arguments: str, typed: str = "") -> Result:
         @contextmanager

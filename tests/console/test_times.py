@@ -1,9 +1,11 @@
-"""A day typed by an officer in Pesawaran is a day in Pesawaran."""
+"""A day typed by an officer is a day where the officer works."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
+from contracts import calendar
+from contracts.calendar import Zone
 from services.console.terminal.times import BadDate, day_meant, moment_meant
 
 
@@ -13,6 +15,14 @@ def test_a_day_lasts_until_midnight_in_jakarta() -> None:
 
 def test_a_time_without_offset_is_jakarta_time() -> None:
     assert moment_meant("2026-03-31T09:00") == datetime(2026, 3, 31, 2, 0, tzinfo=UTC)
+
+
+def test_in_makassar_midnight_comes_an_hour_earlier() -> None:
+    calendar.install(Zone.WITA)
+    try:
+        assert moment_meant("2026-03-31") == datetime(2026, 3, 31, 15, 59, 59, 999_999, UTC)
+    finally:
+        calendar.install(Zone.WIB)
 
 
 def test_a_time_with_offset_is_taken_as_it_is() -> None:

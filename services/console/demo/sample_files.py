@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from contracts.calendar import day_of
 from infra.local.home import Home
 from infra.local.sample import generate
 from infra.runtime.eventstore.clock import now
-from services.console.printed.words import JAKARTA
 
 SIZE = "regency"
 Row = dict[str, str]
@@ -48,7 +48,7 @@ def sample_files(home: Home, seed: int) -> SampleFiles:
     folder = home.root / "sample" / f"{SIZE}-{seed}"
     if not (folder / "manifest.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        generate(SIZE, seed, folder, reference=_last_month(now().astimezone(JAKARTA).date()))
+        generate(SIZE, seed, folder, reference=_last_month(day_of(now())))
     return SampleFiles(folder, json.loads((folder / "manifest.json").read_text()))
 
 

@@ -1,12 +1,9 @@
 """Small words that several screens share: moments, offices, masked numbers."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from contracts import regions
-from contracts.calendar import in_words
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
+from contracts.calendar import in_words, moment_in_words
 
 ROLES = {
     "operator_desa": "Operator desa",
@@ -27,10 +24,8 @@ def day(value: str | None) -> str:
 
 
 def moment(value: str | datetime) -> str:
-    """A time of recording, in western Indonesian time."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    at = at.astimezone(JAKARTA)
-    return f"{in_words(at.date())} {at:%H.%M.%S} WIB"
+    """A time of recording, as the installation's clocks show it."""
+    return moment_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def place(code: str) -> str:

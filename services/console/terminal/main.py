@@ -3,6 +3,7 @@
 import typer
 from typer import rich_utils
 
+from infra.local.home import default_home
 from services.console.terminal.history import history
 from services.console.terminal.import_file import import_file
 from services.console.terminal.operations import parked
@@ -13,6 +14,7 @@ from services.console.terminal.operations.status import status
 from services.console.terminal.operations.token import token
 from services.console.terminal.operations.up import up
 from services.console.terminal.why import why
+from services.console.terminal.zone import use_zone_of
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"
 rich_utils.OPTIONS_PANEL_TITLE = "Pilihan"
@@ -30,6 +32,13 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
+
+
+@app.callback()
+def begin() -> None:
+    use_zone_of(default_home())
+
+
 app.command()(up)
 app.command()(down)
 app.command()(status)

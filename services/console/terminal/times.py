@@ -1,12 +1,12 @@
 """The two times a past state is asked for, as people type them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
+from contracts.calendar import moment_of
 from services.console.client.failures import Failure
-from services.console.printed.words import JAKARTA
 
 ValidAt = Annotated[
     str, typer.Option("--valid-at", help="Keadaan pada tanggal ini: 2026-03-31.", metavar="TGL")
@@ -15,7 +15,7 @@ KnownAt = Annotated[
     str,
     typer.Option(
         "--known-at",
-        help="Sejauh dicatat sampai saat ini: 2026-03-31 (akhir hari, WIB) atau waktu RFC 3339.",
+        help="Sejauh dicatat sampai saat ini: 2026-03-31 (akhir hari) atau waktu RFC 3339.",
         metavar="SAAT",
     ),
 ]
@@ -35,7 +35,7 @@ def day_meant(typed: str) -> date | None:
 
 
 def moment_meant(typed: str) -> datetime | None:
-    """A day means until its end in Jakarta; a time without offset is Jakarta's."""
+    """A day means until its end; a time without offset is that of the installation's zone."""
     if not typed:
         return None
     try:
@@ -44,4 +44,4 @@ def moment_meant(typed: str) -> datetime | None:
         raise BadDate from None
     if len(typed) <= len("2026-03-31"):
         at = at.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return (at if at.tzinfo else at.replace(tzinfo=JAKARTA)).astimezone(UTC)
+    return moment_of(at)

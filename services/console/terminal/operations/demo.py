@@ -11,12 +11,13 @@ from infra.local.home import Home, default_home
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
 from services.console.terminal.answering import answering
 from services.console.terminal.operations.parts_table import print_parts
+from services.console.terminal.zone import ZoneChoice, use_zone_of
 
 Once = Annotated[bool, typer.Option("--once", help="Kerjakan, lalu hentikan dan selesai.")]
 
 
 @answering()
-def demo(once: Once = False) -> None:
+def demo(once: Once = False, zone: ZoneChoice = None) -> None:
     """Peragaan: dari berkas penduduk sebuah desa sampai riwayat keluarga yang dapat diperiksa.
 
     Semua orang dalam peragaan ini rekaan. Yang sudah dikerjakan tidak diulang; data tersimpan.
@@ -27,6 +28,8 @@ def demo(once: Once = False) -> None:
     - `jejak demo`
 
     - `jejak demo --once`
+
+    - `jejak demo --zone WIT`
 
     - `JEJAK_HOME=/srv/peragaan jejak demo --once`
 
@@ -41,7 +44,8 @@ def demo(once: Once = False) -> None:
     ours = read_endpoints(home) is None
     try:
         with console.status("Menyiapkan server..."):
-            seen = bring_up(home)
+            seen = bring_up(home, zone=zone)
+        use_zone_of(home)
         with staged(home, console) as stage:
             play(stage)
             tell(stage)

@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from contracts.calendar import Zone
 from infra.local.errors import ServerError
 from infra.local.home import Home, default_home
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
+from infra.local.zone import settle_zone
 from services.console.terminal.operations.parts_table import WORDS, parts_json, print_parts
+from services.console.terminal.zone import ZoneChoice
 
 Foreground = Annotated[
     bool, typer.Option("--foreground", help="Tetap di terminal ini; Ctrl-C menghentikan semuanya.")
@@ -16,7 +19,7 @@ Foreground = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
 
 
-def up(foreground: Foreground = False, as_json: Json = False) -> None:
+def up(foreground: Foreground = False, zone: ZoneChoice = None, as_json: Json = False) -> None:
     """Jalankan PostgreSQL, NATS, dan semua layanan, lalu tunggu sampai sehat.
 
     Aman diulang: yang sudah berjalan tidak dijalankan dua kali.
@@ -26,6 +29,8 @@ def up(foreground: Foreground = False, as_json: Json = False) -> None:
     - `jejak up`
 
     - `jejak up --foreground`
+
+    - `jejak up --zone WITA`
 
     - `JEJAK_HOME=/srv/jejak jejak up --json`
 
@@ -37,22 +42,23 @@ def up(foreground: Foreground = False, as_json: Json = False) -> None:
             from infra.local.supervisor.supervisor import supervise
 
             Console(stderr=True).print(f"Menyiapkan server; catatannya di {home.logs}")
+            settle_zone(home.create(), zone)
             supervise(home, on_ready=lambda: _show(home, as_json))
             return
-        seen = _with_progress(home, as_json)
+        seen = _with_progress(home, zone, as_json)
     except ServerError as error:
         Console(stderr=True).print(f"[red]Gagal:[/] {error}", soft_wrap=True)
         raise typer.Exit(1) from None
     typer.echo(parts_json(seen)) if as_json else print_parts(seen)
 
 
-def _with_progress(home: Home, quiet: bool) -> Endpoints:
+def _with_progress(home: Home, zone: Zone | None, quiet: bool) -> Endpoints:
     from infra.local.supervisor.background import bring_up
 
     if quiet:
-        return bring_up(home)
+        return bring_up(home, zone=zone)
     with Console(stderr=True).status("Menyiapkan server...") as line:
-        return bring_up(home, lambda seen: line.update(_progress(seen)))
+        return bring_up(home, lambda seen: line.update(_progress(seen)), zone=zone)
 
 
 def _progress(seen: Endpoints) -> str:
