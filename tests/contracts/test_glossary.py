@@ -32,6 +32,8 @@ class Term:
     code: str
     indonesian: str
     meaning: str
+    elsewhere: str
+    """What an engineer from elsewhere would search for; empty for words of the field alone."""
     source: str
     instead_of: tuple[str, ...]
 
@@ -41,8 +43,10 @@ def read(text: str) -> dict[str, Term]:
     rows = [line.strip().strip("|").split("|") for line in text.splitlines() if line[:1] == "|"]
     cells = [[cell.strip().strip("`") for cell in row] for row in rows[2:]]
     return {
-        code: Term(code, indonesian, meaning, source, tuple(filter(None, instead.split(", "))))
-        for code, indonesian, meaning, source, instead in cells
+        code: Term(
+            code, indonesian, meaning, elsewhere, source, tuple(filter(None, no.split(", ")))
+        )
+        for code, indonesian, meaning, elsewhere, source, no in cells
     }
 
 
@@ -100,3 +104,48 @@ def test_a_word_that_is_unknown_or_not_agreed_is_found() -> None:
     assert unexplained("WaterMeterRead", GLOSSARY) == ["water", "meter", "read"]
     assert said_otherwise("HouseholdRegistered", GLOSSARY) == ["household"]
     assert said_otherwise("FamilyRegistered", GLOSSARY) == []
+
+
+MACHINERY = [
+    "ledger",
+    "fact",
+    "projection",
+    "boundary",
+    "decision",
+    "guard",
+    "follower",
+    "view",
+    "parking",
+    "reaction",
+    "relay",
+    "inbox",
+    "sealing",
+    "erasure",
+    "provenance",
+    "effective date",
+    "recorded time",
+    "vocabulary",
+    "rebuild",
+]
+
+
+@pytest.mark.parametrize("term", MACHINERY)
+def test_what_engineers_call_it_elsewhere_is_written_down(term: str) -> None:
+    assert GLOSSARY[term].elsewhere
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "read model",
+        "event store",
+        "process manager",
+        "dead letter",
+        "crypto-shredding",
+        "bitemporal",
+        "optimistic concurrency",
+        "consistency boundary",
+    ],
+)
+def test_an_experts_word_leads_to_ours(word: str) -> None:
+    assert any(word in term.elsewhere for term in GLOSSARY.values())
