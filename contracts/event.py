@@ -11,7 +11,6 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -19,7 +18,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from contracts.text import Text, Word, clean
+from contracts.text import PlainText, Word
 
 
 @dataclass(frozen=True)
@@ -139,13 +138,13 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{1,128}$")]
 class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
-    uri: Text
-    kind: Annotated[str, BeforeValidator(clean), StringConstraints(max_length=60)]
+    uri: PlainText
+    kind: Annotated[str, StringConstraints(pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$", max_length=60)]
     """What the document is; empty where nobody said."""
     sha256: Sha256 | None = None
 
 
-Reason = Annotated[Text, StringConstraints(min_length=3)]
+Reason = Annotated[PlainText, StringConstraints(min_length=3)]
 
 
 class Provenance(Part):
@@ -156,9 +155,9 @@ class Provenance(Part):
     office: Word
     """Region code of the office, or the agency's short name."""
     agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")] = ""
-    on_behalf_of: Text | None = None
+    on_behalf_of: PlainText | None = None
     reason: Reason
-    legal_basis: Text | None = None
+    legal_basis: PlainText | None = None
     evidence: tuple[Evidence, ...] = ()
     recorded_at: datetime
     command_id: UUID
@@ -166,7 +165,7 @@ class Provenance(Part):
     causation_id: Word | None = None
     """Id of the message or fact that led to this one."""
     case_id: UUID | None = None
-    source: Text | None = None
+    source: PlainText | None = None
     """The file, system or import batch that the data came from."""
     traceparent: Word | None = Field(default=None, repr=False)
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from contracts.event import Event, Provenance, nested_parts, plan
 from contracts.facts import FACTS
-from contracts.text import Text, Word
+from contracts.text import PlainText, Word
 from contracts.vocabulary import Vocabulary
 
 Body = dict[str, Any]
@@ -32,7 +32,7 @@ class Message(BaseModel):
     previous_id: Word | None
     """Id of the message before this one in the stream, so that a consumer can see a gap."""
     event_id: UUID
-    source: Text
+    source: PlainText
     type: Word
     subject: UUID | None
     time: datetime

@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.event import Effective, Event, Part
 from contracts.ids import FAMILY, FamilyId, ProgrammeId
 from contracts.regions.codes import Village
-from contracts.text import LongText, ShortText, Word
+from contracts.text import PlainText, Word
 
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
 
@@ -20,16 +20,16 @@ class ProgrammeDefined(Event):
 
     programme_id: ProgrammeId
     code: Word
-    name: ShortText
+    name: PlainText
 
 
 class Criterion(Part):
     """One named condition: a CEL expression over published household attributes."""
 
-    name: ShortText
-    label: ShortText
+    name: PlainText
+    label: PlainText
     """What the citizen reads when it decides."""
-    expression: LongText
+    expression: PlainText
 
 
 class RuleVersionPublished(Event):

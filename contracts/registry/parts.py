@@ -9,7 +9,7 @@ from contracts.codes.person import Destination, Disability, Education, MaritalSt
 from contracts.event import Absent, Part, Seal
 from contracts.ids import NikKey, PersonId
 from contracts.regions.codes import Region
-from contracts.text import Text
+from contracts.text import PlainText
 
 Number = Annotated[str, StringConstraints(pattern=r"^\d{16}$")]
 """A NIK or KK number: 16 digits, `PPKKCC DDMMYY NNNN`."""
@@ -21,16 +21,16 @@ class Identity(Part):
     """What identifies a person. Stored sealed under the person's key; never published."""
 
     nik: Number | None = None
-    name: Text
-    birth_place: Text | None = None
+    name: PlainText
+    birth_place: PlainText | None = None
     father_nik: Number | None = None
-    father_name: Text | None = None
+    father_name: PlainText | None = None
     mother_nik: Number | None = None
-    mother_name: Text | None = None
+    mother_name: PlainText | None = None
     religion: int | None = None
     blood_type: int | None = None
-    ethnicity: Text | None = None
-    documents: dict[Column, Text] = Field(default_factory=dict)
+    ethnicity: PlainText | None = None
+    documents: dict[Column, PlainText] = Field(default_factory=dict)
     """Numbers and dates of papers, under the column names of the OpenSID template."""
 
 
@@ -39,10 +39,10 @@ class Place(Part):
 
     kk_number: Number | None = None
     """None for a family whose KK number is not yet issued."""
-    address: Text | None = None
-    dusun: Text | None = None
-    rw: Text | None = None
-    rt: Text | None = None
+    address: PlainText | None = None
+    dusun: PlainText | None = None
+    rw: PlainText | None = None
+    rt: PlainText | None = None
 
 
 PRESENT_FIRST = Field(union_mode="left_to_right")

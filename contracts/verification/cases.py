@@ -10,7 +10,7 @@ from contracts.event import Effective, Event, Part
 from contracts.ids import CaseId, FamilyId
 from contracts.regions.codes import Village
 from contracts.registry.welfare import Housing, RefusalReason, Standing
-from contracts.text import FreeText, Word
+from contracts.text import PlainText, Word
 
 
 class HousingUpdate(Part):
@@ -84,7 +84,7 @@ class ProposalVerified(CaseEvent):
 class Decree(Part):
     """The decision a change rests on (surat pengesahan)."""
 
-    number: Annotated[FreeText, StringConstraints(min_length=3, max_length=100)]
+    number: Annotated[PlainText, StringConstraints(min_length=3, max_length=100)]
     on: date
 
 
