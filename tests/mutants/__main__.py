@@ -57,9 +57,7 @@ def _try(todo: list[Mutant], tried: dict[str, bool]) -> None:
             kept.write(json.dumps([mutant.key, survived]) + "\n")
             kept.flush()
             if survived:
-                print(
-                    f"survived {mutant.file.name}:{mutant.line}: {mutant.before} -> {mutant.after}"
-                )
+                print(f"survived {mutant}")
             if number % 50 == 0:
                 print(f"{number} of {len(todo)}", file=sys.stderr)
 
@@ -76,26 +74,23 @@ def written(todo: list[Mutant], tried: dict[str, bool]) -> str:
     lines = [
         "# Mutants",
         "",
-        "Every method of a decision, a guard and a projection, and every effect, is changed in one place at a time; its tests must",
-        f"notice at least {WANTED:.0%}. `make mutants` writes this page.",
+        "Every method of a decision, a guard and a projection, and every effect, is changed in one",
+        f"place at a time; tests must notice at least {WANTED:.0%}. `make mutants` writes this page.",
         "",
         "| Part | Mutants | Noticed |",
         "|---|---:|---:|",
-        *(
-            f"| {part} | {len(each)} | {_killed(each, tried) / len(each):.0%} |"
-            for part, each in parts.items()
-        ),
-        f"| **all** | {len(todo)} | {_killed(todo, tried) / len(todo):.1%} |",
+        *(_row(part, each, tried) for part, each in parts.items()),
+        _row("**all**", todo, tried),
         "",
         "Not noticed:",
         "",
-        *(
-            f"- `{each.file.name}:{each.line}` `{each.before}` → `{each.after}`"
-            for each in todo
-            if tried[each.key]
-        ),
+        *(f"- {each}" for each in todo if tried[each.key]),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _row(part: str, mutants: list[Mutant], tried: dict[str, bool]) -> str:
+    return f"| {part} | {len(mutants)} | {_killed(mutants, tried) / len(mutants):.1%} |"
 
 
 if __name__ == "__main__":

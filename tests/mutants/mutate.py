@@ -23,6 +23,9 @@ class Mutant:
     text: str
     """The whole file, changed."""
 
+    def __str__(self) -> str:
+        return f"`{self.file.name}:{self.line}` `{self.before}` became `{self.after}`"
+
     @property
     def key(self) -> str:
         """The same for the same change of the same file, so that a run can be taken up again."""
@@ -43,9 +46,8 @@ def mutants(file: Source) -> Iterator[Mutant]:
             text = wrapper.module.deep_replace(node, change).code
             if text != file.text and text not in found and _compiles(text):
                 found.add(text)
-                yield Mutant(
-                    file, line, _code(wrapper.module, node), _code(cst.Module([]), change), text
-                )
+                before, after = _code(wrapper.module, node), _code(cst.Module([]), change)
+                yield Mutant(file, line, before, after, text)
 
 
 def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -101,7 +100,3 @@ def load_what_does_not_change() -> None:
     assert all((fastapi.testclient, contracts.facts, infra.runtime.process.service, tests.conftest))
     hypothesis.settings.register_profile("mutants", derandomize=True, database=None, deadline=None)
     hypothesis.settings.load_profile("mutants")
-
-
-def repository() -> Path:
-    return Path(__file__).parents[2]
