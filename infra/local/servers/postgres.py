@@ -19,7 +19,7 @@ from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import secret, write_private
-from infra.local.servers.binaries import find_postgres
+from infra.local.servers.binaries import find_postgres, version_of
 from infra.local.servers.postgres_leftovers import clear_leftovers
 from infra.runtime.process.safety import check_postgres
 from infra.runtime.refusals import UnsafeSetting
@@ -27,6 +27,7 @@ from infra.runtime.refusals import UnsafeSetting
 SETTINGS = Path(__file__).parents[2] / "config" / "postgres" / "postgresql.conf"
 ADMIN = "jejak_admin"
 ATTEMPTS = 3
+REFUSALS = 40  # at 50 milliseconds each
 PATIENCE = 120.0  # seconds: crash recovery of a large database takes its time
 FAST: Steps = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
 URL = "JEJAK_POSTGRES_URL"
@@ -68,13 +69,14 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
     if url := os.environ.get(URL):
         return PostgresServer(_configured(url))
     account = server_account()
-    programs = find_postgres(home, account)
+    data = home.postgres / "data"
+    programs = find_postgres(home, account, _major_of(data))
     stop_leftover(home, "postgres", FAST)
     own_folder(home.postgres, account)
-    data = home.postgres / "data"
     password = secret(home.role_secrets, ADMIN)
     if not data.exists():
         _initialise(home, programs, data, password, account)
+    _require_same_major(programs, data)
     clear_leftovers(data, FAST)
     for attempt in range(ATTEMPTS):
         port = free_port(preferred_port if attempt == 0 else None)
@@ -82,9 +84,14 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
             host=LOOPBACK, port=port, user=ADMIN, password=password, dbname="postgres"
         )
         child = _spawn(home, programs, data, port, account)
-        if _ready(child, admin, data):
+        ready = False
+        try:
+            ready = _ready(child, admin, data)
+        finally:
+            if not ready:
+                child.stop()
+        if ready:
             return PostgresServer(admin, port, child)
-        child.stop()
     raise ServerError(f"PostgreSQL did not start; see {home.logs / 'postgres.log'}")
 
 
@@ -158,15 +165,38 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
 
 
+def _require_same_major(programs: Path, data: Path) -> None:
+    """Another major version cannot read the data, and would only say so in its log."""
+    made_by, found = _major_of(data), version_of(programs / "postgres")[:1]
+    if made_by is not None and found != (made_by,):
+        raise ServerError(
+            f"The data in {data} were made by PostgreSQL {made_by}, and no program of that version"
+            " is found: install it, or move the data with pg_upgrade."
+        )
+
+
+def _major_of(data: Path) -> int | None:
+    """The major version whose data these are; None when there are none."""
+    file = data / "PG_VERSION"
+    return int(file.read_text()) if file.exists() else None
+
+
 def _ready(child: Child, admin: str, data: Path) -> bool:
     """Wait until our own server answers; False when it ended, as it does on a taken port."""
-    deadline = time.monotonic() + PATIENCE
+    deadline, refusals = time.monotonic() + PATIENCE, 0
     while child.running and time.monotonic() < deadline:
         try:
             with psycopg.connect(admin, connect_timeout=2) as connection:
                 require_ours(connection, data)
                 return True
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            # A stranger on the port refuses us too; ours then ends, and another port is tried.
+            refusals += "password authentication failed" in str(error)
+            if refusals > REFUSALS:
+                raise ServerError(
+                    f"PostgreSQL refuses the password of {ADMIN}: put back the file"
+                    f" secrets/roles/{ADMIN} of the time when {data} was made."
+                ) from None
             time.sleep(0.05)
     return False
 

@@ -57,6 +57,7 @@ def bring_down(home: Home) -> bool:
         raise ServerError(f"The supervisor {endpoints.supervisor_pid} did not stop.")
     left = [record.name.removesuffix(".pid.json") for record in home.run.glob("*.pid.json")]
     stopped = [stop_leftover(home, name, POLITELY) for name in left]
+    _started[:] = [each for each in _started if each.poll() is None]
     return endpoints is not None or any(stopped)
 
 

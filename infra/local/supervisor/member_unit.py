@@ -15,6 +15,7 @@ from infra.local.supervisor.units import Unit
 from infra.runtime.process.settings import VARIABLE
 
 UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
+HANGING: Steps = ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0))  # it had its time
 
 
 @dataclass(frozen=True)

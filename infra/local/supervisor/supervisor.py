@@ -19,7 +19,7 @@ from infra.local.servers.postgres import FAST
 from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
-from infra.local.supervisor.member_unit import UNHURRIED, MemberUnit
+from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit
 from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
 from infra.local.supervisor.units import Unit
 from infra.local.zone import settle_zone
@@ -133,6 +133,10 @@ class Supervisor:
         for unit in self.units:
             unit.look()
             unit.steady(time.monotonic())
+        for member in self.members:
+            if member.hangs and member.child is not None:
+                log.warning("ended: it does not answer", extra={"part": member.name})
+                member.child.stop(HANGING)
         if not self.ready and all(unit.state in (*FINE, "missing") for unit in self.units):
             self.ready = True
             self.report()

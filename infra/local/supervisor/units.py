@@ -10,6 +10,7 @@ from infra.local.supervisor.endpoints import Endpoint, State
 
 LONGEST_WAIT = 30.0  # seconds between two starts of one unit
 STEADY = 60.0  # seconds
+SILENT_LOOKS = 30  # in a row, a second or more apart, before a process that hangs is ended
 
 
 class Started(Protocol):
@@ -26,7 +27,8 @@ class Started(Protocol):
 class Unit(ABC):
     """Something with a life of its own; `failures` are the starts since it was last steady.
 
-    `due` is when (monotonic seconds) the next start may be tried.
+    `due` is when (monotonic seconds) the next start may be tried; `silent` are the looks in a row
+    to which one that had answered did not.
     """
 
     home: Home
@@ -35,12 +37,14 @@ class Unit(ABC):
     restarts: int = 0
     failures: int = 0
     due: float = 0.0
+    silent: int = 0
 
     def attempted(self, now: float) -> None:
         """Note a start, and when the next may follow if this one does not hold."""
         self.restarts += self.failures > 0
         self.failures += 1
         self.due = now + min(LONGEST_WAIT, 2.0 ** (self.failures - 1))
+        self.silent = 0
 
     def steady(self, now: float) -> None:
         """Forget earlier failures once it has held for a while."""
@@ -70,6 +74,10 @@ class Unit(ABC):
     def alive(self) -> bool:
         return self.elsewhere or (self.child is not None and self.child.running)
 
+    @property
+    def hangs(self) -> bool:
+        return self.silent >= SILENT_LOOKS
+
     def look(self) -> None:
         """Refresh `state`; what has never answered yet is starting until it does."""
         if self.state in ("missing", "stopped"):
@@ -77,9 +85,9 @@ class Unit(ABC):
         if not self.alive:
             self.state = "crashed"
         elif self.answers():
-            self.state = "elsewhere" if self.elsewhere else "healthy"
+            self.state, self.silent = "elsewhere" if self.elsewhere else "healthy", 0
         elif self.state != "starting":
-            self.state = "unhealthy"
+            self.state, self.silent = "unhealthy", self.silent + 1
 
     def stop(self) -> None:
         if self.child is not None:

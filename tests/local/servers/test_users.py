@@ -4,9 +4,8 @@ import encodings.idna  # noqa: F401 (loaded now: another user may not be able to
 import os
 import pwd
 import shutil
-import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -17,18 +16,9 @@ from infra.local.home import Home, default_home
 from infra.local.servers import nats, postgres
 from infra.local.servers.binaries import find_nats, find_postgres
 from infra.local.servers.nats import NatsServer, running_nats
-from infra.local.servers.postgres import FAST, running_postgres
-from infra.local.servers.postgres_leftovers import clear_leftovers
+from infra.local.servers.postgres import running_postgres
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 def in_child(story: Callable[[], None]) -> int:
@@ -97,29 +87,3 @@ def test_root_starts_them_from_a_closed_home_folder_changing_no_rights_elsewhere
         psycopg.connect(postgres.admin).close()
     assert [(folder.stat().st_mode, folder.owner()) for folder in watched] == before
     assert home.postgres.stat().st_mode & 0o777 == 0o700
-
-
-def test_a_lock_whose_number_a_stranger_has_now_is_removed(tmp_path: Path) -> None:
-    lock = tmp_path / "postmaster.pid"
-    lock.write_text(f"{os.getpid()}\n{tmp_path}\n")
-    clear_leftovers(tmp_path, FAST)
-    assert not lock.exists()
-
-
-def test_a_lock_of_a_process_that_is_gone_is_left_to_postgres(tmp_path: Path) -> None:
-    lock = tmp_path / "postmaster.pid"
-    lock.write_text(f"{2**22 + 1}\n{tmp_path}\n")
-    clear_leftovers(tmp_path, FAST)
-    assert lock.exists()
-
-
-def test_an_ordinary_user_keeps_everything_in_their_data_folder(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("JEJAK_HOME", raising=False)
-    monkeypatch.setattr("infra.local.home.is_root", lambda: False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert default_home().root == tmp_path / "jejak"
-    monkeypatch.delenv("XDG_DATA_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert default_home().root == tmp_path / ".local" / "share" / "jejak"

@@ -1,13 +1,12 @@
 """Everything runs, comes back after any one of it dies, and is gone when it is told to go."""
 
+import json
 import os
-import shutil
 import signal
 import socket
-import tempfile
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,56 +15,16 @@ from psycopg.conninfo import make_conninfo
 from infra.local.home import Home
 from infra.local.ports import port_of
 from infra.local.processes import started_at
+from infra.local.supervisor.__main__ import ALREADY_RUNNING
 from infra.local.supervisor.background import bring_down, bring_up
-from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
+from infra.local.supervisor.endpoints import Endpoints, read_endpoints
 from infra.runtime.process.settings import read_settings
-
-REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[Home]:
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    home = Home(folder).create()
-    yield home
-    bring_down(home)
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
-    for variable in ("JEJAK_POSTGRES_URL", "JEJAK_NATS_URL", "JEJAK_OTLP_ENDPOINT"):
-        monkeypatch.delenv(variable, raising=False)
+from tests.local.small_crew import MODULE
+from tests.local.supervisor.conftest import eventually, now, pids, restarted
 
 
 def up(home: Home) -> Endpoints:
-    return bring_up(home, module="tests.local.small_crew")
-
-
-def pids(seen: Endpoints) -> dict[str, int]:
-    return {part.name: part.pid for part in seen.parts if part.pid}
-
-
-def eventually(what: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def restarted(home: Home, name: str, killed: int) -> Callable[[], bool]:
-    def look() -> bool:
-        part = now(home, name)
-        return part is not None and part.state == "healthy" and part.pid not in (None, killed)
-
-    return look
-
-
-def now(home: Home, name: str) -> Endpoint | None:
-    seen = read_endpoints(home)
-    return next((part for part in seen.parts if part.name == name), None) if seen else None
+    return bring_up(home, module=MODULE)
 
 
 def registry(home: Home) -> str:
@@ -85,6 +44,33 @@ def test_a_killed_member_is_started_again(home: Home) -> None:
     eventually(restarted(home, "registry", pid))
 
 
+def test_a_member_that_hangs_is_ended_and_started_again(home: Home) -> None:
+    pid = pids(up(home))["registry"]
+    os.kill(pid, signal.SIGSTOP)
+    eventually(restarted(home, "registry", pid), 60)
+    assert started_at(pid) is None
+    part = now(home, "issuer")
+    assert part is not None and part.state == "healthy"
+
+
+def test_a_killed_nats_comes_back_where_it_was(home: Home) -> None:
+    before = up(home)
+    os.kill(pids(before)["nats"], signal.SIGKILL)
+    eventually(restarted(home, "nats", pids(before)["nats"]))
+    after = now(home, "nats")
+    assert after is not None and after.url == before.url("nats")
+
+
+def test_a_second_supervisor_on_one_home_is_refused_and_changes_nothing(home: Home) -> None:
+    before = up(home)
+    command = [sys.executable, "-m", MODULE]
+    second = subprocess.run(
+        command, env={**os.environ, "JEJAK_HOME": str(home.root)}, check=False, timeout=60
+    )
+    assert second.returncode == ALREADY_RUNNING
+    assert up(home) == before
+
+
 def test_a_killed_postgres_comes_back_where_it_was_with_what_it_had(home: Home) -> None:
     pid = pids(up(home))["postgres"]
     with psycopg.connect(registry(home)) as connection:
@@ -96,21 +82,43 @@ def test_a_killed_postgres_comes_back_where_it_was_with_what_it_had(home: Home) 
 
 
 def test_nothing_survives_a_killed_supervisor_and_the_next_one_starts(home: Home) -> None:
-    seen = up(home)
-    os.kill(seen.supervisor_pid, signal.SIGKILL)
-    eventually(lambda: all(started_at(pid) is None for pid in pids(seen).values()))
+    before = up(home)
+    os.kill(before.supervisor_pid, signal.SIGKILL)
+    eventually(lambda: all(started_at(pid) is None for pid in pids(before).values()))
     again = up(home)
-    assert again.supervisor_pid != seen.supervisor_pid
+    assert again.supervisor_pid != before.supervisor_pid
     with psycopg.connect(registry(home)) as connection:
         assert connection.execute("SELECT fact FROM kept").fetchone() == ("a fact",)
 
 
 def test_stopping_stops_every_process_and_may_be_repeated(home: Home) -> None:
-    seen = up(home)
+    before = up(home)
     assert bring_down(home)
-    assert all(started_at(pid) is None for pid in [seen.supervisor_pid, *pids(seen).values()])
+    assert all(started_at(pid) is None for pid in [before.supervisor_pid, *pids(before).values()])
     assert not bring_down(home)
     assert read_endpoints(home) is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_one_signal_ends_everything_within_seconds_servers_last(
+    home: Home, number: signal.Signals
+) -> None:
+    before = up(home)
+    began = time.monotonic()
+    os.kill(before.supervisor_pid, number)
+    eventually(lambda: started_at(before.supervisor_pid) is None)
+    assert time.monotonic() - began < 15
+    assert all(started_at(pid) is None for pid in pids(before).values())
+    assert not list(home.run.glob("*.pid.json"))
+
+
+def test_what_happened_is_in_the_journal_in_order(home: Home) -> None:
+    up(home)
+    lines = [json.loads(line) for line in (home.logs / "supervisor.log").read_text().splitlines()]
+    last = len(lines) - [line["message"] for line in lines][::-1].index("ready") - 1
+    started = [line["part"] for line in lines[:last] if line["message"] == "started"]
+    assert started[-4:] == ["postgres", "nats", "issuer", "registry"]
+    assert all(set(line) <= {"time", "level", "message", "part", "fault"} for line in lines)
 
 
 def test_everybody_moves_when_a_stranger_took_the_ports(home: Home) -> None:

@@ -1,13 +1,24 @@
 """Who may enter which database, tried on a real server."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import errors
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
+from infra.local.errors import ServerError
+from infra.local.home import Home
+from infra.local.secret_files import secret
+from infra.local.servers.provision import (
+    SERVICES,
+    KeyringDatabase,
+    ServiceDatabase,
+    all_databases,
+    drop_database,
+    provision_service,
+)
 
 ServiceDatabases = Callable[[str], ServiceDatabase]
 
@@ -82,11 +93,78 @@ def test_the_server_keeps_values_out_of_its_log_and_commits_on_disk(postgres: st
         "listen_addresses": "127.0.0.1",
     }
     with psycopg.connect(postgres) as connection:
-        seen = {name: connection.execute(f"SHOW {name}").fetchone() for name in expected}
-    assert seen == {name: (value,) for name, value in expected.items()}
+        settings = {name: connection.execute(f"SHOW {name}").fetchone() for name in expected}
+    assert settings == {name: (value,) for name, value in expected.items()}
 
 
 def test_no_line_of_the_host_rules_trusts_anybody(postgres: str) -> None:
     with psycopg.connect(postgres) as connection:
         methods = connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules")
         assert methods.fetchall() == [("scram-sha-256",)]
+
+
+def test_provisioning_again_changes_nothing_and_keeps_what_is_stored(
+    service_databases: ServiceDatabases, postgres: str, embedded_home: Home
+) -> None:
+    registry = service_databases("registry")
+    with psycopg.connect(registry.owner) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 'a fact' AS fact")
+    again = provision_service(postgres, embedded_home.role_secrets, "registry", registry.name)
+    assert again == registry
+    with psycopg.connect(again.owner) as connection:
+        assert connection.execute("SELECT fact FROM kept").fetchone() == ("a fact",)
+
+
+def test_a_password_that_somebody_changed_is_put_right_at_the_next_start(
+    service_databases: ServiceDatabases, postgres: str, embedded_home: Home
+) -> None:
+    reader = service_databases("verification").reader
+    with psycopg.connect(postgres, autocommit=True) as administrator:
+        administrator.execute("ALTER ROLE verification_reader PASSWORD 'changed'")
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(reader)
+    service_databases("verification")
+    psycopg.connect(reader).close()
+
+
+@pytest.mark.parametrize("right", ["CREATEDB", "CREATEROLE", "BYPASSRLS", "REPLICATION"])
+def test_a_role_that_was_given_more_than_its_database_is_refused(
+    service_databases: ServiceDatabases, postgres: str, right: str
+) -> None:
+    service_databases("programs")
+    with psycopg.connect(postgres, autocommit=True) as administrator:
+        administrator.execute(f"ALTER ROLE programs_app {right}")
+        try:
+            with pytest.raises(ServerError, match="programs_app has rights beyond its database"):
+                service_databases("programs")
+        finally:
+            administrator.execute(f"ALTER ROLE programs_app NO{right}")
+    service_databases("programs")
+
+
+def test_a_database_that_is_gone_can_be_dropped_again(
+    service_databases: ServiceDatabases, postgres: str
+) -> None:
+    name = service_databases("reporting").name
+    drop_database(postgres, name)
+    drop_database(postgres, name)
+
+
+def test_where_everything_will_be_is_known_before_there_is_a_server(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    databases = all_databases("host=postgres port=5432 user=jejak_admin", tmp_path)
+    assert set(databases.services) == set(SERVICES)
+    for name, database in databases.services.items():
+        for role in ("owner", "app", "reader"):
+            conninfo = conninfo_to_dict(getattr(database, role))
+            assert conninfo["dbname"] == name
+            assert conninfo["user"] == f"{name}_{role}"
+            assert conninfo["password"] == secret(tmp_path, f"{name}_{role}")
+    assert conninfo_to_dict(databases.keyring.registry)["user"] == "registry_keyring"
+
+
+def test_no_connection_string_is_printed_with_what_it_belongs_to(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    databases = all_databases("host=postgres", tmp_path)
+    text = repr(databases)
+    assert not any(file.read_text() in text for file in tmp_path.iterdir())

@@ -1,0 +1,82 @@
+"""Homes for supervisors, and what tests ask them."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.home import Home
+from infra.local.servers.nats import URL as NATS_URL
+from infra.local.servers.nats import NatsServer
+from infra.local.servers.postgres import URL as POSTGRES_URL
+from infra.local.supervisor.background import bring_down
+from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    for variable in (POSTGRES_URL, NATS_URL, "JEJAK_OTLP_ENDPOINT", "JEJAK_ZONE"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    """A home with servers of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
+    folder.chmod(0o755)
+    home = Home(folder).create()
+    yield home
+    bring_down(home)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def guest(
+    tmp_path: Path,
+    postgres: str,
+    nats_server: NatsServer,
+    embedded_home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Home]:
+    """A home that uses the servers of this test session, so that it starts in a moment."""
+    home = Home(tmp_path / "guest").create()
+    for theirs, ours in (
+        (embedded_home.role_secrets, home.role_secrets),
+        (embedded_home.nats_secrets, home.nats_secrets),
+    ):
+        shutil.copytree(theirs, ours, dirs_exist_ok=True)
+    monkeypatch.setenv(POSTGRES_URL, postgres)
+    monkeypatch.setenv(NATS_URL, nats_server.url)
+    yield home
+    bring_down(home)
+
+
+def pids(endpoints: Endpoints) -> dict[str, int]:
+    return {part.name: part.pid for part in endpoints.parts if part.pid}
+
+
+def now(home: Home, name: str) -> Endpoint | None:
+    endpoints = read_endpoints(home)
+    parts = endpoints.parts if endpoints else []
+    return next((part for part in parts if part.name == name), None)
+
+
+def restarted(home: Home, name: str, killed: int) -> Callable[[], bool]:
+    def look() -> bool:
+        part = now(home, name)
+        return part is not None and part.state == "healthy" and part.pid not in (None, killed)
+
+    return look
+
+
+def eventually(what: Callable[[], bool], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)

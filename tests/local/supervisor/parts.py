@@ -1,0 +1,73 @@
+"""Parts that only pretend to run, so that a supervisor can be tried without any process."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from infra.local.children import Child, Steps
+from infra.local.supervisor.units import Started, Unit
+
+
+@dataclass
+class FakeProcess:
+    pid: int = 4711
+    asked_to_end: bool = False
+
+    def terminate(self) -> None:
+        self.asked_to_end = True
+
+
+@dataclass
+class FakeChild:
+    """Runs until it is stopped or `running` is set to False."""
+
+    story: list[str]
+    name: str
+    running: bool = True
+    process: FakeProcess = field(default_factory=FakeProcess)
+
+    def stop(self, steps: Steps | None = None) -> None:
+        self.running = False
+        self.story.append(f"{self.name} stops{' impatiently' if steps else ''}")
+
+
+@dataclass
+class FakeStarted:
+    address: str
+    child: Child | None
+
+
+@dataclass
+class FakeUnit(Unit):
+    """Tells its story in a list that parts may share."""
+
+    story: list[str] = field(default_factory=list)
+    well: bool = True
+    faults: list[Exception] = field(default_factory=list)
+    """What its next starts end with, last one first."""
+    apart: bool = False
+    """Whether somebody else runs it."""
+    started: FakeStarted | None = None
+    module: str = ""
+    address: str = ""
+    databases: Any = None
+    server: Any = None
+
+    @property
+    def running(self) -> Started | None:
+        return self.started
+
+    @property
+    def fake(self) -> FakeChild:
+        assert self.started and self.started.child
+        return cast(FakeChild, self.started.child)
+
+    def start(self) -> None:
+        self.state = "starting"
+        self.story.append(f"{self.name} starts")
+        if self.faults:
+            raise self.faults.pop()
+        child = None if self.apart else cast(Child, FakeChild(self.story, self.name))
+        self.started = FakeStarted(f"test://{self.name}", child)
+
+    def answers(self) -> bool:
+        return self.well

@@ -1,0 +1,179 @@
+"""Everybody of the crew learns what they need to work, and nothing of the others' secrets."""
+
+from base64 import urlsafe_b64decode
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from contracts.calendar import Zone
+from infra.local.home import Home
+from infra.local.issuer.demo_users import demo_users
+from infra.local.secret_files import secret
+from infra.local.servers.nats import USERS, NatsServer
+from infra.local.servers.provision import SERVICES, all_databases
+from infra.local.supervisor.crew import (
+    CREW,
+    CrewMember,
+    Places,
+    settings_file,
+    settings_for,
+    write_settings,
+)
+from infra.local.supervisor.member_unit import MemberUnit, member_environment
+from infra.runtime.process.settings import Settings, read_settings
+
+URLS = {member.name: f"http://127.0.0.1:{8100 + n}" for n, member in enumerate(CREW) if member.http}
+BY_NAME = {member.name: member for member in CREW}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "jejak").create()
+
+
+@pytest.fixture
+def places(home: Home) -> Places:
+    databases = all_databases("host=127.0.0.1 port=5432", home.role_secrets)
+    passwords = {user: f"word-of-{user}" for user in USERS}
+    return Places(databases, NatsServer("nats://127.0.0.1:4222", passwords), URLS, home)
+
+
+@pytest.mark.parametrize("member", CREW, ids=lambda member: member.name)
+def test_everybody_of_the_crew_can_be_started(member: CrewMember) -> None:
+    assert member.exists
+    assert find_spec(member.module)
+
+
+def test_streams_and_sign_in_are_there_before_who_needs_them() -> None:
+    names = [member.name for member in CREW]
+    assert names[:2] == ["streams", "issuer"]
+    assert set(names[2:]) == set(SERVICES)
+
+
+@pytest.mark.parametrize("module", ["services.not_there", "contracts", "infra.local"])
+def test_what_cannot_be_run_does_not_exist(module: str) -> None:
+    assert not CrewMember("x", module).exists
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_enters_its_own_database_as_its_own_roles(places: Places, name: str) -> None:
+    settings = settings_for(BY_NAME[name], places)
+    for role in ("owner", "app", "reader"):
+        conninfo = getattr(settings, f"{role}_conninfo")
+        assert f"dbname={name} " in f"{conninfo} "
+        assert f"user={name}_{role} " in f"{conninfo} "
+
+
+def test_only_the_registry_knows_the_way_to_the_keys(places: Places) -> None:
+    knowing = [m.name for m in CREW if settings_for(m, places).keyring_conninfo]
+    assert knowing == ["registry"]
+    assert BY_NAME["registry"].keys == ("kek", "index-key")
+
+
+def test_everybody_speaks_to_nats_as_themselves(places: Places) -> None:
+    users = {m.name: settings_for(m, places).nats_user for m in CREW}
+    assert users.pop("streams") == "provisioner"
+    assert users.pop("issuer") == ""
+    assert users == {name: name for name in SERVICES}
+
+
+def test_nobody_holds_a_password_of_somebody_else(places: Places, home: Home) -> None:
+    roles = {f.name: f.read_text() for f in home.role_secrets.iterdir()}
+    for member in CREW:
+        text = settings_for(member, places).model_dump_json()
+        own = (f"{member.name}_", "registry_keyring", "keyring_owner")
+        allowed = own if member.name == "registry" else own[:1]
+        for role, password in roles.items():
+            assert password not in text or role.startswith(allowed), (member.name, role)
+        words = [user for user in USERS if f"word-of-{user}" in text]
+        assert words in ([member.nats_user or member.name], [])
+
+
+def test_the_first_people_with_roles_are_those_who_can_log_in(places: Places) -> None:
+    first = {(r.person, r.role) for r in settings_for(BY_NAME["registry"], places).first_roles}
+    assert first == {(user.person, user.role) for user in demo_users()}
+    assert not any(settings_for(m, places).first_roles for m in CREW if m.name != "registry")
+
+
+def test_all_know_each_others_address_and_the_zone(places: Places) -> None:
+    for member in CREW:
+        settings = settings_for(member, places)
+        assert settings.peers == URLS
+        assert settings.issuer_url == URLS["issuer"]
+        assert settings.zone is Zone.WIB
+        assert f":{settings.http_port}" in URLS.get(member.name, ":0")
+
+
+def test_settings_are_for_their_process_alone_and_can_be_read_by_it(
+    places: Places, home: Home
+) -> None:
+    for member in CREW:
+        assert write_settings(home, member, places)
+        file = settings_file(home, member.name)
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert read_settings(file) == settings_for(member, places)
+    assert home.settings.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_same_settings_again_are_no_news(places: Places, home: Home) -> None:
+    registry = BY_NAME["registry"]
+    assert write_settings(home, registry, places)
+    assert not write_settings(home, registry, places)
+    moved = Places(places.databases, places.nats, {**URLS, "issuer": "http://127.0.0.1:9"}, home)
+    assert write_settings(home, registry, moved)
+
+
+def test_the_registrys_keys_are_made_once_and_have_256_bits(places: Places, home: Home) -> None:
+    registry = BY_NAME["registry"]
+    write_settings(home, registry, places)
+    keys = [secret(home.secrets / "registry", key) for key in registry.keys]
+    write_settings(home, registry, places)
+    assert keys == [secret(home.secrets / "registry", key) for key in registry.keys]
+    assert {len(urlsafe_b64decode(f"{key}=")) for key in keys} == {32}
+    assert len(set(keys)) == len(keys)
+
+
+def test_in_a_container_folders_are_where_the_container_has_them(
+    places: Places, tmp_path: Path
+) -> None:
+    inside = Places(
+        places.databases, places.nats, URLS, Home(Path("/var/lib/jejak")), host="0.0.0.0"
+    )
+    settings = settings_for(BY_NAME["registry"], inside)
+    assert settings.secrets == Path("/var/lib/jejak/secrets/registry")
+    assert settings.data == Path("/var/lib/jejak/services/registry")
+    assert settings.http_host == "0.0.0.0"
+
+
+def test_settings_are_never_printed_with_a_password(places: Places, home: Home) -> None:
+    text = repr([settings_for(member, places) for member in CREW])
+    assert "word-of-" not in text
+    assert not any(file.read_text() in text for file in home.role_secrets.iterdir())
+
+
+def test_no_process_of_ours_learns_the_urls_of_the_servers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JEJAK_POSTGRES_URL", "postgresql://admin:a-secret@127.0.0.1/")
+    monkeypatch.setenv("JEJAK_NATS_URL", "nats://admin:a-secret@127.0.0.1/")
+    environment = member_environment(tmp_path / "registry.json")
+    assert not any("a-secret" in word for word in environment.values())
+    assert environment["JEJAK_SETTINGS"] == str(tmp_path / "registry.json")
+    assert "PATH" in environment
+
+
+def test_a_process_without_http_is_well_as_long_as_it_runs(home: Home) -> None:
+    unit = MemberUnit(home, "streams", module="tests.local.small_crew.greeter")
+    assert not unit.answers()
+    assert unit.running is None
+
+
+def test_settings_have_no_field_that_nobody_fills(places: Places) -> None:
+    filled = {
+        name
+        for member in CREW
+        for name, value in settings_for(member, places)
+        if value not in ("", None, (), {}, 0)
+    }
+    assert set(Settings.model_fields) - filled == {"otlp_endpoint"}
