@@ -11,6 +11,7 @@ from fastapi import FastAPI, Form
 from fastapi.responses import JSONResponse
 from joserfc import jwt
 
+from contracts.text import ShortText, Word
 from infra.local.issuer.attempts import Attempts
 from infra.local.issuer.demo_users import password_hash
 from infra.local.issuer.keys import signing_keys
@@ -22,7 +23,9 @@ LIFE = 600
 
 AUDIENCES = ("registry", "verification", "programs", "reporting")
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-Text = Annotated[str, Form(max_length=200)]
+Code = Annotated[Word, Form()]
+Audiences = Annotated[ShortText, Form()]
+Password = Annotated[str, Form(max_length=200)]
 
 
 @dataclass
@@ -67,7 +70,9 @@ def create_issuer(issuer: Issuer) -> FastAPI:
         return {"status": "ok"}
 
     @app.post("/token")
-    def token(grant_type: Text, username: Text, password: Text, audience: Text = "") -> Any:
+    def token(
+        grant_type: Code, username: Code, password: Password, audience: Audiences = ""
+    ) -> Any:
         asked = audience.split() or list(AUDIENCES)
         if grant_type != "password":
             return _refused("unsupported_grant_type")
