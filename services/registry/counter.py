@@ -1,27 +1,38 @@
-"""What endpoints about families share: who asks, having seen which version, and the answer."""
+"""The counter: what endpoints share: who asks, from which office, on what they read; the answer."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Response
 from pydantic import BaseModel, Field
 
-from contracts.event import Event, Provenance
+from contracts.calendar import day_of
+from contracts.event import Event
 from contracts.ids import named
-from contracts.registry.civil_events import MemberArrived, MemberBorn
-from contracts.registry.families import FamilyRegistered, FamilySplit
-from infra.runtime.eventstore.recorded import Recorded
+from contracts.regions import contains
+from contracts.registry.effects import Joined, effects
+from contracts.registry.families import FamilySplit, MemberTransferred
+from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
+from infra.runtime.eventstore.recorded import Outcome
+from infra.runtime.http.access import requires
+from infra.runtime.http.deps import LedgerDep, equipped
 from infra.runtime.http.provenance import By
-from infra.runtime.http.reading.conditional import IfMatch, tagged
+from infra.runtime.http.reading.conditional import IfMatchSections, tagged
+from infra.runtime.identity.rights import right
 from infra.runtime.privacy.blind_index import BlindIndex
-from services.registry.deps import LedgerDep
-from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.family import Family
+from services.registry.projections.guards import InRegion
+from services.registry.projections.welfare import Welfare
+from services.registry.refusals import OutsideOffice
 
-REGISTRARS = ("operator_desa", "dinsos_operator")
-JAKARTA = ZoneInfo("Asia/Jakarta")
+FAMILY, WELFARE = range(2)
+"""The sections of a family's page whose versions are counted apart."""
+
+
+def may(action: str, *roles: str) -> Any:
+    """Declares who may call a route: the roles named, or else those who keep the register."""
+    return requires(right(action, *(roles or ("operator_desa", "dinsos_operator"))))
 
 
 class RecordedFact(BaseModel):
@@ -40,11 +51,39 @@ class Accepted(BaseModel):
     version: int
 
 
-class Numbers:
-    """NIK and KK number become keyed hashes before anything else sees them."""
+def accepted(family_id: UUID, outcome: Outcome, version: int) -> Accepted:
+    facts = [past.fact for past in outcome.recorded]
+    return Accepted(
+        family_id=family_id,
+        new_family_id=next((f.new_family_id for f in facts if isinstance(f, FamilySplit)), None),
+        person_ids=_newcomers(facts),
+        facts=[RecordedFact(event_id=p.event_id, title=p.fact.TITLE) for p in outcome.recorded],
+        position=outcome.position,
+        version=version,
+    )
 
-    def __init__(self, request: Request) -> None:
-        self.index: BlindIndex = request.app.state.blind_index
+
+def _newcomers(facts: Sequence[Event]) -> list[UUID]:
+    """Who became a member of a family of the register and was of none before."""
+    new = [fact for fact in facts if not isinstance(fact, FamilySplit | MemberTransferred)]
+    joined = (each for fact in new for each in effects(fact) if isinstance(each, Joined))
+    return [each.person.person_id for each in joined]
+
+
+class RegistryOffice:
+    """Where an officer acts: NIK and KK number become keyed hashes before anything sees them."""
+
+    def __init__(
+        self, by: By, ledger: LedgerDep, index: Annotated[BlindIndex, equipped(BlindIndex)]
+    ) -> None:
+        self.by = by
+        self.ledger = ledger
+        self.index = index
+        self.today = day_of(by.recorded_at)
+
+    def new_id(self, name: str) -> UUID:
+        """The same again when the same command is repeated."""
+        return named(self.by.command_id, name)
 
     def nik(self, nik: str | None) -> str | None:
         return self.index.of("nik", nik) if nik else None
@@ -52,59 +91,69 @@ class Numbers:
     def kk(self, number: str | None) -> str | None:
         return self.index.of("kk", number) if number else None
 
+    def require_reach(self, region_code: str) -> None:
+        """Raises OutsideOffice unless the region lies in the office's."""
+        if not contains(self.by.office, region_code):
+            raise OutsideOffice
 
-NumbersDep = Annotated[Numbers, Depends()]
+    def decide(self, decision: Decision) -> Outcome:
+        return self.ledger.decide(decision, self.by)
 
-
-def today(by: Provenance) -> date:
-    """The day on which a command is given, in Jakarta."""
-    return by.recorded_at.astimezone(JAKARTA).date()
-
-
-def accepted(
-    family_id: UUID, recorded: Sequence[Recorded], position: int, version: int
-) -> Accepted:
-    facts = [past.fact for past in recorded]
-    return Accepted(
-        family_id=family_id,
-        new_family_id=next((f.new_family_id for f in facts if isinstance(f, FamilySplit)), None),
-        person_ids=[person_id for fact in facts for person_id in _joined(fact)],
-        facts=[RecordedFact(event_id=p.event_id, title=p.fact.TITLE) for p in recorded],
-        position=position,
-        version=version,
-    )
+    def begin(self, decision: Decision, family_id: UUID, response: Response) -> Accepted:
+        """About a family that is new, so that nobody has read anything of it."""
+        outcome = self.decide(decision)
+        response.headers["Location"] = f"/households/{family_id}"
+        tagged(response, 1)
+        return accepted(family_id, outcome, 1)
 
 
-def _joined(fact: Event) -> list[UUID]:
-    match fact:
-        case MemberBorn(child=person) | MemberArrived(person=person):
-            return [person.person_id]
-        case FamilyRegistered(members=members):
-            return [person.person_id for person in members]
-    return []
+OfficeDep = Annotated[RegistryOffice, Depends()]
 
 
-class Desk:
-    """Where an officer records something about a family whose version they have seen."""
+class Counter(RegistryOffice):
+    """Where an officer records something about a family of which they have read a version."""
 
-    def __init__(self, seen: IfMatch, by: By, ledger: LedgerDep, response: Response) -> None:
-        self.seen = seen
-        self.by = by
-        self.ledger = ledger
+    def __init__(
+        self,
+        by: By,
+        ledger: LedgerDep,
+        index: Annotated[BlindIndex, equipped(BlindIndex)],
+        read: IfMatchSections,
+        response: Response,
+    ) -> None:
+        super().__init__(by, ledger, index)
+        self.read = read
         self.response = response
-        self.today = today(by)
 
-    def new_id(self, name: str) -> UUID:
-        """The same again when the same command is repeated."""
-        return named(self.by.command_id, name)
+    def record(self, decision: Decision, family: Family, *others: Family) -> Accepted:
+        """About who lives where: what was recorded of that since it was read is looked at first."""
+        return self._record(decision, family, others, FAMILY)
 
-    def record(self, decision: FamilyDecision) -> Accepted:
-        outcome = self.ledger.decide(decision.asked_by(self.by.office, self.seen), self.by)
-        new = 0 if outcome.replayed else len(outcome.recorded)
-        version = decision.version + new
-        tagged(self.response, version)
-        family_id = decision.family.family_id
-        return accepted(family_id, outcome.recorded, outcome.position, version)
+    def record_welfare(self, decision: Decision, family: Family) -> Accepted:
+        """About its welfare: births and moves since then do not matter, other surveys do."""
+        return self._record(decision, family, (), WELFARE)
+
+    def _record(
+        self, decision: Decision, family: Family, others: Sequence[Family], section: int
+    ) -> Accepted:
+        versions = self._versions(family, section)
+        guards: list[Guard] = [InRegion(self.by.office, family, *others), *versions]
+        outcome = self.decide(decision.guarded(*guards))
+        new = outcome.recorded
+        if outcome.replayed:
+            versions, new = self._versions(family), ()
+            self.ledger.ask(*versions)
+        after = [each.version_after(new) for each in versions]
+        tagged(self.response, *after)
+        return accepted(family.family_id, outcome, after[FAMILY])
+
+    def _versions(self, family: Family, section: int | None = None) -> list[AsSeen]:
+        """The sections of the family's page, of which one may have to be as it was read."""
+        pages = (family, Welfare(family.family_id))
+        return [
+            AsSeen(page, self.read.of(number) if number == section else None)
+            for number, page in enumerate(pages)
+        ]
 
 
-DeskDep = Annotated[Desk, Depends()]
+CounterDep = Annotated[Counter, Depends()]

@@ -1,26 +1,31 @@
-"""What people fill in about persons, addresses and moves, checked before anything is decided."""
+"""What people fill in about persons, addresses and moves, checked before anything is decided.
 
-import re
+A NIK or KK number with an error is answered with the sentence of `numbers.py`.
+"""
+
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.regions import exists
-from contracts.registry.parts import Biodata, Identity, Move, Person, Place, RelationTo
-from contracts.text import Unclear
-from services.registry.number_fields import KkNumber, Nik
-from services.registry.projections.succession import Succession
-
-NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'-])*")
+from contracts.registry.parts import Biodata, Column, Identity, Move, Person, Place, RelationTo
+from contracts.text import PersonName, ShortText, Text, Unclear
+from services.registry.numbers import Checked, check_kk_number, check_nik
+from services.registry.rules import Succession
 
 
-def _name(typed: str) -> str:
-    if not NAME.fullmatch(typed):
-        raise Unclear("Nama hanya berisi huruf, spasi, titik, koma, petik dan tanda hubung.")
-    return typed
+def _number(check: Callable[[object], Checked], missing: str) -> AfterValidator:
+    def validate(typed: str) -> str:
+        checked = check(typed)
+        if checked.number is None:
+            raise Unclear(checked.findings[0].message if checked.findings else missing)
+        return checked.number
+
+    return AfterValidator(validate)
 
 
 def _region(typed: str) -> str:
@@ -35,10 +40,10 @@ def _village(typed: str) -> str:
     return _region(typed)
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Name = Annotated[Text, AfterValidator(_name)]
-RegionCode = Annotated[str, AfterValidator(_region)]
-VillageCode = Annotated[str, AfterValidator(_village)]
+Nik = Annotated[Text, _number(check_nik, "NIK belum diisi. Isi 16 angka.")]
+KkNumber = Annotated[Text, _number(check_kk_number, "Nomor KK belum diisi. Isi 16 angka.")]
+RegionCode = Annotated[Text, AfterValidator(_region)]
+VillageCode = Annotated[Text, AfterValidator(_village)]
 
 
 class Form(BaseModel):
@@ -55,14 +60,14 @@ class GivenIdentity(Identity):
     """Names and numbers as written on the KTP-el, the KK or the birth certificate."""
 
     nik: Nik | None = None
-    name: Name
-    birth_place: Text | None = None
+    name: PersonName
+    birth_place: ShortText | None = None
     father_nik: Nik | None = None
-    father_name: Name | None = None
+    father_name: PersonName | None = None
     mother_nik: Nik | None = None
-    mother_name: Name | None = None
-    ethnicity: Text | None = None
-    documents: dict[Text, Text] = Field(default_factory=dict, max_length=40)
+    mother_name: PersonName | None = None
+    ethnicity: ShortText | None = None
+    documents: dict[Column, ShortText] = Field(default_factory=dict, max_length=40)
 
 
 class NewPerson(Form):
@@ -85,12 +90,12 @@ class NewPerson(Form):
 class Address(Form):
     """Where a family lives; the KK number is not part of it."""
 
-    address: Text | None = None
-    dusun: Text | None = None
-    rw: Text | None = None
-    rt: Text | None = None
+    address: ShortText | None = None
+    dusun: ShortText | None = None
+    rw: ShortText | None = None
+    rt: ShortText | None = None
 
-    def place(self, kk_number: KkNumber | None = None) -> Place:
+    def place(self, kk_number: str | None = None) -> Place:
         return Place(kk_number=kk_number, **self.model_dump(include=set(Address.model_fields)))
 
 
@@ -98,6 +103,9 @@ class GivenMove(Move):
     """How far, and where to or from if that is known."""
 
     region_code: RegionCode | None = None
+
+    def move(self) -> Move:
+        return Move(**self.model_dump())
 
 
 class NewHead(Form):

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from fastapi import FastAPI
 from psycopg import Connection
 
+from infra.runtime.http.deps import Deps
 from infra.runtime.privacy.access_log import AccessLog, create_access_log
 from infra.runtime.privacy.keyring import create_keyring_table
 from infra.runtime.process.service import Running, Service
@@ -14,7 +14,9 @@ from infra.runtime.process.settings import Settings
 from services.registry.directory import page as search
 from services.registry.directory.view import directory
 from services.registry.erasure import approve_erasure, request_erasure
-from services.registry.erasure.when_personal_data_erased_destroy_key import destroy_key
+from services.registry.erasure.when_personal_data_erased_destroy_key import (
+    when_personal_data_erased_destroy_key,
+)
 from services.registry.households import page as household
 from services.registry.imports.http import decide, download, show, upload
 from services.registry.imports.jobs.importer import Importer
@@ -22,7 +24,9 @@ from services.registry.imports.jobs.tables import create_tables
 from services.registry.keys import open_index, open_vault
 from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
-from services.registry.welfare.when_change_ratified_apply_it import apply_it
+from services.registry.welfare.when_change_ratified_apply_it import (
+    when_change_ratified_apply_it,
+)
 
 
 def prepare(owner: Connection[Any], settings: Settings) -> None:
@@ -32,10 +36,10 @@ def prepare(owner: Connection[Any], settings: Settings) -> None:
         create_keyring_table(keys, "registry_keyring")
 
 
-def equip(app: FastAPI, settings: Settings) -> None:
-    app.state.blind_index = open_index(settings)
-    app.state.access_log = AccessLog(settings.app_conninfo)
-    give_first_roles(app.state.ledger, settings.first_roles)
+def equip(deps: Deps, settings: Settings) -> None:
+    deps.equip(open_index(settings), AccessLog(settings.app_conninfo))
+    assert deps.ledger
+    give_first_roles(deps.ledger, settings.first_roles)
 
 
 def workers(running: Running) -> dict[str, Callable[[], None]]:
@@ -59,8 +63,8 @@ service = Service(
         approve_erasure.router,
     ],
     ledger_views=[directory],
-    ledger_reactions=[destroy_key],
-    reactions=[apply_it],
+    ledger_reactions=[when_personal_data_erased_destroy_key],
+    reactions=[when_change_ratified_apply_it],
     hears_roles=False,
     prepare=prepare,
     vault=open_vault,

@@ -67,8 +67,11 @@ def check_kk_number(raw: object) -> Checked:
 
 
 def mask(number: str) -> str:
-    """`3204**********01`: enough to tell two numbers in a list apart, not enough to use one."""
-    return f"{number[:4]}**********{number[-2:]}" if len(number) == 16 else "*" * len(number)
+    """`************0007`: enough to tell two numbers in a list apart, not enough to use one.
+
+    What stands before says where and when somebody was born, so none of it is shown.
+    """
+    return "*" * 12 + number[12:] if len(number) == 16 else "*" * len(number)
 
 
 def nik_against_person(nik: str, sex: Sex | None, born: date | None) -> Iterator[Finding]:

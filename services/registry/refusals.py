@@ -95,6 +95,11 @@ class HeadUnchanged(Refused):
     )
 
 
+class Erased(Refused):
+    title = "Data pribadi sudah dihapus"
+    detail = "Data pribadi orang ini sudah dihapus atas permintaan dan tidak dapat diubah lagi."
+
+
 class InTheFuture(Refused):
     status = 422
     title = "Tanggal belum tiba"

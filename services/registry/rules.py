@@ -45,10 +45,22 @@ def require_after_birth(effective: Effective, born: date | None) -> None:
         raise BeforeBirth
 
 
-def require_born(persons: Iterable[Person], today: date) -> None:
-    for person in persons:
-        if person.biodata.birth_date is not None and person.biodata.birth_date > today:
-            raise InTheFuture
+def require_born(born: date | None, today: date) -> None:
+    if born is not None and born > today:
+        raise InTheFuture
+
+
+def require_may_join(person: Person, effective: Effective, today: date) -> None:
+    """Raises unless somebody who was born by then joins, and not as a second head."""
+    require_past(effective, today)
+    require_born(person.biodata.birth_date, today)
+    require_after_birth(effective, person.biodata.birth_date)
+    require_no_second_head(person.relation)
+
+
+def require_no_second_head(relation: Relation) -> None:
+    if relation is Relation.HEAD:
+        raise OneHeadNeeded
 
 
 def latest(effective: Effective) -> date | None:

@@ -1,56 +1,41 @@
 """Record that somebody from elsewhere joined a family; who lived here before is the same person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.codes.person import Relation
-from contracts.event import Effective
+from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberArrived
 from contracts.registry.parts import Move, Person
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, GivenMove, NewPerson
-from services.registry.projections.claims import Claims
-from services.registry.projections.dates import require_after_birth, require_born, require_past
-from services.registry.projections.distance import require_distance
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.refusals import OneHeadNeeded
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
+from services.registry.rules import require_distance, require_may_join
 
 router = APIRouter(tags=["Peristiwa penduduk"])
-RECORD = right("arrival.record", *REGISTRARS)
 
 
-class RecordArrivalOfMember(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, person: Person, origin: Move, *, effective: Effective, today: date
-    ) -> None:
-        super().__init__(family_id, claims=Claims([person.nik_key]))
-        self.person = person
-        self.origin = origin
-        self.effective = effective
-        self.today = today
+@dataclass
+class RecordArrivalOfMember(Decision):
+    family: Family
+    niks: NikClaims
+    person: Person
+    origin: Move
+    effective: Effective
+    today: date
 
-    def judge(self) -> None:
-        self.require_family()
-        require_past(self.effective, self.today)
-        require_born([self.person], self.today)
-        require_after_birth(self.effective, self.person.biodata.birth_date)
+    def decide(self) -> Sequence[Event]:
+        self.family.require_somebody()
+        require_may_join(self.person, self.effective, self.today)
         require_distance(self.family.village_code, self.origin)
-        if self.person.relation is Relation.HEAD:
-            raise OneHeadNeeded
-        (person,) = self.claims.newcomers([self.person])
-        self.record(
-            MemberArrived(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=self.effective,
-                person=person,
-                origin=self.origin,
-            )
-        )
+        (person,) = self.niks.newcomers([self.person])
+        common = self.family.facts_of(self.effective)
+        return [MemberArrived(**common, person=person, origin=self.origin)]
 
 
 class Arrival(Dated):
@@ -61,20 +46,20 @@ class Arrival(Dated):
 @router.post(
     "/households/{family_id}/arrivals",
     status_code=202,
-    dependencies=[requires(RECORD)],
+    dependencies=[may("arrival.record")],
     summary="Catat kedatangan anggota",
     description="Orang yang dulu tercatat di sini dikenali dari NIK-nya.",
 )
-def record_arrival_of_member(
-    family_id: UUID, arrival: Arrival, desk: DeskDep, numbers: NumbersDep
-) -> Accepted:
-    nik_key = numbers.nik(arrival.person.identity.nik)
-    return desk.record(
-        RecordArrivalOfMember(
-            family_id,
-            arrival.person.person(desk.new_id("person"), nik_key),
-            Move(**arrival.origin.model_dump()),
-            effective=arrival.effective,
-            today=desk.today,
-        )
+def record_arrival_of_member(family_id: UUID, arrival: Arrival, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    nik_key = counter.nik(arrival.person.identity.nik)
+    person = arrival.person.person(counter.new_id("person"), nik_key)
+    decision = RecordArrivalOfMember(
+        family,
+        NikClaims([nik_key]),
+        person,
+        arrival.origin.move(),
+        arrival.effective,
+        counter.today,
     )
+    return counter.record(decision, family)

@@ -1,27 +1,26 @@
 """Record a birth: the child joins a family somebody lives in, on the day it was born."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 
-from contracts.codes.person import Relation, Sex
-from contracts.event import Effective
+from contracts.codes.person import Sex
+from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Person
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form, NewPerson
-from services.registry.projections.claims import Claims
-from services.registry.projections.dates import require_after_birth, require_past
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.refusals import OneHeadNeeded
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
+from services.registry.rules import require_after_birth, require_no_second_head, require_past
 
 router = APIRouter(tags=["Peristiwa penduduk"])
-RECORD = right("birth.record", *REGISTRARS)
 
 
 class NotTheMother(Refused):
@@ -30,46 +29,34 @@ class NotTheMother(Refused):
     detail = "Ibu harus perempuan yang tercatat dalam keluarga ini. Pilih ibu yang benar."
 
 
-class RecordBirth(FamilyDecision):
-    def __init__(
-        self,
-        family_id: UUID,
-        child: Person,
-        *,
-        born: date,
-        today: date,
-        mother_id: UUID | None = None,
-    ) -> None:
-        super().__init__(family_id, claims=Claims([child.nik_key]))
-        self.child = child
-        self.effective = Effective.day(born)
-        self.today = today
-        self.mother_id = mother_id
+@dataclass
+class RecordBirth(Decision):
+    family: Family
+    niks: NikClaims
+    child: Person
+    born: date
+    today: date
+    mother_id: UUID | None = None
 
-    def judge(self) -> None:
-        self.require_family()
-        require_past(self.effective, self.today)
-        if self.child.relation is Relation.HEAD:
-            raise OneHeadNeeded
+    def decide(self) -> Sequence[Event]:
+        self.family.require_somebody()
+        effective = Effective.day(self.born)
+        require_past(effective, self.today)
+        require_no_second_head(self.child.relation)
         if self.mother_id is not None:
-            self._require_mother(self.mother_id)
-        self.claims.require_nik(self.child.nik_key, self.child.person_id)
-        biodata = self.child.biodata.model_copy(update={"birth_date": self.effective.on})
-        self.record(
+            mother = self.family.member(self.mother_id).person.biodata
+            if mother.sex is not Sex.FEMALE:
+                raise NotTheMother
+            require_after_birth(effective, mother.birth_date)
+        self.niks.require(self.child.nik_key, self.child.person_id)
+        biodata = self.child.biodata.model_copy(update={"birth_date": self.born})
+        return [
             MemberBorn(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=self.effective,
+                **self.family.facts_of(effective),
                 child=self.child.model_copy(update={"biodata": biodata}),
                 mother_id=self.mother_id,
             )
-        )
-
-    def _require_mother(self, mother_id: UUID) -> None:
-        mother = self.member(mother_id).person
-        if mother.biodata.sex is not Sex.FEMALE:
-            raise NotTheMother
-        require_after_birth(self.effective, mother.biodata.birth_date)
+        ]
 
 
 class Birth(Form):
@@ -81,11 +68,14 @@ class Birth(Form):
 @router.post(
     "/households/{family_id}/births",
     status_code=202,
-    dependencies=[requires(RECORD)],
+    dependencies=[may("birth.record")],
     summary="Catat kelahiran",
 )
-def record_birth(family_id: UUID, birth: Birth, desk: DeskDep, numbers: NumbersDep) -> Accepted:
-    child = birth.child.person(desk.new_id("child"), numbers.nik(birth.child.identity.nik))
-    return desk.record(
-        RecordBirth(family_id, child, born=birth.born, today=desk.today, mother_id=birth.mother_id)
+def record_birth(family_id: UUID, birth: Birth, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    nik_key = counter.nik(birth.child.identity.nik)
+    child = birth.child.person(counter.new_id("child"), nik_key)
+    decision = RecordBirth(
+        family, NikClaims([nik_key]), child, birth.born, counter.today, birth.mother_id
     )
+    return counter.record(decision, family)

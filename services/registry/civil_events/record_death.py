@@ -3,64 +3,49 @@
 The date of death counts, however late it is reported.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.codes.person import CauseOfDeath, Relation
-from contracts.event import Effective
+from contracts.codes.person import CauseOfDeath
+from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberDied
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Departure
-from services.registry.projections.dates import require_after_birth, require_past
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.member import Presence
-from services.registry.projections.succession import Succession, succeed
+from services.registry.projections.family import Family
+from services.registry.rules import Succession, require_after_birth, require_past, succeed
 
 router = APIRouter(tags=["Peristiwa penduduk"])
-RECORD = right("death.record", *REGISTRARS)
 
 
-class RecordDeath(FamilyDecision):
-    def __init__(
-        self,
-        family_id: UUID,
-        person_id: UUID,
-        *,
-        effective: Effective,
-        today: date,
-        cause: CauseOfDeath | None = None,
-        succession: Succession | None = None,
-    ) -> None:
-        super().__init__(family_id)
-        self.person_id = person_id
-        self.effective = effective
-        self.today = today
-        self.cause = cause
-        self.succession = succession
+@dataclass
+class RecordDeath(Decision):
+    family: Family
+    person_id: UUID
+    effective: Effective
+    today: date
+    cause: CauseOfDeath | None = None
+    succession: Succession | None = None
 
-    def judge(self) -> None:
-        last = self.member(self.person_id).last
-        if last and (last.presence, last.effective) == (Presence.DEAD, self.effective):
-            return
-        person = self.resident(self.person_id)
+    def decide(self) -> Sequence[Event]:
+        if self.family.member(self.person_id).died(self.effective):
+            return []
+        person = self.family.resident(self.person_id)
         require_past(self.effective, self.today)
         require_after_birth(self.effective, person.biodata.birth_date)
-        heads = succeed(self.family, self.succession, self.effective, leaving={self.person_id})
+        leaving = {self.person_id}
+        heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         died = MemberDied(
-            family_id=self.family.family_id,
-            village_code=self.family.village_code,
-            effective=self.effective,
+            **self.family.facts_without(leaving, self.effective),
             person_id=self.person_id,
             nik_key=person.nik_key,
             cause=self.cause,
-            was_head=person.relation is Relation.HEAD,
-            members_left=len(self.family.present) - 1,
         )
-        self.record_all(died, *heads)
+        return [died, *heads]
 
 
 class Death(Departure):
@@ -71,18 +56,13 @@ class Death(Departure):
 @router.post(
     "/households/{family_id}/deaths",
     status_code=202,
-    dependencies=[requires(RECORD)],
+    dependencies=[may("death.record")],
     summary="Catat kematian",
     description="Bila kepala keluarga yang meninggal, sebutkan penggantinya.",
 )
-def record_death(family_id: UUID, death: Death, desk: DeskDep) -> Accepted:
-    return desk.record(
-        RecordDeath(
-            family_id,
-            death.person_id,
-            effective=death.effective,
-            today=desk.today,
-            cause=death.cause,
-            succession=death.succession,
-        )
+def record_death(family_id: UUID, death: Death, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    decision = RecordDeath(
+        family, death.person_id, death.effective, counter.today, death.cause, death.succession
     )
+    return counter.record(decision, family)

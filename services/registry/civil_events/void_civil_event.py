@@ -4,31 +4,29 @@ Only the last thing that happened to a person can be voided, so later facts go f
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
 from fastapi import APIRouter
 
 from contracts.event import Absent, Event
-from contracts.ids import FAMILY, PERSON
-from contracts.registry.civil_events import CivilEventVoided, MemberArrived
-from contracts.registry.families import FamilyLoaded, FamilyRegistered
-from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from contracts.registry.civil_events import CivilEventVoided
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
-from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.civil_events.civil_event import (
+    CivilEvent,
+    CivilEventOf,
+    NotACivilEvent,
+    Returns,
+)
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form, NewHead
-from services.registry.projections.claims import Claims
-from services.registry.projections.erased import Erased
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.succession import Succession, succeed
-
-JOINED = (FamilyLoaded, FamilyRegistered, MemberArrived)
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
+from services.registry.refusals import Erased
+from services.registry.rules import Succession, succeed
 
 router = APIRouter(tags=["Peristiwa penduduk"])
-VOID = right("civil-event.void", *REGISTRARS)
 
 
 class AlreadyVoided(Refused):
@@ -52,83 +50,60 @@ class CameBack(Refused):
     )
 
 
-class VoidCivilEvent(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, voided: CivilEvent, succession: Succession | None = None
-    ) -> None:
-        super().__init__(family_id, claims=Claims(kk_key=voided.kk_key))
-        self.voided = voided
-        self.persons = {PERSON.of(who) for who in voided.person_ids}
-        self.succession = succession
-        self.happened = False
-        self.came_back: set[UUID] = set()
+@dataclass
+class VoidCivilEvent(Decision):
+    family: Family
+    event: CivilEvent
+    kk: KkClaim
+    returns: Returns
+    succession: Succession | None = None
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        returns: list[type[Event]] = [*JOINED, CivilEventVoided]
-        return [*super().consistency_boundary(), *(Selector(returns, [p]) for p in self.persons)]
-
-    def fold(self, past: Recorded) -> None:
-        super().fold(past)
-        if past.event_id == self.voided.event_id:
-            self.happened = True
-        elif isinstance(past.fact, CivilEventVoided):
-            self.came_back.discard(past.fact.voids)
-        elif self.happened and isinstance(past.fact, JOINED) and self.persons & set(past.tags):
-            self.came_back.add(past.event_id)
-
-    def judge(self) -> None:
-        if not self.happened:
+    def decide(self) -> Sequence[Event]:
+        event, people = self.event, self.event.person_ids
+        if event.family_id != self.family.family_id:
             raise NotACivilEvent
-        if self.voided.event_id in self.family.voided:
+        if event.event_id in self.family.voided:
             raise AlreadyVoided
         self._require_last()
-        people = self.voided.person_ids
-        leaving, returning = (people, ()) if self.voided.joined else ((), people)
+        returning = self._number()
+        if returning == event.kk_key:
+            self.kk.require(self.family.family_id)
+        leaving, back = (people, ()) if event.joined else ((), people)
         heads = succeed(
-            self.family,
-            self.succession,
-            self.voided.effective,
-            leaving=leaving,
-            returning=returning,
+            self.family, self.succession, event.effective, leaving=leaving, returning=back
         )
-        self.record_all(self._voiding(), *heads)
+        persons = [self.family.members[who].person for who in people]
+        voided = CivilEventVoided(
+            **self.family.facts_of(event.effective),
+            voids=event.event_id,
+            kind=event.kind,
+            person_ids=people,
+            nik_keys=tuple(person.nik_key for person in persons if person.nik_key),
+            kk_key=returning,
+        )
+        return [voided, *heads]
 
     def _require_last(self) -> None:
-        for who in self.voided.person_ids:
-            member = self.member(who)
-            if member.person.identity is Absent.ERASED and not self.voided.joined:
+        for who in self.event.person_ids:
+            member = self.family.member(who)
+            if member.person.identity is Absent.ERASED and not self.event.joined:
                 raise Erased
-            last = member.last
-            if last is None or last.event_id != self.voided.event_id:
+            if member.last is None or member.last.event_id != self.event.event_id:
                 raise LaterFactsDepend
-        others = self.family.present.keys() - set(self.voided.person_ids)
-        if self.voided.whole_family and others:
+        others = self.family.present.keys() - set(self.event.person_ids)
+        if self.event.whole_family and others:
             raise LaterFactsDepend
-        if self.came_back:
+        if self.returns.came_back:
             raise CameBack
-        if self._kk_key() == self.voided.kk_key:
-            self.claims.require_kk(self.family.family_id)
 
-    def _voiding(self) -> CivilEventVoided:
-        persons = [self.family.members[who].person for who in self.voided.person_ids]
-        return CivilEventVoided(
-            family_id=self.family.family_id,
-            village_code=self.family.village_code,
-            effective=self.voided.effective,
-            voids=self.voided.event_id,
-            kind=self.voided.kind,
-            person_ids=self.voided.person_ids,
-            nik_keys=tuple(person.nik_key for person in persons if person.nik_key),
-            kk_key=self._kk_key(),
-        )
-
-    def _kk_key(self) -> str | None:
-        if not self.voided.whole_family:
+    def _number(self) -> str | None:
+        """The KK number that returns with a family, or is free again without it."""
+        if not self.event.whole_family:
             return None
-        if self.voided.joined:
+        if self.event.joined:
             return self.family.kk_key
         # Whoever was back before the others may have a number of their own by now.
-        return self.voided.kk_key if self.family.kk_key is None else None
+        return self.event.kk_key if self.family.kk_key is None else None
 
 
 class Voiding(Form):
@@ -138,14 +113,16 @@ class Voiding(Form):
 @router.post(
     "/households/{family_id}/civil-events/{event_id}/void",
     status_code=202,
-    dependencies=[requires(VOID)],
+    dependencies=[may("civil-event.void")],
     summary="Batalkan peristiwa yang tidak terjadi",
     description="Alasan pembatalan ditulis pada kepala Reason. Catatan lama tetap ada.",
 )
-def void_civil_event(family_id: UUID, event_id: UUID, voiding: Voiding, desk: DeskDep) -> Accepted:
-    history = desk.ledger.history(FAMILY.of(family_id))
-    past = next((past for past in history if past.event_id == event_id), None)
-    if past is None:
-        raise NotACivilEvent
+def void_civil_event(
+    family_id: UUID, event_id: UUID, voiding: Voiding, counter: CounterDep
+) -> Accepted:
+    asked = CivilEventOf(family_id, event_id)
+    counter.ledger.ask(asked)
+    event, family = asked.found, Family(family_id)
     succession = voiding.new_head.succession() if voiding.new_head else None
-    return desk.record(VoidCivilEvent(family_id, CivilEvent.of(past), succession))
+    decision = VoidCivilEvent(family, event, KkClaim(event.kk_key), Returns(event), succession)
+    return counter.record(decision, family)

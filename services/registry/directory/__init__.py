@@ -1,0 +1,1 @@
+"""The directory (read model): which families and persons there are; searched by name or number."""

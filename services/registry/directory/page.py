@@ -3,21 +3,25 @@
 A number that exists outside the caller's regions is answered like one that does not exist.
 """
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from fastapi import APIRouter, Depends, Request
+from pydantic import AfterValidator, BaseModel, StringConstraints
 
-from infra.runtime.http.access import Purpose, Who, requires, safe
+from contracts.text import APOSTROPHES, Text
+from infra.runtime.http.access import Purpose, Who, safe
+from infra.runtime.http.deps import ReaderDep, equipped
 from infra.runtime.http.limits import limited
-from infra.runtime.identity.rights import Principal, right
+from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.projections.reading import reading
+from services.registry.counter import may
 from services.registry.directory.view import directory
+from services.registry.forms import Form, KkNumber, Nik, VillageCode
 from services.registry.households.access import log_access
-from services.registry.number_fields import KkNumber, Nik
 
-FIND = right(
+find = may(
     "person.find", "operator_desa", "verifikator_kecamatan", "dinsos_operator", "dinsos_approver"
 )
 MOST = 50
@@ -29,21 +33,26 @@ COLUMNS = (
 )
 
 
-class Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+def _typed(name: str) -> str:
+    """As names are stored: a plain apostrophe, single spaces; no sign means anything else."""
+    return " ".join(APOSTROPHES.sub("'", name).translate(NO_PATTERN).split())
 
 
-class ByNik(Asked):
+NO_PATTERN = str.maketrans("", "", "\\%_")
+Index = Annotated[BlindIndex, equipped(BlindIndex)]
+
+
+class ByNik(Form):
     nik: Nik
 
 
-class ByKk(Asked):
+class ByKk(Form):
     kk_number: KkNumber
 
 
-class ByName(Asked):
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=100)]
-    village_code: str | None = None
+class ByName(Form):
+    name: Annotated[Text, StringConstraints(min_length=3, max_length=100), AfterValidator(_typed)]
+    village_code: VillageCode | None = None
 
 
 class Found(BaseModel):
@@ -53,55 +62,60 @@ class Found(BaseModel):
     name: str | None
     relation: str
     sex: str
-    birth_date: Any
+    birth_date: date | None
     presence: str
+
+
+class Search:
+    """Looks for people among those whom the caller may see, and writes down who was opened."""
+
+    def __init__(self, request: Request, who: Who, purpose: Purpose, reader: ReaderDep) -> None:
+        self.request = request
+        self.who = who
+        self.purpose = purpose
+        self.reader = reader
+
+    def find(self, action: str, condition: str, *values: Any) -> list[Found]:
+        query = (
+            f"SELECT {COLUMNS} FROM person p WHERE {condition} ORDER BY p.person_id LIMIT {MOST}"
+        )
+        with reading(self.reader, directory, self.who.regions) as db:
+            rows = db.execute(query.encode(), values).fetchall()
+        names = list(Found.model_fields)
+        found = [Found(**dict(zip(names, row, strict=True))) for row in rows]
+        subjects = [each.person_id for each in found]
+        log_access(self.request, self.who, self.purpose, action, subjects, ["name"])
+        return found
+
+
+SearchDep = Annotated[Search, Depends()]
 
 
 @router.post(
     "/nik",
-    dependencies=[requires(FIND), safe, limited("number", burst=10, per_hour=60)],
+    dependencies=[find, safe, limited("number", burst=10, per_hour=60)],
     summary="Cari orang menurut NIK",
 )
-def by_nik(request: Request, asked: ByNik, who: Who, purpose: Purpose) -> list[Found]:
-    key = request.app.state.blind_index.of("nik", asked.nik)
-    return _found(request, who, purpose, "person.find-by-nik", "p.nik_key = %s", (key,))
+def by_nik(asked: ByNik, search: SearchDep, index: Index) -> list[Found]:
+    return search.find("person.find-by-nik", "p.nik_key = %s", index.of("nik", asked.nik))
 
 
 @router.post(
     "/kk",
-    dependencies=[requires(FIND), safe, limited("number", burst=10, per_hour=60)],
+    dependencies=[find, safe, limited("number", burst=10, per_hour=60)],
     summary="Cari keluarga menurut nomor KK",
 )
-def by_kk(request: Request, asked: ByKk, who: Who, purpose: Purpose) -> list[Found]:
-    key = request.app.state.blind_index.of("kk", asked.kk_number)
+def by_kk(asked: ByKk, search: SearchDep, index: Index) -> list[Found]:
     condition = "p.family_id IN (SELECT family_id FROM family WHERE kk_key = %s)"
-    return _found(request, who, purpose, "person.find-by-kk", condition, (key,))
+    return search.find("person.find-by-kk", condition, index.of("kk", asked.kk_number))
 
 
 @router.post(
     "/name",
-    dependencies=[requires(FIND), safe, limited("name", burst=60, per_hour=600)],
+    dependencies=[find, safe, limited("name", burst=60, per_hour=600)],
     summary="Cari orang menurut nama di wilayah sendiri",
 )
-def by_name(request: Request, asked: ByName, who: Who, purpose: Purpose) -> list[Found]:
-    pattern = "%" + asked.name.replace("\\", "").replace("%", "").replace("_", "") + "%"
+def by_name(asked: ByName, search: SearchDep) -> list[Found]:
+    village = asked.village_code
     condition = "p.name ILIKE %s AND (%s::text IS NULL OR p.region_code = %s)"
-    values = (pattern, asked.village_code, asked.village_code)
-    return _found(request, who, purpose, "person.find-by-name", condition, values)
-
-
-def _found(
-    request: Request,
-    who: Principal,
-    purpose: str,
-    action: str,
-    condition: str,
-    values: tuple[Any, ...],
-) -> list[Found]:
-    query = f"SELECT {COLUMNS} FROM person p WHERE {condition} ORDER BY p.person_id LIMIT {MOST}"
-    with reading(request.app.state.reader, directory, who.regions) as db:
-        rows = db.execute(query.encode(), values).fetchall()
-    names = list(Found.model_fields)
-    found = [Found(**dict(zip(names, row, strict=True))) for row in rows]
-    log_access(request, who, purpose, action, [each.person_id for each in found], ["name"])
-    return found
+    return search.find("person.find-by-name", condition, f"%{asked.name}%", village, village)

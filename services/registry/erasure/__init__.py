@@ -1,0 +1,1 @@
+"""Erasure (crypto-shredding): two officers agree, then the person's key is destroyed."""

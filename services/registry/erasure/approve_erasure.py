@@ -1,26 +1,20 @@
 """Erase a person's data: a second officer agrees, never the one who asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
 from fastapi import APIRouter
-from pydantic import BaseModel
 
-from contracts.event import Effective
-from contracts.ids import PERSON
-from contracts.registry.persons import ErasureRequested, PersonalDataErased
-from infra.runtime.eventstore.clock import now
+from contracts.event import Effective, Event
+from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import Who, requires
-from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.deps import LedgerDep, family_of
+from services.registry.counter import may
+from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
+from services.registry.projections.erasures import Erasures
 
-APPROVE = right("erasure.approve", "dinsos_approver")
 router = APIRouter(tags=["Penghapusan data pribadi"])
 
 
@@ -34,61 +28,38 @@ class AskedByYourself(Refused):
     detail = "Anda yang meminta penghapusan ini, jadi petugas lain yang harus menyetujuinya."
 
 
+@dataclass
 class ApproveErasure(Decision):
-    def __init__(
-        self, family_id: UUID, village_code: str, person_id: UUID, approver: str, today: date
-    ) -> None:
-        self.family_id = family_id
-        self.village_code = village_code
-        self.person_id = person_id
-        self.approver = approver
-        self.today = today
-        self.requested_by: str | None = None
-        self.erased = False
+    erasures: Erasures
+    person_id: UUID
+    home: FamilyHome
+    approver: str
+    today: date
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector([ErasureRequested, PersonalDataErased], [PERSON.of(self.person_id)])]
-
-    @event(ErasureRequested)
-    def _(self) -> None:
-        self.requested_by = self.reading.by.actor
-
-    @event(PersonalDataErased)
-    def _(self) -> None:
-        self.erased = True
-
-    def execute(self) -> None:
-        if self.erased:
-            return
-        if self.requested_by is None:
+    def decide(self) -> Sequence[Event]:
+        if self.person_id in self.erasures.erased:
+            return []
+        requested_by = self.erasures.requested_by.get(self.person_id)
+        if requested_by is None:
             raise NotRequested
-        if self.requested_by == self.approver:
+        if requested_by == self.approver:
             raise AskedByYourself
-        self.record(
+        return [
             PersonalDataErased(
-                family_id=self.family_id,
-                village_code=self.village_code,
+                **self.home._asdict(),
                 effective=Effective.day(self.today),
                 person_id=self.person_id,
             )
-        )
-
-
-class Accepted(BaseModel):
-    person_id: UUID
-    position: int
+        ]
 
 
 @router.post(
     "/persons/{person_id}/erasure/approval",
     status_code=202,
-    dependencies=[requires(APPROVE)],
+    dependencies=[may("erasure.approve", "dinsos_approver")],
     summary="Setujui penghapusan data pribadi seseorang",
 )
-def approve_erasure(person_id: UUID, ledger: LedgerDep, who: Who, by: By) -> Accepted:
-    family = family_of(ledger, person_id)
-    who.require(family.village_code)
-    decision = ApproveErasure(
-        family.family_id, family.village_code, person_id, by.actor, now().date()
-    )
-    return Accepted(person_id=person_id, position=ledger.decide(decision, by).position)
+def approve_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:
+    by, today = desk.office.by, desk.office.today
+    erasures = Erasures.of_person(person_id)
+    return desk.answer(ApproveErasure(erasures, person_id, desk.home(), by.actor, today))

@@ -1,26 +1,20 @@
 """Ask to erase a person's data: the first of two officers, with the legal basis in provenance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
 from fastapi import APIRouter
-from pydantic import BaseModel
 
-from contracts.event import Effective
-from contracts.ids import PERSON
-from contracts.registry.persons import ErasureRequested, PersonalDataErased
-from infra.runtime.eventstore.clock import now
+from contracts.event import Effective, Event
+from contracts.registry.persons import ErasureRequested
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import Who, requires
-from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.deps import LedgerDep, family_of
+from services.registry.counter import may
+from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
+from services.registry.projections.erasures import Erasures
 
-REQUEST = right("erasure.request", "dpo")
 router = APIRouter(tags=["Penghapusan data pribadi"])
 
 
@@ -30,53 +24,33 @@ class NoLegalBasis(Refused):
     detail = "Isi kepala Legal-Basis dengan dasar hukum penghapusan, lalu kirim lagi."
 
 
+@dataclass
 class RequestErasure(Decision):
-    def __init__(self, family_id: UUID, village_code: str, person_id: UUID, today: date) -> None:
-        self.family_id = family_id
-        self.village_code = village_code
-        self.person_id = person_id
-        self.today = today
-        self.open = False
+    erasures: Erasures
+    person_id: UUID
+    home: FamilyHome
+    today: date
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector([ErasureRequested, PersonalDataErased], [PERSON.of(self.person_id)])]
-
-    @event(ErasureRequested)
-    def _(self) -> None:
-        self.open = True
-
-    @event(PersonalDataErased)
-    def _(self) -> None:
-        self.open = True
-
-    def execute(self) -> None:
-        if self.open:
-            return
-        self.record(
+    def decide(self) -> Sequence[Event]:
+        if self.person_id in {*self.erasures.requested_by, *self.erasures.erased}:
+            return []
+        return [
             ErasureRequested(
-                family_id=self.family_id,
-                village_code=self.village_code,
+                **self.home._asdict(),
                 effective=Effective.day(self.today),
                 person_id=self.person_id,
             )
-        )
-
-
-class Accepted(BaseModel):
-    person_id: UUID
-    position: int
+        ]
 
 
 @router.post(
     "/persons/{person_id}/erasure",
     status_code=202,
-    dependencies=[requires(REQUEST)],
+    dependencies=[may("erasure.request", "dpo")],
     summary="Minta penghapusan data pribadi seseorang",
 )
-def request_erasure(person_id: UUID, ledger: LedgerDep, who: Who, by: By) -> Accepted:
-    if not by.legal_basis:
+def request_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:
+    if not desk.office.by.legal_basis:
         raise NoLegalBasis
-    family = family_of(ledger, person_id)
-    who.require(family.village_code)
-    decision = RequestErasure(family.family_id, family.village_code, person_id, now().date())
-    return Accepted(person_id=person_id, position=ledger.decide(decision, by).position)
+    erasures = Erasures.of_person(person_id)
+    return desk.answer(RequestErasure(erasures, person_id, desk.home(), desk.office.today))

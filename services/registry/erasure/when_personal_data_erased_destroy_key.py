@@ -3,11 +3,11 @@
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.reactions import Reaction
-
-destroy_key = Reaction("when_personal_data_erased_destroy_key")
+from infra.runtime.projections.reactions import reaction
 
 
-@destroy_key.on(PersonalDataErased)
-def _(ledger: Ledger, fact: PersonalDataErased, past: Recorded) -> None:
+@reaction(PersonalDataErased)
+def when_personal_data_erased_destroy_key(
+    ledger: Ledger, fact: PersonalDataErased, past: Recorded
+) -> None:
     ledger.mapper.vault.forget(fact.person_id, str(past.event_id))

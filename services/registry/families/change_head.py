@@ -1,37 +1,34 @@
 """Change the head: a family has exactly one, and with another head a new KK number is due."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.event import Effective
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from contracts.event import Effective, Event
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, NewHead
-from services.registry.projections.dates import require_past
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.succession import Succession, succeed
+from services.registry.projections.family import Family
+from services.registry.rules import Succession, require_past, succeed
 
 router = APIRouter(tags=["Keluarga"])
-CHANGE = right("head.change", *REGISTRARS)
 
 
-class ChangeHead(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, succession: Succession, *, effective: Effective, today: date
-    ) -> None:
-        super().__init__(family_id)
-        self.succession = succession
-        self.effective = effective
-        self.today = today
+@dataclass
+class ChangeHead(Decision):
+    family: Family
+    succession: Succession
+    effective: Effective
+    today: date
 
-    def judge(self) -> None:
-        self.require_family()
-        self.resident(self.succession.head_id)
+    def decide(self) -> Sequence[Event]:
+        self.family.require_somebody()
+        self.family.resident(self.succession.head_id)
         require_past(self.effective, self.today)
-        self.record_all(*succeed(self.family, self.succession, self.effective))
+        return succeed(self.family, self.succession, self.effective)
 
 
 class HeadChange(Dated):
@@ -41,16 +38,12 @@ class HeadChange(Dated):
 @router.post(
     "/households/{family_id}/head",
     status_code=202,
-    dependencies=[requires(CHANGE)],
+    dependencies=[may("head.change")],
     summary="Ganti kepala keluarga",
     description="Sesudahnya KK baru wajib diurus.",
 )
-def change_head(family_id: UUID, change: HeadChange, desk: DeskDep) -> Accepted:
-    return desk.record(
-        ChangeHead(
-            family_id,
-            change.new_head.succession(),
-            effective=change.effective,
-            today=desk.today,
-        )
-    )
+def change_head(family_id: UUID, change: HeadChange, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    succession = change.new_head.succession()
+    decision = ChangeHead(family, succession, change.effective, counter.today)
+    return counter.record(decision, family)

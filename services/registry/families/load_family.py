@@ -1,62 +1,41 @@
 """Load a family: it stood in the village's first file, so it neither arrived nor was it born.
 
-Kept narrow for imports of whole regencies: it looks only at the numbers the family claims.
+Kept narrow for imports of whole regencies: it asks only of the numbers the family claims.
 """
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import dataclass
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
-
-from contracts.ids import FAMILY
+from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Person, Place
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.recorded import Recorded
-from services.registry.projections.claims import Claims
-from services.registry.projections.succession import require_one_head
+from services.registry.projections.claims import KkClaim, NikClaims
+from services.registry.projections.family import Beginning
+from services.registry.rules import require_one_head
 
 
+@dataclass
 class LoadFamily(Decision):
-    def __init__(
-        self,
-        family_id: UUID,
-        village_code: str,
-        kk_key: str | None,
-        place: Place,
-        members: Sequence[Person],
-    ) -> None:
-        self.family_id = family_id
-        self.village_code = village_code
-        self.place = place
-        self.members = members
-        self.claims = Claims([person.nik_key for person in members], kk_key)
-        self.loaded = False
+    beginning: Beginning
+    kk: KkClaim
+    niks: NikClaims
+    village_code: str
+    place: Place
+    members: Sequence[Person]
 
-    def consistency_boundary(self) -> list[Selector]:
-        own = Selector([FamilyLoaded], [FAMILY.of(self.family_id)])
-        return [own, *self.claims.boundary()]
-
-    def fold(self, past: Recorded) -> None:
-        super().fold(past)
-        self.claims.fold(past)
-
-    @event(FamilyLoaded)
-    def _(self, family_id: UUID) -> None:
-        self.loaded = self.loaded or family_id == self.family_id
-
-    def execute(self) -> None:
-        if self.loaded:
-            return
+    def decide(self) -> Sequence[Event]:
+        if self.beginning.happened:
+            return []
         require_one_head(self.members)
-        self.claims.require_kk(self.family_id)
-        self.record(
+        family_id = self.beginning.family_id
+        self.kk.require(family_id)
+        return [
             FamilyLoaded(
-                family_id=self.family_id,
+                family_id=family_id,
                 village_code=self.village_code,
-                kk_key=self.claims.kk_key,
+                kk_key=self.kk.kk_key,
                 place=self.place,
-                members=self.claims.newcomers(self.members),
+                members=self.niks.newcomers(self.members),
             )
-        )
+        ]

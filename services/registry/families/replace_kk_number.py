@@ -1,53 +1,46 @@
 """Replace the KK number: a number belongs to one family, and the old one is free again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.event import Effective
+from contracts.event import Effective, Event
 from contracts.registry.families import KkNumberReplaced
-from contracts.registry.parts import Place
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.forms import Dated
-from services.registry.number_fields import KkNumber
-from services.registry.projections.claims import Claims
-from services.registry.projections.dates import require_past
-from services.registry.projections.family_decision import FamilyDecision
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Dated, KkNumber
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
+from services.registry.rules import require_past
 
 router = APIRouter(tags=["Keluarga"])
-REPLACE = right("kk-number.replace", *REGISTRARS)
 
 
-class ReplaceKkNumber(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, kk_key: str, kk_number: str, *, effective: Effective, today: date
-    ) -> None:
-        super().__init__(family_id, claims=Claims(kk_key=kk_key))
-        self.kk_key = kk_key
-        self.kk_number = kk_number
-        self.effective = effective
-        self.today = today
+@dataclass
+class ReplaceKkNumber(Decision):
+    family: Family
+    kk: KkClaim
+    kk_number: str
+    effective: Effective
+    today: date
 
-    def judge(self) -> None:
-        self.require_family()
-        if self.kk_key == self.family.kk_key:
-            return
+    def decide(self) -> Sequence[Event]:
+        self.family.require_somebody()
+        if self.kk.kk_key == self.family.kk_key:
+            return []
         require_past(self.effective, self.today)
-        self.claims.require_kk(self.family.family_id)
-        known = self.family.place if isinstance(self.family.place, Place) else Place()
-        self.record(
+        self.kk.require(self.family.family_id)
+        return [
             KkNumberReplaced(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=self.effective,
-                kk_key=self.kk_key,
+                **self.family.facts_of(self.effective),
+                kk_key=self.kk.kk_key,
                 previous_kk_key=self.family.kk_key,
-                place=known.model_copy(update={"kk_number": self.kk_number}),
+                place=self.family.under(self.kk_number),
             )
-        )
+        ]
 
 
 class NewKkNumber(Dated):
@@ -57,18 +50,11 @@ class NewKkNumber(Dated):
 @router.post(
     "/households/{family_id}/kk-number",
     status_code=202,
-    dependencies=[requires(REPLACE)],
+    dependencies=[may("kk-number.replace")],
     summary="Ganti nomor KK",
 )
-def replace_kk_number(
-    family_id: UUID, new: NewKkNumber, desk: DeskDep, numbers: NumbersDep
-) -> Accepted:
-    return desk.record(
-        ReplaceKkNumber(
-            family_id,
-            numbers.index.of("kk", new.kk_number),
-            new.kk_number,
-            effective=new.effective,
-            today=desk.today,
-        )
-    )
+def replace_kk_number(family_id: UUID, new: NewKkNumber, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    kk = KkClaim(counter.kk(new.kk_number))
+    decision = ReplaceKkNumber(family, kk, new.kk_number, new.effective, counter.today)
+    return counter.record(decision, family)

@@ -3,7 +3,8 @@
 It is not a move, even when they live in another house of the village from now on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,22 +12,18 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from contracts.codes.person import Relation
-from contracts.event import Effective
+from contracts.event import Effective, Event
 from contracts.registry.families import FamilySplit
 from contracts.registry.parts import Place, RelationTo
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.forms import Address, Departure
-from services.registry.number_fields import KkNumber
-from services.registry.projections.claims import Claims
-from services.registry.projections.dates import require_past
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.succession import Succession, require_one_head, succeed
+from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Address, Departure, KkNumber
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
+from services.registry.rules import Succession, require_one_head, require_past, succeed
 
 router = APIRouter(tags=["Keluarga"])
-SPLIT = right("family.split", *REGISTRARS)
 
 
 class NobodyStays(Refused):
@@ -35,57 +32,44 @@ class NobodyStays(Refused):
     detail = "Jika semua anggota ikut, KK tidak pecah. Catat sebagai penggantian nomor KK."
 
 
-class SplitFamily(FamilyDecision):
-    def __init__(
-        self,
-        family_id: UUID,
-        new_family_id: UUID,
-        relations: Mapping[UUID, Relation],
-        *,
-        kk_key: str | None,
-        kk_number: str | None,
-        address: Place | None,
-        effective: Effective,
-        today: date,
-        succession: Succession | None = None,
-    ) -> None:
-        super().__init__(family_id, claims=Claims(kk_key=kk_key))
-        self.new_family_id = new_family_id
-        self.kk_number = kk_number
-        self.address = address
-        self.relations = relations
-        self.effective = effective
-        self.today = today
-        self.succession = succession
+@dataclass
+class SplitFamily(Decision):
+    family: Family
+    kk: KkClaim
+    new_family_id: UUID
+    relations: Mapping[UUID, Relation]
+    kk_number: str | None
+    address: Place | None
+    effective: Effective
+    today: date
+    succession: Succession | None = None
 
-    def judge(self) -> None:
+    def decide(self) -> Sequence[Event]:
+        leaving = self.relations.keys()
         members = tuple(
-            self.resident(person_id).model_copy(update={"relation": relation})
+            self.family.resident(person_id).model_copy(update={"relation": relation})
             for person_id, relation in self.relations.items()
         )
         require_past(self.effective, self.today)
         require_one_head(members)
-        if self.relations.keys() >= self.family.present.keys():
+        if leaving >= self.family.present.keys():
             raise NobodyStays
-        self.claims.require_kk(self.new_family_id)
-        heads = succeed(self.family, self.succession, self.effective, leaving=self.relations)
+        self.kk.require(self.new_family_id)
+        heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         split = FamilySplit(
-            family_id=self.family.family_id,
-            village_code=self.family.village_code,
-            effective=self.effective,
-            was_head=any(head in self.relations for head in self.family.heads),
-            members_left=len(self.family.present) - len(members),
+            **self.family.facts_without(leaving, self.effective),
             new_family_id=self.new_family_id,
-            kk_key=self.claims.kk_key,
+            kk_key=self.kk.kk_key,
             place=self._place(),
             members=members,
         )
-        self.record_all(split, *heads)
+        return [split, *heads]
 
     def _place(self) -> Place:
         """Where the new family lives: in the same house unless another address is given."""
-        here = self.family.place if isinstance(self.family.place, Place) else Place()
-        return (self.address or here).model_copy(update={"kk_number": self.kk_number})
+        if self.address is None:
+            return self.family.under(self.kk_number)
+        return self.address.model_copy(update={"kk_number": self.kk_number})
 
 
 class Split(Departure):
@@ -97,21 +81,21 @@ class Split(Departure):
 @router.post(
     "/households/{family_id}/split",
     status_code=202,
-    dependencies=[requires(SPLIT)],
+    dependencies=[may("family.split")],
     summary="Pecah KK",
     description="Sebagian anggota membentuk keluarga sendiri dengan KK baru. Ini bukan pindah.",
 )
-def split_family(family_id: UUID, split: Split, desk: DeskDep, numbers: NumbersDep) -> Accepted:
-    return desk.record(
-        SplitFamily(
-            family_id,
-            desk.new_id("family"),
-            {member.person_id: member.relation for member in split.members},
-            kk_key=numbers.kk(split.kk_number),
-            kk_number=split.kk_number,
-            address=split.address.place() if split.address else None,
-            effective=split.effective,
-            today=desk.today,
-            succession=split.succession,
-        )
+def split_family(family_id: UUID, split: Split, counter: CounterDep) -> Accepted:
+    family = Family(family_id)
+    decision = SplitFamily(
+        family,
+        KkClaim(counter.kk(split.kk_number)),
+        counter.new_id("family"),
+        {member.person_id: member.relation for member in split.members},
+        split.kk_number,
+        split.address.place() if split.address else None,
+        split.effective,
+        counter.today,
+        split.succession,
     )
+    return counter.record(decision, family)

@@ -3,26 +3,30 @@
 A person belongs to one family at a time; if the head goes, those who stay name a new one.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
 from contracts.codes.person import Relation
-from contracts.event import Effective
+from contracts.event import Effective, Event
 from contracts.registry.families import MemberTransferred
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import REGISTRARS, Accepted, DeskDep
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Departure
-from services.registry.projections.dates import require_after_birth, require_past
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.succession import Succession, succeed
-from services.registry.refusals import OneHeadNeeded
+from services.registry.projections.family import Family
+from services.registry.rules import (
+    Succession,
+    require_after_birth,
+    require_no_second_head,
+    require_past,
+    succeed,
+)
 
 router = APIRouter(tags=["Keluarga"])
-TRANSFER = right("member.transfer", *REGISTRARS)
 
 
 class OtherFamilyGone(Refused):
@@ -30,48 +34,34 @@ class OtherFamilyGone(Refused):
     detail = "Keluarga tujuan tidak lagi mempunyai anggota. Pilih keluarga lain, atau pecah KK."
 
 
-class TransferMember(FamilyDecision):
-    def __init__(
-        self,
-        family_id: UUID,
-        to_family_id: UUID,
-        person_id: UUID,
-        relation: Relation,
-        *,
-        effective: Effective,
-        today: date,
-        succession: Succession | None = None,
-    ) -> None:
-        super().__init__(family_id, to_family_id)
-        self.other = self.rosters[to_family_id]
-        self.person_id = person_id
-        self.relation = relation
-        self.effective = effective
-        self.today = today
-        self.succession = succession
+@dataclass
+class TransferMember(Decision):
+    family: Family
+    other: Family
+    person_id: UUID
+    relation: Relation
+    effective: Effective
+    today: date
+    succession: Succession | None = None
 
-    def judge(self) -> None:
+    def decide(self) -> Sequence[Event]:
         if self.person_id in self.other.present:
-            return
-        person = self.resident(self.person_id)
+            return []
+        person = self.family.resident(self.person_id)
         require_past(self.effective, self.today)
         require_after_birth(self.effective, person.biodata.birth_date)
         if self.other.gone:
             raise OtherFamilyGone
-        if self.relation is Relation.HEAD:
-            raise OneHeadNeeded
-        heads = succeed(self.family, self.succession, self.effective, leaving={self.person_id})
+        require_no_second_head(self.relation)
+        leaving = {self.person_id}
+        heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         transferred = MemberTransferred(
-            family_id=self.family.family_id,
-            village_code=self.family.village_code,
-            effective=self.effective,
+            **self.family.facts_without(leaving, self.effective),
             to_family_id=self.other.family_id,
             to_village_code=self.other.village_code,
-            was_head=person.relation is Relation.HEAD,
-            members_left=len(self.family.present) - 1,
             person=person.model_copy(update={"relation": self.relation}),
         )
-        self.record_all(transferred, *heads)
+        return [transferred, *heads]
 
 
 class Transfer(Departure):
@@ -82,21 +72,21 @@ class Transfer(Departure):
 @router.post(
     "/households/{family_id}/members/{person_id}/transfer",
     status_code=202,
-    dependencies=[requires(TRANSFER)],
+    dependencies=[may("member.transfer")],
     summary="Pindahkan anggota ke keluarga lain dalam register",
     description="Bila yang pindah kepala keluarga, sebutkan penggantinya.",
 )
 def transfer_member(
-    family_id: UUID, person_id: UUID, transfer: Transfer, desk: DeskDep
+    family_id: UUID, person_id: UUID, transfer: Transfer, counter: CounterDep
 ) -> Accepted:
-    return desk.record(
-        TransferMember(
-            family_id,
-            transfer.to_family_id,
-            person_id,
-            transfer.relation,
-            effective=transfer.effective,
-            today=desk.today,
-            succession=transfer.succession,
-        )
+    here, there = Family(family_id), Family(transfer.to_family_id)
+    decision = TransferMember(
+        here,
+        there,
+        person_id,
+        transfer.relation,
+        transfer.effective,
+        counter.today,
+        transfer.succession,
     )
+    return counter.record(decision, here, there)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 
+from infra.runtime.http.deps import request_deps
 from infra.runtime.identity.rights import Principal
 from infra.runtime.privacy.access_log import Access, AccessLog
 
@@ -18,7 +19,7 @@ def log_access(
     fields: Sequence[str],
 ) -> None:
     """Record who opens whose data for what. Raises AccessLogUnavailable, which stops the answer."""
-    log: AccessLog = request.app.state.access_log
+    log = request_deps(request).find(AccessLog)
     role, regions = next(iter(who.roles.items()))
     request_id = request.headers.get("x-request-id", str(uuid4()))
     log.record(

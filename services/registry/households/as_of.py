@@ -1,4 +1,4 @@
-"""A family as of two times: what was true on `valid_at`, as far as was known at `known_at`.
+"""A family as of two times (bitemporal): true on `valid_at`, as far as known at `known_at`.
 
 Facts recorded later than `known_at` are unknown; of the rest, voided ones never happened. Changes
 count in the order in which they became true. Corrections of a person say that we had been wrong
@@ -6,50 +6,52 @@ all along, so they count last, whatever the day.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from contracts.event import Event
-from contracts.ids import PERSON
-from contracts.registry.civil_events import (
-    CivilEventVoided,
-    MemberDied,
-    MemberMovedOut,
-)
+from contracts.ids import FAMILY, PERSON
+from contracts.registry.civil_events import CivilEventVoided, MemberDied, MemberMovedOut
 from contracts.registry.families import FamilyEvent, FamilyMovedOut, HeadChanged
-from contracts.registry.persons import (
-    BiodataCorrected,
-    NikAssigned,
-    NikCorrected,
-    PersonalDataErased,
-)
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
+from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
+from infra.runtime.eventstore.projection import Asked, Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.projections.roster import Roster
+from services.registry.projections.erasures import Erasures
+from services.registry.projections.family import Family
+from services.registry.projections.welfare import Welfare
 
 CORRECTIONS = (BiodataCorrected, NikAssigned, NikCorrected)
 ABOUT_MEMBERS = (*CORRECTIONS, MemberDied, MemberMovedOut, FamilyMovedOut, HeadChanged)
 """Facts that speak of people who must already be members."""
 
 
-@dataclass
+class History(Projection):
+    """Everything that was recorded of a family, in the order of recording."""
+
+    def __init__(self, family_id: UUID) -> None:
+        self.tags = (FAMILY.of(family_id),)
+        self.facts: list[Recorded] = []
+
+    def boundary(self) -> list[Query]:
+        return [Query((), tag) for tag in self.tags]
+
+    def apply(self, past: Recorded) -> None:
+        self.facts.append(past)
+
+    def count(self, page: type[Projection]) -> int:
+        """How many of the facts a projection of the family folds."""
+        return sum(type(past.fact) in page.folds for past in self.facts)
+
+
 class Household:
-    """What is known of a family: who lives there, how, and where it stands on the list."""
+    """What is known of a family: who lives there, how, and whose data was erased."""
 
-    roster: Roster
-    housing: Housing = field(default_factory=Housing)
-    surveyed: date | None = None
-    desil: dict[str, int | None] = field(default_factory=dict)
-    """By period."""
-    listed: bool = True
-    erased: set[UUID] = field(default_factory=set)
-    facts: list[Recorded] = field(default_factory=list)
-    """Those that count, in the order in which they count."""
-
-    @property
-    def position(self) -> int:
-        return max((past.position for past in self.facts), default=0)
+    def __init__(self, family_id: UUID) -> None:
+        self.family = Family(family_id)
+        self.welfare = Welfare(family_id)
+        self.erasures = Erasures.of_family(family_id)
+        self.position = 0
+        """Of the newest fact that counts."""
 
 
 def household_as_of(
@@ -60,10 +62,14 @@ def household_as_of(
 ) -> Household:
     """Fold a family's history for the two times; None means today's knowledge, or all of it."""
     known = [past for past in history if known_at is None or past.by.recorded_at <= known_at]
-    household = Household(Roster(family_id))
+    household = Household(family_id)
+    asked = Asked([household.family, household.welfare, household.erasures])
     for past in _in_order_of_truth(known, valid_at):
-        household.facts.append(past)
-        _tell(household, past)
+        household.position = max(household.position, past.position)
+        if not isinstance(past.fact, ABOUT_MEMBERS) or _people(past) <= set(
+            household.family.members
+        ):
+            asked.apply(past)
     return household
 
 
@@ -91,22 +97,6 @@ def _in_order_of_truth(known: Iterable[Recorded], valid_at: date | None) -> list
 def _began(fact: Event) -> date:
     """The day from which a fact counts; one of unknown date always has."""
     return (fact.effective.on if isinstance(fact, FamilyEvent) else None) or date.min
-
-
-def _tell(household: Household, past: Recorded) -> None:
-    fact = past.fact
-    if isinstance(fact, HousingSurveyed):
-        given = fact.housing.model_dump(exclude_none=True)
-        household.housing = household.housing.model_copy(update=given)
-        household.surveyed = fact.effective.on
-    elif isinstance(fact, DesilReceived):
-        household.desil[fact.period] = fact.desil
-    elif isinstance(fact, ListingEnded):
-        household.listed = False
-    elif isinstance(fact, PersonalDataErased):
-        household.erased.add(fact.person_id)
-    elif not isinstance(fact, ABOUT_MEMBERS) or _people(past) <= household.roster.members.keys():
-        household.roster.fold(past)
 
 
 def _people(past: Recorded) -> set[UUID]:

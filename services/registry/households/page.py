@@ -1,26 +1,29 @@
 """One family, as it was on a day and as far as was known at a moment."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from contracts.ids import FAMILY
-from contracts.registry.parts import Biodata, Identity, Person, Place
+from contracts.event import Absent
+from contracts.registry.effects import Presence
+from contracts.registry.parts import Biodata, Identity, Place
 from contracts.registry.welfare import Housing
-from infra.runtime.http.access import LacksRole, Purpose, Who, requires
+from infra.runtime.http.access import LacksRole, Purpose, Who
+from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.reading.conditional import tagged
-from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
+from services.registry.counter import may
 from services.registry.households.access import log_access
-from services.registry.households.as_of import Household, household_as_of
+from services.registry.households.as_of import History, Household, household_as_of
 from services.registry.numbers import mask
-from services.registry.projections.member import Member, Presence
+from services.registry.projections.family import Family
+from services.registry.projections.member import Member
+from services.registry.projections.welfare import Welfare
 
-READ = right(
-    "household.read",
+READERS = (
     "operator_desa",
     "verifikator_kecamatan",
     "dinsos_operator",
@@ -34,7 +37,7 @@ UNMASKED = frozenset({"operator_desa", "dinsos_operator"})
 router = APIRouter(tags=["Keluarga"])
 
 
-class MemberShown(BaseModel):
+class MemberOnPage(BaseModel):
     """A member; name and NIK are empty once the person's data was erased."""
 
     person_id: UUID
@@ -47,7 +50,7 @@ class MemberShown(BaseModel):
     biodata: Biodata
 
 
-class PlaceShown(BaseModel):
+class PlaceOnPage(BaseModel):
     kk_number: str | None = None
     address: str | None = None
     dusun: str | None = None
@@ -55,15 +58,18 @@ class PlaceShown(BaseModel):
     rt: str | None = None
 
 
-class HouseholdShown(BaseModel):
-    """The family on `valid_at`, as known at `known_at`; `version` counts the facts behind it."""
+class HouseholdPage(BaseModel):
+    """The family on `valid_at`, as known at `known_at`.
+
+    `version` counts the facts about who lives where; the ETag adds those about welfare.
+    """
 
     family_id: UUID
     village_code: str
-    place: PlaceShown
+    place: PlaceOnPage
     kk_due: bool
     """A new KK must be issued: the head it was issued under is no longer head."""
-    members: list[MemberShown]
+    members: list[MemberOnPage]
     housing: Housing
     surveyed: date | None
     desil: dict[str, int | None]
@@ -76,7 +82,7 @@ class HouseholdShown(BaseModel):
 
 @router.get(
     "/households/{family_id}",
-    dependencies=[requires(READ)],
+    dependencies=[may("household.read", *READERS)],
     summary="Keadaan satu keluarga pada suatu hari, sejauh diketahui pada suatu saat",
 )
 def show(
@@ -85,49 +91,51 @@ def show(
     family_id: UUID,
     who: Who,
     purpose: Purpose,
+    ledger: LedgerDep,
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
     known_at: Annotated[
         AwareDatetime | None, Query(description="Sejauh dicatat sampai saat ini")
     ] = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
-) -> HouseholdShown:
-    history = request.app.state.ledger.history(FAMILY.of(family_id))
-    today = household_as_of(family_id, history)
-    if not today.roster.exists:
+) -> HouseholdPage:
+    history = History(family_id)
+    ledger.ask(history)
+    today = household_as_of(family_id, history.facts).family
+    if not today.exists:
         raise NotFound
-    village = today.roster.village_code
-    who.require(village)
-    if unmasked and not any(who.may(role, village) for role in UNMASKED):
+    who.require(today.village_code)
+    if unmasked and not any(who.may(role, today.village_code) for role in UNMASKED):
         raise LacksRole
-    found = household_as_of(family_id, history, valid_at, known_at)
-    shown = present(found, valid_at, known_at, version=len(history), unmasked=unmasked)
-    subjects = [family_id, *(member.person_id for member in shown.members)]
+    found = household_as_of(family_id, history.facts, valid_at, known_at)
+    version = history.count(Family)
+    page = household_page(found, valid_at, known_at, version, unmasked=unmasked)
+    subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
     log_access(request, who, purpose, "household.read", subjects, fields)
-    tagged(response, len(history))
-    return shown
+    tagged(response, version, history.count(Welfare))
+    return page
 
 
-def present(
+def household_page(
     found: Household,
     valid_at: date | None,
     known_at: datetime | None,
-    *,
     version: int,
+    *,
     unmasked: bool = False,
-) -> HouseholdShown:
-    roster = found.roster
-    members = [m for m in roster.members.values() if _shown(m, valid_at)]
-    return HouseholdShown(
-        family_id=roster.family_id,
-        village_code=roster.village_code,
-        place=_place(roster.place, unmasked),
-        kk_due=roster.exists and not roster.gone and roster.kk_due,
-        members=[_member(m, found.erased, unmasked) for m in members],
-        housing=found.housing,
-        surveyed=found.surveyed,
-        desil=found.desil,
-        listed=found.listed,
+) -> HouseholdPage:
+    family, welfare = found.family, found.welfare
+    members = [each for each in family.members.values() if _was_there(each, valid_at)]
+    return HouseholdPage(
+        family_id=family.family_id,
+        village_code=family.village_code,
+        place=_place(family.place, unmasked),
+        kk_due=family.exists and not family.gone and family.kk_due,
+        members=[_member(each, found.erasures.erased, unmasked) for each in members],
+        housing=welfare.housing,
+        surveyed=welfare.surveyed,
+        desil=welfare.desil,
+        listed=welfare.listed,
         valid_at=valid_at,
         known_at=known_at,
         version=version,
@@ -135,7 +143,7 @@ def present(
     )
 
 
-def _shown(member: Member, valid_at: date | None) -> bool:
+def _was_there(member: Member, valid_at: date | None) -> bool:
     """A loaded family's later-born children were not there yet; voided arrivals never were."""
     if member.presence is Presence.NEVER:
         return False
@@ -143,29 +151,29 @@ def _shown(member: Member, valid_at: date | None) -> bool:
     return valid_at is None or born is None or born <= valid_at
 
 
-def _place(place: Any, unmasked: bool) -> PlaceShown:
+def _number(number: str | None, unmasked: bool) -> str | None:
+    return number if unmasked or number is None else mask(number)
+
+
+def _place(place: Place | Absent, unmasked: bool) -> PlaceOnPage:
     if not isinstance(place, Place):
-        return PlaceShown()
-    number = place.kk_number
-    return PlaceShown(
-        **place.model_dump(exclude={"kk_number"}),
-        kk_number=number if unmasked or number is None else mask(number),
-    )
+        return PlaceOnPage()
+    number = _number(place.kk_number, unmasked)
+    return PlaceOnPage(**place.model_dump(exclude={"kk_number"}), kk_number=number)
 
 
-def _member(member: Member, erased: set[UUID], unmasked: bool) -> MemberShown:
-    person: Person = member.person
+def _member(member: Member, erased: set[UUID], unmasked: bool) -> MemberOnPage:
+    person = member.person
     identity = person.identity if isinstance(person.identity, Identity) else None
     if person.person_id in erased:
         identity = None
-    nik = identity.nik if identity else None
-    return MemberShown(
+    return MemberOnPage(
         person_id=person.person_id,
         name=identity.name if identity else None,
-        nik=nik if unmasked or nik is None else mask(nik),
+        nik=_number(identity.nik, unmasked) if identity else None,
         relation=person.relation.value,
         relation_label=person.relation.label,
-        presence=member.presence.name.lower(),
+        presence=member.presence.value,
         erased=identity is None,
         biodata=person.biodata,
     )

@@ -1,0 +1,1 @@
+"""Commands about one person: a NIK is assigned or corrected, biodata are corrected."""

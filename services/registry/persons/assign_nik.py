@@ -1,23 +1,21 @@
 """Assign a NIK to somebody who has none; a NIK belongs to one living person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.event import UNKNOWN_DATE, Effective
+from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.persons import NikAssigned
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.forms import Form
-from services.registry.number_fields import Nik
-from services.registry.projections.claims import Claims
-from services.registry.projections.erased import known_identity
-from services.registry.projections.family_decision import FamilyDecision
+from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Form, Nik
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
 
 router = APIRouter(tags=["Orang"])
-ASSIGN = right("nik.assign", *REGISTRARS)
 
 
 class HasANik(Refused):
@@ -25,38 +23,31 @@ class HasANik(Refused):
     detail = "Orang ini sudah mempunyai NIK. Bila NIK itu keliru, catat sebagai pembetulan NIK."
 
 
-class AssignNik(FamilyDecision):
-    def __init__(
-        self,
-        family_id: UUID,
-        person_id: UUID,
-        nik_key: str,
-        nik: str,
-        effective: Effective = UNKNOWN_DATE,
-    ) -> None:
-        super().__init__(family_id, claims=Claims([nik_key]))
-        self.person_id = person_id
-        self.nik_key = nik_key
-        self.nik = nik
-        self.effective = effective
+@dataclass
+class AssignNik(Decision):
+    family: Family
+    niks: NikClaims
+    person_id: UUID
+    nik_key: str | None
+    nik: str
+    effective: Effective = UNKNOWN_DATE
 
-    def judge(self) -> None:
-        person = self.resident(self.person_id)
+    def decide(self) -> Sequence[Event]:
+        person = self.family.resident(self.person_id)
         if person.nik_key == self.nik_key:
-            return
+            return []
         if person.nik_key is not None:
             raise HasANik
-        self.claims.require_nik(self.nik_key, self.person_id)
-        self.record(
+        self.niks.require(self.nik_key, self.person_id)
+        identity = self.family.identity_of(person)
+        return [
             NikAssigned(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=self.effective,
+                **self.family.facts_of(self.effective),
                 person_id=self.person_id,
                 nik_key=self.nik_key,
-                identity=known_identity(person).model_copy(update={"nik": self.nik}),
+                identity=identity.model_copy(update={"nik": self.nik}),
             )
-        )
+        ]
 
 
 class NewNik(Form):
@@ -67,11 +58,11 @@ class NewNik(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/nik",
     status_code=202,
-    dependencies=[requires(ASSIGN)],
+    dependencies=[may("nik.assign")],
     summary="Tetapkan NIK bagi orang yang belum mempunyai NIK",
 )
-def assign_nik(
-    family_id: UUID, person_id: UUID, new: NewNik, desk: DeskDep, numbers: NumbersDep
-) -> Accepted:
-    nik_key = numbers.index.of("nik", new.nik)
-    return desk.record(AssignNik(family_id, person_id, nik_key, new.nik, new.effective))
+def assign_nik(family_id: UUID, person_id: UUID, new: NewNik, counter: CounterDep) -> Accepted:
+    family, nik_key = Family(family_id), counter.nik(new.nik)
+    niks = NikClaims([nik_key])
+    decision = AssignNik(family, niks, person_id, nik_key, new.nik, new.effective)
+    return counter.record(decision, family)

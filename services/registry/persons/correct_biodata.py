@@ -3,7 +3,8 @@
 The NIK is not among them. A birth date stays before the day the person died or left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -12,54 +13,47 @@ from fastapi import APIRouter
 from pydantic import model_validator
 
 from contracts.codes.person import Sex
-from contracts.event import UNKNOWN_DATE
+from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.parts import Biodata, Identity
 from contracts.registry.persons import BiodataCorrected
-from contracts.text import Unclear
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import REGISTRARS, Accepted, DeskDep
-from services.registry.forms import Form, GivenIdentity, Name
-from services.registry.projections.dates import require_after_birth
-from services.registry.projections.erased import known_identity
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.member import Member, Presence
-from services.registry.refusals import InAnotherFamily, InTheFuture
+from contracts.text import PersonName, Unclear
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Form, GivenIdentity
+from services.registry.projections.family import Family
+from services.registry.rules import require_after_birth, require_born
 
 router = APIRouter(tags=["Orang"])
-CORRECT = right("biodata.correct", *REGISTRARS)
 
 
-class CorrectBiodata(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, person_id: UUID, corrections: Mapping[str, Any], *, today: date
-    ) -> None:
-        super().__init__(family_id)
-        self.person_id = person_id
-        self.corrections = corrections
-        self.today = today
+@dataclass
+class CorrectBiodata(Decision):
+    family: Family
+    person_id: UUID
+    corrections: Mapping[str, Any]
+    today: date
 
-    def judge(self) -> None:
-        member = self.member(self.person_id)
-        if member.presence is Presence.ELSEWHERE:
-            raise InAnotherFamily
-        person = member.person
-        biodata = self._of(person.biodata)
-        identity = self._of(known_identity(person))
-        if not biodata | identity:
-            return
-        self._require_birth(member, biodata.get("birth_date"))
-        self.record(
+    def decide(self) -> Sequence[Event]:
+        member = self.family.member_not_elsewhere(self.person_id)
+        identity = self.family.identity_of(member.person)
+        of_biodata, of_identity = self._of(member.person.biodata), self._of(identity)
+        changed = of_biodata | of_identity
+        if not changed:
+            return []
+        biodata = member.person.biodata.model_copy(update=of_biodata)
+        if "birth_date" in of_biodata:
+            require_born(biodata.birth_date, self.today)
+            for departure in member.departures:
+                require_after_birth(departure, biodata.birth_date)
+        return [
             BiodataCorrected(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=UNKNOWN_DATE,
+                **self.family.facts_of(UNKNOWN_DATE),
                 person_id=self.person_id,
-                biodata=person.biodata.model_copy(update=biodata),
-                identity=known_identity(person).model_copy(update=identity),
-                corrected=tuple(sorted(biodata | identity)),
+                biodata=biodata,
+                identity=identity.model_copy(update=of_identity),
+                corrected=tuple(sorted(changed)),
             )
-        )
+        ]
 
     def _of(self, known: Biodata | Identity) -> dict[str, Any]:
         """The corrections that belong to one half of a person and change it."""
@@ -69,22 +63,13 @@ class CorrectBiodata(FamilyDecision):
             if name != "nik" and name in type(known).model_fields and getattr(known, name) != value
         }
 
-    def _require_birth(self, member: Member, born: date | None) -> None:
-        if born is None:
-            return
-        if born > self.today:
-            raise InTheFuture
-        for change in member.changes:
-            if change.presence is not Presence.PRESENT:
-                require_after_birth(change.effective, born)
-
 
 class RightBiodata(Biodata):
     sex: Sex | None = None  # type: ignore[assignment]
 
 
 class RightIdentity(GivenIdentity):
-    name: Name | None = None  # type: ignore[assignment]
+    name: PersonName | None = None  # type: ignore[assignment]
 
 
 class Corrections(Form):
@@ -110,10 +95,12 @@ class Corrections(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/biodata-correction",
     status_code=202,
-    dependencies=[requires(CORRECT)],
+    dependencies=[may("biodata.correct")],
     summary="Betulkan biodata yang salah tercatat",
 )
 def correct_biodata(
-    family_id: UUID, person_id: UUID, corrections: Corrections, desk: DeskDep
+    family_id: UUID, person_id: UUID, corrections: Corrections, counter: CounterDep
 ) -> Accepted:
-    return desk.record(CorrectBiodata(family_id, person_id, corrections.given, today=desk.today))
+    family = Family(family_id)
+    decision = CorrectBiodata(family, person_id, corrections.given, counter.today)
+    return counter.record(decision, family)

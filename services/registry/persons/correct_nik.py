@@ -4,27 +4,23 @@ Without a NIK given, the wrong one is taken away and is free for whom it belongs
 who left that is all that can be done here: their right NIK is recorded where they live.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 
-from contracts.event import UNKNOWN_DATE
+from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.persons import NikCorrected
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import REGISTRARS, Accepted, DeskDep, NumbersDep
-from services.registry.forms import Form
-from services.registry.number_fields import Nik
-from services.registry.projections.claims import Claims
-from services.registry.projections.erased import known_identity
-from services.registry.projections.family_decision import FamilyDecision
-from services.registry.projections.member import Presence
-from services.registry.refusals import InAnotherFamily
+from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Form, Nik
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
 
 router = APIRouter(tags=["Orang"])
-CORRECT = right("nik.correct", *REGISTRARS)
 
 
 class HasNoNik(Refused):
@@ -39,38 +35,34 @@ class NotRecordedHere(Refused):
     )
 
 
-class CorrectNik(FamilyDecision):
-    def __init__(
-        self, family_id: UUID, person_id: UUID, nik_key: str | None, nik: str | None
-    ) -> None:
-        super().__init__(family_id, claims=Claims([nik_key]))
-        self.person_id = person_id
-        self.nik_key = nik_key
-        self.nik = nik
+@dataclass
+class CorrectNik(Decision):
+    family: Family
+    niks: NikClaims
+    person_id: UUID
+    nik_key: str | None
+    nik: str | None
 
-    def judge(self) -> None:
-        member = self.member(self.person_id)
+    def decide(self) -> Sequence[Event]:
+        member = self.family.member_not_elsewhere(self.person_id)
         person = member.person
-        if member.presence is Presence.ELSEWHERE:
-            raise InAnotherFamily
         if person.nik_key == self.nik_key:
-            return
+            return []
         if person.nik_key is None:
             raise HasNoNik
-        if self.nik_key is not None and member.presence not in (Presence.PRESENT, Presence.DEAD):
+        if self.nik_key is not None and member.away:
             raise NotRecordedHere
-        self.claims.require_nik(self.nik_key, self.person_id)
-        self.record(
+        self.niks.require(self.nik_key, self.person_id)
+        identity = self.family.identity_of(person)
+        return [
             NikCorrected(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=UNKNOWN_DATE,
+                **self.family.facts_of(UNKNOWN_DATE),
                 person_id=self.person_id,
                 nik_key=self.nik_key,
                 previous_nik_key=person.nik_key,
-                identity=known_identity(person).model_copy(update={"nik": self.nik}),
+                identity=identity.model_copy(update={"nik": self.nik}),
             )
-        )
+        ]
 
 
 class RightNik(Form):
@@ -80,11 +72,12 @@ class RightNik(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/nik-correction",
     status_code=202,
-    dependencies=[requires(CORRECT)],
+    dependencies=[may("nik.correct")],
     summary="Betulkan NIK yang salah tercatat",
 )
 def correct_nik(
-    family_id: UUID, person_id: UUID, right_one: RightNik, desk: DeskDep, numbers: NumbersDep
+    family_id: UUID, person_id: UUID, right_one: RightNik, counter: CounterDep
 ) -> Accepted:
-    nik_key = numbers.nik(right_one.nik)
-    return desk.record(CorrectNik(family_id, person_id, nik_key, right_one.nik))
+    family, nik_key = Family(family_id), counter.nik(right_one.nik)
+    decision = CorrectNik(family, NikClaims([nik_key]), person_id, nik_key, right_one.nik)
+    return counter.record(decision, family)

@@ -30,14 +30,15 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Identity, Person, Place
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.projections.member import Change, Member
+from services.registry.projections.member import Became, Member
 from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
+    Erased,
     FamilyGone,
     InAnotherFamily,
     NotAMember,
@@ -49,6 +50,20 @@ WHY_NOT = {
     Presence.ELSEWHERE: InAnotherFamily,
     Presence.NEVER: NotAMember,
 }
+
+
+class Beginning(Projection):
+    """Whether the family has begun: all that whoever begins it needs to know of it."""
+
+    def __init__(self, family_id: UUID) -> None:
+        self.family_id = family_id
+        self.tags = (FAMILY.of(family_id),)
+        self.happened = False
+
+    @on(*facts_with(Founded))
+    def founded(self, fact: FamilyEvent, past: Recorded) -> None:
+        own = (each for each in effects(fact) if each.family_id == self.family_id)
+        self.happened = self.happened or any(isinstance(each, Founded) for each in own)
 
 
 class Family(Projection):
@@ -101,6 +116,19 @@ class Family(Projection):
             raise why
         return member.person
 
+    def member_not_elsewhere(self, person_id: UUID) -> Member:
+        """Somebody whose data is kept here, also if they died or left: no other family has them."""
+        member = self.member(person_id)
+        if member.presence is Presence.ELSEWHERE:
+            raise InAnotherFamily
+        return member
+
+    def identity_of(self, person: Person) -> Identity:
+        """What identifies somebody; raises Erased where that was destroyed on request."""
+        if not isinstance(person.identity, Identity):
+            raise Erased
+        return person.identity
+
     def require_somebody(self) -> None:
         """Raises FamilyGone unless somebody lives in it."""
         if self.gone:
@@ -110,6 +138,11 @@ class Family(Projection):
         """The address with the family's KK number, which no change of address touches."""
         known = self.place.kk_number if isinstance(self.place, Place) else None
         return address.model_copy(update={"kk_number": known})
+
+    def under(self, kk_number: str | None) -> Place:
+        """Where it lives, under another KK number."""
+        here = self.place if isinstance(self.place, Place) else Place()
+        return here.model_copy(update={"kk_number": kk_number})
 
     def facts_of(self, effective: Effective) -> dict[str, Any]:
         """What every fact about the family says."""
@@ -182,15 +215,15 @@ class Family(Projection):
             case Joined():
                 member = self.members.setdefault(effect.person.person_id, Member(effect.person))
                 member.person = effect.person
-                member.changes.append(Change(Presence.PRESENT, effective, event_id))
+                member.changes.append(Became(Presence.PRESENT, effective, event_id))
             case Left():
-                self._change(effect.person_id, Change(effect.became, effective, event_id))
+                self._change(effect.person_id, Became(effect.became, effective, event_id))
             case Returned():
-                self._change(effect.person_id, Change(Presence.PRESENT, effective, event_id))
+                self._change(effect.person_id, Became(Presence.PRESENT, effective, event_id))
             case Related():
                 self._amend(effect.person_id, relation=effect.relation)
 
-    def _change(self, person_id: UUID, change: Change) -> None:
+    def _change(self, person_id: UUID, change: Became) -> None:
         if member := self.members.get(person_id):
             member.changes.append(change)
 

@@ -1,0 +1,1 @@
+"""Commands about officers: a role over a region is assigned or revoked (access control)."""

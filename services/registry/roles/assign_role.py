@@ -1,29 +1,22 @@
 """Assign a role over a region for a time. Nobody gives a role to themselves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
 from fastapi import APIRouter
 from pydantic import Field
 
-from contracts.ids import OFFICER
-from contracts.registry.roles import RoleAssigned, RoleRevoked
+from contracts.event import Event
+from contracts.registry.roles import RoleAssigned
 from contracts.roles import Role
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
-from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import contains, right
 from infra.runtime.refusals import Refused
-from services.registry.counter import today
-from services.registry.deps import LedgerDep
+from services.registry.counter import OfficeDep, may
 from services.registry.forms import Form, RegionCode
-from services.registry.refusals import OutsideOffice
-from services.registry.roles.assignable import Officer, RoleAccepted
+from services.registry.roles.officer import Officer, RoleAccepted, RolesOf
 
 router = APIRouter(tags=["Peran petugas"])
-ASSIGN = right("role.assign", "sysadmin")
 
 
 class OwnRole(Refused):
@@ -38,49 +31,30 @@ class EndsBeforeItBegins(Refused):
     detail = "Tanggal berakhir harus sesudah tanggal mulai. Betulkan salah satunya."
 
 
+@dataclass
 class AssignRole(Decision):
-    def __init__(
-        self,
-        officer: str,
-        role: str,
-        region_code: str,
-        *,
-        valid_from: date,
-        valid_to: date | None,
-        assigned_by: str,
-    ) -> None:
-        self.assignment = RoleAssigned(
-            officer=officer,
-            role=role,
-            region_code=region_code,
-            valid_from=valid_from,
-            valid_to=valid_to,
-        )
-        self.assigned_by = assigned_by
-        self.held: RoleAssigned | None = None
+    roles: RolesOf
+    role: str
+    region_code: str
+    valid_from: date
+    valid_to: date | None
+    assigned_by: str
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector([RoleAssigned, RoleRevoked], [OFFICER.of(self.assignment.officer)])]
-
-    @event(RoleAssigned)
-    def _(self, role: str, region_code: str) -> None:
-        if (role, region_code) == (self.assignment.role, self.assignment.region_code):
-            assert isinstance(self.reading.fact, RoleAssigned)
-            self.held = self.reading.fact
-
-    @event(RoleRevoked)
-    def _(self, role: str, region_code: str) -> None:
-        if (role, region_code) == (self.assignment.role, self.assignment.region_code):
-            self.held = None
-
-    def execute(self) -> None:
-        asked = self.assignment
-        if asked.officer == self.assigned_by:
+    def decide(self) -> Sequence[Event]:
+        if self.roles.officer == self.assigned_by:
             raise OwnRole
-        if asked.valid_to is not None and asked.valid_to <= asked.valid_from:
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
             raise EndsBeforeItBegins
-        if self.held != asked:
-            self.record(asked)
+        assigned = RoleAssigned(
+            officer=self.roles.officer,
+            role=self.role,
+            region_code=self.region_code,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
+        if self.roles.held.get((self.role, self.region_code)) == assigned:
+            return []
+        return [assigned]
 
 
 class NewRole(Form):
@@ -94,18 +68,12 @@ class NewRole(Form):
 @router.post(
     "/roles",
     status_code=202,
-    dependencies=[requires(ASSIGN)],
+    dependencies=[may("role.assign", "sysadmin")],
     summary="Beri peran kepada petugas di suatu wilayah",
 )
-def assign_role(new: NewRole, by: By, ledger: LedgerDep) -> RoleAccepted:
-    if not contains(by.office, new.region_code):
-        raise OutsideOffice
-    decision = AssignRole(
-        new.officer,
-        new.role,
-        new.region_code,
-        valid_from=new.valid_from or today(by),
-        valid_to=new.valid_to,
-        assigned_by=by.actor,
-    )
-    return RoleAccepted(position=ledger.decide(decision, by).position)
+def assign_role(new: NewRole, office: OfficeDep) -> RoleAccepted:
+    office.require_reach(new.region_code)
+    since, until = new.valid_from or office.today, new.valid_to
+    roles = RolesOf(new.officer)
+    decision = AssignRole(roles, new.role, new.region_code, since, until, office.by.actor)
+    return RoleAccepted(position=office.decide(decision).position)

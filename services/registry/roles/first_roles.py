@@ -2,11 +2,13 @@
 
 from uuid import UUID, uuid5
 
+from contracts.calendar import day_of
 from contracts.event import Provenance
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.process.settings import FirstRole
 from services.registry.roles.assign_role import AssignRole
+from services.registry.roles.officer import RolesOf
 
 GIVEN = UUID("a5d3c0f1-5a53-5b57-8a4e-0c1a3f5d9e21")
 SYSTEM = "jejak.registry"
@@ -26,12 +28,5 @@ def give_first_roles(ledger: Ledger, roles: tuple[FirstRole, ...]) -> None:
             command_id=command_id,
             correlation_id=command_id,
         )
-        decision = AssignRole(
-            first.person,
-            first.role,
-            first.region,
-            valid_from=at.date(),
-            valid_to=None,
-            assigned_by=SYSTEM,
-        )
-        ledger.decide(decision, by)
+        held = RolesOf(first.person)
+        ledger.decide(AssignRole(held, first.role, first.region, day_of(at), None, SYSTEM), by)

@@ -4,60 +4,43 @@ A later answer for the same quarter stands beside the earlier one; the latest co
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
-from eventsourcing.domain import event
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
-from contracts.event import Effective
-from contracts.ids import FAMILY
+from contracts.event import Effective, Event
 from contracts.registry.welfare import DesilReceived
-from infra.runtime.http.access import requires
-from infra.runtime.identity.rights import right
-from services.registry.counter import Accepted, DeskDep
+from infra.runtime.eventstore.decisions import Decision
+from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form
-from services.registry.projections.dates import require_past
-from services.registry.projections.family_decision import FamilyDecision
+from services.registry.projections.family import Family
+from services.registry.projections.welfare import Welfare
+from services.registry.rules import require_past
 
 router = APIRouter(tags=["Kesejahteraan"])
-RECORD = right("desil.record", "dinsos_operator")
 
 
-class RecordDesil(FamilyDecision):
-    def __init__(self, family_id: UUID, period: str, desil: int | None, *, today: date) -> None:
-        super().__init__(family_id)
-        self.period = period
-        self.desil = desil
-        self.today = today
-        self.known: dict[str, int | None] = {}
+@dataclass
+class RecordDesil(Decision):
+    family: Family
+    welfare: Welfare
+    period: str
+    desil: int | None
+    today: date
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        received = Selector([DesilReceived], [FAMILY.of(self.family.family_id)])
-        return [*super().consistency_boundary(), received]
-
-    @event(DesilReceived)
-    def _(self, period: str, desil: int | None) -> None:
-        self.known[period] = desil
-
-    def judge(self) -> None:
-        self.require_family()
+    def decide(self) -> Sequence[Event]:
+        self.family.require_somebody()
         effective = Effective.day(first_day(self.period))
         require_past(effective, self.today)
-        if self.period in self.known and self.known[self.period] == self.desil:
-            return
-        self.record(
-            DesilReceived(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                effective=effective,
-                period=self.period,
-                desil=self.desil,
-            )
-        )
+        known = self.welfare.desil
+        if self.period in known and known[self.period] == self.desil:
+            return []
+        common = self.family.facts_of(effective)
+        return [DesilReceived(**common, period=self.period, desil=self.desil)]
 
 
 def first_day(period: str) -> date:
@@ -74,8 +57,10 @@ class Desil(Form):
 @router.post(
     "/households/{family_id}/desil",
     status_code=202,
-    dependencies=[requires(RECORD)],
+    dependencies=[may("desil.record", "dinsos_operator")],
     summary="Catat desil dari BPS untuk suatu triwulan",
 )
-def record_desil(family_id: UUID, given: Desil, desk: DeskDep) -> Accepted:
-    return desk.record(RecordDesil(family_id, given.period, given.desil, today=desk.today))
+def record_desil(family_id: UUID, given: Desil, counter: CounterDep) -> Accepted:
+    family, welfare = Family(family_id), Welfare(family_id)
+    decision = RecordDesil(family, welfare, given.period, given.desil, counter.today)
+    return counter.record_welfare(decision, family)

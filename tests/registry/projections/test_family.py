@@ -125,7 +125,6 @@ def test_who_was_born_or_arrived_is_a_member() -> None:
     here = known(family, arrived(uncle), born)
     assert here.resident(uncle.person_id) == uncle
     assert here.resident(DEWI) == dewi
-    assert here.member(DEWI).became(Presence.PRESENT, LAST_WEEK)
 
 
 def test_whoever_left_is_known_with_what_became_of_them() -> None:
