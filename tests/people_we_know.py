@@ -37,7 +37,7 @@ def person(
             birth_date=born,
             marital_status=MaritalStatus.MARRIED,
         ),
-        identity=Identity(name=name.title(), nik=f"(NIK {name})" if key else None),
+        identity=Identity(name=name.title(), nik=f"{person_id.int:016}" if key else None),
     )
 
 
@@ -47,8 +47,12 @@ ani = person(ANI, "ani", Relation.CHILD, date(2015, 8, 9))
 joko = person(JOKO, "joko", Relation.HEAD, date(1960, 1, 31))
 dewi = person(DEWI, "dewi", Relation.CHILD, date(2000, 12, 1), nik_key=None)
 
-HOME = Place(kk_number="(KK budi)", address="Jalan Melati 3", dusun="MEKAR", rw="001", rt="002")
-NEXT_DOOR = Place(kk_number="(KK joko)", address="Jalan Melati 4", dusun="MEKAR", rw="001", rt="2")
+HOME = Place(
+    kk_number=f"{FAMILY.int:016}", address="Jalan Melati 3", dusun="MEKAR", rw="001", rt="002"
+)
+NEXT_DOOR = Place(
+    kk_number=f"{NEIGHBOURS.int:016}", address="Jalan Melati 4", dusun="MEKAR", rw="001", rt="2"
+)
 
 family = FamilyLoaded(
     family_id=FAMILY,
