@@ -1,17 +1,32 @@
-"""The whole registry on a real database and a real keyring, with a few officers."""
+"""The whole registry on a real database and keyring, with a few officers; or its commands."""
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from psycopg_pool import ConnectionPool
 
 from contracts.registry.roles import RoleAssigned
 from infra.local.servers.provision import KeyringDatabase
+from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.http.app import create_app
+from infra.runtime.http.deps import deps_of
+from infra.runtime.identity.tokens import Tokens
+from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.main import service
+from services.registry.routes import commands
 from tests.conftest import ServiceDatabases
-from tests.people_we_know import MARGOREJO, SUKAMAJU
+from tests.people_we_know import MARGOREJO, SUKAMAJU, family
+from tests.registry.asking import ASSIGNED, rights_of
+from tests.registry.keeping import keep
 from tests.registry.known import Known
 from tests.running import in_tests
+from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
+from tests.runtime.privacy.memory_vault import MemoryVault
 
 OFFICERS = {
     "operator.sukamaju": ("operator_desa", SUKAMAJU),
@@ -30,8 +45,6 @@ def registry(
     service_databases: ServiceDatabases, keyring_database: KeyringDatabase, tmp_path: Path
 ) -> Iterator[Known]:
     """Officers are appointed by facts, as in the real thing."""
-    from services.registry.main import service
-
     database = service_databases("registry")
     tmp_path.chmod(0o700)
     with in_tests(service, database, tmp_path, keyring_database) as running:
@@ -43,3 +56,32 @@ def registry(
                 )
             )
         yield known
+
+
+@pytest.fixture(scope="module")
+def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
+    with rights_of(ASSIGNED, module_service_databases("registry")) as pool:
+        yield pool
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    ledger = in_memory(MemoryVault())
+    keep(ledger, family)
+    return ledger
+
+
+@pytest.fixture
+def app(pool: ConnectionPool[Any], ledger: Ledger) -> FastAPI:
+    app = create_app("Register", commands, pool=pool, tokens=Tokens(ISSUER, AUDIENCE, published))
+    deps = deps_of(app)
+    deps.ledger = ledger
+    deps.equip(BlindIndex(bytes(32)))
+    return app
+
+
+@pytest.fixture
+def web(app: FastAPI) -> Iterator[TestClient]:
+    """The commands alone, on a ledger in memory that knows one family; rights are real."""
+    with TestClient(app) as client:
+        yield client

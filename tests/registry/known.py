@@ -1,29 +1,15 @@
 """A running registry in tests: facts put into its ledger, its views followed, people asking."""
 
-from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
-
-from eventsourcing.dcb.domain import Selector
+from uuid import UUID
 
 from contracts.event import Event
-from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger
-from tests.people_we_know import BY
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.http.deps import deps_of
+from infra.runtime.privacy.blind_index import BlindIndex
+from tests.registry.keeping import keep
 from tests.running import InTests
-
-
-class _Record(Decision):
-    """Records what a test says has happened, whatever the rules think of it."""
-
-    def __init__(self, fact: Event) -> None:
-        self.fact = fact
-
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector([], [tag]) for tag in self.fact.tags]
-
-    def execute(self) -> None:
-        self.record(self.fact)
 
 
 class Known:
@@ -33,14 +19,13 @@ class Known:
         assert running.running.ledger
         self.ledger: Ledger = running.running.ledger
 
-    def record(self, *facts: Event) -> None:
-        for fact in facts:
-            self.ledger.decide(_Record(fact), BY.model_copy(update={"command_id": uuid4()}))
+    def record(self, *facts: Event) -> list[Recorded]:
+        new = keep(self.ledger, *facts)
         self.running.follow()
+        return new
 
     def key(self, purpose: str, number: str) -> str:
-        found: str = self.running.running.app.state.blind_index.of(purpose, number)
-        return found
+        return deps_of(self.running.running.app).find(BlindIndex).of(purpose, number)
 
     def get(self, person: str, path: str, **headers: str) -> Any:
         given = self.running.headers(person, purpose="pelayanan-warga", **headers)

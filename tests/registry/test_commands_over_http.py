@@ -1,27 +1,25 @@
 """The commands as people send them, against a real database for rights and repeats."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from psycopg_pool import ConnectionPool
 
 from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.registry.families import HeadChanged
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.http.access import right_of
-from infra.runtime.http.app import create_app
-from infra.runtime.identity.tokens import Tokens
-from infra.runtime.privacy.blind_index import BlindIndex
 from services.registry.routes import commands
-from tests.conftest import ServiceDatabases
-from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, family, recorded
-from tests.registry.asking import ASSIGNED, DINSOS, OPERATOR, OTHER, SYSADMIN, post, rights_of
-from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.people_we_know import ANI, BUDI, FAMILY, MARGOREJO, SITI, SUKAMAJU
+from tests.registry.asking import (
+    APPROVER,
+    DINSOS,
+    OPERATOR,
+    OTHER,
+    SYSADMIN,
+    post,
+)
 
 A_NIK, A_KK = "1809015705900001", "1809012011260001"
 YESTERDAY = {"effective": {"on": "2026-01-02"}}
@@ -41,41 +39,14 @@ NEW_FAMILY = {
 }
 
 
-@pytest.fixture(scope="module")
-def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
-    with rights_of(ASSIGNED, module_service_databases("registry")) as pool:
-        yield pool
-
-
-@pytest.fixture
-def ledger() -> Ledger:
-    ledger = in_memory(MemoryVault())
-    ledger.events.append([recorded(family)])
-    return ledger
-
-
-@pytest.fixture
-def app(pool: ConnectionPool[Any], ledger: Ledger) -> FastAPI:
-    app = create_app("Register", commands, pool=pool, tokens=Tokens(ISSUER, AUDIENCE, published))
-    app.state.ledger = ledger
-    app.state.blind_index = BlindIndex(bytes(32))
-    return app
-
-
-@pytest.fixture
-def web(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app) as client:
-        yield client
-
-
 def test_a_family_is_registered_and_answered_with_its_id_and_version(web: TestClient) -> None:
     answer = post(web, "/households", NEW_FAMILY)
     assert answer.status_code == 201, answer.text
-    told = answer.json()
-    assert answer.headers["location"] == f"/households/{told['family_id']}"
+    body = answer.json()
+    assert answer.headers["location"] == f"/households/{body['family_id']}"
     assert answer.headers["etag"] == '"v1"'
-    assert len(told["person_ids"]) == 1
-    assert [fact["title"] for fact in told["facts"]] == ["Keluarga didaftarkan"]
+    assert len(body["person_ids"]) == 1
+    assert [fact["title"] for fact in body["facts"]] == ["Keluarga didaftarkan"]
 
 
 def test_a_repeated_request_is_answered_alike_and_recorded_once(
@@ -119,7 +90,7 @@ def test_the_death_of_a_head_names_the_next_and_moves_the_version_on(
     assert isinstance(ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact, HeadChanged)
 
 
-def test_what_was_changed_by_others_must_be_seen_first(web: TestClient) -> None:
+def test_what_was_changed_by_others_must_be_looked_at_first(web: TestClient) -> None:
     death = {**YESTERDAY, "person_id": str(ANI)}
     assert post(web, f"{HOUSEHOLD}/deaths", death).status_code == 202
     stale = post(web, f"{HOUSEHOLD}/deaths", {**death, "person_id": str(SITI)})
@@ -180,8 +151,6 @@ MOVE = {**YESTERDAY, "destination": {"level": "other_province"}}
             {"biodata": {"occupation": None, "birth_date": "2015-08-10"}},
             OPERATOR,
         ),
-        ("/desil", {"period": "2026-TW1", "desil": None}, DINSOS),
-        ("/housing-surveys", {**YESTERDAY, "housing": {"has_car": False}}, DINSOS),
     ],
 )
 def test_every_command_records_what_it_says(
@@ -191,6 +160,31 @@ def test_every_command_records_what_it_says(
     assert answer.status_code == 202, answer.text
     assert answer.json()["version"] == 2
     assert answer.headers["etag"] == '"v2"'
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "person"),
+    [
+        ("/desil", {"period": "2026-TW1", "desil": None}, DINSOS),
+        ("/housing-surveys", {**YESTERDAY, "housing": {"has_car": False}}, DINSOS),
+        ("/listing-end", {**YESTERDAY, "reason_code": "MAMPU"}, APPROVER),
+    ],
+)
+def test_commands_about_welfare_move_a_version_of_their_own(
+    web: TestClient, path: str, body: dict[str, Any], person: str
+) -> None:
+    answer = post(web, HOUSEHOLD + path, body, person)
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["version"] == 1
+    assert answer.headers["etag"] == '"v1-1"'
+
+
+def test_a_village_does_not_move_a_family_into_another_one(web: TestClient) -> None:
+    there = {**YESTERDAY, "village_code": MARGOREJO, "address": {"rt": "9"}}
+    refused = post(web, f"{HOUSEHOLD}/address-change", there)
+    assert refused.status_code == 403
+    assert refused.json()["title"] == "Desa di luar wilayah Anda"
+    assert post(web, f"{HOUSEHOLD}/address-change", there, DINSOS).status_code == 202
 
 
 def test_nik_and_transfer_reach_the_family(web: TestClient, ledger: Ledger) -> None:

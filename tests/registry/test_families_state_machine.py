@@ -16,7 +16,7 @@ from contracts.codes.person import Relation
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Place
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.civil_events.civil_event import CivilEvent
+from services.registry.civil_events.civil_event import CivilEvent, Returns
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_birth import RecordBirth
 from services.registry.civil_events.record_death import RecordDeath
@@ -29,9 +29,12 @@ from services.registry.families.replace_kk_number import ReplaceKkNumber
 from services.registry.families.split_family import SplitFamily
 from services.registry.families.transfer_member import TransferMember
 from services.registry.persons.correct_nik import CorrectNik
+from services.registry.projections.claims import KkClaim, NikClaims
+from services.registry.projections.family import Beginning, Family
 from tests.people_we_know import SUKAMAJU
 from tests.registry.village_model import AWAY, DEAD
 from tests.registry.village_years import FAR_AWAY, TODAY, Clerks, kks, maybe, niks, picks, somebody
+from tests.registry.what_happened import number_of
 
 
 class VillageYears(Clerks):
@@ -39,9 +42,8 @@ class VillageYears(Clerks):
     def birth(self, pick: int, nik: str | None) -> None:
         family, child = self.a_family(pick), self.new_id()
         self.day += timedelta(days=1)
-        decision = RecordBirth(
-            family, somebody(child, nik, Relation.CHILD), born=self.day, today=TODAY
-        )
+        born = somebody(child, nik, Relation.CHILD)
+        decision = RecordBirth(Family(family), NikClaims([nik]), born, self.day, TODAY)
         facts = self.carry_out(decision)
         allowed = bool(self.village.here(family)) and self.village.owner(nik) is None
         if self.judged(facts, allowed):
@@ -53,7 +55,10 @@ class VillageYears(Clerks):
         family, new = self.a_family(pick), self.new_id()
         known = self.village.newcomer(nik)
         person = somebody(new, nik, Relation.OTHER)
-        facts = self.carry_out(RecordArrivalOfMember(family, person, FAR_AWAY, **self.dated()))  # type: ignore[arg-type]
+        decision = RecordArrivalOfMember(
+            Family(family), NikClaims([nik]), person, FAR_AWAY, self.a_day(), TODAY
+        )
+        facts = self.carry_out(decision)
         if self.judged(facts, bool(self.village.here(family)) and known != "refused"):
             person_id = known if isinstance(known, UUID) else new
             self.village.join(family, person_id, nik, head=False)
@@ -68,13 +73,15 @@ class VillageYears(Clerks):
             somebody(self.new_id(), other, Relation.CHILD),
         ]
         decision = RegisterFamily(
-            family,
+            Beginning(family),
+            KkClaim(kk),
+            NikClaims([nik, other]),
             SUKAMAJU,
-            kk,
             Place(),
             people,
-            origin=FAR_AWAY,
-            **self.dated(),  # type: ignore[arg-type]
+            self.a_day(),
+            TODAY,
+            FAR_AWAY,
         )
         facts = self.carry_out(decision)
         allowed = "refused" not in known and self.village.kk_holder(kk) is None
@@ -101,13 +108,13 @@ class VillageYears(Clerks):
         family = self.village.home[person]
         staying = self.village.here(family) - {person}
         successor = self.a_successor(family, successor_pick)
-        named = {"succession": self.village.succession(staying, successor), **self.dated()}
+        heir, here, day = self.village.succession(staying, successor), Family(family), self.a_day()
         allowed = self.village.where[person] == family
         allowed &= self.village.may_head(staying, successor)
         if kind is CivilEventKind.DEATH:
-            decision: Decision = RecordDeath(family, person, **named)  # type: ignore[arg-type]
+            decision: Decision = RecordDeath(here, person, day, TODAY, succession=heir)
         else:
-            decision = RecordMoveOutOfMember(family, person, FAR_AWAY, **named)  # type: ignore[arg-type]
+            decision = RecordMoveOutOfMember(here, person, FAR_AWAY, day, TODAY, heir)
             allowed &= bool(staying)
         facts = self.carry_out(decision)
         if self.judged(facts, allowed):
@@ -119,7 +126,7 @@ class VillageYears(Clerks):
     def family_moves_out(self, pick: int) -> None:
         assume(pick % 4 == 0)
         family = self.a_family(pick)
-        facts = self.carry_out(RecordMoveOutOfFamily(family, FAR_AWAY, **self.dated()))  # type: ignore[arg-type]
+        facts = self.carry_out(RecordMoveOutOfFamily(Family(family), FAR_AWAY, self.a_day(), TODAY))
         people = sorted(self.village.here(family))
         if self.judged(facts, bool(people)):
             kk, self.village.kk[family] = self.village.kk[family], None
@@ -133,12 +140,13 @@ class VillageYears(Clerks):
         staying = self.village.here(family) - {person}
         heir = self.a_successor(family, successor)
         decision = TransferMember(
-            family,
-            there,
+            Family(family),
+            Family(there),
             person,
             Relation.OTHER,
-            succession=self.village.succession(staying, heir),
-            **self.dated(),  # type: ignore[arg-type]
+            self.a_day(),
+            TODAY,
+            self.village.succession(staying, heir),
         )
         facts = self.carry_out(decision)
         if self.village.where[person] == there:
@@ -160,14 +168,15 @@ class VillageYears(Clerks):
         heir = self.a_successor(family, successor)
         relations = {p: Relation.OTHER for p in people} | {people[0]: Relation.HEAD}
         decision = SplitFamily(
-            family,
+            Family(family),
+            KkClaim(kk),
             new,
             relations,
-            kk_key=kk,
-            kk_number=kk,
-            address=None,
-            succession=self.village.succession(staying, heir),
-            **self.dated(),  # type: ignore[arg-type]
+            number_of(kk),
+            None,
+            self.a_day(),
+            TODAY,
+            self.village.succession(staying, heir),
         )
         facts = self.carry_out(decision)
         allowed = bool(staying) and self.village.kk_holder(kk) is None
@@ -184,14 +193,15 @@ class VillageYears(Clerks):
         here, heir = self.village.here(family), self.a_successor(family, successor)
         succession = self.village.succession(here, heir)
         assert succession
-        facts = self.carry_out(ChangeHead(family, succession, **self.dated()))  # type: ignore[arg-type]
+        facts = self.carry_out(ChangeHead(Family(family), succession, self.a_day(), TODAY))
         if self.judged(facts, heir in here):
             self.village.crown(here, heir)
 
     @rule(pick=picks, kk=kks)
     def another_kk_number(self, pick: int, kk: str) -> None:
         family = self.a_family(pick)
-        facts = self.carry_out(ReplaceKkNumber(family, kk, kk, **self.dated()))  # type: ignore[arg-type]
+        decision = ReplaceKkNumber(Family(family), KkClaim(kk), number_of(kk), self.a_day(), TODAY)
+        facts = self.carry_out(decision)
         free = self.village.kk_holder(kk) in (None, family)
         if self.judged(facts, bool(self.village.here(family)) and free):
             self.village.kk[family] = kk
@@ -199,7 +209,8 @@ class VillageYears(Clerks):
     @rule(pick=picks, nik=niks)
     def another_nik(self, pick: int, nik: str | None) -> None:
         person = self.a_person(pick)
-        facts = self.carry_out(CorrectNik(self.village.home[person], person, nik, nik))
+        home, number = Family(self.village.home[person]), number_of(nik) if nik else None
+        facts = self.carry_out(CorrectNik(home, NikClaims([nik]), person, nik, number))
         held, where = self.village.nik[person], self.village.where[person]
         allowed = held == nik or (
             held is not None
@@ -219,7 +230,9 @@ class VillageYears(Clerks):
         heir = self.a_successor(family, successor)
         succession = self.village.succession(staying, heir)
         past = CivilEvent.of(self.events[event.event_id])
-        facts = self.carry_out(VoidCivilEvent(family, past, succession))
+        number, returns = KkClaim(past.kk_key), Returns(past)
+        decision = VoidCivilEvent(Family(family), past, number, returns, succession)
+        facts = self.carry_out(decision)
         # A person who went to and fro between families may be refused more than is needed.
         if facts is not None:
             assert self.village.may_void(event, heir)

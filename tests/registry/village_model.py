@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.codes.person import Relation
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import RelationTo
-from services.registry.projections.succession import Succession
+from services.registry.rules import Succession
 
 DEAD, AWAY, NEVER = "dead", "away", "never"
 

@@ -9,17 +9,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from contracts.codes.person import Destination, Relation, Sex
 from contracts.event import Effective
-from contracts.ids import FAMILY
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Biodata, Identity, Move, Person, Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
-from services.registry.families.load_family import LoadFamily
-from services.registry.projections.roster import Roster
-from tests.people_we_know import BY, SUKAMAJU
+from services.registry.projections.family import Family
+from tests.people_we_know import BY
+from tests.registry.keeping import loading
 from tests.registry.village_model import Happened, Village
+from tests.registry.what_happened import number_of
 from tests.runtime.privacy.memory_vault import MemoryVault
 
 FAR_AWAY = Move(level=Destination.OTHER_PROVINCE)
@@ -36,7 +36,7 @@ def somebody(person_id: UUID, nik: str | None, relation: Relation) -> Person:
         nik_key=nik,
         relation=relation,
         biodata=Biodata(sex=Sex.FEMALE),
-        identity=Identity(name="Seseorang", nik=nik),
+        identity=Identity(name="Seseorang", nik=number_of(nik) if nik else None),
     )
 
 
@@ -58,7 +58,7 @@ class Clerks(RuleBasedStateMachine):
                 else somebody(self.new_id(), None, Relation.CHILD)
                 for i in range(size)
             ]
-            self.carry_out(LoadFamily(family, SUKAMAJU, kk, Place(), members))
+            self.carry_out(loading(family, kk, members, Place()))
             self.village.kk[family] = kk
             for member in members:
                 head = member.relation is Relation.HEAD
@@ -76,10 +76,10 @@ class Clerks(RuleBasedStateMachine):
         except Refused:
             return None
 
-    def dated(self) -> dict[str, object]:
+    def a_day(self) -> Effective:
         """Each command happens on a day of its own, so that none repeats another."""
         self.day += timedelta(days=1)
-        return {"effective": Effective.day(self.day), "today": TODAY}
+        return Effective.day(self.day)
 
     def a_family(self, pick: int) -> UUID:
         return list(self.village.kk)[pick % len(self.village.kk)]
@@ -114,15 +114,14 @@ class Clerks(RuleBasedStateMachine):
     @invariant()
     def the_register_and_the_village_agree(self) -> None:
         for family_id in self.village.kk if hasattr(self, "village") else ():
-            roster = Roster(family_id)
-            for past in self.ledger.history(FAMILY.of(family_id)):
-                roster.fold(past)
+            family = Family(family_id)
+            self.ledger.ask(family)
             here = self.village.here(family_id)
-            assert roster.present.keys() == here
-            assert len(roster.heads) == (1 if here else 0)
-            assert set(roster.heads) == self.village.heads(here)
-            assert roster.kk_key == self.village.kk[family_id]
-            living = {p: person.nik_key for p, person in roster.present.items()}
+            assert family.present.keys() == here
+            assert len(family.heads) == (1 if here else 0)
+            assert set(family.heads) == self.village.heads(here)
+            assert family.kk_key == self.village.kk[family_id]
+            living = {p: person.nik_key for p, person in family.present.items()}
             assert living == {p: self.village.nik[p] for p in here}
 
     @invariant()

@@ -142,8 +142,13 @@ def kk_replaced(kk_key: str, previous: str = "kk-budi") -> KkNumberReplaced:
         effective=LAST_WEEK,
         kk_key=kk_key,
         previous_kk_key=previous,
-        place=HOME.model_copy(update={"kk_number": f"({kk_key})"}),
+        place=HOME.model_copy(update={"kk_number": number_of(kk_key)}),
     )
+
+
+def number_of(kk_key: str) -> str:
+    """Sixteen digits that are the same for the same key."""
+    return f"{int.from_bytes(kk_key.encode()) % 10**16:016}"
 
 
 family_moved_out = FamilyMovedOut(

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 
+from contracts.text import is_clean
 from infra.runtime.http.deps import request_deps
 from infra.runtime.identity.rights import Principal
 from infra.runtime.privacy.access_log import Access, AccessLog
@@ -21,7 +22,7 @@ def log_access(
     """Record who opens whose data for what. Raises AccessLogUnavailable, which stops the answer."""
     log = request_deps(request).find(AccessLog)
     role, regions = next(iter(who.roles.items()))
-    request_id = request.headers.get("x-request-id", str(uuid4()))
+    request_id = _given(request, "x-request-id") or str(uuid4())
     log.record(
         Access(
             person=who.person,
@@ -32,7 +33,13 @@ def log_access(
             subjects=list(subjects),
             fields=list(fields),
             result_count=len(subjects),
-            request_id=request_id[:64],
-            correlation_id=request.headers.get("correlation-id", request_id)[:64],
+            request_id=request_id,
+            correlation_id=_given(request, "correlation-id") or request_id,
         )
     )
+
+
+def _given(request: Request, header: str) -> str:
+    """An id the caller gave, if it is one: what cannot be seen is not kept."""
+    given = request.headers.get(header, "")[:64]
+    return given if is_clean(given) else ""

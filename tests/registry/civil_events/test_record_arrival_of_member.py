@@ -6,6 +6,8 @@ from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.parts import Move, Person
 from infra.runtime.eventstore.ledger import in_memory
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,
     FamilyGone,
@@ -32,6 +34,7 @@ from tests.people_we_know import (
     neighbours,
     siti,
 )
+from tests.registry.keeping import keep
 from tests.registry.what_happened import arrived, died, family_moved_out, moved_out
 from tests.runtime.privacy.memory_vault import MemoryVault
 
@@ -41,7 +44,8 @@ niece = dewi.model_copy(update={"relation": Relation.OTHER_RELATIVE})
 def arrival(
     person: Person = niece, effective: Effective = LAST_WEEK, origin: Move = JAKARTA
 ) -> RecordArrivalOfMember:
-    return RecordArrivalOfMember(FAMILY, person, origin, effective=effective, today=TODAY)
+    niks = NikClaims([person.nik_key])
+    return RecordArrivalOfMember(Family(FAMILY), niks, person, origin, effective, TODAY)
 
 
 def stranger(person: Person) -> Person:
@@ -101,9 +105,7 @@ def test_from_within_the_village_nobody_arrives() -> None:
 def test_who_was_erased_comes_back_as_somebody_new() -> None:
     vault = MemoryVault()
     ledger = in_memory(vault)
-    for fact in (family, moved_out(siti)):
-        past = given(fact).history[0]
-        ledger.events.append([past], None, None)
+    keep(ledger, family, moved_out(siti))
     vault.shred(SITI, "atas permintaan")
     back = stranger(siti)
     outcome = ledger.decide(arrival(back), BY.model_copy(update={"command_id": uuid4()}))

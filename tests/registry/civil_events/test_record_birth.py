@@ -6,6 +6,8 @@ from contracts.event import Effective
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Biodata, Identity, Person
 from services.registry.civil_events.record_birth import NotTheMother, RecordBirth
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,
     FamilyGone,
@@ -42,7 +44,8 @@ rini = Person(
 def birth(
     child: Person = rini, *, born: date = BIRTHDAY, mother_id: UUID | None = SITI
 ) -> RecordBirth:
-    return RecordBirth(FAMILY, child, born=born, today=TODAY, mother_id=mother_id)
+    niks = NikClaims([child.nik_key])
+    return RecordBirth(Family(FAMILY), niks, child, born, TODAY, mother_id)
 
 
 def born(child: Person = rini, mother_id: UUID | None = SITI) -> MemberBorn:

@@ -1,12 +1,11 @@
 from datetime import date
 from uuid import UUID
 
-from services.registry.projections.succession import Succession
-
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.civil_events import CivilEventKind
 from services.registry.civil_events.record_death import RecordDeath
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
@@ -16,6 +15,7 @@ from services.registry.refusals import (
     InTheFuture,
     NotAMember,
 )
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -39,7 +39,7 @@ def death(
     effective: Effective = LAST_WEEK,
     succession: Succession | None = None,
 ) -> RecordDeath:
-    return RecordDeath(FAMILY, person_id, effective=effective, today=TODAY, succession=succession)
+    return RecordDeath(Family(FAMILY), person_id, effective, TODAY, succession=succession)
 
 
 def test_a_death_is_recorded() -> None:

@@ -2,6 +2,7 @@ from contracts.codes.person import Destination
 from contracts.event import Effective
 from contracts.registry.parts import Move
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
+from services.registry.projections.family import Family
 from services.registry.refusals import FamilyGone, InTheFuture, NotAMove
 from tests.gwt import given
 from tests.people_we_know import (
@@ -21,7 +22,7 @@ from tests.registry.what_happened import died, family_moved_out
 
 
 def move(destination: Move = JAKARTA, effective: Effective = LAST_WEEK) -> RecordMoveOutOfFamily:
-    return RecordMoveOutOfFamily(FAMILY, destination, effective=effective, today=TODAY)
+    return RecordMoveOutOfFamily(Family(FAMILY), destination, effective, TODAY)
 
 
 def test_a_family_moves_out_with_its_kk_number() -> None:

@@ -1,8 +1,6 @@
 from datetime import date
 from uuid import UUID
 
-from services.registry.projections.succession import Succession
-
 from contracts.codes.person import Destination
 from contracts.event import Effective
 from contracts.registry.parts import Move
@@ -10,6 +8,7 @@ from services.registry.civil_events.record_move_out_of_member import (
     LastMember,
     RecordMoveOutOfMember,
 )
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
@@ -18,6 +17,7 @@ from services.registry.refusals import (
     InTheFuture,
     NotAMove,
 )
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -42,7 +42,7 @@ def move(
     succession: Succession | None = None,
 ) -> RecordMoveOutOfMember:
     return RecordMoveOutOfMember(
-        FAMILY, person_id, destination, effective=effective, today=TODAY, succession=succession
+        Family(FAMILY), person_id, destination, effective, TODAY, succession
     )
 
 

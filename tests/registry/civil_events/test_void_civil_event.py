@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 import pytest
-from services.registry.projections.succession import Succession
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
@@ -9,15 +8,17 @@ from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import RelationTo
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent
+from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent, Returns
 from services.registry.civil_events.void_civil_event import (
     AlreadyVoided,
     CameBack,
     LaterFactsDepend,
     VoidCivilEvent,
 )
-from services.registry.projections.erased import Erased
-from services.registry.refusals import HeadNotNamed, KkNumberTaken, UnknownFamily
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
+from services.registry.refusals import Erased, HeadNotNamed, KkNumberTaken, UnknownFamily
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -38,6 +39,7 @@ from tests.people_we_know import (
     recorded,
     siti,
 )
+from tests.registry.reach import within
 from tests.registry.what_happened import (
     arrived,
     budi_heads,
@@ -68,7 +70,9 @@ registered = FamilyRegistered(
 
 
 def void(past: Recorded, succession: Succession | None = None) -> VoidCivilEvent:
-    return VoidCivilEvent(FAMILY, CivilEvent.of(past), succession)
+    event = CivilEvent.of(past)
+    number, returns = KkClaim(event.kk_key), Returns(event)
+    return VoidCivilEvent(Family(FAMILY), event, number, returns, succession)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_an_event_of_another_family_is_not_found() -> None:
 
 def test_a_family_of_another_region_is_not_found() -> None:
     past = recorded(died(ani))
-    given(family, past).when(void(past).asked_by(MARGOREJO)).then_refused(UnknownFamily)
+    given(family, past).when(within(void(past), MARGOREJO)).then_refused(UnknownFamily)
 
 
 def test_a_birth_is_not_voided_under_a_later_death() -> None:
@@ -185,8 +189,7 @@ def test_a_move_is_not_voided_under_a_later_return(fact: Event) -> None:
     )
     given(family, neighbours, past, back).when(void(past)).then_refused(CameBack)
     decision = given(family, neighbours, past, back, undone).when(void(past)).decision
-    decision.execute()
-    assert len(decision.new_decisions) == 1
+    assert len(decision.judged()) == 1
 
 
 def test_a_return_to_the_same_family_is_voided_first() -> None:

@@ -1,5 +1,7 @@
 """Finding people: numbers go in the body, are counted and logged, and betray nothing elsewhere."""
 
+from uuid import uuid4
+
 import pytest
 
 from contracts.registry.civil_events import MemberArrived, MemberMovedOut
@@ -10,6 +12,7 @@ from tests.people_we_know import (
     HOME,
     JAKARTA,
     LAST_WEEK,
+    MARGOREJO,
     SUKAMAJU,
     ani,
     budi,
@@ -17,6 +20,7 @@ from tests.people_we_know import (
     siti,
 )
 from tests.registry.known import Known
+from tests.registry.what_happened import arrived
 
 NIK, KK = "1809015705900001", "1809012011260001"
 
@@ -110,3 +114,47 @@ def test_a_number_that_is_none_is_refused_with_what_to_do(sukamaju: Known) -> No
     assert answer.status_code == 422
     assert "NIK harus 16 angka. Anda mengisi 15." in answer.text
     assert "180901570590001" not in answer.text
+
+
+@pytest.fixture
+def with_an_apostrophe(sukamaju: Known) -> Known:
+    aini = siti.model_copy(
+        update={
+            "person_id": uuid4(),
+            "nik_key": None,
+            "identity": Identity(name="Nur'aini Ma'ruf"),
+        }
+    )
+    sukamaju.record(arrived(aini))
+    return sukamaju
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Nur'aini", "nur\u2019AINI ma\u02bcruf", "  Nur'aini   Ma'ruf ", "'aini", "%Nur'aini_"],
+)
+def test_a_name_is_found_as_people_type_it(with_an_apostrophe: Known, typed: str) -> None:
+    found = with_an_apostrophe.post("operator.sukamaju", "/search/name", {"name": typed})
+    assert [each["name"] for each in found.json()] == ["Nur'aini Ma'ruf"], found.text
+
+
+@pytest.mark.parametrize("typed", ["'; DROP TABLE person;--", '"%_', "Rini 2"])
+def test_what_is_no_name_finds_nobody(with_an_apostrophe: Known, typed: str) -> None:
+    answer = with_an_apostrophe.post("operator.sukamaju", "/search/name", {"name": typed})
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
+@pytest.mark.parametrize("typed", ["ab\0cd", "Bu\u202edi", "Bu\u200bdi"])
+def test_what_cannot_be_seen_is_not_searched_for(sukamaju: Known, typed: str) -> None:
+    answer = sukamaju.post("operator.sukamaju", "/search/name", {"name": typed})
+    assert answer.status_code == 422
+    assert "Ada karakter yang tidak terlihat." in answer.text
+
+
+def test_a_search_can_be_kept_to_one_village(sukamaju: Known) -> None:
+    for village, names in ((SUKAMAJU, ["Budi Santoso"]), (MARGOREJO, [])):
+        asked = {"name": "santo", "village_code": village}
+        found = sukamaju.post("dinsos.satu", "/search/name", asked).json()
+        assert [each["name"] for each in found] == names
+    nowhere = {"name": "santo", "village_code": "18.09"}
+    assert sukamaju.post("dinsos.satu", "/search/name", nowhere).status_code == 422

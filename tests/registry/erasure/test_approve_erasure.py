@@ -8,6 +8,8 @@ from contracts.event import Effective
 from contracts.registry.persons import ErasureRequested, PersonalDataErased
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.erasure.approve_erasure import ApproveErasure, AskedByYourself, NotRequested
+from services.registry.erasure.erasing import FamilyHome
+from services.registry.projections.erasures import Erasures
 from tests.gwt import given
 from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, TODAY
 
@@ -21,7 +23,8 @@ def asked_by(officer: str) -> Recorded:
 
 
 def agree() -> ApproveErasure:
-    return ApproveErasure(FAMILY, SUKAMAJU, BUDI, "kepala.dinsos", TODAY)
+    home = FamilyHome(FAMILY, SUKAMAJU)
+    return ApproveErasure(Erasures.of_person(BUDI), BUDI, home, "kepala.dinsos", TODAY)
 
 
 def test_a_second_officer_agrees_and_the_data_is_erased() -> None:

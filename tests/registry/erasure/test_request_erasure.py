@@ -1,7 +1,9 @@
 """Asking to erase: once is enough, and never after it was done."""
 
 from contracts.registry.persons import ErasureRequested, PersonalDataErased
+from services.registry.erasure.erasing import FamilyHome
 from services.registry.erasure.request_erasure import RequestErasure
+from services.registry.projections.erasures import Erasures
 from tests.gwt import given
 from tests.people_we_know import BUDI, FAMILY, LAST_WEEK, SUKAMAJU, TODAY
 
@@ -11,7 +13,8 @@ erased = PersonalDataErased(**ABOUT, effective=LAST_WEEK)
 
 
 def ask() -> RequestErasure:
-    return RequestErasure(FAMILY, SUKAMAJU, BUDI, TODAY)
+    home = FamilyHome(FAMILY, SUKAMAJU)
+    return RequestErasure(Erasures.of_person(BUDI), BUDI, home, TODAY)
 
 
 def test_the_data_protection_officer_asks_to_erase_a_person() -> None:

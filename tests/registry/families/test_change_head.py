@@ -1,8 +1,7 @@
-from services.registry.projections.succession import Succession
-
 from contracts.codes.person import Relation
 from contracts.registry.parts import RelationTo
 from services.registry.families.change_head import ChangeHead
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     AlreadyDied,
     FamilyGone,
@@ -13,6 +12,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -26,6 +26,7 @@ from tests.people_we_know import (
     family,
     siti,
 )
+from tests.registry.reach import within
 from tests.registry.what_happened import died, family_moved_out, headed_by
 
 HUSBAND = RelationTo(person_id=BUDI, relation=Relation.HUSBAND)
@@ -33,7 +34,7 @@ SITI_HEADS = Succession(SITI, (HUSBAND,))
 
 
 def change(succession: Succession = SITI_HEADS) -> ChangeHead:
-    return ChangeHead(FAMILY, succession, effective=LAST_WEEK, today=TODAY)
+    return ChangeHead(Family(FAMILY), succession, LAST_WEEK, TODAY)
 
 
 def test_another_member_becomes_head() -> None:
@@ -70,9 +71,9 @@ def test_a_family_that_left_has_no_head() -> None:
 
 
 def test_an_unknown_family_is_not_found() -> None:
-    given().when(change()).then_refused(UnknownFamily)
+    given().when(within(change())).then_refused(UnknownFamily)
 
 
 def test_no_change_in_the_future() -> None:
-    decision = ChangeHead(FAMILY, SITI_HEADS, effective=TOMORROW, today=TODAY)
+    decision = ChangeHead(Family(FAMILY), SITI_HEADS, TOMORROW, TODAY)
     given(family).when(decision).then_refused(InTheFuture)

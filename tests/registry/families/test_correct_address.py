@@ -1,5 +1,6 @@
 from contracts.registry.families import AddressCorrected
 from services.registry.families.correct_address import CorrectAddress
+from services.registry.projections.family import Family
 from services.registry.refusals import InTheFuture
 from tests.gwt import given
 from tests.people_we_know import FAMILY, HOME, LAST_WEEK, NEXT_DOOR, SUKAMAJU, TODAY, TOMORROW
@@ -15,7 +16,7 @@ corrected = AddressCorrected(
 
 
 def correct() -> CorrectAddress:
-    return CorrectAddress(FAMILY, NEXT_DOOR, effective=LAST_WEEK, today=TODAY)
+    return CorrectAddress(Family(FAMILY), NEXT_DOOR, LAST_WEEK, TODAY)
 
 
 def test_a_wrong_address_is_corrected_without_a_move() -> None:
@@ -31,5 +32,5 @@ def test_the_address_of_a_family_that_left_can_still_be_corrected() -> None:
 
 
 def test_an_address_did_not_hold_from_the_future_on() -> None:
-    decision = CorrectAddress(FAMILY, NEXT_DOOR, effective=TOMORROW, today=TODAY)
+    decision = CorrectAddress(Family(FAMILY), NEXT_DOOR, TOMORROW, TODAY)
     given(loaded).when(decision).then_refused(InTheFuture)

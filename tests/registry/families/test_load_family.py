@@ -34,6 +34,7 @@ from tests.people_we_know import (
     recorded,
     siti,
 )
+from tests.registry.keeping import loading
 from tests.registry.what_happened import (
     died,
     everybody,
@@ -48,7 +49,7 @@ SOMEWHERE = UUID(int=999)
 
 
 def load(*members: Person, kk_key: str | None = "kk-new", place: Place = HOME) -> LoadFamily:
-    return LoadFamily(SOMEWHERE, SUKAMAJU, kk_key, place, members)
+    return loading(SOMEWHERE, kk_key, members, place)
 
 
 def loaded(*members: Person, kk_key: str | None = "kk-new") -> FamilyLoaded:
@@ -95,7 +96,7 @@ def test_a_replaced_kk_number_is_free_again() -> None:
     given(family, kk_replaced("kk-2")).when(load(joko, kk_key="kk-2")).then_refused(KkNumberTaken)
 
 
-def test_the_kk_number_of_a_family_that_moved_away_is_free_until_that_is_voided() -> None:
+def test_the_number_of_a_family_that_moved_away_is_free_until_that_is_voided() -> None:
     moved = recorded(family_moved_out)
     back = voided(moved.event_id, CivilEventKind.MOVE_OUT, *everybody, kk_key="kk-budi")
     given(family, moved).when(load(joko, kk_key="kk-budi")).then(loaded(joko, kk_key="kk-budi"))
@@ -148,9 +149,9 @@ def test_a_corrected_nik_is_free_and_the_right_one_taken() -> None:
 
 def test_in_one_batch_a_later_family_sees_what_an_earlier_one_took() -> None:
     ledger = in_memory(MemoryVault())
-    first = LoadFamily(FAMILY, SUKAMAJU, "kk-budi", HOME, [budi, siti, ani])
-    same_kk = LoadFamily(NEIGHBOURS, SUKAMAJU, "kk-budi", NEXT_DOOR, [joko])
-    same_nik = LoadFamily(SOMEWHERE, SUKAMAJU, "kk-new", HOME, [newly(budi)])
+    first = loading(FAMILY, "kk-budi", [budi, siti, ani])
+    same_kk = loading(NEIGHBOURS, "kk-budi", [joko], NEXT_DOOR)
+    same_nik = loading(SOMEWHERE, "kk-new", [newly(budi)])
     decisions = [first, same_kk, same_nik]
     outcomes = decide_all(ledger, [command(decision) for decision in decisions])
     assert [type(outcome) for outcome in outcomes] == [Outcome, KkNumberTaken, NikTaken]

@@ -2,13 +2,14 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from services.registry.projections.distance import WrongDistance
 
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person
 from services.registry.families.register_family import RegisterFamily
+from services.registry.projections.claims import KkClaim, NikClaims
+from services.registry.projections.family import Beginning
 from services.registry.refusals import (
     InTheFuture,
     KkNumberTaken,
@@ -16,6 +17,7 @@ from services.registry.refusals import (
     NikTaken,
     NotAMove,
     OneHeadNeeded,
+    WrongDistance,
 )
 from tests.gwt import given
 from tests.people_we_know import (
@@ -44,14 +46,15 @@ def register(
     kk_key: str | None = "kk-new",
 ) -> RegisterFamily:
     return RegisterFamily(
-        SOMEWHERE,
+        Beginning(SOMEWHERE),
+        KkClaim(kk_key),
+        NikClaims(member.nik_key for member in members),
         SUKAMAJU,
-        kk_key,
         HOME,
         members,
-        effective=effective,
-        today=TODAY,
-        origin=origin,
+        effective,
+        TODAY,
+        origin,
     )
 
 

@@ -1,4 +1,7 @@
+from contracts.event import Effective
 from services.registry.families.replace_kk_number import ReplaceKkNumber
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     FamilyGone,
     InTheFuture,
@@ -7,11 +10,17 @@ from services.registry.refusals import (
 )
 from tests.gwt import given
 from tests.people_we_know import FAMILY, LAST_WEEK, TODAY, TOMORROW, family, neighbours
-from tests.registry.what_happened import family_moved_out, kk_replaced
+from tests.registry.reach import within
+from tests.registry.what_happened import family_moved_out, kk_replaced, number_of
+
+
+def renumbering(kk_key: str, effective: Effective) -> ReplaceKkNumber:
+    number = number_of(kk_key)
+    return ReplaceKkNumber(Family(FAMILY), KkClaim(kk_key), number, effective, TODAY)
 
 
 def replace(kk_key: str = "kk-2") -> ReplaceKkNumber:
-    return ReplaceKkNumber(FAMILY, kk_key, f"({kk_key})", effective=LAST_WEEK, today=TODAY)
+    return renumbering(kk_key, LAST_WEEK)
 
 
 def test_a_kk_number_is_replaced_and_the_address_stays() -> None:
@@ -34,9 +43,8 @@ def test_an_earlier_number_can_return() -> None:
 
 def test_a_family_that_left_gets_no_number() -> None:
     given(family, family_moved_out).when(replace()).then_refused(FamilyGone)
-    given().when(replace()).then_refused(UnknownFamily)
+    given().when(within(replace())).then_refused(UnknownFamily)
 
 
 def test_no_number_is_issued_in_the_future() -> None:
-    decision = ReplaceKkNumber(FAMILY, "kk-2", "(kk-2)", effective=TOMORROW, today=TODAY)
-    given(family).when(decision).then_refused(InTheFuture)
+    given(family).when(renumbering("kk-2", TOMORROW)).then_refused(InTheFuture)

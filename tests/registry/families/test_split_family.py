@@ -1,11 +1,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.registry.projections.succession import Succession
-
 from contracts.codes.person import Relation
 from contracts.registry.parts import Person, Place
 from services.registry.families.split_family import NobodyStays, SplitFamily
+from services.registry.projections.claims import KkClaim
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     AlreadyDied,
     HeadNotNamed,
@@ -13,6 +13,7 @@ from services.registry.refusals import (
     KkNumberTaken,
     OneHeadNeeded,
 )
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -31,9 +32,10 @@ from tests.people_we_know import (
     neighbours,
     siti,
 )
-from tests.registry.what_happened import died, headed_by, split_off
+from tests.registry.what_happened import died, headed_by, number_of, split_off
 
-NEW_HOME = HOME.model_copy(update={"kk_number": "(KK new)"})
+NEW_NUMBER = number_of("kk-new")
+NEW_HOME = HOME.model_copy(update={"kk_number": NEW_NUMBER})
 SITI_ALONE = {SITI: Relation.HEAD}
 
 
@@ -45,15 +47,15 @@ def split(
     succession: Succession | None = None,
 ) -> SplitFamily:
     return SplitFamily(
-        FAMILY,
+        Family(FAMILY),
+        KkClaim(kk_key),
         NEW_FAMILY,
         relations,
-        kk_key=kk_key,
-        kk_number="(KK new)",
-        address=address,
-        effective=LAST_WEEK,
-        today=TODAY,
-        succession=succession,
+        NEW_NUMBER,
+        address,
+        LAST_WEEK,
+        TODAY,
+        succession,
     )
 
 
@@ -68,7 +70,7 @@ def test_members_form_a_family_of_their_own_in_the_same_house() -> None:
 
 
 def test_they_may_live_elsewhere_in_the_village() -> None:
-    there = NEXT_DOOR.model_copy(update={"kk_number": "(KK new)"})
+    there = NEXT_DOOR.model_copy(update={"kk_number": NEW_NUMBER})
     given(family).when(split(SITI_ALONE, address=NEXT_DOOR)).then(
         split_off(as_(siti, Relation.HEAD), place=there)
     )

@@ -1,13 +1,13 @@
 from uuid import UUID
 
-from services.registry.projections.succession import Succession
-
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.parts import RelationTo
 from contracts.registry.welfare import Housing, HousingSurveyed
-from infra.runtime.http.reading.conditional import Stale
+from infra.runtime.eventstore.decisions import AsSeen, Stale
 from services.registry.families.transfer_member import OtherFamilyGone, TransferMember
+from services.registry.projections.family import Family
+from services.registry.projections.guards import InRegion
 from services.registry.refusals import (
     AlreadyDied,
     AlreadyMovedOut,
@@ -19,6 +19,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
     UnknownFamily,
 )
+from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -60,15 +61,14 @@ def transfer(
     effective: Effective = LAST_WEEK,
     succession: Succession | None = None,
 ) -> TransferMember:
-    return TransferMember(
-        FAMILY,
-        NEIGHBOURS,
-        person_id,
-        relation,
-        effective=effective,
-        today=TODAY,
-        succession=succession,
-    )
+    here, there = Family(FAMILY), Family(NEIGHBOURS)
+    return TransferMember(here, there, person_id, relation, effective, TODAY, succession)
+
+
+def asked_by(office: str | None, version: int | None = None) -> TransferMember:
+    decision = transfer()
+    reach = InRegion(office, decision.family, decision.other)
+    return decision.guarded(reach, AsSeen(Family(FAMILY), version))
 
 
 def test_a_member_moves_to_another_family_in_one_fact() -> None:
@@ -123,23 +123,23 @@ def test_nobody_joins_as_a_second_head() -> None:
 
 
 def test_both_families_must_exist_in_the_region_of_the_office() -> None:
-    given(family).when(transfer()).then_refused(UnknownFamily)
-    given(neighbours).when(transfer()).then_refused(UnknownFamily)
+    given(family).when(asked_by(None)).then_refused(UnknownFamily)
+    given(neighbours).when(asked_by(None)).then_refused(UnknownFamily)
     elsewhere = neighbours.model_copy(update={"village_code": MARGOREJO})
-    given(family, elsewhere).when(transfer().asked_by(SUKAMAJU)).then_refused(UnknownFamily)
+    given(family, elsewhere).when(asked_by(SUKAMAJU)).then_refused(UnknownFamily)
     moved = transferred(ani, Relation.GRANDCHILD).model_copy(update={"to_village_code": MARGOREJO})
-    given(family, elsewhere).when(transfer().asked_by("18.09.01")).then(moved)
+    given(family, elsewhere).when(asked_by("18.09.01")).then(moved)
 
 
-def test_what_changed_since_it_was_seen_is_looked_at_again() -> None:
+def test_what_changed_since_it_was_read_is_looked_at_again() -> None:
     history = [family, neighbours, moved_out(siti), surveyed]
-    refusal = given(*history).when(transfer().asked_by(SUKAMAJU, seen=1)).then_refused(Stale)
+    refusal = given(*history).when(asked_by(SUKAMAJU, version=1)).then_refused(Stale)
     assert refusal.facts == {  # type: ignore[attr-defined]
         "base": 1,
-        "current": 3,
-        "changed": ["Anggota pindah keluar", "Kondisi rumah dan aset dicatat"],
+        "current": 2,
+        "changed": ["Anggota pindah keluar"],
     }
-    given(*history).when(transfer().asked_by(SUKAMAJU, seen=3)).then(
+    given(*history).when(asked_by(SUKAMAJU, version=2)).then(
         transferred(ani, Relation.GRANDCHILD, members_left=1)
     )
 

@@ -57,7 +57,7 @@ def _on(day: int) -> Effective:
 
 
 def _present(found: Household) -> set[UUID]:
-    return set(found.roster.present)
+    return set(found.family.present)
 
 
 def _died(person_id: UUID, day: int) -> MemberDied:
@@ -115,7 +115,7 @@ def test_a_correction_counts_for_every_day_but_only_once_it_is_known() -> None:
 
     def born(valid: int, known: int) -> date | None:
         found = household_as_of(FAMILY, history, _day(valid), _moment(known))
-        return found.roster.members[BUDI].person.biodata.birth_date
+        return found.family.members[BUDI].person.biodata.birth_date
 
     assert born(valid=5, known=90) == date(1980, 1, 1)
     assert born(valid=5, known=70) == budi.biodata.birth_date
@@ -130,11 +130,11 @@ def test_facts_recorded_out_of_order_count_in_the_order_in_which_they_became_tru
     later = surveyed(50, Housing(floor=Floor.CERAMIC))
     earlier = surveyed(20, Housing(floor=Floor.EARTH, wall=Wall.BAMBOO))
     history = _history((0, family), (51, later), (60, earlier))
-    found = household_as_of(FAMILY, history, valid_at=_day(100)).housing
+    found = household_as_of(FAMILY, history, valid_at=_day(100)).welfare.housing
     assert (found.floor, found.wall) == (Floor.CERAMIC, Wall.BAMBOO)
-    found = household_as_of(FAMILY, history, valid_at=_day(30)).housing
+    found = household_as_of(FAMILY, history, valid_at=_day(30)).welfare.housing
     assert (found.floor, found.wall) == (Floor.EARTH, Wall.BAMBOO)
-    assert household_as_of(FAMILY, history, _day(30), _moment(55)).housing == Housing()
+    assert household_as_of(FAMILY, history, _day(30), _moment(55)).welfare.housing == Housing()
 
 
 def test_a_family_that_moved_house_and_then_away_is_followed_day_by_day() -> None:
@@ -153,11 +153,11 @@ def test_a_family_that_moved_house_and_then_away_is_followed_day_by_day() -> Non
     )
     history = _history((0, family), (30, moved), (61, left))
     villages = [
-        household_as_of(FAMILY, history, valid_at=_day(day)).roster.village_code for day in (10, 40)
+        household_as_of(FAMILY, history, valid_at=_day(day)).family.village_code for day in (10, 40)
     ]
     assert villages == [SUKAMAJU, "18.09.01.2002"]
     assert _present(household_as_of(FAMILY, history, valid_at=_day(59))) == {BUDI, SITI, ANI}
-    assert household_as_of(FAMILY, history, valid_at=_day(60)).roster.gone
+    assert household_as_of(FAMILY, history, valid_at=_day(60)).family.gone
 
 
 def test_desil_and_listing_are_part_of_what_was_known() -> None:
@@ -169,8 +169,8 @@ def test_desil_and_listing_are_part_of_what_was_known() -> None:
     )
     history = _history((0, family), (10, desil), (40, ended))
     then = household_as_of(FAMILY, history, known_at=_moment(20))
-    assert (then.desil, then.listed) == ({"2026-TW1": 3}, True)
-    assert not household_as_of(FAMILY, history).listed
+    assert (then.welfare.desil, then.welfare.listed) == ({"2026-TW1": 3}, True)
+    assert not household_as_of(FAMILY, history).welfare.listed
 
 
 def test_without_dates_the_answer_is_all_that_is_known_now() -> None:

@@ -4,8 +4,9 @@ from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.parts import Identity, Person
 from contracts.registry.persons import NikAssigned
 from services.registry.persons.assign_nik import AssignNik, HasANik
-from services.registry.projections.erased import Erased
-from services.registry.refusals import AlreadyDied, NikOfTheDead, NikTaken, NotAMember
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
+from services.registry.refusals import AlreadyDied, Erased, NikOfTheDead, NikTaken, NotAMember
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -21,9 +22,11 @@ from tests.people_we_know import (
 )
 from tests.registry.what_happened import died, moved_out
 
+NIK = "1809014112000005"
+
 
 def assign(nik_key: str = "nik-dewi", person_id: UUID = DEWI) -> AssignNik:
-    return AssignNik(NEIGHBOURS, person_id, nik_key, "(NIK dewi)")
+    return AssignNik(Family(NEIGHBOURS), NikClaims([nik_key]), person_id, nik_key, NIK)
 
 
 assigned = NikAssigned(
@@ -32,7 +35,7 @@ assigned = NikAssigned(
     effective=UNKNOWN_DATE,
     person_id=DEWI,
     nik_key="nik-dewi",
-    identity=Identity(name="Dewi", nik="(NIK dewi)"),
+    identity=Identity(name="Dewi", nik=NIK),
 )
 
 

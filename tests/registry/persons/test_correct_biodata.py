@@ -6,9 +6,10 @@ from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.parts import Identity
 from contracts.registry.persons import BiodataCorrected
 from services.registry.persons.correct_biodata import CorrectBiodata
-from services.registry.projections.erased import Erased
+from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,
+    Erased,
     InAnotherFamily,
     InTheFuture,
     NotAMember,
@@ -30,7 +31,7 @@ from tests.registry.what_happened import died, transferred
 
 
 def correct(**corrections: Any) -> CorrectBiodata:
-    return CorrectBiodata(FAMILY, ANI, corrections, today=TODAY)
+    return CorrectBiodata(Family(FAMILY), ANI, corrections, TODAY)
 
 
 def corrected(*fields: str, **changes: Any) -> BiodataCorrected:
@@ -62,7 +63,7 @@ def test_correcting_what_is_right_already_changes_nothing() -> None:
 
 
 def test_the_nik_is_not_corrected_on_the_way() -> None:
-    given(family).when(correct(nik="(NIK other)")).then()
+    given(family).when(correct(nik="1809014112000005")).then()
 
 
 def test_a_corrected_birth_is_not_in_the_future_nor_after_the_death() -> None:
@@ -76,7 +77,7 @@ def test_a_corrected_birth_is_not_in_the_future_nor_after_the_death() -> None:
 def test_a_person_is_corrected_where_they_live() -> None:
     there = transferred(ani, Relation.OTHER)
     given(family, neighbours, there).when(correct(name="Anisa")).then_refused(InAnotherFamily)
-    stranger = CorrectBiodata(FAMILY, DEWI, {"name": "Dewi"}, today=TODAY)
+    stranger = CorrectBiodata(Family(FAMILY), DEWI, {"name": "Dewi"}, TODAY)
     given(family, neighbours).when(stranger).then_refused(NotAMember)
 
 

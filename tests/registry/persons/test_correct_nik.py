@@ -5,8 +5,9 @@ from contracts.event import UNKNOWN_DATE
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Identity
 from contracts.registry.persons import NikCorrected
-from services.registry.families.load_family import LoadFamily
 from services.registry.persons.correct_nik import CorrectNik, HasNoNik, NotRecordedHere
+from services.registry.projections.claims import NikClaims
+from services.registry.projections.family import Family
 from services.registry.refusals import InAnotherFamily, NikTaken
 from tests.gwt import given
 from tests.people_we_know import (
@@ -21,13 +22,17 @@ from tests.people_we_know import (
     joko,
     neighbours,
 )
+from tests.registry.keeping import loading
 from tests.registry.what_happened import died, moved_out, transferred
+
+RIGHT = "1809014908150002"
 
 
 def correct(
     nik_key: str | None = "nik-right", family_id: UUID = FAMILY, person_id: UUID = ANI
 ) -> CorrectNik:
-    return CorrectNik(family_id, person_id, nik_key, "(NIK right)" if nik_key else None)
+    nik = RIGHT if nik_key else None
+    return CorrectNik(Family(family_id), NikClaims([nik_key]), person_id, nik_key, nik)
 
 
 def corrected(nik_key: str | None = "nik-right") -> NikCorrected:
@@ -38,7 +43,7 @@ def corrected(nik_key: str | None = "nik-right") -> NikCorrected:
         person_id=ANI,
         nik_key=nik_key,
         previous_nik_key="nik-ani",
-        identity=Identity(name="Ani", nik="(NIK right)" if nik_key else None),
+        identity=Identity(name="Ani", nik=RIGHT if nik_key else None),
     )
 
 
@@ -57,7 +62,7 @@ def test_the_nik_of_another_person_is_refused() -> None:
 def test_a_wrong_nik_can_be_taken_away_and_is_free_for_whom_it_belongs_to() -> None:
     given(family).when(correct(None)).then(corrected(None))
     owner = joko.model_copy(update={"nik_key": "nik-ani", "person_id": uuid4()})
-    load = LoadFamily(NEIGHBOURS, SUKAMAJU, None, HOME, [owner])
+    load = loading(NEIGHBOURS, None, [owner])
     loaded = FamilyLoaded(family_id=NEIGHBOURS, village_code=SUKAMAJU, place=HOME, members=(owner,))
     given(family, corrected(None)).when(load).then(loaded)
 

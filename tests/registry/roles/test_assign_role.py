@@ -2,6 +2,7 @@ from datetime import date
 
 from contracts.registry.roles import RoleAssigned, RoleRevoked
 from services.registry.roles.assign_role import AssignRole, EndsBeforeItBegins, OwnRole
+from services.registry.roles.officer import RolesOf
 from tests.gwt import given
 from tests.people_we_know import MARGOREJO, SUKAMAJU, TODAY
 
@@ -9,14 +10,7 @@ from tests.people_we_know import MARGOREJO, SUKAMAJU, TODAY
 def assign(
     officer: str = "operator.baru", valid_to: date | None = None, role: str = "operator_desa"
 ) -> AssignRole:
-    return AssignRole(
-        officer,
-        role,
-        SUKAMAJU,
-        valid_from=TODAY,
-        valid_to=valid_to,
-        assigned_by="admin.satu",
-    )
+    return AssignRole(RolesOf(officer), role, SUKAMAJU, TODAY, valid_to, "admin.satu")
 
 
 assigned = RoleAssigned(

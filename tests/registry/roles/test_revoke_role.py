@@ -1,3 +1,4 @@
+from services.registry.roles.officer import RolesOf
 from services.registry.roles.revoke_role import NeverAssigned, RevokeRole
 from tests.gwt import given
 from tests.people_we_know import MARGOREJO, SUKAMAJU
@@ -5,7 +6,7 @@ from tests.registry.roles.test_assign_role import assigned, revoked
 
 
 def revoke(region_code: str = SUKAMAJU) -> RevokeRole:
-    return RevokeRole("operator.baru", "operator_desa", region_code)
+    return RevokeRole(RolesOf("operator.baru"), "operator_desa", region_code)
 
 
 def test_a_role_is_revoked_once() -> None:

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from contracts.calendar import day_of
 from contracts.event import Event
 from contracts.questionnaires.housing import Roof, Wall
 from contracts.registry.families import AddressChanged
@@ -14,7 +15,8 @@ from contracts.registry.welfare import (
 )
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.welfare.apply_ratified_change import ApplyRatifiedChange
+from services.registry.welfare.apply_ratified_change import ApplyChange
+from services.registry.welfare.meanwhile import Meanwhile
 from tests.gwt import given
 from tests.people_we_know import (
     BY,
@@ -35,11 +37,11 @@ CASE = UUID(int=7000)
 TILED = Housing(roof=Roof.TILE)
 UPDATE = HousingUpdate(housing=TILED)
 REMOVAL = Removal(reason_code="MAMPU")
-SEEN = 10
+BASED_ON = 10
 
 
-def apply(change: ProposedChange = UPDATE) -> ApplyRatifiedChange:
-    return ApplyRatifiedChange(CASE, FAMILY, SUKAMAJU, change, seen_at=SEEN, effective=LAST_WEEK)
+def apply(change: ProposedChange = UPDATE) -> ApplyChange:
+    return ApplyChange(CASE, Meanwhile(FAMILY, change, BASED_ON), LAST_WEEK, SUKAMAJU)
 
 
 def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> HousingSurveyed:
@@ -77,7 +79,7 @@ def standing(past: Recorded, *fields: str) -> Standing:
         position=past.position,
         topic=past.fact.TOPIC,
         fields=fields,
-        recorded_on=BY.recorded_at.date(),
+        recorded_on=day_of(BY.recorded_at),
     )
 
 
@@ -90,24 +92,24 @@ def test_a_ratified_removal_is_carried_out_and_answered_in_one_append() -> None:
 
 
 def test_a_later_answer_to_the_same_question_is_never_overwritten() -> None:
-    other = recorded(surveyed(Housing(roof=Roof.ZINC, wall=Wall.BAMBOO), None), SEEN + 1)
+    other = recorded(surveyed(Housing(roof=Roof.ZINC, wall=Wall.BAMBOO), None), BASED_ON + 1)
     given(family, other).when(apply()).then(
         refused(RefusalReason.CHANGED_MEANWHILE, standing(other, "roof"))
     )
 
 
-def test_an_answer_seen_when_the_change_was_proposed_is_replaced() -> None:
-    earlier = recorded(surveyed(Housing(roof=Roof.ZINC), None), SEEN)
+def test_an_answer_known_when_the_change_was_proposed_is_replaced() -> None:
+    earlier = recorded(surveyed(Housing(roof=Roof.ZINC), None), BASED_ON)
     given(family, earlier).when(apply()).then(surveyed(), applied)
 
 
 def test_later_answers_to_other_questions_do_not_matter() -> None:
-    other = recorded(surveyed(Housing(wall=Wall.BAMBOO), None), SEEN + 1)
+    other = recorded(surveyed(Housing(wall=Wall.BAMBOO), None), BASED_ON + 1)
     given(family, other).when(apply()).then(surveyed(), applied)
 
 
 def test_a_later_survey_that_found_the_same_does_not_matter() -> None:
-    same = recorded(surveyed(TILED, None), SEEN + 1)
+    same = recorded(surveyed(TILED, None), BASED_ON + 1)
     given(family, same).when(apply()).then(surveyed(), applied)
 
 
@@ -116,7 +118,7 @@ def test_answers_about_a_house_the_family_has_left_are_refused() -> None:
         AddressChanged(
             family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, place=NEXT_DOOR
         ),
-        SEEN + 1,
+        BASED_ON + 1,
     )
     given(family, moved).when(apply()).then(
         refused(RefusalReason.CHANGED_MEANWHILE, standing(moved, "address"))
@@ -132,7 +134,7 @@ def test_a_family_is_not_removed_twice() -> None:
 
 
 def test_a_later_survey_does_not_keep_a_family_on_the_list() -> None:
-    other = recorded(surveyed(Housing(roof=Roof.ZINC), None), SEEN + 1)
+    other = recorded(surveyed(Housing(roof=Roof.ZINC), None), BASED_ON + 1)
     given(family, other).when(apply(REMOVAL)).then(ended(), applied)
 
 

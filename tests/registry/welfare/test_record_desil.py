@@ -4,10 +4,13 @@ import pytest
 
 from contracts.event import Effective
 from contracts.registry.welfare import DesilReceived
+from services.registry.projections.family import Family
+from services.registry.projections.welfare import Welfare
 from services.registry.refusals import FamilyGone, InTheFuture, UnknownFamily
 from services.registry.welfare.record_desil import RecordDesil, first_day
 from tests.gwt import given
 from tests.people_we_know import FAMILY, SUKAMAJU, TODAY, family
+from tests.registry.reach import within
 from tests.registry.what_happened import family_moved_out
 
 
@@ -22,7 +25,7 @@ def received(period: str, desil: int | None) -> DesilReceived:
 
 
 def record(period: str = "2026-TW3", desil: int | None = 2) -> RecordDesil:
-    return RecordDesil(FAMILY, period, desil, today=TODAY)
+    return RecordDesil(Family(FAMILY), Welfare(FAMILY), period, desil, TODAY)
 
 
 def test_a_desil_is_recorded_for_its_quarter() -> None:
@@ -55,5 +58,5 @@ def test_a_quarter_that_has_not_begun_has_no_desil() -> None:
 
 
 def test_only_a_family_of_the_register_has_a_desil() -> None:
-    given().when(record()).then_refused(UnknownFamily)
+    given().when(within(record())).then_refused(UnknownFamily)
     given(family, family_moved_out).when(record()).then_refused(FamilyGone)

@@ -3,6 +3,8 @@ from datetime import date
 from contracts.event import Effective
 from contracts.questionnaires.housing import Roof
 from contracts.registry.welfare import Housing, HousingSurveyed
+from services.registry.projections.family import Family
+from services.registry.projections.welfare import Welfare
 from services.registry.refusals import FamilyGone, InTheFuture
 from services.registry.welfare.record_housing_survey import NothingAnswered, RecordHousingSurvey
 from tests.gwt import given
@@ -15,8 +17,8 @@ surveyed = HousingSurveyed(
 )
 
 
-def survey(housing: Housing = THATCH) -> RecordHousingSurvey:
-    return RecordHousingSurvey(FAMILY, housing, effective=LAST_WEEK, today=TODAY)
+def survey(housing: Housing = THATCH, effective: Effective = LAST_WEEK) -> RecordHousingSurvey:
+    return RecordHousingSurvey(Family(FAMILY), Welfare(FAMILY), housing, effective, TODAY)
 
 
 def test_a_survey_is_recorded() -> None:
@@ -41,5 +43,4 @@ def test_a_survey_without_answers_is_refused() -> None:
 
 def test_no_survey_of_a_family_that_left_or_of_tomorrow() -> None:
     given(family, family_moved_out).when(survey()).then_refused(FamilyGone)
-    decision = RecordHousingSurvey(FAMILY, THATCH, effective=TOMORROW, today=TODAY)
-    given(family).when(decision).then_refused(InTheFuture)
+    given(family).when(survey(effective=TOMORROW)).then_refused(InTheFuture)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from services.registry.number_fields import KkNumber, Nik
+from services.registry.forms import KkNumber, Nik
 
 BUDI = "3512071705900003"
 
