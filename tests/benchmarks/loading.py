@@ -29,7 +29,6 @@ from infra.runtime.eventstore.tables import tables
 from infra.runtime.privacy.keyring import create_keyring_table
 from infra.runtime.process import store
 from infra.runtime.process.settings import Settings
-from services.registry.families.load_family import LoadFamily
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.importer import Importer
@@ -37,7 +36,8 @@ from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.jobs.tables import create_tables
 from services.registry.imports.workbench import Desk, open_desk
 from tests.benchmarks.ground import Ground, ground, note, percentile, report
-from tests.people_we_know import HOME, SUKAMAJU, budi
+from tests.people_we_know import budi
+from tests.registry.keeping import loading
 
 IDLE_SECONDS, BETWEEN = 15.0, 0.05
 WATCHED_FILES = 20
@@ -199,7 +199,7 @@ def clerk(settings: Settings, pipe: Pipe) -> None:
     with open_desk(settings) as desk:
         while not pipe.poll():
             person = budi.model_copy(update={"person_id": uuid4(), "nik_key": uuid4().hex})
-            decision = LoadFamily(uuid4(), SUKAMAJU, uuid4().hex, HOME, [person])
+            decision = loading(uuid4(), uuid4().hex, [person])
             began = time.perf_counter()
             desk.ledger.decide(decision, by("keluarga baru"))
             waited.append(time.perf_counter() - began)
