@@ -1,14 +1,10 @@
 """The registry: families and persons, civil events, surveys, desil, imports, roles."""
 
 from collections.abc import Callable
-from typing import Any
-
-import psycopg
-from psycopg import Connection
+from importlib.resources import files
 
 from infra.runtime.http.deps import Deps
-from infra.runtime.privacy.access_log import AccessLog, create_access_log
-from infra.runtime.privacy.keyring import create_keyring_table
+from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
 from services.registry.directory import page as search
@@ -20,20 +16,12 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import (
 from services.registry.households import page as household
 from services.registry.imports.http import decide, download, show, upload
 from services.registry.imports.jobs.importer import Importer
-from services.registry.imports.jobs.tables import create_tables
 from services.registry.keys import open_index, open_vault
 from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
 from services.registry.welfare.when_change_ratified_apply_it import (
     when_change_ratified_apply_it,
 )
-
-
-def prepare(owner: Connection[Any], settings: Settings) -> None:
-    create_access_log(owner, "registry_app")
-    create_tables(owner, "registry_app")
-    with psycopg.connect(settings.keyring_owner_conninfo) as keys:
-        create_keyring_table(keys, "registry_keyring")
 
 
 def equip(deps: Deps, settings: Settings) -> None:
@@ -66,7 +54,7 @@ service = Service(
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],
     hears_roles=False,
-    prepare=prepare,
+    schema=files("services.registry") / "schema",
     vault=open_vault,
     equip=equip,
     workers=workers,

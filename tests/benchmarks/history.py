@@ -25,7 +25,7 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.vault import Vault
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from services.registry.households.as_of import household_as_of
 from tests.benchmarks.ground import ground, note, percentile, report
 from tests.people_we_know import BY, HOME, SUKAMAJU, ani, budi, siti
@@ -124,7 +124,7 @@ def measure(ledger: Ledger, app: str, families: int) -> None:
 def main(facts: int) -> None:
     with ground() as servers:
         database = provision_service(servers.postgres.admin, servers.home.secrets, "registry")
-        store.prepare("registry", database.owner)
+        migrate.lay_tables("registry", database.owner)
         vault = MemoryVault()
         note(f"filling the ledger with {facts:,} facts")
         fill(database.owner, vault, facts)

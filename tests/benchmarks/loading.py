@@ -26,15 +26,14 @@ from infra.local.secret_files import secret
 from infra.local.servers.provision import provision_keyring, provision_service
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.tables import tables
-from infra.runtime.privacy.keyring import create_keyring_table
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from infra.runtime.process.settings import Settings
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.importer import Importer
 from services.registry.imports.jobs.sealed_file import Box
-from services.registry.imports.jobs.tables import create_tables
 from services.registry.imports.workbench import Desk, open_desk
+from services.registry.main import service
 from tests.benchmarks.ground import Ground, ground, note, percentile, report
 from tests.people_we_know import budi
 from tests.registry.keeping import loading
@@ -57,10 +56,8 @@ def prepared(servers: Ground, name: str) -> Site:
     admin, secrets = servers.postgres.admin, servers.home.secrets
     database = provision_service(admin, secrets, "registry", f"registry_{name}")
     keyring = provision_keyring(admin, secrets, f"keyring_{name}")
-    store.prepare("registry", database.owner)
-    with psycopg.connect(database.owner) as db, psycopg.connect(keyring.owner) as keys:
-        create_tables(db, "registry_app")
-        create_keyring_table(keys, "registry_keyring")
+    migrate.lay_tables("registry", database.owner, more=service.schema)
+    migrate.lay_keys("registry", keyring.owner)
     for key in ("kek", "index-key"):
         secret(secrets, key)
     settings = Settings(

@@ -20,7 +20,7 @@ from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChanged
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
 from infra.local.servers.provision import provision_service
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
@@ -85,7 +85,7 @@ def follow(db: Connection[Any], follower: Follower) -> None:
 def main(count: int) -> None:
     with ground() as servers:
         database = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
-        store.prepare("reporting", database.owner, keeps_ledger=False)
+        migrate.lay_tables("reporting", database.owner, keeps_ledger=False)
         log = InboxLog("reporting")
         with psycopg.connect(database.owner, autocommit=True) as owner:
             household_timeline.create(owner, "reporting")

@@ -19,7 +19,7 @@ from infra.runtime.messaging import inbox
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import durable, provision
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from infra.runtime.projections import follower
 from infra.runtime.projections.log import InboxLog
 from tests.benchmarks.ground import Ground, ground, percentile, report
@@ -56,8 +56,8 @@ def _prepared(servers: Ground) -> tuple[ServiceDatabase, ServiceDatabase]:
         provision_service(servers.postgres.admin, servers.home.secrets, name)
         for name in ("registry", "reporting")
     )
-    store.prepare("registry", registry.owner)
-    store.prepare("reporting", reporting.owner, keeps_ledger=False)
+    migrate.lay_tables("registry", registry.owner)
+    migrate.lay_tables("reporting", reporting.owner, keeps_ledger=False)
     with psycopg.connect(reporting.owner, autocommit=True) as owner:
         notes.create(owner, "reporting")
 

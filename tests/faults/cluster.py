@@ -23,7 +23,7 @@ from infra.local.servers.postgres import PostgresServer, start_postgres
 from infra.local.servers.provision import ServiceDatabase, provision_service
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import provision
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from tests.faults.notes import notes
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
@@ -155,8 +155,8 @@ def cluster() -> Iterator[Cluster]:
 
 
 def _prepare(running: Cluster) -> None:
-    store.prepare("registry", running.registry.owner)
-    store.prepare("reporting", running.reporting.owner, keeps_ledger=False)
+    migrate.lay_tables("registry", running.registry.owner)
+    migrate.lay_tables("reporting", running.reporting.owner, keeps_ledger=False)
     with psycopg.connect(running.reporting.owner, autocommit=True) as owner:
         notes.create(owner, "reporting")
     running.provision()

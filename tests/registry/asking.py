@@ -13,9 +13,9 @@ from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.http.app import prepare
 from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
+from infra.runtime.process.migrate import lay_tables
 from tests.people_we_know import SUKAMAJU
 from tests.runtime.identity.minting import claims, minted
 
@@ -35,7 +35,7 @@ def rights_of(
     assigned: Iterable[Assignment], database: ServiceDatabase
 ) -> Iterator[ConnectionPool[Any]]:
     """A database that knows these assignments."""
-    prepare("registry", database.owner)
+    lay_tables("registry", database.owner)
     schema = sql.Identifier(assignments.VIEW)
     with psycopg.connect(database.owner) as owner:
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))

@@ -1,6 +1,5 @@
-"""Where a ledger lies in PostgreSQL: created by the owner, append-only for everybody else."""
+"""Where a ledger lies in PostgreSQL: made by the owner, append-only by the rules in `schema/`."""
 
-from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict
 
 from contracts.facts import FACTS
@@ -8,22 +7,6 @@ from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.privacy.vault import Vault
-
-# A tag cannot lose its fact, since neither is ever deleted: checking that for every tag would take
-# a fifth of the time for which an append keeps the ledger to itself.
-APPEND_ONLY = sql.SQL("""
-CREATE OR REPLACE FUNCTION refuse_rewriting_history() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$;
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {events}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting_history();
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {tags}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting_history();
-ALTER TABLE {tags} DROP CONSTRAINT IF EXISTS {foreign_key};
-REVOKE ALL ON {events}, {tags} FROM PUBLIC, {app};
-GRANT SELECT, INSERT, MAINTAIN ON {events} TO {app};
-GRANT SELECT, INSERT ON {tags} TO {app};
-GRANT USAGE ON SEQUENCE {sequence} TO {app};
-""")
 
 
 def tables(name: str) -> tuple[str, str]:
@@ -36,31 +19,24 @@ def channel(name: str) -> str:
     return tables(name)[0]
 
 
-def create_ledger(name: str, owner: str, app_role: str) -> None:
-    """Make the ledger's tables if they are not there. Safe to repeat. `owner` is a conninfo."""
-    with connect(owner) as db:
-        events, tags = tables(name)
-        # The last step of all: a start that broke off earlier is taken up again.
-        guarded = (
-            "SELECT FROM pg_trigger WHERE tgname = 'append_only' AND tgrelid = to_regclass(%s)"
-        )
-        if db.execute(guarded, (tags,)).fetchone():
-            return
+def ledger_names(name: str) -> dict[str, str]:
+    """What the rules in `schema/` call the library's tables, and their names."""
+    events, tags = tables(name)
+    return {
+        "events": events,
+        "tags": tags,
+        "foreign_key": f"{tags}_main_id_fkey",
+        "sequence": f"{events}_id_seq",
+    }
+
+
+def create_ledger(name: str, owner: str) -> None:
+    """The library's part: its tables, types and functions. `owner` is a conninfo.
+
+    Safe to repeat, but not twice at once: the rules that make the tables append-only follow under
+    the same lock (`infra.runtime.process.migrate`).
+    """
     open_ledger(name, owner, create=True).close()
-    with connect(owner) as db:
-        _make_append_only(db, events, tags, app_role)
-
-
-def _make_append_only(db: Connection, events: str, tags: str, app_role: str) -> None:
-    db.execute(
-        APPEND_ONLY.format(
-            events=sql.Identifier(events),
-            tags=sql.Identifier(tags),
-            foreign_key=sql.Identifier(f"{tags}_main_id_fkey"),
-            sequence=sql.Identifier(f"{events}_id_seq"),
-            app=sql.Identifier(app_role),
-        )
-    )
 
 
 def open_ledger(

@@ -5,11 +5,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from psycopg import connect, sql
 from psycopg_pool import ConnectionPool
 from starlette.responses import Response
 
-from infra.runtime.http import deps, idempotency, limits
+from infra.runtime.http import deps
 from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.middleware import Answers
@@ -30,18 +29,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
-
-TABLES = f"""
-    {idempotency.TABLE};
-    {limits.TABLE};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency, rate_limit TO {{app}}"""
-
-
-def prepare(service: str, owner: str) -> None:
-    """Create the tables that repeats and limits need. `owner` is the owner role's conninfo."""
-    with connect(owner) as db:
-        db.execute(sql.SQL(TABLES).format(app=sql.Identifier(f"{service}_app")))
 
 
 def create_app(

@@ -26,17 +26,6 @@ from infra.runtime.refusals import Refused
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
 KEPT_HEADERS = ("content-type", "location", "etag")
 
-TABLE: LiteralString = """
-    CREATE TABLE IF NOT EXISTS idempotency (
-        command_id uuid PRIMARY KEY,
-        request bytea NOT NULL,
-        started_at timestamptz NOT NULL DEFAULT now(),
-        status smallint,
-        headers jsonb,
-        body bytea
-    );
-    CREATE INDEX IF NOT EXISTS idempotency_started_at ON idempotency (started_at)"""
-
 # A claim older than a minute lost its process; the same request may take it over.
 CLAIM: LiteralString = """
     INSERT INTO idempotency (command_id, request) VALUES (%s, %s)

@@ -10,15 +10,6 @@ from infra.runtime.http.access import Who
 from infra.runtime.http.deps import PoolDep
 from infra.runtime.refusals import Refused
 
-TABLE: LiteralString = """
-    CREATE TABLE IF NOT EXISTS rate_limit (
-        person text NOT NULL,
-        bucket text NOT NULL,
-        tokens double precision NOT NULL,
-        filled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        PRIMARY KEY (person, bucket)
-    )"""
-
 FILLED: LiteralString = """
     least(%(burst)s, rate_limit.tokens + %(rate)s * extract(
         epoch FROM clock_timestamp() - rate_limit.filled_at)::double precision)"""

@@ -1,38 +1,12 @@
 """Who looked at whom is on record before the answer leaves; if it cannot be, there is no answer."""
 
 from dataclasses import dataclass, fields
-from typing import LiteralString
 from uuid import UUID
 
-from psycopg import Connection, Error, sql
+from psycopg import Error, sql
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.refusals import Refused
-
-TABLE: LiteralString = """
-CREATE TABLE IF NOT EXISTS access_log (
-    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at             timestamptz NOT NULL DEFAULT clock_timestamp(),
-    person         text NOT NULL,
-    role           text NOT NULL,
-    office         text NOT NULL,
-    purpose        text NOT NULL,
-    action         text NOT NULL,
-    subjects       uuid[] NOT NULL,
-    fields         text[] NOT NULL,
-    result_count   int NOT NULL,
-    request_id     text NOT NULL,
-    correlation_id text NOT NULL
-);
-CREATE INDEX IF NOT EXISTS access_log_subjects ON access_log USING gin (subjects);
-CREATE INDEX IF NOT EXISTS access_log_person ON access_log (person, at);
-CREATE OR REPLACE FUNCTION access_log_is_final() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE 'the access log is only ever added to'; END $$;
-CREATE OR REPLACE TRIGGER access_log_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
-    FOR EACH STATEMENT EXECUTE FUNCTION access_log_is_final();
-REVOKE ALL ON access_log FROM PUBLIC, {role};
-GRANT SELECT, INSERT ON access_log TO {role};
-"""
 
 
 @dataclass(frozen=True)
@@ -82,8 +56,3 @@ class AccessLog:
                 connection.execute(INSERT, list(vars(access).values()))
         except Error:
             raise AccessLogUnavailable from None
-
-
-def create_access_log(connection: Connection, role: str) -> None:
-    """As owner; `role` may add and read, and nobody may change, not even the owner."""
-    connection.execute(sql.SQL(TABLE).format(role=sql.Identifier(role)))

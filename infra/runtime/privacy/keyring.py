@@ -9,7 +9,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from psycopg import Connection, Error, sql
+from psycopg import Connection, Error
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.privacy.errors import KeyringUnavailable
@@ -18,28 +18,6 @@ from infra.runtime.privacy.key_cache import KeyCache, Keys
 
 KEY_NO = 1
 BATCH = 2_000
-
-TABLE: LiteralString = """
-CREATE TABLE IF NOT EXISTS subject_key (
-    subject_id  uuid,
-    key_no      int,
-    kek_id      text NOT NULL,
-    wrapped     bytea,
-    state       text NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'shredded')),
-    created_at  timestamptz NOT NULL DEFAULT now(),
-    shredded_at timestamptz,
-    reason      text,
-    PRIMARY KEY (subject_id, key_no),
-    CHECK ((state = 'shredded') = (wrapped IS NULL))
-);
-CREATE OR REPLACE FUNCTION shredded_is_final() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE 'a shredded key does not come back'; END $$;
-CREATE OR REPLACE TRIGGER shredded_is_final BEFORE UPDATE ON subject_key
-    FOR EACH ROW WHEN (OLD.state = 'shredded') EXECUTE FUNCTION shredded_is_final();
-REVOKE ALL ON subject_key FROM PUBLIC;
-GRANT SELECT, INSERT, UPDATE (kek_id, wrapped, state, shredded_at, reason)
-    ON subject_key TO {role};
-"""
 
 CREATE_KEYS: LiteralString = """
 INSERT INTO subject_key (subject_id, key_no, kek_id, wrapped)
@@ -69,11 +47,6 @@ UPDATE subject_key SET kek_id = %s, wrapped = new.wrapped
 FROM unnest(%b::uuid[], %b::bytea[]) AS new (subject_id, wrapped)
 WHERE subject_key.subject_id = new.subject_id AND key_no = %s
 """
-
-
-def create_keyring_table(connection: Connection, role: str) -> None:
-    """As owner of the keyring database; `role` may add, read and shred keys, never delete a row."""
-    connection.execute(sql.SQL(TABLE).format(role=sql.Identifier(role)))
 
 
 class Keyring:

@@ -1,13 +1,16 @@
 """A service refuses to start on settings under which an accepted fact could be lost or leak."""
 
+import logging
 import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, connect
 
 from infra.runtime.refusals import UnsafeSetting
+
+logger = logging.getLogger("jejak.safety")
 
 LEDGER_LIBRARY = "9.5.6"
 OLDEST_POSTGRES = 170_000
@@ -18,6 +21,15 @@ ALLOWED = {
     "default_transaction_isolation": ("read committed",),  # a condition must see the latest facts
     "log_parameter_max_length_on_error": ("0",),
 }
+
+
+def check_database(conninfo: str, ledger: str | None) -> None:
+    """The server, and that no other ledger than the one named `ledger` lies there."""
+    with connect(conninfo, autocommit=True) as db:
+        for warning in check_postgres(db):
+            logger.warning(warning)
+        if ledger:
+            check_not_shared_schema(db, ledger)
 
 
 def check_postgres(connection: Connection[Any]) -> list[str]:

@@ -4,16 +4,14 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from typing import Any
 
-import psycopg
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from contracts import calendar
-from infra.runtime import http
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.http.app import create_app
@@ -23,7 +21,9 @@ from infra.runtime.identity.view import assignments
 from infra.runtime.messaging import inbox
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.privacy.vault import NoKeys, Vault
-from infra.runtime.process import operations, safety, store
+from infra.runtime.process import operations, safety
+from infra.runtime.process.migrate import migrate, require_current
+from infra.runtime.process.numbered_sql import NewerDatabase
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
 from infra.runtime.process.workers import Workers
@@ -56,13 +56,17 @@ class Service:
     keeps_ledger: bool = True
     hears_roles: bool = True
     """False for the service whose own ledger records roles."""
-    prepare: Callable[[Connection[Any], Settings], None] | None = None
-    """More tables, made by the owner."""
+    schema: Traversable | None = None
+    """A folder of numbered SQL for the tables it has besides those of every service."""
     vault: Callable[[Settings], Vault] | None = None
     equip: Callable[[Deps, Settings], None] | None = None
     """Adds what its endpoints need besides."""
     workers: Callable[["Running"], dict[str, Callable[[], None]]] | None = None
     """What else runs beside the API, by name, until `running.stop` is set."""
+
+    @property
+    def ledger_name(self) -> str | None:
+        return self.name if self.keeps_ledger else None
 
     @property
     def views(self) -> list[View]:
@@ -105,20 +109,19 @@ class Running:
 
 
 def prepare(service: Service, settings: Settings) -> None:
-    """Check the settings, then make every table that is missing, as the owner."""
+    """Check the settings, then change the tables where an owner's login is given.
+
+    An older release beside a newer database changes nothing and runs on.
+    """
     safety.check_library()
-    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
-        for warning in safety.check_postgres(owner):
-            logger.warning(warning)
-        if service.keeps_ledger:
-            safety.check_not_shared_schema(owner, service.name)
-    store.prepare(service.name, settings.owner_conninfo, keeps_ledger=service.keeps_ledger)
-    http.app.prepare(service.name, settings.owner_conninfo)
-    with psycopg.connect(settings.owner_conninfo, autocommit=True) as owner:
-        for view in service.views:
-            view.create(owner, service.name)
-        if service.prepare:
-            service.prepare(owner, settings)
+    login = settings.owner_conninfo or settings.app_conninfo
+    safety.check_database(login, service.ledger_name)
+    if settings.owner_conninfo:
+        try:
+            migrate(service, settings)
+        except NewerDatabase as newer:
+            logger.warning(str(newer))
+    require_current(service, settings)
 
 
 def open_service(service: Service, settings: Settings) -> Running:

@@ -15,7 +15,7 @@ from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.recorded import Outcome, recorded
 from infra.runtime.eventstore.tables import channel, open_ledger
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
@@ -25,7 +25,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, by
 @pytest.fixture
 def database(service_databases: ServiceDatabases) -> ServiceDatabase:
     found = service_databases("registry")
-    store.prepare("registry", found.owner)
+    migrate.lay_tables("registry", found.owner)
     return found
 
 

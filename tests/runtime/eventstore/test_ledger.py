@@ -16,7 +16,7 @@ from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
 from infra.runtime.eventstore.mapper import MissingProvenance
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.process import store
+from infra.runtime.process import migrate
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
@@ -26,7 +26,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Secret, by
 @pytest.fixture
 def registry(service_databases: ServiceDatabases) -> Iterator[Ledger]:
     database = service_databases("registry")
-    store.prepare("registry", database.owner)
+    migrate.lay_tables("registry", database.owner)
     ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
     yield ledger
     ledger.close()
@@ -98,7 +98,7 @@ def test_unconditional_appends_are_seen_out_of_order_and_conditional_ones_wait(
 ) -> None:
     """Why every append here has a condition: the library's other way takes no lock."""
     database = service_databases("registry")
-    store.prepare("registry", database.owner)
+    migrate.lay_tables("registry", database.owner)
     insert = "SELECT dcb_unconditional_append_tt(ARRAY[ROW('x', '', ARRAY['t'])::dcb_event_tt])"
     read = "SELECT id FROM registry_events_tt_main ORDER BY id"
     with psycopg.connect(database.app) as slow, psycopg.connect(database.app) as fast:
@@ -140,7 +140,7 @@ def test_a_start_that_broke_off_half_way_is_taken_up_again(
 ) -> None:
     database = service_databases("registry")
     open_ledger("registry", database.owner, create=True, vocabulary=WORLD).close()
-    store.prepare("registry", database.owner)
+    migrate.lay_tables("registry", database.owner)
     ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     assert ledger.decide(Note(uuid4(), 1), by()).position == 1
     ledger.close()
@@ -150,7 +150,7 @@ def test_a_start_that_broke_off_half_way_is_taken_up_again(
 
 def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDatabases) -> None:
     database = service_databases("registry")
-    store.prepare("registry", database.owner)
+    migrate.lay_tables("registry", database.owner)
     ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     ledger.decide(Note(uuid4(), 1), by())
     ledger.close()

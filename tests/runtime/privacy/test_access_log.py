@@ -1,18 +1,15 @@
 """Whoever looked is on record before the answer leaves, and the record stays."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from uuid import uuid4
 
 import psycopg
 import pytest
 
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.privacy.access_log import (
-    Access,
-    AccessLog,
-    AccessLogUnavailable,
-    create_access_log,
-)
+from infra.runtime.privacy.access_log import Access, AccessLog, AccessLogUnavailable
+from infra.runtime.process.migrate import lay_tables
 
 ACCESS = Access(
     person="9f",
@@ -31,9 +28,7 @@ ACCESS = Access(
 @pytest.fixture(scope="module")
 def database(module_service_databases: "object") -> ServiceDatabase:
     database: ServiceDatabase = module_service_databases("registry")  # type: ignore[operator]
-    with psycopg.connect(database.owner) as owner:
-        create_access_log(owner, "registry_app")
-        create_access_log(owner, "registry_app")
+    lay_tables("registry", database.owner, more=files("services.registry") / "schema")
     return database
 
 

@@ -11,11 +11,12 @@ from contracts.event import Absent
 from contracts.ids import FAMILY
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
 from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.tables import create_ledger, open_ledger
+from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.kek import Kek
-from infra.runtime.privacy.keyring import Keyring, create_keyring_table
+from infra.runtime.privacy.keyring import Keyring
 from infra.runtime.privacy.vault import KeyVault
+from infra.runtime.process.migrate import lay_keys, lay_tables
 from tests.conftest import ServiceDatabases
 from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
@@ -26,14 +27,13 @@ BUDI, SITI = uuid4(), uuid4()
 @pytest.fixture
 def database(service_databases: ServiceDatabases) -> ServiceDatabase:
     database = service_databases("registry")
-    create_ledger("registry", database.owner, "registry_app")
+    lay_tables("registry", database.owner)
     return database
 
 
 @pytest.fixture
 def ring(keyring_database: KeyringDatabase) -> Iterator[Keyring]:
-    with psycopg.connect(keyring_database.owner) as owner:
-        create_keyring_table(owner, "registry_keyring")
+    lay_keys("registry", keyring_database.owner)
     ring = Keyring(keyring_database.registry, Kek(os.urandom(32)))
     yield ring
     ring.close()

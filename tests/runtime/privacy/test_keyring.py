@@ -13,8 +13,9 @@ from infra.local.servers.provision import KeyringDatabase
 from infra.runtime.privacy.errors import KeyringUnavailable, KeyUnknown, SubjectErased
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.key_cache import KeyCache
-from infra.runtime.privacy.keyring import Keyring, create_keyring_table
+from infra.runtime.privacy.keyring import Keyring
 from infra.runtime.privacy.vault import KeyVault
+from infra.runtime.process.migrate import lay_keys
 
 PLACE = b"registry.member_born|1|somewhere"
 
@@ -39,9 +40,7 @@ class Keyrings:
 
 @pytest.fixture
 def keyrings(keyring_database: KeyringDatabase) -> Iterator[Keyrings]:
-    with psycopg.connect(keyring_database.owner) as owner:
-        create_keyring_table(owner, "registry_keyring")
-        create_keyring_table(owner, "registry_keyring")
+    lay_keys("registry", keyring_database.owner)
     rings = Keyrings(keyring_database, Kek(os.urandom(32)), [])
     yield rings
     for ring in rings.opened:

@@ -6,8 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from infra.runtime.eventstore.tables import create_ledger
 from infra.runtime.process import safety
+from infra.runtime.process.migrate import lay_tables
 from infra.runtime.process.safety import (
     check_library,
     check_nats,
@@ -94,7 +94,7 @@ def test_another_version_of_the_library_is_refused(monkeypatch: pytest.MonkeyPat
 
 def test_two_ledgers_in_one_schema_are_refused(service_databases: Any) -> None:
     database = service_databases("registry")
-    create_ledger("registry", database.owner, "registry_app")
+    lay_tables("registry", database.owner)
     with psycopg.connect(database.app) as app:
         check_not_shared_schema(app, "registry")
         with pytest.raises(UnsafeSetting, match="registry_events_tt_main"):

@@ -1,10 +1,5 @@
-"""The tables of imports. What a file says of people lies sealed; outcomes and counts do not."""
+-- Imports of population files. What a file says of people lies sealed; outcomes and counts do not.
 
-from typing import Any
-
-from psycopg import Connection, sql
-
-TABLES = """
 CREATE TABLE IF NOT EXISTS import_job (
     id uuid PRIMARY KEY,
     number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -20,19 +15,25 @@ CREATE TABLE IF NOT EXISTS import_job (
     problem jsonb,
     rows_total int,
     rows_done int NOT NULL DEFAULT 0,
-    totals jsonb NOT NULL DEFAULT '{{}}',
+    totals jsonb NOT NULL DEFAULT '{}',
     plan_sha256 text,
     attempts int NOT NULL DEFAULT 0
 );
+
+-- The same file leads back to the same import, unless rows were left out because they had changed meanwhile.
 CREATE UNIQUE INDEX IF NOT EXISTS import_job_same_file ON import_job (village_code, sha256)
     WHERE state IN ('received', 'planning', 'planned', 'committing')
         OR (state = 'committed' AND NOT totals ? 'stale');
+
 CREATE INDEX IF NOT EXISTS import_job_to_do ON import_job (number)
     WHERE state IN ('received', 'planning', 'committing');
+
+-- EXTERNAL: what is sealed does not compress, and trying costs time.
 CREATE TABLE IF NOT EXISTS import_file (
     import_id uuid PRIMARY KEY REFERENCES import_job,
     sealed bytea STORAGE EXTERNAL NOT NULL
 );
+
 CREATE TABLE IF NOT EXISTS import_batch (
     import_id uuid REFERENCES import_job,
     batch int,
@@ -41,6 +42,7 @@ CREATE TABLE IF NOT EXISTS import_batch (
     done boolean NOT NULL DEFAULT false,
     PRIMARY KEY (import_id, batch)
 );
+
 CREATE TABLE IF NOT EXISTS import_row (
     import_id uuid,
     line int,
@@ -49,10 +51,6 @@ CREATE TABLE IF NOT EXISTS import_row (
     note text,
     PRIMARY KEY (import_id, line)
 );
+
 GRANT SELECT, INSERT, UPDATE, DELETE
-    ON import_job, import_file, import_batch, import_row TO {app}"""
-
-
-def create_tables(owner: Connection[Any], app_role: str) -> None:
-    """As owner; safe to repeat."""
-    owner.execute(sql.SQL(TABLES).format(app=sql.Identifier(app_role)))
+    ON import_job, import_file, import_batch, import_row TO {app};

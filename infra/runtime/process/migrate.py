@@ -1,0 +1,216 @@
+"""Migration: tables change by numbered SQL, each file once, in order, by one process at a time.
+
+`python -m infra.runtime.process.migrate services.registry` does it for the service of that package
+with the settings that `JEJAK_SETTINGS` names, and answers with one JSON object.
+"""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+from psycopg import Connection, Error, OperationalError, connect
+
+from infra.runtime.eventstore.tables import create_ledger, ledger_names
+from infra.runtime.process import safety
+from infra.runtime.process.numbered_sql import (
+    CannotMigrate,
+    NewerDatabase,
+    NumberedFile,
+    SchemaSet,
+    Statement,
+    compare,
+)
+from infra.runtime.process.settings import Settings, SettingsError, read_settings
+from infra.runtime.projections.views import View
+from infra.runtime.refusals import UnsafeSetting
+from infra.runtime.telemetry.json_logs import log_as_json
+
+if TYPE_CHECKING:
+    from infra.runtime.process.service import Service
+
+APPLIED = """
+CREATE TABLE IF NOT EXISTS public.schema_change (
+    set_name text,
+    number int,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (set_name, number)
+)"""
+LEDGER = "ledger"
+PAUSE, REMIND = 0.1, 5.0
+"""Seconds between two looks at the lock, and between two lines that say so."""
+GONE, MISWRITTEN = "57P", "42"
+"""Classes of SQLSTATE: the server goes away; the statement is wrong in itself."""
+FAILED, AWAY = 1, 3
+
+logger = logging.getLogger("jejak.migrate")
+
+
+def migrate(service: "Service", settings: Settings) -> list[NumberedFile]:
+    """Apply what the service's databases lack, then make its views; what was applied comes back.
+
+    Safe to repeat, to run twice at once and to kill. Raises CannotMigrate before anything changes,
+    or for a failing file, which leaves nothing behind.
+    """
+    if not settings.owner_conninfo:
+        raise CannotMigrate("Setelan ini tidak memuat login pemilik tabel (owner_conninfo).")
+    made = lay_tables(
+        service.name,
+        settings.owner_conninfo,
+        keeps_ledger=service.keeps_ledger,
+        more=service.schema,
+        views=service.views,
+    )
+    if settings.keyring_owner_conninfo:
+        made += lay_keys(service.name, settings.keyring_owner_conninfo)
+    return made
+
+
+def lay_tables(
+    service: str,
+    owner: str,
+    *,
+    keeps_ledger: bool = True,
+    more: Traversable | None = None,
+    views: Sequence[View] = (),
+) -> list[NumberedFile]:
+    """The tables of a service's own database; `owner` is a conninfo, `more` a folder of its own."""
+    sets = sets_of(service, keeps_ledger=keeps_ledger, more=more)
+    with connect(owner, autocommit=True) as db, _alone(db):
+        lacking = _lacking(db, sets)
+        if any(each.name == LEDGER for each, _ in lacking):
+            create_ledger(service, owner)
+        made = [_apply(db, each, file) for each, file in lacking]
+        for view in views:
+            view.create(db, service)
+    return made
+
+
+def lay_keys(service: str, owner: str) -> list[NumberedFile]:
+    """The keyring, in its database; only this service's keyring role may use it."""
+    keys = SchemaSet(
+        "keyring", files("infra.runtime.privacy") / "schema", {"keyring": f"{service}_keyring"}
+    )
+    with connect(owner, autocommit=True) as db, _alone(db):
+        return [_apply(db, each, file) for each, file in _lacking(db, [keys])]
+
+
+def sets_of(service: str, *, keeps_ledger: bool, more: Traversable | None) -> list[SchemaSet]:
+    roles = {"app": f"{service}_app", "reader": f"{service}_reader"}
+    found = [SchemaSet("common", files("infra.runtime.process") / "schema", roles)]
+    if keeps_ledger:
+        rules = files("infra.runtime.eventstore") / "schema"
+        found.append(SchemaSet(LEDGER, rules, roles | ledger_names(service)))
+    return [*found, SchemaSet(service, more, roles)] if more else found
+
+
+def require_current(service: "Service", settings: Settings) -> None:
+    """Raises CannotMigrate while the tables are behind this release. Needs no owner's login."""
+    sets = sets_of(service.name, keeps_ledger=service.keeps_ledger, more=service.schema)
+    with connect(settings.app_conninfo, autocommit=True) as db:
+        found = db.execute("SELECT to_regclass('public.schema_change')").fetchone()
+        lacking, _ = compare(sets, _applied(db) if found and found[0] else [])
+    if lacking:
+        names = ", ".join(str(file) for _, file in lacking)
+        raise CannotMigrate(f"Tabel belum disesuaikan ({names}): jalankan jejak migrate.")
+
+
+@contextmanager
+def _alone(db: Connection[Any]) -> Iterator[None]:
+    """Hold the database's lock for migrations until the connection is closed, also by kill -9."""
+    # Asked for again and again: a waiting statement would hold a snapshot, and with it VACUUM.
+    attempt = "SELECT pg_try_advisory_lock(hashtextextended('jejak:schema', 0))"
+    began = time.monotonic()
+    reminded = -REMIND
+    while db.execute(attempt).fetchone() != (True,):
+        waited = time.monotonic() - began
+        if waited - reminded >= REMIND:
+            logger.info("waits for another migration, for %.0f s so far", waited)
+            reminded = waited
+        time.sleep(PAUSE)
+    # A long statement of a process that was killed ends at once instead of keeping the lock.
+    db.execute("SET client_connection_check_interval = '1s'")
+    yield
+
+
+def _lacking(
+    db: Connection[Any], sets: Sequence[SchemaSet]
+) -> list[tuple[SchemaSet, NumberedFile]]:
+    db.execute(APPLIED)
+    lacking, unknown = compare(sets, _applied(db))
+    if unknown:
+        raise NewerDatabase(
+            f"Basis data ini milik versi yang lebih baru ({', '.join(unknown)}): versi ini tidak"
+            " mengubah apa pun. Pasang versi yang lebih baru itu."
+        )
+    return lacking
+
+
+def _applied(db: Connection[Any]) -> list[tuple[str, int, str]]:
+    return db.execute("SELECT set_name, number, sha256 FROM public.schema_change").fetchall()
+
+
+def _apply(db: Connection[Any], schema: SchemaSet, file: NumberedFile) -> NumberedFile:
+    with db.transaction():
+        # Who waits for a table makes everybody behind him wait: better to fail and be repeated.
+        db.execute("SET LOCAL lock_timeout = '5s'")
+        for statement in file.statements():
+            _execute(db, schema, file, statement)
+        db.execute(
+            "INSERT INTO public.schema_change (set_name, number, name, sha256)"
+            " VALUES (%s, %s, %s, %s)",
+            (file.set_name, file.number, file.name, file.sha256),
+        )
+    logger.info("applied %s", file)
+    return file
+
+
+def _execute(
+    db: Connection[Any], schema: SchemaSet, file: NumberedFile, statement: Statement
+) -> None:
+    text = schema.filled(file, statement)
+    try:
+        db.execute(text)
+    except Error as error:
+        state = error.sqlstate or GONE
+        if state.startswith(GONE):
+            raise
+        at = int(error.diag.statement_position or 1) - 1
+        line = statement.line + text.as_string(db)[:at].count("\n")
+        # Messages of this class speak of names in the file; others may quote what stands in a row.
+        words = f": {error.diag.message_primary}" if state.startswith(MISWRITTEN) else ""
+        raise CannotMigrate(
+            f"{file} baris {line} gagal ({type(error).__name__}{words})."
+            " Tidak ada yang tersimpan dari berkas itu."
+        ) from None
+
+
+def main(package: str) -> int:
+    """Prints `{"applied": [...]}` or `{"problem": ...}`; the exit code is 0, 1 or 3."""
+    service: Service = import_module(f"{package}.main").service
+    log_as_json(service.name)
+    try:
+        settings = read_settings()
+        safety.check_library()
+        safety.check_database(settings.owner_conninfo, service.ledger_name)
+        answer: dict[str, Any] = {"applied": [str(each) for each in migrate(service, settings)]}
+    except OperationalError:
+        print(json.dumps({"problem": "PostgreSQL tidak menjawab."}))
+        return AWAY
+    except (CannotMigrate, UnsafeSetting, SettingsError) as problem:
+        print(json.dumps({"problem": str(problem)}, ensure_ascii=False))
+        return FAILED
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
