@@ -45,6 +45,8 @@ CREATE TABLE IF NOT EXISTS public.schema_change (
     PRIMARY KEY (set_name, number)
 )"""
 LEDGER = "ledger"
+PATIENCE = "5s"
+"""How long a statement waits for a table that somebody else uses."""
 PAUSE, REMIND = 0.1, 5.0
 """Seconds between two looks at the lock, and between two lines that say so."""
 GONE, MISWRITTEN = "57P", "42"
@@ -161,7 +163,7 @@ def _applied(db: Connection[Any]) -> list[tuple[str, int, str]]:
 def _apply(db: Connection[Any], schema: SchemaSet, file: NumberedFile) -> NumberedFile:
     with db.transaction():
         # Who waits for a table makes everybody behind him wait: better to fail and be repeated.
-        db.execute("SET LOCAL lock_timeout = '5s'")
+        db.execute("SELECT set_config('lock_timeout', %s, true)", (PATIENCE,))
         for statement in file.statements():
             _execute(db, schema, file, statement)
         db.execute(

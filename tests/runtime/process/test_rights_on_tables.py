@@ -1,0 +1,58 @@
+"""What a service's own login may do with its tables: its work, and nothing that changes them."""
+
+import psycopg
+import pytest
+
+from infra.local.servers.provision import ServiceDatabase
+from infra.runtime.process.migrate import lay_tables
+from tests.conftest import ServiceDatabases
+from tests.runtime.process.numbered import PEOPLE, write
+
+
+@pytest.fixture(scope="module")
+def made(
+    module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> ServiceDatabase:
+    database = module_service_databases("verification")
+    schema = write(tmp_path_factory.mktemp("schema"), "0001_people", PEOPLE)
+    lay_tables("verification", database.owner, more=schema)
+    return database
+
+
+@pytest.mark.parametrize(
+    ("statement", "refused"),
+    [
+        ("INSERT INTO person_seen VALUES (1, 'Budi')", False),
+        ("SELECT * FROM schema_change", False),
+        ("INSERT INTO inbox_cursor VALUES ('registry', 'registry:1:0')", False),
+        ("DELETE FROM idempotency", False),
+        ("UPDATE rate_limit SET tokens = 1", False),
+        ("LOCK TABLE verification_events_tt_main IN EXCLUSIVE MODE", False),
+        ("DELETE FROM inbox", True),
+        ("UPDATE inbox SET data = ''", True),
+        ("DELETE FROM parked", True),
+        ("DELETE FROM person_seen", True),
+        ("UPDATE schema_change SET sha256 = ''", True),
+        ("DELETE FROM schema_change", True),
+        ("CREATE TABLE mine (id int)", True),
+        ("ALTER TABLE person_seen ADD village text", True),
+        ("DROP TABLE person_seen", True),
+        ("TRUNCATE follower_cursor", True),
+        ("UPDATE verification_events_tt_main SET type = 'x'", True),
+        ("DELETE FROM verification_events_tt_tag", True),
+        ("TRUNCATE verification_events_tt_main", True),
+        ("DROP TABLE verification_events_tt_main CASCADE", True),
+        ("ALTER TABLE verification_events_tt_main DISABLE TRIGGER append_only", True),
+        ("DROP TRIGGER append_only ON verification_events_tt_tag", True),
+    ],
+)
+def test_a_service_may_use_its_tables_and_not_change_them(
+    made: ServiceDatabase, statement: str, refused: bool
+) -> None:
+    with psycopg.connect(made.app) as app:
+        if refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(statement.encode())
+        else:
+            app.execute(statement.encode())
+        app.rollback()
