@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 class Refused(Exception):
     """Raised by a decision that says no. `detail` is Indonesian and holds no personal data."""
 
+    problem: ClassVar[str] = ""
+    """What the problem's type calls it; made of the name of the class where it is empty."""
     status: ClassVar[int] = 409
     title: ClassVar[str] = "Permintaan ditolak"
     detail: ClassVar[str] = "Permintaan ini tidak dapat dijalankan."

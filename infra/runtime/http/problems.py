@@ -63,7 +63,7 @@ def problem(
 ) -> JSONResponse:
     """Show a refusal. All 404 look alike, so that nobody learns what exists elsewhere."""
     answer = NotFound() if refusal.status == 404 else refusal
-    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(answer).__name__).lower()
+    name = answer.problem or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(answer).__name__).lower()
     trace = trace_id()
     body: dict[str, Any] = jsonable_encoder(answer.facts) | {
         "type": f"/problems/{name}",

@@ -13,7 +13,7 @@ from psycopg_pool import ConnectionPool
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.deps import deps_of
 from tests.runtime.http.conftest import VILLAGE, as_person
-from tests.runtime.http.office import Notes
+from tests.runtime.http.office import NoteClosed, Notes
 
 NOTE = {"region": VILLAGE, "number": 1}
 CLERK = "operator.satu"
@@ -36,6 +36,14 @@ def test_a_rule_that_says_no_is_named_and_explained(web: TestClient) -> None:
     assert body["type"] == "/problems/note-closed"
     assert body["detail"] == "Catatan ini sudah ditutup. Buat catatan baru."
     assert body["number"] == 9
+
+
+def test_a_rule_may_go_by_a_name_of_its_own(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NoteClosed, "problem", "note-shut")
+    answer = web.post("/notes", json=NOTE | {"number": 9}, headers=as_person(CLERK))
+    assert problem(answer, 409)["type"] == "/problems/note-shut"
 
 
 def test_each_wrong_field_is_pointed_at_in_indonesian(web: TestClient) -> None:
