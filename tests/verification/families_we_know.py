@@ -37,7 +37,7 @@ def people(family_id: UUID, count: int) -> tuple[Person, ...]:
     return tuple(person(family_id, number) for number in range(count))
 
 
-def about(family_id: UUID, village: str = SUKAMAJU) -> dict[str, Any]:
+def facts_of(family_id: UUID, village: str = SUKAMAJU) -> dict[str, Any]:
     return {"family_id": family_id, "village_code": village, "effective": OCTOBER}
 
 
@@ -47,48 +47,48 @@ def loaded(family_id: UUID, village: str = SUKAMAJU, members: int = 1) -> Family
 
 
 def registered(family_id: UUID, members: int = 1) -> FamilyRegistered:
-    return FamilyRegistered(**about(family_id), members=people(family_id, members), origin=AWAY)
+    return FamilyRegistered(**facts_of(family_id), members=people(family_id, members), origin=AWAY)
 
 
 def split(family_id: UUID, new: UUID, members: int) -> FamilySplit:
-    return FamilySplit(**about(family_id), new_family_id=new, members=people(new, members))
+    return FamilySplit(**facts_of(family_id), new_family_id=new, members=people(new, members))
 
 
 def transferred(family_id: UUID, to: UUID) -> MemberTransferred:
     where = {"to_family_id": to, "to_village_code": SUKAMAJU}
-    return MemberTransferred(**about(family_id), **where, person=person(family_id))
+    return MemberTransferred(**facts_of(family_id), **where, person=person(family_id))
 
 
 def moved_house(family_id: UUID, village: str) -> AddressChanged:
-    return AddressChanged(**about(family_id, village))
+    return AddressChanged(**facts_of(family_id, village))
 
 
 def address_corrected(family_id: UUID, village: str) -> AddressCorrected:
-    return AddressCorrected(**about(family_id, village))
+    return AddressCorrected(**facts_of(family_id, village))
 
 
 def born(family_id: UUID) -> MemberBorn:
-    return MemberBorn(**about(family_id), child=person(family_id, 9))
+    return MemberBorn(**facts_of(family_id), child=person(family_id, 9))
 
 
 def arrived(family_id: UUID) -> MemberArrived:
-    return MemberArrived(**about(family_id), person=person(family_id, 8), origin=AWAY)
+    return MemberArrived(**facts_of(family_id), person=person(family_id, 8), origin=AWAY)
 
 
 def died(family_id: UUID) -> MemberDied:
-    return MemberDied(**about(family_id), person_id=person(family_id).person_id)
+    return MemberDied(**facts_of(family_id), person_id=person(family_id).person_id)
 
 
 def moved_out(family_id: UUID) -> MemberMovedOut:
     who = person(family_id).person_id
-    return MemberMovedOut(**about(family_id), person_id=who, destination=AWAY)
+    return MemberMovedOut(**facts_of(family_id), person_id=who, destination=AWAY)
 
 
 def family_moved_out(family_id: UUID, members: int) -> FamilyMovedOut:
     who = tuple(each.person_id for each in people(family_id, members))
-    return FamilyMovedOut(**about(family_id), member_ids=who, destination=AWAY)
+    return FamilyMovedOut(**facts_of(family_id), member_ids=who, destination=AWAY)
 
 
 def voided(family_id: UUID, kind: CivilEventKind, members: int = 1) -> CivilEventVoided:
     who = tuple(each.person_id for each in people(family_id, members))
-    return CivilEventVoided(**about(family_id), voids=UUID(int=1), kind=kind, person_ids=who)
+    return CivilEventVoided(**facts_of(family_id), voids=UUID(int=1), kind=kind, person_ids=who)

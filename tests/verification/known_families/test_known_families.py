@@ -7,15 +7,11 @@ import pytest
 
 from contracts.event import Event
 from contracts.registry.civil_events import CivilEventKind
+from contracts.registry.effects import DOES, Related
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.refusals import NotFound
-from services.verification.known_families import (
-    KnownFamily,
-    NotHeardYet,
-    find,
-    heard,
-    known_families,
-)
+from services.verification.known_families.lookup import KnownFamilies, KnownFamily, NotHeardYet
+from services.verification.known_families.view import known_families
 from tests.verification.cases_we_know import PADANG, REGENCY, SUKAMAJU, SUKAMUNDUR
 from tests.verification.conftest import Office
 from tests.verification.families_we_know import (
@@ -57,8 +53,13 @@ HISTORIES: list[tuple[list[Event], bool]] = [
 ]
 
 
-def seen(office: Office, family_id: UUID, region: str = REGENCY) -> KnownFamily:
-    return find(office.running.app.state.reader, family_id, region)
+def families(office: Office) -> KnownFamilies:
+    assert office.deps.reader
+    return KnownFamilies(office.deps.pool, office.deps.reader)
+
+
+def found(office: Office, family_id: UUID, region: str = REGENCY) -> KnownFamily:
+    return families(office).find(family_id, region)
 
 
 @pytest.fixture
@@ -73,46 +74,57 @@ def test_a_family_is_present_while_somebody_lives_in_it(
     empty: Office, history: list[Event], present: bool
 ) -> None:
     empty.hears(*history)
-    assert seen(empty, A) == KnownFamily(A, SUKAMAJU, present)
+    assert found(empty, A) == KnownFamily(A, SUKAMAJU, present)
+
+
+def test_everybody_is_counted_where_they_live(empty: Office) -> None:
+    empty.hears(loaded(A, members=4), loaded(B), born(A), arrived(A), died(A), transferred(A, B))
+    with psycopg.connect(empty.settings.app_conninfo) as db:
+        query = "SELECT family_id, members FROM known_families.family ORDER BY 1"
+        assert db.execute(query).fetchall() == [(A, 4), (B, 2)]
+
+
+def test_every_fact_that_moves_somebody_or_a_house_is_heard() -> None:
+    aside = {fact for fact, kinds in DOES.items() if set(kinds) == {Related}}
+    assert set(known_families.changes) == DOES.keys() - aside
 
 
 def test_who_splits_off_is_a_family_of_its_own(empty: Office) -> None:
     empty.hears(loaded(A, members=3), split(A, B, 2))
-    assert seen(empty, B) == KnownFamily(B, SUKAMAJU, True)
+    assert found(empty, B) == KnownFamily(B, SUKAMAJU, True)
 
 
 @pytest.mark.parametrize("move", [moved_house, address_corrected])
 def test_a_family_is_where_it_lives_now(empty: Office, move: object) -> None:
     assert callable(move)
     empty.hears(loaded(A), move(A, SUKAMUNDUR))
-    assert seen(empty, A, SUKAMUNDUR).village_code == SUKAMUNDUR
+    assert found(empty, A, SUKAMUNDUR).village_code == SUKAMUNDUR
     with pytest.raises(NotFound):
-        seen(empty, A, SUKAMAJU)
+        found(empty, A, SUKAMAJU)
 
 
 def test_a_family_elsewhere_looks_like_one_that_does_not_exist(empty: Office) -> None:
     empty.hears(loaded(A))
-    assert seen(empty, A, PADANG).present
+    assert found(empty, A, PADANG).present
     for region in (SUKAMUNDUR, "18.09.0", "18.10"):
         with pytest.raises(NotFound):
-            seen(empty, A, region)
+            found(empty, A, region)
     with pytest.raises(NotFound):
-        seen(empty, uuid4())
+        found(empty, uuid4())
 
 
-def test_what_has_not_been_heard_cannot_have_been_seen(empty: Office) -> None:
+def test_what_has_not_been_heard_cannot_have_been_found(empty: Office) -> None:
     empty.hears(loaded(A))
-    pool = empty.running.app.state.pool
-    heard(pool, empty.heard)
+    families(empty).require_heard(empty.heard)
     with pytest.raises(NotHeardYet):
-        heard(pool, empty.heard + 1)
+        families(empty).require_heard(empty.heard + 1)
 
 
 def test_built_again_it_is_the_same(office: Office) -> None:
     for number, (history, _) in enumerate(HISTORIES):
         ids = {A: uuid4(), B: uuid4()}
-        office.hears(*(_about_others(fact, ids) for fact in history))
-        assert number or seen(office, ids[A])
+        office.hears(*(_of_others(fact, ids) for fact in history))
+        assert number or found(office, ids[A])
     settings = office.settings
     *_, result = rebuild(
         known_families,
@@ -126,7 +138,7 @@ def test_built_again_it_is_the_same(office: Office) -> None:
     assert "family:20:" in result.live
 
 
-def _about_others(fact: Event, ids: dict[UUID, UUID]) -> Event:
+def _of_others(fact: Event, ids: dict[UUID, UUID]) -> Event:
     fields = {name: getattr(fact, name) for name in type(fact).model_fields}
     changed = {
         name: ids[value]

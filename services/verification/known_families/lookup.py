@@ -1,0 +1,53 @@
+"""Looking a known family up: row security keeps those of other regions out of sight."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+
+from infra.runtime.http.deps import PoolDep, ReaderDep
+from infra.runtime.projections.reading import applied, reading
+from infra.runtime.refusals import NotFound, Refused
+from services.verification.known_families.view import known_families
+
+
+class NotHeardYet(Refused):
+    title = "Posisi register belum sampai di sini"
+    detail = "Tunggu sebentar lalu kirim lagi. Bila berulang, muat ulang data keluarga."
+    retry_after = 2
+
+
+@dataclass(frozen=True)
+class KnownFamily:
+    """A family as the registry last described it; it is present while somebody lives in it."""
+
+    family_id: UUID
+    village_code: str
+    present: bool
+
+
+@dataclass
+class KnownFamilies:
+    """What an endpoint asks about families before a decision is made about one."""
+
+    pool: PoolDep
+    reader: ReaderDep
+
+    def require_heard(self, based_on: int) -> None:
+        """Raises NotHeardYet unless the registry's facts have come this far."""
+        with self.pool.connection() as db:
+            if applied(db, known_families, "registry") < based_on:
+                raise NotHeardYet
+
+    def find(self, family_id: UUID, office: str) -> KnownFamily:
+        """Raises NotFound outside the office's region."""
+        query = "SELECT region_code, members > 0 FROM family WHERE family_id = %s"
+        with reading(self.reader, known_families, [office]) as db:
+            row = db.execute(query, (family_id,)).fetchone()
+        if row is None:
+            raise NotFound
+        return KnownFamily(family_id, *row)
+
+
+KnownFamiliesDep = Annotated[KnownFamilies, Depends()]
