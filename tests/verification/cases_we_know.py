@@ -22,6 +22,7 @@ from contracts.verification.cases import (
     Removal,
 )
 from infra.runtime.eventstore.recorded import Recorded
+from services.verification.cases.proposed_change import Draft
 from services.verification.projections.case import Turn
 
 CASE, BUDIS = UUID(int=71), UUID(int=72)
@@ -38,6 +39,7 @@ CEMENT_FLOOR = HousingUpdate(housing=Housing(floor=Floor.CEMENT))
 ABLE = Removal(reason_code="MAMPU")
 PHOTO = (Evidence(uri="berkas:rumah-depan.jpg", kind="foto"),)
 DECREE = Decree(number="460/12/2026", on=date(2026, 11, 19))
+DRAFT = Draft(EARTH_FLOOR, 30, OCTOBER, PHOTO, TODAY)
 ANSWER = UUID(int=90)
 STOOD = (
     Standing(
@@ -49,19 +51,19 @@ STOOD = (
     ),
 )
 
-ABOUT: dict[str, Any] = {"case_id": CASE, "family_id": BUDIS, "village_code": SUKAMAJU}
+WHICH: dict[str, Any] = {"case_id": CASE, "family_id": BUDIS, "village_code": SUKAMAJU}
 EARTH: dict[str, Any] = {"change": EARTH_FLOOR, "based_on": 30, "effective": OCTOBER}
 
-SUBMITTED = ProposalSubmitted(**ABOUT, **EARTH)
-RETURNED = ProposalReturned(**ABOUT)
-REVISED = ProposalRevised(**ABOUT, **EARTH)
-WITHDRAWN = ProposalWithdrawn(**ABOUT)
-VERIFIED = ProposalVerified(**ABOUT)
-RATIFIED = ProposalRatified(**ABOUT, **EARTH, decree=DECREE)
-REJECTED = ProposalRejected(**ABOUT)
-APPLIED = CaseApplied(**ABOUT, answered_by=ANSWER)
+SUBMITTED = ProposalSubmitted(**WHICH, **EARTH)
+RETURNED = ProposalReturned(**WHICH)
+REVISED = ProposalRevised(**WHICH, **EARTH)
+WITHDRAWN = ProposalWithdrawn(**WHICH)
+VERIFIED = ProposalVerified(**WHICH)
+RATIFIED = ProposalRatified(**WHICH, **EARTH, decree=DECREE)
+REJECTED = ProposalRejected(**WHICH)
+APPLIED = CaseApplied(**WHICH, answered_by=ANSWER)
 RECONCILE = ReconciliationNeeded(
-    **ABOUT, answered_by=ANSWER, reason="changed_meanwhile", standing=STOOD
+    **WHICH, answered_by=ANSWER, reason="changed_meanwhile", standing=STOOD
 )
 
 WAYS: dict[str, tuple[Event, ...]] = {
@@ -106,17 +108,17 @@ def by(actor: str, **given: Any) -> Provenance:
     )
 
 
-def told(*facts: Event, **actors: str) -> list[Recorded]:
-    """The case's history at positions 1, 2, …, each fact by whom one would expect.
+def on_record(*facts: Event, **actors: str) -> list[Recorded]:
+    """The case's steps at positions 1, 2, …, each fact by whom one would expect.
 
-    `told(SUBMITTED, VERIFIED, ProposalVerified=OPERATOR)` names somebody else for a kind of fact.
+    `on_record(SUBMITTED, VERIFIED, ProposalVerified=OPERATOR)` names somebody else for a kind.
     """
-    history = []
+    steps = []
     for position, fact in enumerate(facts, start=1):
         actor = actors.get(type(fact).__name__, USUALLY.get(type(fact), "jejak.verification"))
-        history.append(Recorded(fact, by(actor), uuid4(), position))
-    return history
+        steps.append(Recorded(fact, by(actor), uuid4(), position))
+    return steps
 
 
-def turn(actor: str, seen: int, office: str = REGENCY) -> Turn:
-    return Turn(CASE, actor, office, seen)
+def turn(actor: str, version: int, office: str = REGENCY) -> Turn:
+    return Turn(actor, office, version)

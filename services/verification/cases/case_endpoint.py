@@ -1,26 +1,27 @@
-"""What the endpoints of a case share: the ledger they decide on, and what they answer."""
+"""The one door for endpoints: who asks, having read which version, the ledger, and the answer.
 
+Everything that happens to a case, in every service, is found by the case's id.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.event import Provenance
+from contracts.calendar import day_of
 from contracts.verification.cases import CaseEvent
-from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.recorded import Outcome
+from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.conditional import IfMatch, tagged
-from services.verification.projections.case import CaseStep, Turn
+from services.verification.projections.case import Turn
 from services.verification.projections.states import STEPS, CaseState
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
-
-class Taken(BaseModel):
+class StepRecorded(BaseModel):
     """Langkah tercatat. ETag jawaban ini dipakai sebagai If-Match pada langkah berikutnya."""
 
     model_config = ConfigDict(
@@ -40,48 +41,37 @@ class Taken(BaseModel):
     position: int = Field(description="Posisi fakta; kirim sebagai min_position saat membaca")
 
 
-def _ledger(request: Request) -> Ledger:
-    ledger: Ledger = request.app.state.ledger
-    return ledger
+@dataclass
+class CaseDesk:
+    """Where a decision about a case is recorded, and how it is answered."""
+
+    by: By
+    ledger: LedgerDep
+    response: Response
+
+    @property
+    def today(self) -> date:
+        """The day on which the command is given."""
+        return day_of(self.by.recorded_at)
+
+    def record(self, decision: Decision, case_id: UUID) -> StepRecorded:
+        """A decision about a case records exactly one fact, or is refused."""
+        by = self.by.model_copy(update={"case_id": case_id, "correlation_id": case_id})
+        outcome = self.ledger.decide(decision, by)
+        [step] = outcome.recorded
+        assert isinstance(step.fact, CaseEvent)
+        position = step.position or outcome.position
+        tagged(self.response, position)
+        state = STEPS[type(step.fact)].state
+        return StepRecorded(case_id=case_id, state=state, position=position)
 
 
-LedgerDep = Annotated[Ledger, Depends(_ledger)]
+CaseDeskDep = Annotated[CaseDesk, Depends()]
 
 
-def about(case_id: UUID, by: Provenance) -> Provenance:
-    """Everything that happens to a case, in every service, is found by the case's id."""
-    return by.model_copy(update={"case_id": case_id, "correlation_id": case_id})
+def _turn(version: IfMatch, by: By) -> Turn:
+    return Turn(by.actor, by.office, version)
 
 
-def today(by: Provenance) -> date:
-    """The day on which a command is given, in Jakarta."""
-    return by.recorded_at.astimezone(JAKARTA).date()
-
-
-def taken(outcome: Outcome, response: Response) -> Taken:
-    """A step records exactly one fact or is refused."""
-    [recorded] = outcome.recorded
-    fact = recorded.fact
-    assert isinstance(fact, CaseEvent)
-    position = recorded.position or outcome.position
-    tagged(response, position)
-    return Taken(case_id=fact.case_id, state=STEPS[type(fact)].state, position=position)
-
-
-class Desk:
-    """Where an officer takes a case a step further."""
-
-    def __init__(self, seen: IfMatch, by: By, ledger: LedgerDep, response: Response) -> None:
-        self.seen = seen
-        self.by = by
-        self.ledger = ledger
-        self.response = response
-
-    def turn(self, case_id: UUID) -> Turn:
-        return Turn(case_id, self.by.actor, self.by.office, self.seen)
-
-    def take(self, step: CaseStep) -> Taken:
-        return taken(self.ledger.decide(step, about(step.case_id, self.by)), self.response)
-
-
-DeskDep = Annotated[Desk, Depends()]
+TurnDep = Annotated[Turn, Depends(_turn)]
+"""The officer who asks, and the version of the case they name in If-Match."""

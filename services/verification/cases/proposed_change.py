@@ -1,17 +1,19 @@
 """What a village may propose: housing answers that differ, or leaving the list for a reason.
 
 It says what it was based on: a register position that has reached us, so that nobody can claim to
-have seen what is yet to come and have it overwritten.
+have read what is yet to come and have it overwritten.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.calendar import day_of
 from contracts.codes.reasons import ReasonCode
-from contracts.event import Effective, Evidence, Part
+from contracts.event import Effective, Evidence, Part, Provenance
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
 from infra.runtime.refusals import Refused
 
@@ -28,10 +30,45 @@ class EvidenceMissing(Refused):
     detail = "Sertakan paling sedikit satu bukti pada kepala Evidence, misalnya foto rumah."
 
 
-class InTheFuture(Refused):
+class NotYetHappened(Refused):
+    problem = "in-the-future"
     status = 422
     title = "Tanggal belum terjadi"
     detail = "Tanggal tidak boleh sesudah hari ini. Perbaiki tanggalnya."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a village would propose today, on which evidence and which position of the register."""
+
+    change: ProposedChange
+    based_on: int
+    effective: Effective
+    evidence: Collection[Evidence]
+    today: date
+
+    def require_sound(self) -> None:
+        """Raises the first thing that keeps it from being looked at."""
+        change = self.change
+        if isinstance(change, HousingUpdate) and not change.housing.model_dump(exclude_none=True):
+            raise NothingProposed
+        if not self.evidence:
+            raise EvidenceMissing
+        require_past(self.effective.on, self.today)
+
+    @property
+    def contents(self) -> dict[str, Any]:
+        """What every fact that proposes says."""
+        return {
+            "change": self.change,
+            "based_on": self.based_on,
+            "effective": self.effective,
+        }
+
+
+def require_past(on: date | None, today: date) -> None:
+    if on is not None and on > today:
+        raise NotYetHappened
 
 
 class RemovalAsked(Part):
@@ -64,23 +101,11 @@ class Proposal(BaseModel):
     based_on: int = Field(ge=1, description="Posisi register saat desa melihat data keluarga")
     effective: Effective = Field(description="Sejak kapan keadaan itu berlaku")
 
-    def proposed(self) -> ProposedChange:
+    def draft(self, by: Provenance) -> Draft:
+        today = day_of(by.recorded_at)
+        return Draft(self._change(), self.based_on, self.effective, by.evidence, today)
+
+    def _change(self) -> ProposedChange:
         if isinstance(self.change, RemovalAsked):
             return Removal(reason_code=self.change.reason_code.value)
         return self.change
-
-
-def require_sound(
-    change: ProposedChange, effective: Effective, evidence: Collection[Evidence], today: date
-) -> None:
-    """Raises the first thing that keeps a proposal from being looked at."""
-    if isinstance(change, HousingUpdate) and not change.housing.model_dump(exclude_none=True):
-        raise NothingProposed
-    if not evidence:
-        raise EvidenceMissing
-    require_past(effective.on, today)
-
-
-def require_past(on: date | None, today: date) -> None:
-    if on is not None and on > today:
-        raise InTheFuture

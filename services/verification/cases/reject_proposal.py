@@ -1,30 +1,36 @@
 """Reject a proposal: Dinsos decides against it, also when the register says something newer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.event import Event
 from contracts.verification.cases import ProposalRejected
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.verification.cases.case_endpoint import DeskDep, Taken
-from services.verification.projections.case import CaseStep
+from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
+from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 REJECT = right("case.reject", "dinsos_approver")
+POSSIBLE_IN = (
+    CaseState.VERIFIED,
+    CaseState.NEEDS_RECONCILIATION,
+)
 
 
-class RejectProposal(CaseStep):
-    possible_in = (CaseState.VERIFIED, CaseState.NEEDS_RECONCILIATION)
-    duty = Duty.APPROVER
+@dataclass
+class RejectProposal(Decision):
+    case: Case
+    turn: Turn
 
-    def judge(self) -> None:
-        self.record(
-            ProposalRejected(
-                case_id=self.case_id, family_id=self.family_id, village_code=self.village_code
-            )
-        )
+    def decide(self) -> Sequence[Event]:
+        self.turn.require(self.case, Duty.APPROVER, *POSSIBLE_IN)
+        return [ProposalRejected(**self.case.which)]
 
 
 @router.post(
@@ -33,5 +39,5 @@ class RejectProposal(CaseStep):
     summary="Tolak usulan",
     description="Dinsos menolak usulan; alasannya pada kepala Reason.",
 )
-def reject_proposal(case_id: UUID, desk: DeskDep) -> Taken:
-    return desk.take(RejectProposal(desk.turn(case_id)))
+def reject_proposal(case_id: UUID, turn: TurnDep, desk: CaseDeskDep) -> StepRecorded:
+    return desk.record(RejectProposal(Case(case_id), turn), case_id)

@@ -1,30 +1,32 @@
 """Return a proposal: the sub-district found it wanting, and tells the village why."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.event import Event
 from contracts.verification.cases import ProposalReturned
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.verification.cases.case_endpoint import DeskDep, Taken
-from services.verification.projections.case import CaseStep
+from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
+from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 RETURN = right("case.return", "verifikator_kecamatan")
 
 
-class ReturnProposal(CaseStep):
-    possible_in = (CaseState.SUBMITTED,)
-    duty = Duty.VERIFIER
+@dataclass
+class ReturnProposal(Decision):
+    case: Case
+    turn: Turn
 
-    def judge(self) -> None:
-        self.record(
-            ProposalReturned(
-                case_id=self.case_id, family_id=self.family_id, village_code=self.village_code
-            )
-        )
+    def decide(self) -> Sequence[Event]:
+        self.turn.require(self.case, Duty.VERIFIER, CaseState.SUBMITTED)
+        return [ProposalReturned(**self.case.which)]
 
 
 @router.post(
@@ -33,5 +35,5 @@ class ReturnProposal(CaseStep):
     summary="Kembalikan usulan ke desa",
     description="Verifikator kecamatan mengembalikan usulan; alasannya pada kepala Reason.",
 )
-def return_proposal(case_id: UUID, desk: DeskDep) -> Taken:
-    return desk.take(ReturnProposal(desk.turn(case_id)))
+def return_proposal(case_id: UUID, turn: TurnDep, desk: CaseDeskDep) -> StepRecorded:
+    return desk.record(ReturnProposal(Case(case_id), turn), case_id)

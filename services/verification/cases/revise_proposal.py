@@ -3,32 +3,27 @@
 The kind stays the same, and what stood in the way must have been looked at.
 """
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from eventsourcing.domain import event
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
-from contracts.event import Effective, Evidence
-from contracts.registry.welfare import Standing
-from contracts.verification.cases import (
-    ProposalRevised,
-    ProposalSubmitted,
-    ProposedChange,
-    ReconciliationNeeded,
-)
+from contracts.event import Event
+from contracts.verification.cases import ProposalRevised
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.verification.cases.case_endpoint import DeskDep, Taken, today
-from services.verification.cases.proposed_change import Proposal, require_sound
-from services.verification.known_families import heard
-from services.verification.projections.case import CaseStep, Turn
+from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
+from services.verification.cases.proposed_change import Draft, Proposal
+from services.verification.known_families.lookup import KnownFamiliesDep
+from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 REVISE = right("case.revise", "operator_desa")
+POSSIBLE_IN = (CaseState.RETURNED, CaseState.NEEDS_RECONCILIATION)
 
 
 class OtherKind(Refused):
@@ -45,53 +40,20 @@ class NotLookedAt(Refused):
     )
 
 
-class ReviseProposal(CaseStep):
-    possible_in = (CaseState.RETURNED, CaseState.NEEDS_RECONCILIATION)
-    duty = Duty.PROPOSER
+@dataclass
+class ReviseProposal(Decision):
+    case: Case
+    turn: Turn
+    draft: Draft
 
-    def __init__(
-        self,
-        turn: Turn,
-        change: ProposedChange,
-        *,
-        based_on: int,
-        effective: Effective,
-        evidence: Collection[Evidence],
-        today: date,
-    ) -> None:
-        super().__init__(turn)
-        self.change = change
-        self.based_on = based_on
-        self.effective = effective
-        self.evidence = evidence
-        self.today = today
-        self.kind = ""
-        self.stood_at = 0
-
-    @event(ProposalSubmitted)
-    def _(self, change: ProposedChange) -> None:
-        self.kind = change.kind
-
-    @event(ReconciliationNeeded)
-    def _(self, standing: tuple[Standing, ...]) -> None:
-        self.stood_at = max((each.position for each in standing), default=0)
-
-    def judge(self) -> None:
-        if self.change.kind != self.kind:
+    def decide(self) -> Sequence[Event]:
+        self.turn.require(self.case, Duty.PROPOSER, *POSSIBLE_IN)
+        if self.draft.change.kind != self.case.proposal.change.kind:
             raise OtherKind
-        require_sound(self.change, self.effective, self.evidence, self.today)
-        if self.based_on < self.stood_at:
-            raise NotLookedAt(position=self.stood_at)
-        self.record(
-            ProposalRevised(
-                case_id=self.case_id,
-                family_id=self.family_id,
-                village_code=self.village_code,
-                change=self.change,
-                based_on=self.based_on,
-                effective=self.effective,
-            )
-        )
+        self.draft.require_sound()
+        if self.draft.based_on < self.case.stood_at:
+            raise NotLookedAt(position=self.case.stood_at)
+        return [ProposalRevised(**self.case.which, **self.draft.contents)]
 
 
 @router.post(
@@ -100,14 +62,8 @@ class ReviseProposal(CaseStep):
     summary="Perbaiki usulan",
     description="Operator desa mengajukan lagi usulan yang dikembalikan atau perlu diselaraskan.",
 )
-def revise_proposal(case_id: UUID, body: Proposal, desk: DeskDep, request: Request) -> Taken:
-    heard(request.app.state.pool, body.based_on)
-    decision = ReviseProposal(
-        desk.turn(case_id),
-        body.proposed(),
-        based_on=body.based_on,
-        effective=body.effective,
-        evidence=desk.by.evidence,
-        today=today(desk.by),
-    )
-    return desk.take(decision)
+def revise_proposal(
+    case_id: UUID, body: Proposal, turn: TurnDep, desk: CaseDeskDep, families: KnownFamiliesDep
+) -> StepRecorded:
+    families.require_heard(body.based_on)
+    return desk.record(ReviseProposal(Case(case_id), turn, body.draft(desk.by)), case_id)

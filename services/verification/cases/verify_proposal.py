@@ -1,30 +1,32 @@
 """Verify a proposal: a sub-district officer, who did not propose it, found it right."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.event import Event
 from contracts.verification.cases import ProposalVerified
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.verification.cases.case_endpoint import DeskDep, Taken
-from services.verification.projections.case import CaseStep
+from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
+from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 VERIFY = right("case.verify", "verifikator_kecamatan")
 
 
-class VerifyProposal(CaseStep):
-    possible_in = (CaseState.SUBMITTED,)
-    duty = Duty.VERIFIER
+@dataclass
+class VerifyProposal(Decision):
+    case: Case
+    turn: Turn
 
-    def judge(self) -> None:
-        self.record(
-            ProposalVerified(
-                case_id=self.case_id, family_id=self.family_id, village_code=self.village_code
-            )
-        )
+    def decide(self) -> Sequence[Event]:
+        self.turn.require(self.case, Duty.VERIFIER, CaseState.SUBMITTED)
+        return [ProposalVerified(**self.case.which)]
 
 
 @router.post(
@@ -33,5 +35,5 @@ class VerifyProposal(CaseStep):
     summary="Verifikasi usulan",
     description="Verifikator kecamatan menyatakan usulan benar. Ia bukan pengusulnya.",
 )
-def verify_proposal(case_id: UUID, desk: DeskDep) -> Taken:
-    return desk.take(VerifyProposal(desk.turn(case_id)))
+def verify_proposal(case_id: UUID, turn: TurnDep, desk: CaseDeskDep) -> StepRecorded:
+    return desk.record(VerifyProposal(Case(case_id), turn), case_id)

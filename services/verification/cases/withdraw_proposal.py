@@ -1,35 +1,38 @@
 """Withdraw a proposal: the village takes it back, as long as it is not ratified."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.event import Event
 from contracts.verification.cases import ProposalWithdrawn
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
-from services.verification.cases.case_endpoint import DeskDep, Taken
-from services.verification.projections.case import CaseStep
+from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
+from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 WITHDRAW = right("case.withdraw", "operator_desa")
+POSSIBLE_IN = (
+    CaseState.SUBMITTED,
+    CaseState.RETURNED,
+    CaseState.VERIFIED,
+    CaseState.NEEDS_RECONCILIATION,
+)
 
 
-class WithdrawProposal(CaseStep):
-    possible_in = (
-        CaseState.SUBMITTED,
-        CaseState.RETURNED,
-        CaseState.VERIFIED,
-        CaseState.NEEDS_RECONCILIATION,
-    )
-    duty = Duty.PROPOSER
+@dataclass
+class WithdrawProposal(Decision):
+    case: Case
+    turn: Turn
 
-    def judge(self) -> None:
-        self.record(
-            ProposalWithdrawn(
-                case_id=self.case_id, family_id=self.family_id, village_code=self.village_code
-            )
-        )
+    def decide(self) -> Sequence[Event]:
+        self.turn.require(self.case, Duty.PROPOSER, *POSSIBLE_IN)
+        return [ProposalWithdrawn(**self.case.which)]
 
 
 @router.post(
@@ -38,5 +41,5 @@ class WithdrawProposal(CaseStep):
     summary="Batalkan usulan",
     description="Operator desa membatalkan usulan yang belum disahkan.",
 )
-def withdraw_proposal(case_id: UUID, desk: DeskDep) -> Taken:
-    return desk.take(WithdrawProposal(desk.turn(case_id)))
+def withdraw_proposal(case_id: UUID, turn: TurnDep, desk: CaseDeskDep) -> StepRecorded:
+    return desk.record(WithdrawProposal(Case(case_id), turn), case_id)

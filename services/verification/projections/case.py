@@ -1,22 +1,30 @@
-"""What every decision about a case begins with: where it stands, and who took which duty in it.
+"""One case: where it stands, who took which duty in it, and whether it is somebody's turn.
 
 Proposer, verifier and approver are three persons, whatever roles each of them holds.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any
 from uuid import UUID
-
-from eventsourcing.dcb.domain import Selector
 
 from contracts.ids import CASE
 from contracts.regions import contains
-from contracts.verification.cases import CaseEvent
-from infra.runtime.eventstore.decisions import Decision
+from contracts.verification.cases import (
+    CaseApplied,
+    CaseEvent,
+    ProposalRatified,
+    ProposalRejected,
+    ProposalReturned,
+    ProposalRevised,
+    ProposalSubmitted,
+    ProposalVerified,
+    ProposalWithdrawn,
+    ReconciliationNeeded,
+)
+from infra.runtime.eventstore.decisions import Stale
+from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.http.reading.conditional import Stale
 from infra.runtime.refusals import NotFound, Refused
 from services.verification.projections.states import STEPS, CaseState, Duty
 
@@ -38,62 +46,75 @@ class DutyTaken(Refused):
     )
 
 
-class CaseDecision(Decision):
-    """Folds one case. Whatever it decides, the append fails if the case moved on meanwhile."""
+class Case(Projection):
+    """Folds every step, so that whatever is decided fails if the case moved on meanwhile."""
 
     def __init__(self, case_id: UUID) -> None:
         self.case_id = case_id
+        self.tags = (CASE.of(case_id),)
         self.state: CaseState | None = None
         self.family_id: UUID
         self.village_code: str
         self.position = 0
         self.duties: dict[str, set[Duty]] = defaultdict(set)
+        self.proposal: ProposalSubmitted | ProposalRevised
+        self.attempts = 0
+        self.stood_at = 0
+        """The newest register position that stood in the way of the change."""
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        return [Selector(list(STEPS), [CASE.of(self.case_id)])]
+    @property
+    def which(self) -> dict[str, Any]:
+        """What every fact about the case says."""
+        return {
+            "case_id": self.case_id,
+            "family_id": self.family_id,
+            "village_code": self.village_code,
+        }
 
-    def fold(self, past: Recorded) -> None:
-        super().fold(past)
-        fact = past.fact
-        assert isinstance(fact, CaseEvent)
+    @property
+    def answer_due(self) -> bool:
+        """The registry was asked to carry the change out, and has not answered."""
+        return self.state is CaseState.RATIFIED
+
+    @on(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected, CaseApplied)
+    def moved(self, fact: CaseEvent, past: Recorded) -> None:
         self.state, duty = STEPS[type(fact)]
         self.family_id, self.village_code = fact.family_id, fact.village_code
         self.position = past.position
         if duty:
             self.duties[past.by.actor].add(duty)
 
+    @on(ProposalSubmitted, ProposalRevised)
+    def proposed(self, fact: ProposalSubmitted | ProposalRevised, past: Recorded) -> None:
+        self.proposal = fact
+        self.moved(fact, past)
+
+    @on(ProposalRatified)
+    def ratified(self, fact: ProposalRatified, past: Recorded) -> None:
+        self.attempts += 1
+        self.moved(fact, past)
+
+    @on(ReconciliationNeeded)
+    def contested(self, fact: ReconciliationNeeded, past: Recorded) -> None:
+        self.stood_at = max((each.position for each in fact.standing), default=0)
+        self.moved(fact, past)
+
 
 @dataclass(frozen=True)
 class Turn:
-    """Who acts on a case, for which office, having seen it at which of its positions."""
+    """An officer who would act on a case for an office, having read it at one of its positions."""
 
-    case_id: UUID
     actor: str
     office: str
-    seen: int
+    version: int
 
-
-class CaseStep(CaseDecision):
-    """An officer takes the case a step further, from `possible_in`, having seen it as it is."""
-
-    possible_in: ClassVar[Collection[CaseState]]
-    duty: ClassVar[Duty]
-
-    def __init__(self, turn: Turn) -> None:
-        super().__init__(turn.case_id)
-        self.turn = turn
-
-    def execute(self) -> None:
-        if self.state is None or not contains(self.turn.office, self.village_code):
+    def require(self, case: Case, duty: Duty, *possible_in: CaseState) -> None:
+        """Raises UnknownCase, NotAtThisStage, Stale or DutyTaken: in this order."""
+        if case.state is None or not contains(self.office, case.village_code):
             raise UnknownCase
-        if self.state not in self.possible_in:
-            raise NotAtThisStage(state=self.state, label=self.state.label, advice=self.state.advice)
-        if self.position != self.turn.seen:
-            raise Stale(base=self.turn.seen, current=self.position)
-        for duty in self.duties[self.turn.actor] - {self.duty}:
-            raise DutyTaken(duty=duty)
-        self.judge()
-
-    def judge(self) -> None:
-        """What this step alone asks for, and the fact it records."""
-        raise NotImplementedError
+        if case.state not in possible_in:
+            raise NotAtThisStage(state=case.state, label=case.state.label, advice=case.state.advice)
+        if case.position != self.version:
+            raise Stale(base=self.version, current=case.position)
+        for other in case.duties[self.actor] - {duty}:
+            raise DutyTaken(duty=other)

@@ -82,20 +82,20 @@ class Duty(StrEnum):
     APPROVER = "pengesah"
 
 
-class Step(NamedTuple):
+class CaseStep(NamedTuple):
     state: CaseState
     duty: Duty | None
     """None for what the service itself notes down."""
 
 
-STEPS: dict[type[CaseEvent], Step] = {
-    ProposalSubmitted: Step(CaseState.SUBMITTED, Duty.PROPOSER),
-    ProposalReturned: Step(CaseState.RETURNED, Duty.VERIFIER),
-    ProposalRevised: Step(CaseState.SUBMITTED, Duty.PROPOSER),
-    ProposalWithdrawn: Step(CaseState.WITHDRAWN, Duty.PROPOSER),
-    ProposalVerified: Step(CaseState.VERIFIED, Duty.VERIFIER),
-    ProposalRatified: Step(CaseState.RATIFIED, Duty.APPROVER),
-    ProposalRejected: Step(CaseState.REJECTED, Duty.APPROVER),
-    CaseApplied: Step(CaseState.APPLIED, None),
-    ReconciliationNeeded: Step(CaseState.NEEDS_RECONCILIATION, None),
+STEPS: dict[type[CaseEvent], CaseStep] = {
+    ProposalSubmitted: CaseStep(CaseState.SUBMITTED, Duty.PROPOSER),
+    ProposalReturned: CaseStep(CaseState.RETURNED, Duty.VERIFIER),
+    ProposalRevised: CaseStep(CaseState.SUBMITTED, Duty.PROPOSER),
+    ProposalWithdrawn: CaseStep(CaseState.WITHDRAWN, Duty.PROPOSER),
+    ProposalVerified: CaseStep(CaseState.VERIFIED, Duty.VERIFIER),
+    ProposalRatified: CaseStep(CaseState.RATIFIED, Duty.APPROVER),
+    ProposalRejected: CaseStep(CaseState.REJECTED, Duty.APPROVER),
+    CaseApplied: CaseStep(CaseState.APPLIED, None),
+    ReconciliationNeeded: CaseStep(CaseState.NEEDS_RECONCILIATION, None),
 }

@@ -4,41 +4,41 @@ import pytest
 
 from contracts.registry.welfare import RatifiedChangeApplied
 from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from services.verification.answers.when_change_applied_close_case import (
     CloseCase,
     when_change_applied_close_case,
 )
-from services.verification.projections.case import UnknownCase
+from services.verification.projections.case import Case, UnknownCase
 from tests.gwt import given
-from tests.verification.cases_we_know import ABOUT, ANSWER, APPLIED, CASE, WAYS, by, told
+from tests.verification.cases_we_know import ANSWER, APPLIED, CASE, WAYS, WHICH, by, on_record
 
-ANSWERED = RatifiedChangeApplied(**ABOUT)
+ANSWERED = RatifiedChangeApplied(**WHICH)
 PAST = Recorded(ANSWERED, by("jejak.registry"), ANSWER, 41, "registry")
 
 
 def react(ledger: Ledger, past: Recorded = PAST) -> None:
-    when_change_applied_close_case.decisions[RatifiedChangeApplied](ledger, past.fact, past)
+    when_change_applied_close_case.decide(ledger, past.fact, past)
 
 
 def ratified() -> Ledger:
     ledger = in_memory()
-    history = told(*WAYS["ratified"])
-    ledger.events.append(history, None, None)
+    ledger.append(on_record(*WAYS["ratified"]), [Query((), f"case:{CASE}")], None)
     return ledger
 
 
 def test_the_registrys_answer_closes_the_case() -> None:
-    given(*told(*WAYS["ratified"])).when(CloseCase(CASE, ANSWER)).then(APPLIED)
+    given(*on_record(*WAYS["ratified"])).when(CloseCase(Case(CASE), ANSWER)).then(APPLIED)
 
 
 @pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified"}))
 def test_an_answer_nobody_waits_for_changes_nothing(state: str) -> None:
-    given(*told(*WAYS[state])).when(CloseCase(CASE, ANSWER)).then()
+    given(*on_record(*WAYS[state])).when(CloseCase(Case(CASE), ANSWER)).then()
 
 
 def test_an_answer_about_a_case_we_do_not_know_is_parked() -> None:
-    given().when(CloseCase(UUID(int=1), ANSWER)).then_refused(UnknownCase)
+    given().when(CloseCase(Case(UUID(int=1)), ANSWER)).then_refused(UnknownCase)
 
 
 def test_a_redelivered_answer_is_harmless() -> None:

@@ -4,36 +4,38 @@ import pytest
 
 from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason
 from infra.runtime.eventstore.ledger import in_memory
+from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from services.verification.answers.when_change_refused_ask_reconciliation import (
     AskReconciliation,
     when_change_refused_ask_reconciliation,
 )
-from services.verification.projections.case import UnknownCase
+from services.verification.projections.case import Case, UnknownCase
 from tests.gwt import given
 from tests.verification.cases_we_know import (
-    ABOUT,
     ANSWER,
     CASE,
     RECONCILE,
     STOOD,
     WAYS,
+    WHICH,
     by,
-    told,
+    on_record,
 )
 
 
 def ask(case_id: UUID = CASE) -> AskReconciliation:
-    return AskReconciliation(case_id, ANSWER, "changed_meanwhile", STOOD)
+    reason = RefusalReason.CHANGED_MEANWHILE
+    return AskReconciliation(Case(case_id), ANSWER, reason, STOOD)
 
 
 def test_what_stood_in_the_way_is_kept_for_those_who_decide() -> None:
-    given(*told(*WAYS["ratified"])).when(ask()).then(RECONCILE)
+    given(*on_record(*WAYS["ratified"])).when(ask()).then(RECONCILE)
 
 
 @pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified"}))
 def test_an_answer_nobody_waits_for_changes_nothing(state: str) -> None:
-    given(*told(*WAYS[state])).when(ask()).then()
+    given(*on_record(*WAYS[state])).when(ask()).then()
 
 
 def test_an_answer_about_a_case_we_do_not_know_is_parked() -> None:
@@ -42,11 +44,10 @@ def test_an_answer_about_a_case_we_do_not_know_is_parked() -> None:
 
 def test_a_redelivered_refusal_is_harmless() -> None:
     ledger = in_memory()
-    ledger.events.append(told(*WAYS["ratified"]), None, None)
+    ledger.append(on_record(*WAYS["ratified"]), [Query((), f"case:{CASE}")], None)
     reason = RefusalReason.CHANGED_MEANWHILE
-    fact = RatifiedChangeRefused(**ABOUT, reason=reason, standing=STOOD)
+    fact = RatifiedChangeRefused(**WHICH, reason=reason, standing=STOOD)
     past = Recorded(fact, by("jejak.registry"), ANSWER, 41, "registry")
     for _ in range(2):
-        decide = when_change_refused_ask_reconciliation.decisions[RatifiedChangeRefused]
-        decide(ledger, fact, past)
+        when_change_refused_ask_reconciliation.decide(ledger, fact, past)
     assert [past.fact for past in ledger.history(f"case:{CASE}")[3:]] == [RECONCILE]

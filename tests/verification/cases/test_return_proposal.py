@@ -1,33 +1,38 @@
 from services.verification.cases.return_proposal import ReturnProposal
-from services.verification.projections.case import DutyTaken, NotAtThisStage
+from services.verification.projections.case import Case, DutyTaken, NotAtThisStage
 from tests.gwt import given
 from tests.verification.cases_we_know import (
+    CASE,
     OPERATOR,
     RETURNED,
     REVISED,
     SUBMITTED,
     VERIFIED,
     VERIFIER,
-    told,
+    on_record,
     turn,
 )
 
 
+def give_back(version: int, actor: str = VERIFIER) -> ReturnProposal:
+    return ReturnProposal(Case(CASE), turn(actor, version))
+
+
 def test_the_subdistrict_sends_a_proposal_back_to_the_village() -> None:
-    given(*told(SUBMITTED)).when(ReturnProposal(turn(VERIFIER, 1))).then(RETURNED)
+    given(*on_record(SUBMITTED)).when(give_back(1)).then(RETURNED)
 
 
 def test_a_revised_proposal_can_be_returned_again() -> None:
-    history = told(SUBMITTED, RETURNED, REVISED)
-    given(*history).when(ReturnProposal(turn(VERIFIER, 3))).then(RETURNED)
+    history = on_record(SUBMITTED, RETURNED, REVISED)
+    given(*history).when(give_back(3)).then(RETURNED)
 
 
 def test_a_verified_proposal_is_not_returned() -> None:
-    history = told(SUBMITTED, VERIFIED)
-    refusal = given(*history).when(ReturnProposal(turn(VERIFIER, 2))).then_refused(NotAtThisStage)
+    history = on_record(SUBMITTED, VERIFIED)
+    refusal = given(*history).when(give_back(2)).then_refused(NotAtThisStage)
     assert isinstance(refusal, NotAtThisStage)
     assert refusal.explanation.startswith("Usulan ini sudah diverifikasi kecamatan.")
 
 
 def test_who_proposed_does_not_judge_the_proposal() -> None:
-    given(*told(SUBMITTED)).when(ReturnProposal(turn(OPERATOR, 1))).then_refused(DutyTaken)
+    given(*on_record(SUBMITTED)).when(give_back(1, OPERATOR)).then_refused(DutyTaken)

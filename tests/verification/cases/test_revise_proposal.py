@@ -1,35 +1,33 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from services.verification.cases.proposed_change import EvidenceMissing
 from services.verification.cases.revise_proposal import NotLookedAt, OtherKind, ReviseProposal
-from services.verification.projections.case import DutyTaken
+from services.verification.projections.case import Case, DutyTaken
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     ABLE,
+    CASE,
     CEMENT_FLOOR,
-    OCTOBER,
+    DRAFT,
     OPERATOR,
-    PHOTO,
     REVISED,
     SECOND_OPERATOR,
-    TODAY,
     VERIFIER,
     WAYS,
-    told,
+    on_record,
     turn,
 )
 
-RETURNED = told(*WAYS["returned"])
-CONFLICT = told(*WAYS["needs_reconciliation"])
+RETURNED = on_record(*WAYS["returned"])
+CONFLICT = on_record(*WAYS["needs_reconciliation"])
 
 
-def revise(
-    seen: int, actor: str = OPERATOR, change: Any = CEMENT_FLOOR, **given: Any
-) -> ReviseProposal:
-    usual = {"based_on": 40, "effective": OCTOBER, "evidence": PHOTO, "today": TODAY}
-    return ReviseProposal(turn(actor, seen), change, **{**usual, **given})
+def revise(version: int, actor: str = OPERATOR, **changes: Any) -> ReviseProposal:
+    draft = replace(DRAFT, **{"change": CEMENT_FLOOR, "based_on": 40, **changes})
+    return ReviseProposal(Case(CASE), turn(actor, version), draft)
 
 
 def revised(based_on: int) -> Any:
@@ -49,6 +47,12 @@ def test_what_stood_in_the_way_must_have_been_seen() -> None:
     refusal = given(*CONFLICT).when(revise(4, based_on=39)).then_refused(NotLookedAt)
     assert isinstance(refusal, NotLookedAt)
     assert refusal.facts == {"position": 40}
+
+
+def test_it_must_still_have_been_seen_after_the_revision_came_back() -> None:
+    again = on_record(*WAYS["needs_reconciliation"], *WAYS["revised"][2:], *WAYS["returned"][1:])
+    given(*again).when(revise(6, based_on=39)).then_refused(NotLookedAt)
+    given(*again).when(revise(6, based_on=40)).then(revised(40))
 
 
 def test_a_revision_keeps_the_kind() -> None:

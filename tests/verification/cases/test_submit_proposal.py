@@ -11,38 +11,40 @@ from contracts.registry.welfare import Housing
 from contracts.verification.cases import HousingUpdate, ProposalSubmitted
 from services.verification.cases.proposed_change import (
     EvidenceMissing,
-    InTheFuture,
     NothingProposed,
+    NotYetHappened,
     Proposal,
 )
 from services.verification.cases.submit_proposal import (
     AlreadyProposed,
-    FamilyGone,
+    NobodyLivesThere,
     SubmitProposal,
 )
-from services.verification.known_families import KnownFamily
+from services.verification.known_families.lookup import KnownFamily
+from services.verification.projections.open_proposals import OpenProposals
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     ABLE,
-    ABOUT,
     BUDIS,
-    EARTH_FLOOR,
+    DRAFT,
     OCTOBER,
-    PHOTO,
+    OPERATOR,
     SUBMITTED,
     SUKAMAJU,
     TODAY,
     WAYS,
-    told,
+    WHICH,
+    by,
+    on_record,
 )
 
 FAMILY = KnownFamily(BUDIS, SUKAMAJU, present=True)
 NEW = UUID(int=99)
 
 
-def submit(change: Any = EARTH_FLOOR, family: KnownFamily = FAMILY, **given: Any) -> SubmitProposal:
-    usual = {"based_on": 30, "effective": OCTOBER, "evidence": PHOTO, "today": TODAY}
-    return SubmitProposal(NEW, family, change, **{**usual, **given})
+def submit(family: KnownFamily = FAMILY, **changes: Any) -> SubmitProposal:
+    draft = replace(DRAFT, **changes)
+    return SubmitProposal(NEW, family, OpenProposals(family.family_id), draft)
 
 
 def test_a_village_proposes_that_the_floor_is_earth_now() -> None:
@@ -50,44 +52,44 @@ def test_a_village_proposes_that_the_floor_is_earth_now() -> None:
 
 
 def test_a_village_proposes_that_an_able_family_leaves_the_list() -> None:
-    about = {**ABOUT, "case_id": NEW}
-    removal = ProposalSubmitted(**about, change=ABLE, based_on=30, effective=OCTOBER)
-    given().when(submit(ABLE)).then(removal)
+    which = {**WHICH, "case_id": NEW}
+    removal = ProposalSubmitted(**which, change=ABLE, based_on=30, effective=OCTOBER)
+    given().when(submit(change=ABLE)).then(removal)
 
 
 @pytest.mark.parametrize("state", ["submitted", "revised", "verified", "ratified", "returned"])
 def test_a_family_has_one_open_proposal_of_a_kind(state: str) -> None:
-    refusal = given(*told(*WAYS[state])).when(submit()).then_refused(AlreadyProposed)
+    refusal = given(*on_record(*WAYS[state])).when(submit()).then_refused(AlreadyProposed)
     assert isinstance(refusal, AlreadyProposed)
     assert refusal.facts == {"case_id": SUBMITTED.case_id}
 
 
 def test_a_case_that_waits_for_reconciliation_is_still_open() -> None:
-    history = told(*WAYS["needs_reconciliation"])
+    history = on_record(*WAYS["needs_reconciliation"])
     given(*history).when(submit()).then_refused(AlreadyProposed)
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "rejected", "applied"])
 def test_after_a_case_has_ended_the_village_may_propose_again(state: str) -> None:
-    history = told(*WAYS[state])
+    history = on_record(*WAYS[state])
     given(*history).when(submit()).then(SUBMITTED.model_copy(update={"case_id": NEW}))
 
 
 def test_a_removal_may_run_beside_a_housing_update() -> None:
-    about = {**ABOUT, "case_id": NEW}
-    removal = ProposalSubmitted(**about, change=ABLE, based_on=30, effective=OCTOBER)
-    given(*told(SUBMITTED)).when(submit(ABLE)).then(removal)
+    which = {**WHICH, "case_id": NEW}
+    removal = ProposalSubmitted(**which, change=ABLE, based_on=30, effective=OCTOBER)
+    given(*on_record(SUBMITTED)).when(submit(change=ABLE)).then(removal)
 
 
 def test_another_familys_proposal_does_not_stand_in_the_way() -> None:
     sitis = replace(FAMILY, family_id=UUID(int=5))
-    about = {**ABOUT, "case_id": NEW, "family_id": UUID(int=5)}
-    expected = SUBMITTED.model_copy(update=about)
-    given(*told(SUBMITTED)).when(submit(family=sitis)).then(expected)
+    which = {**WHICH, "case_id": NEW, "family_id": UUID(int=5)}
+    expected = SUBMITTED.model_copy(update=which)
+    given(*on_record(SUBMITTED)).when(submit(family=sitis)).then(expected)
 
 
 def test_nobody_proposes_about_a_family_that_is_gone() -> None:
-    given().when(submit(family=replace(FAMILY, present=False))).then_refused(FamilyGone)
+    given().when(submit(family=replace(FAMILY, present=False))).then_refused(NobodyLivesThere)
 
 
 def test_a_proposal_brings_evidence() -> None:
@@ -95,7 +97,7 @@ def test_a_proposal_brings_evidence() -> None:
 
 
 def test_a_housing_update_says_something() -> None:
-    given().when(submit(HousingUpdate(housing=Housing()))).then_refused(NothingProposed)
+    given().when(submit(change=HousingUpdate(housing=Housing()))).then_refused(NothingProposed)
 
 
 def test_a_removal_gives_a_reason_of_the_list() -> None:
@@ -104,7 +106,7 @@ def test_a_removal_gives_a_reason_of_the_list() -> None:
         "based_on": 30,
         "effective": OCTOBER,
     }
-    assert Proposal.model_validate(body).proposed() == ABLE
+    assert Proposal.model_validate(body).draft(by(OPERATOR)).change == ABLE
     for unknown in ("KAYA", "TIDAK_PADAN_DUKCAPIL", ""):
         body["change"] = {"kind": "removal", "reason_code": unknown}
         with pytest.raises(ValidationError, match="reason_code"):
@@ -113,7 +115,7 @@ def test_a_removal_gives_a_reason_of_the_list() -> None:
 
 def test_what_is_proposed_has_happened_already() -> None:
     tomorrow = Effective.day(TODAY + timedelta(days=1))
-    given().when(submit(effective=tomorrow)).then_refused(InTheFuture)
+    given().when(submit(effective=tomorrow)).then_refused(NotYetHappened)
     for effective in (Effective.day(TODAY), Effective.day(date(2020, 1, 1)), UNKNOWN_DATE):
         expected = SUBMITTED.model_copy(update={"case_id": NEW, "effective": effective})
         given().when(submit(effective=effective)).then(expected)

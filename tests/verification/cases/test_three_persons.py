@@ -3,12 +3,12 @@
 from itertools import pairwise
 from typing import Any
 
-from eventsourcing.dcb.domain import Selector
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.event import Event
+from contracts.registry.welfare import RefusalReason
 from contracts.verification.cases import (
     ProposalRatified,
     ProposalRejected,
@@ -23,6 +23,7 @@ from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.refusals import Refused
 from services.verification.answers.when_change_applied_close_case import CloseCase
 from services.verification.answers.when_change_refused_ask_reconciliation import AskReconciliation
+from services.verification.cases.proposed_change import Draft
 from services.verification.cases.ratify_proposal import RatifyProposal
 from services.verification.cases.reject_proposal import RejectProposal
 from services.verification.cases.return_proposal import ReturnProposal
@@ -30,8 +31,9 @@ from services.verification.cases.revise_proposal import ReviseProposal
 from services.verification.cases.submit_proposal import SubmitProposal
 from services.verification.cases.verify_proposal import VerifyProposal
 from services.verification.cases.withdraw_proposal import WithdrawProposal
-from services.verification.known_families import KnownFamily
-from services.verification.projections.case import Turn
+from services.verification.known_families.lookup import KnownFamily
+from services.verification.projections.case import Case, Turn
+from services.verification.projections.open_proposals import OpenProposals
 from services.verification.projections.states import CaseState
 from tests.verification.cases_we_know import (
     ANSWER,
@@ -82,7 +84,7 @@ class OneCase(RuleBasedStateMachine):
 
     @property
     def history(self) -> list[Any]:
-        return self.ledger.read([Selector([], [f"case:{CASE}"])])[0]
+        return self.ledger.history(f"case:{CASE}")
 
     def attempt(self, decision: Decision, who: str) -> None:
         before = len(self.history)
@@ -94,53 +96,48 @@ class OneCase(RuleBasedStateMachine):
             assert refusal.explanation.endswith(".")
 
     def turn(self, who: str) -> Turn:
-        return Turn(CASE, who, REGENCY, self.history[-1].position if self.history else 0)
+        return Turn(who, REGENCY, self.history[-1].position if self.history else 0)
 
     @rule(who=people)
     def submit(self, who: str) -> None:
         family = KnownFamily(BUDIS, SUKAMAJU, present=True)
-        about = {"based_on": 3, "effective": OCTOBER, "evidence": PHOTO, "today": TODAY}
+        draft = Draft(EARTH_FLOOR, 3, OCTOBER, PHOTO, TODAY)
         if not self.history:
-            self.attempt(SubmitProposal(CASE, family, EARTH_FLOOR, **about), who)  # type: ignore[arg-type]
+            self.attempt(SubmitProposal(CASE, family, OpenProposals(BUDIS), draft), who)
 
     @rule(who=people)
     def give_back(self, who: str) -> None:
-        self.attempt(ReturnProposal(self.turn(who)), who)
+        self.attempt(ReturnProposal(Case(CASE), self.turn(who)), who)
 
     @rule(who=people)
     def revise(self, who: str) -> None:
-        decision = ReviseProposal(
-            self.turn(who),
-            EARTH_FLOOR,
-            based_on=40,
-            effective=OCTOBER,
-            evidence=PHOTO,
-            today=TODAY,
-        )
-        self.attempt(decision, who)
+        draft = Draft(EARTH_FLOOR, 40, OCTOBER, PHOTO, TODAY)
+        self.attempt(ReviseProposal(Case(CASE), self.turn(who), draft), who)
 
     @rule(who=people, really=st.integers(0, 4))
     def withdraw(self, who: str, really: int) -> None:
         if really == 0:
-            self.attempt(WithdrawProposal(self.turn(who)), who)
+            self.attempt(WithdrawProposal(Case(CASE), self.turn(who)), who)
 
     @rule(who=people)
     def verify(self, who: str) -> None:
-        self.attempt(VerifyProposal(self.turn(who)), who)
+        self.attempt(VerifyProposal(Case(CASE), self.turn(who)), who)
 
     @rule(who=people)
     def ratify(self, who: str) -> None:
-        self.attempt(RatifyProposal(self.turn(who), DECREE, today=TODAY), who)
+        self.attempt(RatifyProposal(Case(CASE), self.turn(who), DECREE, TODAY), who)
 
     @rule(who=people, really=st.integers(0, 4))
     def reject(self, who: str, really: int) -> None:
         if really == 0:
-            self.attempt(RejectProposal(self.turn(who)), who)
+            self.attempt(RejectProposal(Case(CASE), self.turn(who)), who)
 
     @rule(conflict=st.booleans())
     def registry_answers(self, conflict: bool) -> None:
-        refused = AskReconciliation(CASE, ANSWER, "changed_meanwhile", STOOD)
-        self.attempt(refused if conflict else CloseCase(CASE, ANSWER), "jejak.verification")
+        reason = RefusalReason.CHANGED_MEANWHILE
+        refused = AskReconciliation(Case(CASE), ANSWER, reason, STOOD)
+        closed = CloseCase(Case(CASE), ANSWER)
+        self.attempt(refused if conflict else closed, "jejak.verification")
 
     @invariant()
     def only_legal_steps(self) -> None:
