@@ -1,0 +1,1 @@
+"""Verification (verval, case workflow): villages propose, sub-districts verify, Dinsos ratifies."""

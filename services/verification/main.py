@@ -16,7 +16,7 @@ from services.verification.cases import (
     verify_proposal,
     withdraw_proposal,
 )
-from services.verification.known_families import known_families
+from services.verification.known_families.view import known_families
 from services.verification.work import page as case_page
 from services.verification.work import work_list
 from services.verification.work.view import cases

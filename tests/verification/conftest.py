@@ -15,6 +15,7 @@ from contracts.event import Event
 from contracts.message import messages
 from contracts.registry.roles import RoleAssigned
 from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.process.service import Running, open_service, prepare
@@ -35,6 +36,10 @@ class Office:
     web: TestClient = field(init=False)
 
     @property
+    def deps(self) -> Deps:
+        return deps_of(self.running.app)
+
+    @property
     def ledger(self) -> Ledger:
         assert self.running.ledger
         return self.running.ledger
@@ -48,7 +53,7 @@ class Office:
         inbox = Inbox("verification", self.settings.app_conninfo)
         for fact in facts:
             self.heard += 1
-            told = messages(
+            arriving = messages(
                 "registry",
                 self.heard,
                 uuid4(),
@@ -57,7 +62,7 @@ class Office:
                 subject_version=1,
                 previous_id=self.last,
             )
-            batch = [(each.headers(), each.data) for each in told]
+            batch = [(each.headers(), each.data) for each in arriving]
             self.last = batch[-1][0]["ce-id"]
             assert inbox.store("registry", batch) == len(batch)
         self.catch_up()
@@ -74,7 +79,7 @@ class Office:
             assert db.execute("SELECT follower, error FROM parked").fetchall() == []
 
     def does(self, person: str, path: str, body: Any = None, **headers: str) -> Any:
-        """A person sends a command; `seen=4` becomes If-Match."""
+        """A person sends a command; `version=4` becomes If-Match."""
         given = as_person(person, **headers)
         return self.web.post(path, json=body, headers=given)
 
@@ -90,8 +95,8 @@ def as_person(person: str, **more: str) -> dict[str, str]:
         "evidence": "berkas:rumah-depan.jpg; kind=foto",
     }
     named = {name.replace("_", "-"): value for name, value in more.items()}
-    if "seen" in named:
-        named["if-match"] = f'"v{named.pop("seen")}"'
+    if "version" in named:
+        named["if-match"] = f'"v{named.pop("version")}"'
     return {name: value for name, value in {**given, **named}.items() if value}
 
 
@@ -109,14 +114,11 @@ def opened(databases: ServiceDatabases, folder: Path) -> Iterator[Office]:
     )
     prepare(service, settings)
     office = Office(open_service(service, settings))
-    app = office.running.app
-    app.state.tokens = Tokens(ISSUER, "verification", published)
-    app.state.assignments.ttl = 0
-    with TestClient(app) as office.web:
+    office.deps.tokens = Tokens(ISSUER, "verification", published)
+    office.deps.assignments.ttl = 0
+    with TestClient(office.running.app) as office.web:
         yield office
-    office.ledger.close()
-    app.state.pool.close()
-    app.state.reader.close()
+    office.deps.close()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def proposal(family: UUID, based_on: int, what: Any = FLOOR) -> dict[str, Any]:
 
 
 def done(
-    office: Office, who: str, step: str, case: UUID, seen: int, family: UUID
+    office: Office, who: str, step: str, case: UUID, version: int, family: UUID
 ) -> tuple[UUID, int]:
     """The case and its position after a step that must succeed."""
     if step == "submit":
@@ -26,7 +26,7 @@ def done(
     else:
         bodies = {"ratify": DECREE, "revise": {**FLOOR, "based_on": office.heard}}
         path = f"/cases/{case}/{step}"
-        answer = office.does(who, path, bodies.get(step), seen=str(seen))
+        answer = office.does(who, path, bodies.get(step), version=str(version))
     assert answer.status_code in (200, 201), answer.text
-    told = answer.json()
-    return UUID(told["case_id"]), told["position"]
+    recorded = answer.json()
+    return UUID(recorded["case_id"]), recorded["position"]

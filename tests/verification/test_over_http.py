@@ -1,7 +1,8 @@
 """One case over HTTP, from a village's proposal to the registry's answer."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ def staffed(shared_office: Office) -> Office:
     office.hires("sari", "operator_desa", SUKAMAJU)
     office.hires("wati", "operator_desa", SUKAMAJU)
     office.hires("joko", "verifikator_kecamatan", "18.09.01")
+    office.hires("rina", "verifikator_kecamatan", "18.09.01")
     office.hires("tono", "dinsos_approver", "18.09")
     for role in ("operator_desa", "verifikator_kecamatan", "dinsos_approver"):
         office.hires("rangkap", role, SUKAMAJU)
@@ -39,12 +41,17 @@ def family(staffed: Office) -> UUID:
     return family
 
 
-def taken(office: Office, family: UUID, *steps: str) -> tuple[UUID, int]:
-    case, seen = UUID(int=0), 0
+def brought(office: Office, family: UUID, *steps: str) -> tuple[UUID, int]:
+    case, version = UUID(int=0), 0
     usual = {"return": "joko", "verify": "joko", "ratify": "tono", "reject": "tono"}
     for step in steps:
-        case, seen = done(office, usual.get(step, "sari"), step, case, seen, family)
-    return case, seen
+        case, version = done(office, usual.get(step, "sari"), step, case, version, family)
+    return case, version
+
+
+def at_once(ask: Callable[[str], Any], *people: str) -> list[int]:
+    with ThreadPoolExecutor(len(people)) as threads:
+        return sorted(answer.status_code for answer in threads.map(ask, people))
 
 
 def page(office: Office, case: UUID) -> Any:
@@ -52,7 +59,7 @@ def page(office: Office, case: UUID) -> Any:
     return office.reads("tono", f"/cases/{case}").json()
 
 
-def about(case: UUID, family: UUID) -> dict[str, Any]:
+def facts_of(case: UUID, family: UUID) -> dict[str, Any]:
     return {"case_id": case, "family_id": family, "village_code": SUKAMAJU}
 
 
@@ -65,29 +72,29 @@ def refused(case: UUID, family: UUID, position: int) -> Event:
         recorded_on=date(2026, 11, 20),
     )
     reason = RefusalReason.CHANGED_MEANWHILE
-    return RatifiedChangeRefused(**about(case, family), reason=reason, standing=(stood,))
+    return RatifiedChangeRefused(**facts_of(case, family), reason=reason, standing=(stood,))
 
 
 def test_a_proposal_is_ratified_and_applied(staffed: Office, family: UUID) -> None:
-    case, _ = taken(staffed, family, "submit", "return", "revise", "verify", "ratify")
+    case, _ = brought(staffed, family, "submit", "return", "revise", "verify", "ratify")
     assert page(staffed, case)["state"] == "ratified"
-    staffed.hears(RatifiedChangeApplied(**about(case, family)))
-    shown = page(staffed, case)
-    assert shown["state"] == "applied"
-    assert [step["actor"] for step in shown["steps"]] == [
+    staffed.hears(RatifiedChangeApplied(**facts_of(case, family)))
+    case_page = page(staffed, case)
+    assert case_page["state"] == "applied"
+    assert [step["actor"] for step in case_page["steps"]] == [
         *("sari", "joko", "sari", "joko", "tono"),
         "jejak.verification",
     ]
 
 
 def test_a_conflict_is_decided_by_people(staffed: Office, family: UUID) -> None:
-    case, _ = taken(staffed, family, "submit", "verify", "ratify")
+    case, _ = brought(staffed, family, "submit", "verify", "ratify")
     staffed.hears(refused(case, family, staffed.heard))
-    shown = page(staffed, case)
-    assert shown["state"] == "needs_reconciliation"
-    case, seen = done(staffed, "wati", "revise", case, shown["position"], family)
-    case, seen = done(staffed, "joko", "verify", case, seen, family)
-    done(staffed, "tono", "ratify", case, seen, family)
+    case_page = page(staffed, case)
+    assert case_page["state"] == "needs_reconciliation"
+    case, version = done(staffed, "wati", "revise", case, case_page["position"], family)
+    case, version = done(staffed, "joko", "verify", case, version, family)
+    done(staffed, "tono", "ratify", case, version, family)
     assert page(staffed, case)["attempt"] == 2
 
 
@@ -95,11 +102,11 @@ def test_the_village_must_have_looked_at_what_stood_in_the_way(
     staffed: Office, family: UUID
 ) -> None:
     looked = staffed.heard
-    case, _ = taken(staffed, family, "submit", "verify", "ratify")
+    case, _ = brought(staffed, family, "submit", "verify", "ratify")
     staffed.hears(refused(case, family, looked + 1))
-    seen = page(staffed, case)["position"]
+    version = page(staffed, case)["position"]
     body = {**FLOOR, "based_on": looked}
-    answer = staffed.does("sari", f"/cases/{case}/revise", body, seen=str(seen))
+    answer = staffed.does("sari", f"/cases/{case}/revise", body, version=str(version))
     assert answer.status_code == 409
     assert answer.json()["position"] == looked + 1
 
@@ -110,22 +117,19 @@ def test_one_person_with_every_role_gets_no_further_than_one_step(
     acting = {"acting_role": "operator_desa"}
     answer = staffed.does("rangkap", "/cases", proposal(family, staffed.heard), **acting)
     case = answer.json()["case_id"]
-    for step, role in (
-        ("verify", "verifikator_kecamatan"),
-        ("return", "verifikator_kecamatan"),
-    ):
-        answer = staffed.does("rangkap", f"/cases/{case}/{step}", seen=seen_of(answer))
-        assert answer.status_code == 409, role
+    for step in ("verify", "return"):
+        answer = staffed.does("rangkap", f"/cases/{case}/{step}", version=version_of(answer))
+        assert answer.status_code == 409, step
         assert answer.json()["type"] == "/problems/duty-taken"
         assert "minta rekan Anda" in answer.json()["detail"]
         answer.headers["etag"] = f'"v{page(staffed, UUID(case))["position"]}"'
-    answer = staffed.does("joko", f"/cases/{case}/verify", seen=seen_of(answer))
+    answer = staffed.does("joko", f"/cases/{case}/verify", version=version_of(answer))
     for step, body in (("ratify", DECREE), ("reject", None)):
-        last = staffed.does("rangkap", f"/cases/{case}/{step}", body, seen=seen_of(answer))
+        last = staffed.does("rangkap", f"/cases/{case}/{step}", body, version=version_of(answer))
         assert last.json()["type"] == "/problems/duty-taken"
 
 
-def seen_of(answer: Any) -> str:
+def version_of(answer: Any) -> str:
     return str(answer.headers["etag"]).strip('"v')
 
 
@@ -139,7 +143,9 @@ def test_a_repeated_command_is_carried_out_once(staffed: Office, family: UUID) -
     case = first.json()["case_id"]
     key = uuid4().hex
     answers = [
-        staffed.does("joko", f"/cases/{case}/verify", seen=seen_of(first), idempotency_key=key)
+        staffed.does(
+            "joko", f"/cases/{case}/verify", version=version_of(first), idempotency_key=key
+        )
         for _ in range(3)
     ]
     assert {answer.text for answer in answers} == {answers[0].text}
@@ -149,7 +155,7 @@ def test_a_repeated_command_is_carried_out_once(staffed: Office, family: UUID) -
 def test_a_lost_answer_is_given_again_from_the_ledger(staffed: Office, family: UUID) -> None:
     body, key = proposal(family, staffed.heard), uuid4().hex
     first = staffed.does("sari", "/cases", body, idempotency_key=key)
-    with staffed.running.app.state.pool.connection() as db:
+    with staffed.deps.pool.connection() as db:
         db.execute("DELETE FROM idempotency")
     again = staffed.does("sari", "/cases", body, idempotency_key=key)
     assert (again.status_code, again.json()) == (201, first.json())
@@ -158,22 +164,31 @@ def test_a_lost_answer_is_given_again_from_the_ledger(staffed: Office, family: U
 
 def test_two_villages_clerks_cannot_both_propose_the_same(staffed: Office, family: UUID) -> None:
     body = proposal(family, staffed.heard)
-    with ThreadPoolExecutor(4) as threads:
-        answers = list(
-            threads.map(
-                lambda who: staffed.does(who, "/cases", body), ["sari", "wati", "sari", "wati"]
-            )
-        )
-    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    asked = at_once(lambda who: staffed.does(who, "/cases", body), "sari", "wati", "sari", "wati")
+    assert asked == [201, 409, 409, 409]
     assert staffed.does("sari", "/cases", proposal(family, 1, ABLE)).status_code == 201
 
 
+def test_of_two_verifiers_at_once_one_is_heard(staffed: Office, family: UUID) -> None:
+    case, version = brought(staffed, family, "submit")
+    path = f"/cases/{case}/verify"
+    ask = {"version": str(version)}
+    assert at_once(lambda who: staffed.does(who, path, **ask), "joko", "rina") == [200, 409]
+
+
+def test_a_decree_of_tomorrow_is_refused(staffed: Office, family: UUID) -> None:
+    case, version = brought(staffed, family, "submit", "verify")
+    decree = {**DECREE, "on": str(date.today() + timedelta(days=2))}
+    answer = staffed.does("tono", f"/cases/{case}/ratify", decree, version=str(version))
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/in-the-future")
+
+
 def test_nobody_verifies_a_version_they_have_not_seen(staffed: Office, family: UUID) -> None:
-    case, first = taken(staffed, family, "submit")
+    case, first = brought(staffed, family, "submit")
     assert staffed.does("joko", f"/cases/{case}/verify").status_code == 428
     _, returned = done(staffed, "joko", "return", case, first, family)
     done(staffed, "sari", "revise", case, returned, family)
-    stale = staffed.does("joko", f"/cases/{case}/verify", seen=str(first))
+    stale = staffed.does("joko", f"/cases/{case}/verify", version=str(first))
     assert stale.status_code == 412
 
 
@@ -188,9 +203,9 @@ def test_a_position_from_the_future_is_not_believed(staffed: Office, family: UUI
     answer = staffed.does("sari", "/cases", proposal(family, staffed.heard + 1))
     assert answer.status_code == 409
     assert answer.headers["retry-after"] == "2"
-    case, seen = taken(staffed, family, "submit", "return")
+    case, version = brought(staffed, family, "submit", "return")
     body = {**FLOOR, "based_on": staffed.heard + 1}
-    revise = staffed.does("sari", f"/cases/{case}/revise", body, seen=str(seen))
+    revise = staffed.does("sari", f"/cases/{case}/revise", body, version=str(version))
     assert revise.json()["type"] == "/problems/not-heard-yet"
 
 
@@ -203,18 +218,18 @@ def test_a_family_nobody_knows_or_that_is_gone(staffed: Office, family: UUID) ->
 
 
 def test_a_reader_sees_their_own_write(staffed: Office, family: UUID) -> None:
-    case, seen = taken(staffed, family, "submit")
+    case, version = brought(staffed, family, "submit")
     staffed.catch_up()
-    answer = staffed.reads("sari", f"/cases/{case}", min_position=seen)
-    assert answer.headers["etag"] == f'"v{seen}"'
-    assert answer.json()["as_of_position"] >= seen
+    answer = staffed.reads("sari", f"/cases/{case}", min_position=version)
+    assert answer.headers["etag"] == f'"v{version}"'
+    assert answer.json()["as_of_position"] >= version
     late = staffed.reads("sari", f"/cases/{case}", min_position=10**9)
     assert late.status_code == 503
 
 
 def test_everything_about_a_case_is_found_by_its_id(staffed: Office, family: UUID) -> None:
-    case, _ = taken(staffed, family, "submit", "verify", "ratify")
-    staffed.hears(RatifiedChangeApplied(**about(case, family)))
+    case, _ = brought(staffed, family, "submit", "verify", "ratify")
+    staffed.hears(RatifiedChangeApplied(**facts_of(case, family)))
     history = staffed.ledger.history(f"case:{case}")
     assert {past.by.case_id for past in history} == {case}
     assert {past.by.correlation_id for past in history} == {case}

@@ -66,15 +66,15 @@ def prepared(office: Office, action: str) -> Try:
     if action == "submit":
         body = proposal(family, office.heard)
         return lambda person: int(office.does(person, "/cases", body).status_code)
-    case, seen = UUID(int=0), 0
+    case, version = UUID(int=0), 0
     for step in WAY_TO[action]:
         who = "joko" if step in ("return", "verify") else "sari"
-        case, seen = done(office, who, step, case, seen, family)
+        case, version = done(office, who, step, case, version, family)
     office.catch_up()
     if action == "page":
         return lambda person: int(office.reads(person, f"/cases/{case}").status_code)
     path, body = f"/cases/{case}/{action}", body_of(action, office.heard)
-    return lambda person: int(office.does(person, path, body, seen=str(seen)).status_code)
+    return lambda person: int(office.does(person, path, body, version=str(version)).status_code)
 
 
 def body_of(action: str, position: int) -> Any:

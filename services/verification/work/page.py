@@ -4,18 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from psycopg.rows import dict_row
 from pydantic import BaseModel, Field, computed_field
 
-from contracts.event import Effective, Evidence, kind_of
+from contracts.event import Effective, Evidence
+from contracts.facts import FACTS
 from contracts.registry.welfare import RefusalReason, Standing
 from contracts.verification.cases import Decree, ProposedChange
 from infra.runtime.http.access import Who, requires
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.verification.work.standing import LINE, READ, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, READ, AsOf, CaseLine, late
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -45,7 +47,7 @@ class TakenStep(BaseModel):
     @computed_field(description="Nama langkah untuk dibaca orang")  # type: ignore[prop-decorator]
     @property
     def title(self) -> str:
-        return kind_of(self.topic).TITLE
+        return FACTS.kind(self.topic).TITLE
 
 
 class StandingFact(Standing):
@@ -54,7 +56,7 @@ class StandingFact(Standing):
     @computed_field(description="Nama fakta untuk dibaca orang")  # type: ignore[prop-decorator]
     @property
     def title(self) -> str:
-        return kind_of(self.topic).TITLE
+        return FACTS.kind(self.topic).TITLE
 
 
 class CasePage(CaseLine):
@@ -84,17 +86,17 @@ class CasePage(CaseLine):
     description="ETag jawaban ini dipakai sebagai If-Match saat mengambil langkah berikutnya.",
 )
 def case_page(
-    case_id: UUID, who: Who, request: Request, response: Response, as_of: AsOf
+    case_id: UUID, who: Who, reader: ReaderDep, response: Response, as_of: AsOf
 ) -> CasePage:
     query = f"SELECT {LINE}, change, based_on, effective, decree, attempt, ratified_at,"
     query += " refused_because, standing FROM proposal WHERE case_id = %(case_id)s"
     steps = "SELECT * FROM step WHERE case_id = %(case_id)s ORDER BY position"
     asked = {"case_id": case_id, "late": late()}
-    with reading(request.app.state.reader, cases, who.regions) as db:
+    with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=dict_row)
         found = rows.execute(query, asked).fetchone()
         if found is None:
             raise NotFound
-        taken = rows.execute(steps, asked).fetchall()
+        recorded = rows.execute(steps, asked).fetchall()
     tagged(response, found["position"])
-    return CasePage.model_validate({**found, "steps": taken, "as_of_position": as_of})
+    return CasePage.model_validate({**found, "steps": recorded, "as_of_position": as_of})

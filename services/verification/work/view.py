@@ -78,60 +78,56 @@ RATIFY: LiteralString = """
     UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s WHERE case_id = %s"""
 REFUSE: LiteralString = """
     UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s"""
-TAKE: LiteralString = """
+STEP: LiteralString = """
     INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 Db = Connection[Any]
 
 
 @cases.on(ProposalSubmitted)
-def _(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
+def submitted(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
     which = (fact.case_id, fact.village_code, fact.family_id, fact.change.kind)
     when = (past.position, past.by.recorded_at, past.by.recorded_at)
     what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
     db.execute(OPEN, (*which, STEPS[type(fact)].state, *when, *what))
-    _take(db, fact, past)
+    _add_step(db, fact, past)
 
 
 @cases.on(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected, CaseApplied)
-def _(db: Db, fact: CaseEvent, past: Recorded) -> None:
-    _move(db, fact, past)
+def moved(db: Db, fact: CaseEvent, past: Recorded) -> None:
+    state = STEPS[type(fact)].state
+    db.execute(MOVE, (state, past.position, past.by.recorded_at, fact.case_id))
+    _add_step(db, fact, past)
 
 
 @cases.on(ProposalRevised)
-def _(db: Db, fact: ProposalRevised, past: Recorded) -> None:
+def revised(db: Db, fact: ProposalRevised, past: Recorded) -> None:
     what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
     db.execute(REVISE, (*what, fact.case_id))
-    _move(db, fact, past)
+    moved(db, fact, past)
 
 
 @cases.on(ProposalRatified)
-def _(db: Db, fact: ProposalRatified, past: Recorded) -> None:
-    ratified = (Jsonb(_json(fact.decree)), fact.attempt, past.by.recorded_at)
-    db.execute(RATIFY, (*ratified, fact.case_id))
-    _move(db, fact, past)
+def ratified(db: Db, fact: ProposalRatified, past: Recorded) -> None:
+    how = (Jsonb(_json(fact.decree)), fact.attempt, past.by.recorded_at)
+    db.execute(RATIFY, (*how, fact.case_id))
+    moved(db, fact, past)
 
 
 @cases.on(ReconciliationNeeded)
-def _(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
+def contested(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
     standing = Jsonb([_json(each) for each in fact.standing])
     db.execute(REFUSE, (fact.reason, standing, fact.case_id))
-    _move(db, fact, past)
+    moved(db, fact, past)
 
 
-def _move(db: Db, fact: CaseEvent, past: Recorded) -> None:
-    state = STEPS[type(fact)].state
-    db.execute(MOVE, (state, past.position, past.by.recorded_at, fact.case_id))
-    _take(db, fact, past)
-
-
-def _take(db: Db, fact: CaseEvent, past: Recorded) -> None:
+def _add_step(db: Db, fact: CaseEvent, past: Recorded) -> None:
     by = past.by
     who = (by.actor, by.role, by.office, by.on_behalf_of, by.reason, by.legal_basis)
     evidence = Jsonb([_json(each) for each in by.evidence])
     said = Jsonb(_json(fact, exclude=CaseEvent.model_fields.keys()))
     which = (fact.case_id, past.position, fact.village_code, fact.TOPIC)
-    db.execute(TAKE, (*which, *who, evidence, by.recorded_at, said))
+    db.execute(STEP, (*which, *who, evidence, by.recorded_at, said))
 
 
 def _json(part: Part, exclude: Collection[str] = ()) -> dict[str, Any]:

@@ -3,26 +3,23 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated, LiteralString
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from psycopg.rows import class_row
 from pydantic import BaseModel, Field
 
+from contracts.regions.codes import Region
 from infra.runtime.http.access import Who, requires
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.verification.projections.states import CaseState
-from services.verification.work.standing import LINE, READ, STUCK, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, READ, STUCK, AsOf, CaseLine, late
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
 
-Village = Annotated[
-    str,
-    Query(
-        pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$",
-        description="Kode desa, atau wilayah di atasnya",
-        examples=["18.09.01.2001"],
-    ),
+Within = Annotated[
+    Region, Query(description="Kode desa, atau wilayah di atasnya", examples=["18.09.01.2001"])
 ]
 WITHIN: LiteralString = """
     (%(village)s::text IS NULL OR region_code = %(village)s
@@ -54,7 +51,7 @@ class WorkList(Page[CaseLine]):
 @dataclass
 class Filter:
     state: Annotated[CaseState | None, Query(description="Hanya keadaan ini")] = None
-    village: Village | None = None
+    village: Within | None = None
     stuck: Annotated[bool, Query(description="Hanya yang terlalu lama menunggu")] = False
 
 
@@ -68,13 +65,13 @@ FilterDep = Annotated[Filter, Depends()]
     description="Usulan di wilayah Anda, yang paling lama menunggu lebih dulu.",
 )
 def work_list(
-    who: Who, only: FilterDep, request: Request, paging: PagingDep, as_of: AsOf
+    who: Who, only: FilterDep, reader: ReaderDep, paging: PagingDep, as_of: AsOf
 ) -> WorkList:
     if only.village:
         who.require(only.village)
     after = paging.after[0] if paging.after else 0
     asked = {**asdict(only), "late": late(), "after": after, "limit": paging.limit + 1}
-    with reading(request.app.state.reader, cases, who.regions) as db:
+    with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=class_row(CaseLine)).execute(LINES, asked).fetchall()
         counted = db.execute(COUNTS, asked).fetchall()
     return WorkList(

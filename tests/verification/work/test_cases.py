@@ -9,7 +9,7 @@ import pytest
 
 from contracts.event import Event
 from infra.runtime.eventstore.clock import now
-from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.projection import Query
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.verification.projections.states import CaseState
 from services.verification.work.view import cases
@@ -21,7 +21,7 @@ from tests.verification.cases_we_know import (
     SUKAMUNDUR,
     VERIFIED,
     WAYS,
-    told,
+    on_record,
 )
 from tests.verification.conftest import Office
 
@@ -37,13 +37,12 @@ def read(office: Office) -> Office:
 def happened(office: Office, *facts: Event, late: timedelta | None = None, **who: str) -> UUID:
     """A case with this history, each of its own id; `late` sets it back in time."""
     case = uuid4()
-    history = told(*(fact.model_copy(update={"case_id": case}) for fact in facts), **who)
+    history = on_record(*(fact.model_copy(update={"case_id": case}) for fact in facts), **who)
     for past in history:
         past.by = past.by.model_copy(
             update={"recorded_at": now() - (late or timedelta()), "command_id": uuid4()}
         )
-        again = Recorded(past.fact, past.by, past.event_id)
-        office.ledger.events.append([again], None, None)
+    office.ledger.append(history, [Query((), f"case:{case}")], None)
     office.catch_up()
     return case
 
@@ -66,46 +65,46 @@ def counted(queue: Any) -> dict[str, int]:
 
 def test_every_state_is_shown_with_what_to_do_next(read: Office) -> None:
     for name, way in WAYS.items():
-        shown = page(read, happened(read, *way))
+        case_page = page(read, happened(read, *way))
         state = CaseState("submitted" if name == "revised" else name)  # type: ignore[call-arg]
-        assert shown["state"] == state
-        assert shown["state_label"] == f"Usulan ini {state.label}."
-        assert shown["advice"] == state.advice
-        assert len(shown["steps"]) == len(way)
+        assert case_page["state"] == state
+        assert case_page["state_label"] == f"Usulan ini {state.label}."
+        assert case_page["advice"] == state.advice
+        assert len(case_page["steps"]) == len(way)
 
 
 def test_a_case_tells_who_did_what_when_and_why(read: Office) -> None:
-    shown = page(read, happened(read, *WAYS["needs_reconciliation"]))
-    told_by = [(step["title"], step["actor"]) for step in shown["steps"]]
-    assert told_by == [
+    case_page = page(read, happened(read, *WAYS["needs_reconciliation"]))
+    steps = [(step["title"], step["actor"]) for step in case_page["steps"]]
+    assert steps == [
         ("Usulan diajukan desa", "operator.sari"),
         ("Usulan diverifikasi kecamatan", "verifikator.joko"),
         ("Usulan disahkan Dinsos", "dinsos.tono"),
         ("Usulan perlu diselaraskan", "jejak.verification"),
     ]
-    assert {step["reason"] for step in shown["steps"]} == {"hasil kunjungan rumah"}
-    assert shown["steps"][0]["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
-    assert shown["decree"] == {"number": "460/12/2026", "on": "2026-11-19"}
-    assert shown["refused_because"] == "changed_meanwhile"
-    assert shown["refusal"].startswith("Isian yang sama sudah diubah")
-    [stood] = shown["standing"]
+    assert {step["reason"] for step in case_page["steps"]} == {"hasil kunjungan rumah"}
+    assert case_page["steps"][0]["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
+    assert case_page["decree"] == {"number": "460/12/2026", "on": "2026-11-19"}
+    assert case_page["refused_because"] == "changed_meanwhile"
+    assert case_page["refusal"].startswith("Isian yang sama sudah diubah")
+    [stood] = case_page["standing"]
     assert (stood["title"], stood["position"]) == ("Kondisi rumah dan aset dicatat", 40)
 
 
 def test_a_revision_shows_what_was_proposed_before(read: Office) -> None:
     again = REVISED.model_copy(update={"change": CEMENT_FLOOR, "based_on": 41})
-    shown = page(read, happened(read, *WAYS["needs_reconciliation"], again))
-    assert shown["change"]["housing"]["floor"] == "cement"
-    assert shown["based_on"] == 41
-    assert (shown["standing"], shown["refusal"], shown["decree"]) == ([], None, None)
-    assert shown["steps"][0]["said"]["change"]["housing"] == {"floor": "earth"}
-    assert shown["steps"][3]["said"]["standing"][0]["fields"] == ["floor"]
+    case_page = page(read, happened(read, *WAYS["needs_reconciliation"], again))
+    assert case_page["change"]["housing"]["floor"] == "cement"
+    assert case_page["based_on"] == 41
+    assert (case_page["standing"], case_page["refusal"], case_page["decree"]) == ([], None, None)
+    assert case_page["steps"][0]["said"]["change"]["housing"] == {"floor": "earth"}
+    assert case_page["steps"][3]["said"]["standing"][0]["fields"] == ["floor"]
 
 
 def test_a_second_ratification_counts(read: Office) -> None:
     second = RATIFIED.model_copy(update={"attempt": 2})
-    shown = page(read, happened(read, *WAYS["needs_reconciliation"], REVISED, VERIFIED, second))
-    assert (shown["attempt"], shown["state"]) == (2, "ratified")
+    case_page = page(read, happened(read, *WAYS["needs_reconciliation"], REVISED, VERIFIED, second))
+    assert (case_page["attempt"], case_page["state"]) == (2, "ratified")
 
 
 def test_an_unanswered_case_is_stuck_after_a_quarter_of_an_hour(read: Office) -> None:
@@ -114,9 +113,9 @@ def test_an_unanswered_case_is_stuck_after_a_quarter_of_an_hour(read: Office) ->
     old = happened(read, *ratified, late=timedelta(minutes=16))
     happened(read, *WAYS["applied"], late=timedelta(hours=1))
     assert not page(read, fresh)["stuck"]
-    shown = page(read, old)
-    assert shown["stuck"]
-    assert shown["advice"].startswith("Register belum menjawab.")
+    case_page = page(read, old)
+    assert case_page["stuck"]
+    assert case_page["advice"].startswith("Register belum menjawab.")
     queue = listed(read, stuck=True)
     assert [line["case_id"] for line in queue["items"]] == [str(old)]
     assert queue["stuck"] == 1
@@ -125,16 +124,16 @@ def test_an_unanswered_case_is_stuck_after_a_quarter_of_an_hour(read: Office) ->
 def test_the_longest_waiting_comes_first_and_pages_join_up(read: Office) -> None:
     made = [str(happened(read, *WAYS["submitted"])) for _ in range(5)]
     happened(read, *WAYS["verified"])
-    shown: list[str] = []
+    ids: list[str] = []
     query: dict[str, Any] = {"state": "submitted", "limit": 2}
     while True:
         queue = listed(read, **query)
-        shown += [line["case_id"] for line in queue["items"]]
+        ids += [line["case_id"] for line in queue["items"]]
         assert counted(queue) == {"submitted": 5, "verified": 1}
         if queue["next"] is None:
             break
         query["cursor"] = queue["next"]
-    assert shown == made
+    assert ids == made
 
 
 def test_a_list_narrows_to_a_village_or_any_region_above(read: Office) -> None:

@@ -1,4 +1,4 @@
-"""How a case is shown to people: where it stands, what to do next, and whether it is stuck."""
+"""One case as a line for people: where it stands, what to do next, and whether it is stuck."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, LiteralString
@@ -8,6 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field, computed_field
 
 from infra.runtime.eventstore.clock import now
+from infra.runtime.http.deps import request_deps
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.identity.rights import right
 from infra.runtime.projections.reading import applied
@@ -65,7 +66,7 @@ def late() -> datetime:
 
 
 def _applied(request: Request) -> int:
-    with request.app.state.pool.connection() as db:
+    with request_deps(request).pool.connection() as db:
         return applied(db, cases)
 
 
