@@ -2,23 +2,31 @@
 
 from infra.runtime.process.service import Service
 from services.programs.assessments import village_assessment, why
-from services.programs.determinations import determination_list, make_determination
+from services.programs.determinations import make_determination
+from services.programs.determinations import page as determination_page
+from services.programs.determinations.view import determinations
 from services.programs.enrolments import end_enrolment
-from services.programs.enrolments import page as enrolment_list
+from services.programs.enrolments import page as enrolment_page
 from services.programs.enrolments.view import enrolments
-from services.programs.families import residents, welfare
-from services.programs.families.family_attributes import family_attributes
-from services.programs.programmes import define_programme, programme_list, publish_rule_version
-from services.programs.reactions import (
+from services.programs.families.view import family_attributes
+from services.programs.programmes import define_programme, publish_rule_version
+from services.programs.programmes import page as programme_page
+from services.programs.programmes.view import programmes
+from services.programs.reactions.when_civil_event_voided_restore_enrolments import (
     when_civil_event_voided_restore_enrolments,
+)
+from services.programs.reactions.when_family_moved_out_end_enrolments import (
     when_family_moved_out_end_enrolments,
+)
+from services.programs.reactions.when_listing_ended_end_enrolments import (
     when_listing_ended_end_enrolments,
+)
+from services.programs.reactions.when_member_died_end_or_ask_for_heir import (
     when_member_died_end_or_ask_for_heir,
+)
+from services.programs.reactions.when_member_moved_out_end_or_ask_for_heir import (
     when_member_moved_out_end_or_ask_for_heir,
 )
-
-TOLD = (residents, welfare)
-"""Importing them is what teaches the view `family_attributes` its facts."""
 
 service = Service(
     name="programs",
@@ -26,21 +34,21 @@ service = Service(
     routers=[
         define_programme.router,
         publish_rule_version.router,
-        programme_list.router,
+        programme_page.router,
         village_assessment.router,
         why.router,
         make_determination.router,
-        determination_list.router,
+        determination_page.router,
         end_enrolment.router,
-        enrolment_list.router,
+        enrolment_page.router,
     ],
-    ledger_views=[programme_list.programmes, determination_list.determinations, enrolments],
+    ledger_views=[programmes, determinations, enrolments],
     inbox_views=[family_attributes],
     reactions=[
-        when_member_died_end_or_ask_for_heir.reaction,
-        when_member_moved_out_end_or_ask_for_heir.reaction,
-        when_family_moved_out_end_enrolments.reaction,
-        when_listing_ended_end_enrolments.reaction,
-        when_civil_event_voided_restore_enrolments.reaction,
+        when_member_died_end_or_ask_for_heir,
+        when_member_moved_out_end_or_ask_for_heir,
+        when_family_moved_out_end_enrolments,
+        when_listing_ended_end_enrolments,
+        when_civil_event_voided_restore_enrolments,
     ],
 )

@@ -1,17 +1,20 @@
-"""Who may do what with programmes. Villages and sub-districts read; Dinsos decides."""
+"""Who may do what with programmes, as routes declare it: villages read; Dinsos decides."""
 
+from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
 
-READ = right(
-    "programme.read",
-    "operator_desa",
-    "verifikator_kecamatan",
-    "dinsos_operator",
-    "dinsos_approver",
-    "auditor",
-    "pmd_reader",
+READ = requires(
+    right(
+        "programme.read",
+        "operator_desa",
+        "verifikator_kecamatan",
+        "dinsos_operator",
+        "dinsos_approver",
+        "auditor",
+        "pmd_reader",
+    )
 )
-DEFINE = right("programme.define", "dinsos_operator")
-PUBLISH = right("programme.publish", "dinsos_approver")
-DETERMINE = right("programme.determine", "dinsos_approver")
-END = right("programme.end-enrolment", "dinsos_operator", "dinsos_approver")
+DEFINE = requires(right("programme.define", "dinsos_operator"))
+PUBLISH = requires(right("programme.publish", "dinsos_approver"))
+DETERMINE = requires(right("programme.determine", "dinsos_approver"))
+END = requires(right("programme.end-enrolment", "dinsos_operator", "dinsos_approver"))

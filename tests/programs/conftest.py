@@ -1,19 +1,16 @@
 """The programs service on a real database, with officers and the families we know."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from contracts.event import Effective
 from contracts.questionnaires.housing import Floor
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
 from infra.local.servers.provision import ServiceDatabase
 from services.programs.main import service
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import FAMILY, SUKAMAJU, family, neighbours
+from tests.programs.heard import desil, surveyed
 from tests.programs.what_happened import CRITERIA
 from tests.running import InTests, in_tests
 
@@ -30,19 +27,6 @@ OFFICERS = {
     "dpo": ("dpo", "18.09"),
 }
 RULE = {"criteria": [each.model_dump() for each in CRITERIA], "effective": "2026-01-01"}
-
-
-def about(family_id: UUID, on: date = date(2026, 7, 1)) -> dict[str, object]:
-    return {"family_id": family_id, "village_code": SUKAMAJU, "effective": Effective.day(on)}
-
-
-def desil(family_id: UUID, desil: int | None) -> DesilReceived:
-    return DesilReceived.model_validate({**about(family_id), "period": "2026-TW3", "desil": desil})
-
-
-def surveyed(family_id: UUID, **answers: object) -> HousingSurveyed:
-    housing = Housing.model_validate(answers)
-    return HousingSurveyed.model_validate({**about(family_id), "housing": housing})
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """Every view of the service rebuilds to what it was; a determination waits for what is coming."""
 
 from contracts.registry.civil_events import CivilEventKind
-from infra.runtime.process.service import log_of
+from infra.runtime.http.deps import deps_of
 from infra.runtime.projections.follower import hold
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
-from services.programs.reactions import when_family_moved_out_end_enrolments as moving
-from tests.people_we_know import BUDI, FAMILY, SUKAMAJU, budi
-from tests.programs.determinations.test_determination import determine, died, moved_out
-from tests.registry.what_happened import everybody, split_off, voided
+from services.programs.reactions.when_family_moved_out_end_enrolments import (
+    when_family_moved_out_end_enrolments,
+)
+from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, budi
+from tests.programs.determinations.test_determination import determine
+from tests.programs.heard import died, moved_out, split_off, voided
 from tests.running import InTests
 
 
@@ -16,13 +18,13 @@ def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
     pkh.told.tell(died(BUDI, was_head=True, left=2))
     [move] = pkh.told.tell(moved_out())
     pkh.follow()
-    pkh.told.tell(voided(move, CivilEventKind.MOVE_OUT, *everybody))
+    pkh.told.tell(voided(move, CivilEventKind.MOVE_OUT, BUDI, SITI, ANI))
     pkh.follow()
     determine(pkh)
     pkh.follow()
     where = pkh.running.settings
     for view in pkh.running.service.views:
-        log = log_of(pkh.running, view)
+        log = pkh.running.log_of(view)
         *_, result = rebuild(view, log, "programs", where.owner_conninfo, where.app_conninfo)
         assert isinstance(result, Rebuilt) and result.identical, view.name
 
@@ -39,8 +41,9 @@ def test_nobody_is_enrolled_while_a_reaction_knows_more_than_the_view(pkh: InTes
 
 def test_a_held_reaction_waits(pkh: InTests) -> None:
     pkh.told.tell(moved_out())
-    [reaction] = [each for each in pkh.running.followers if each.name == f"reaction:{moving.NAME}"]
-    with pkh.running.app.state.pool.connection() as other, other.transaction():
+    name = f"reaction:{when_family_moved_out_end_enrolments.name}"
+    [reaction] = [each for each in pkh.running.followers if each.name == name]
+    with deps_of(pkh.running.app).pool.connection() as other, other.transaction():
         hold(other, [reaction.name])
         assert reaction.step(pkh.db) == 0
     assert reaction.step(pkh.db) == 1

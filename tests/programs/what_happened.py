@@ -19,7 +19,7 @@ from tests.people_we_know import LAST_WEEK, SUKAMAJU, TODAY
 
 PKH = "PKH"
 PKH_ID, SEMBAKO_ID = programme_id(PKH), programme_id("SEMBAKO")
-FIRST = UUID(int=81)
+FIRST, SECOND = UUID(int=81), UUID(int=82)
 
 CRITERIA = (
     Criterion(name="desil", label="Desil 1 sampai 4", expression="desil <= 4"),
@@ -71,9 +71,9 @@ def ended(family: UUID, reason_code: str, because: str, programme: UUID = PKH_ID
     )
 
 
-def heir_due(family: UUID, because: str) -> RecipientChangeDue:
+def heir_due(family: UUID, because: str, programme: UUID = PKH_ID) -> RecipientChangeDue:
     return RecipientChangeDue(
-        programme_id=PKH_ID,
+        programme_id=programme,
         family_id=family,
         village_code=SUKAMAJU,
         effective=LAST_WEEK,

@@ -15,17 +15,30 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
 from services.programs.rules.attributes import ATTRIBUTES
-from services.programs.rules.compiler import RELATION, Catalogue, Criterion, compile_criterion
-from services.programs.rules.problems import CriterionRefused, RuleRefused
+from services.programs.rules.compiler import (
+    RELATION,
+    Catalogue,
+    CompiledCriterion,
+    compile_criterion,
+)
+from services.programs.rules.problems import CriterionRefused
 
 Answer = bool | None
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TAKEN = {"family_id", "outcome", "facts"}
+_RESERVED = {"family_id", "outcome", "facts"}
 _ROWS_AT_A_TIME = 5_000
 
 
-class Outcome(StrEnum):
+class RuleRefused(ValueError):
+    """Some criteria of a rule version do not compile; `problems`: name -> sentence."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {problem}" for name, problem in problems.items()))
+        self.problems = dict(problems)
+
+
+class Eligibility(StrEnum):
     """What a rule says of a family."""
 
     ELIGIBLE = "eligible"
@@ -37,7 +50,7 @@ class Outcome(StrEnum):
 class Rule:
     """The compiled criteria of a rule version, by name, in the order they were written."""
 
-    criteria: Mapping[str, Criterion]
+    criteria: Mapping[str, CompiledCriterion]
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -60,18 +73,18 @@ class Judgement:
     """A family under a rule: the outcome and the reason of every criterion."""
 
     family_id: UUID
-    outcome: Outcome
+    outcome: Eligibility
     trace: tuple[Reason, ...]
 
 
 def compile_rule(criteria: Mapping[str, str], catalogue: Catalogue = ATTRIBUTES) -> Rule:
     """Compile name -> CEL text. Raises RuleRefused with a problem for each bad criterion."""
-    compiled: dict[str, Criterion] = {}
+    compiled: dict[str, CompiledCriterion] = {}
     problems: dict[str, str] = {}
     if not criteria:
         raise RuleRefused({"aturan": "Aturan butuh sedikitnya satu kriteria."})
     for name, text in criteria.items():
-        if not _NAME.fullmatch(name) or name in _TAKEN:
+        if not _NAME.fullmatch(name) or name in _RESERVED:
             problems[name] = "Nama kriteria memakai huruf kecil, angka dan _, paling panjang 40."
             continue
         try:
@@ -138,4 +151,4 @@ def _judgement(row: Mapping[str, Any], rule: Rule) -> Judgement:
         Reason(name, each.text, row[name], {used: row["facts"][used] for used in each.attributes})
         for name, each in rule.criteria.items()
     )
-    return Judgement(row["family_id"], Outcome(row["outcome"]), trace)
+    return Judgement(row["family_id"], Eligibility(row["outcome"]), trace)

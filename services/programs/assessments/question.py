@@ -5,21 +5,20 @@ The same question always gets the same answer, whatever is recorded later.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import Depends, Query
 
+from contracts.calendar import day_of
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
 from infra.runtime.eventstore.clock import now
+from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.projections.reading import applied
 from infra.runtime.refusals import Refused
 from services.programs.assessments.evaluate import Rule, compile_rule
-from services.programs.families.family_attributes import family_attributes
-from services.programs.programmes.rulebook import read_rulebook
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
+from services.programs.families.view import family_attributes
+from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 
 
 class NotKnownYet(Refused):
@@ -47,46 +46,55 @@ class Question:
         return next(each.label for each in self.version.criteria if each.name == criterion)
 
 
-def ask(
-    app: FastAPI,
-    code: str,
-    known_at: int | None = None,
-    as_of: date | None = None,
-    rule_version: int | None = None,
-) -> Question:
-    """By default: the rule in force on the day, everything known so far, ages as of today.
+class Questions:
+    """Resolves what an officer asks against the rules and what has been heard."""
 
-    Raises NotFound, NoRuleInForce, or NotKnownYet for a position that has not been heard.
-    """
-    day = as_of or now().astimezone(JAKARTA).date()
-    book = read_rulebook(app.state.ledger, code)
-    assert book.programme
-    version = book.version(rule_version) if rule_version else book.in_force(day)
-    heard = position_heard(app)
-    if known_at is not None and known_at > heard:
-        raise NotKnownYet
-    rule = compile_rule({each.name: each.expression for each in version.criteria})
-    asked = heard if known_at is None else known_at
-    return Question(book.programme, version, rule, asked, day)
+    def __init__(self, ledger: LedgerDep, pool: PoolDep) -> None:
+        self._ledger = ledger
+        self._pool = pool
+
+    def ask(
+        self,
+        code: str,
+        known_at: int | None = None,
+        as_of: date | None = None,
+        rule_version: int | None = None,
+    ) -> Question:
+        """By default: the rule in force on the day, everything known so far, ages as of today.
+
+        Raises NotFound, NoRuleInForce, or NotKnownYet for a position that has not been heard.
+        """
+        day = as_of or day_of(now())
+        book = Rulebook(code)
+        self._ledger.ask(book)
+        programme = book.programme
+        version = book.version(rule_version) if rule_version else book.in_force(day)
+        heard = self._heard()
+        if known_at is not None and known_at > heard:
+            raise NotKnownYet
+        rule = compile_rule({each.name: each.expression for each in version.criteria})
+        position = heard if known_at is None else known_at
+        return Question(programme, version, rule, position, day)
+
+    def _heard(self) -> int:
+        """Up to which registry position families are known here."""
+        with self._pool.connection() as db:
+            return applied(db, family_attributes, "registry")
 
 
-def position_heard(app: FastAPI) -> int:
-    """Up to which registry position families are known here."""
-    with app.state.pool.connection() as db:
-        return applied(db, family_attributes, "registry")
+QuestionsDep = Annotated[Questions, Depends()]
 
 
 def question(
-    request: Request,
-    code: str,
+    questions: QuestionsDep,
+    code: ProgrammeCode,
     known_at: Annotated[
         int | None, Query(ge=0, description="Sejauh diketahui sampai posisi registry ini")
     ] = None,
     as_of: Annotated[date | None, Query(description="Umur dihitung pada tanggal ini")] = None,
     rule_version: Annotated[int | None, Query(ge=1, description="Versi aturan")] = None,
 ) -> Question:
-    app: Any = request.app
-    return ask(app, code, known_at, as_of, rule_version)
+    return questions.ask(code, known_at, as_of, rule_version)
 
 
 QuestionDep = Annotated[Question, Depends(question)]

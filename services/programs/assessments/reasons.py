@@ -3,18 +3,18 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.calendar import in_words
-from services.programs.assessments.evaluate import Judgement, Outcome, Reason
+from services.programs.assessments.evaluate import Eligibility, Judgement, Reason
 from services.programs.assessments.question import Question
 from services.programs.rules.attributes import ATTRIBUTES
 
 MARKS = {True: "✓ memenuhi", False: "✗ menggugurkan", None: "? belum diketahui"}
 OUTCOMES = {
-    Outcome.ELIGIBLE: "Layak",
-    Outcome.INELIGIBLE: "Tidak layak",
-    Outcome.UNKNOWN: "Belum dapat dipastikan",
+    Eligibility.ELIGIBLE: "Layak",
+    Eligibility.INELIGIBLE: "Tidak layak",
+    Eligibility.UNKNOWN: "Belum dapat dipastikan",
 }
 
 
@@ -24,7 +24,7 @@ class Value(BaseModel):
     attribute: str
     label: str
     value: Any
-    shown: str
+    text: str = Field(serialization_alias="shown")
     source: str
 
 
@@ -53,11 +53,11 @@ def answers(question: Question, judgement: Judgement) -> list[Answered]:
     ]
 
 
-def conclusion(outcome: Outcome, answered: list[Answered]) -> str:
+def conclusion(outcome: Eligibility, answered: list[Answered]) -> str:
     """One sentence for the family: the deciding criterion first, or what is still to be found."""
-    if outcome is Outcome.ELIGIBLE:
+    if outcome is Eligibility.ELIGIBLE:
         return "Layak: semua kriteria terpenuhi."
-    if outcome is Outcome.INELIGIBLE:
+    if outcome is Eligibility.INELIGIBLE:
         deciding = next(each for each in answered if each.answer is False)
         return f"Tidak layak karena tidak memenuhi: {deciding.label}."
     unknown = "; ".join(each.label for each in answered if each.answer is None)
@@ -70,14 +70,14 @@ def _values(reason: Reason) -> list[Value]:
             attribute=name,
             label=ATTRIBUTES[name].label,
             value=value,
-            shown=shown(name, value),
+            text=value_in_words(name, value),
             source=ATTRIBUTES[name].source,
         )
         for name, value in reason.facts.items()
     ]
 
 
-def shown(attribute: str, value: Any) -> str:
+def value_in_words(attribute: str, value: Any) -> str:
     """A value as people read it: the label of a code, a date in words, a number with its unit."""
     known = ATTRIBUTES[attribute]
     if value is None:

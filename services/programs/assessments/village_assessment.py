@@ -7,24 +7,23 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 from pydantic import BaseModel
 
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.projections.reading import reading
-from services.programs.assessments.evaluate import Outcome, judgement_query
+from services.programs.assessments.evaluate import Eligibility, judgement_query
 from services.programs.assessments.question import Question, QuestionDep
 from services.programs.families import population
-from services.programs.families.family_attributes import family_attributes
+from services.programs.families.view import family_attributes
+from services.programs.office import VillageCode
 from services.programs.rights import READ
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
-Village = Annotated[
-    str, Query(pattern=r"^\d\d\.\d\d\.\d\d\.\d{4}$", description="Kode desa/kelurahan")
-]
 
 
 class Counts(BaseModel):
@@ -44,7 +43,7 @@ class CriterionCounted(BaseModel):
 
 class AssessedFamily(BaseModel):
     family_id: UUID
-    outcome: Outcome
+    outcome: Eligibility
     answers: dict[str, bool | None]
 
 
@@ -62,16 +61,16 @@ class VillageAssessment(Page[AssessedFamily]):
 
 @router.get(
     "/assessment",
-    dependencies=[requires(READ)],
+    dependencies=[READ],
     summary="Menilai kelayakan keluarga satu desa",
 )
 def assess(
-    request: Request,
+    reader: ReaderDep,
     question: QuestionDep,
-    village: Village,
+    village: Annotated[VillageCode, Query(description="Kode desa/kelurahan")],
     who: Who,
     paging: PagingDep,
-    outcome: Annotated[Outcome | None, Query(description="Hanya yang hasilnya ini")] = None,
+    outcome: Annotated[Eligibility | None, Query(description="Hanya yang hasilnya ini")] = None,
 ) -> VillageAssessment:
     who.require(village)
     after = paging.after[0] if paging.after else None
@@ -80,7 +79,7 @@ def assess(
     judged = judgement_query(
         population.village(village, question.known_at, question.as_of), question.rule
     )
-    with reading(request.app.state.reader, family_attributes, who.regions) as db:
+    with reading(reader, family_attributes, who.regions) as db:
         counts, criteria = _counted(db, judged, question)
         rows = _page(db, judged, after, outcome, paging.limit + 1)
     page = paging.page(rows, lambda row: (row["family_id"],), question.known_at)
@@ -127,7 +126,7 @@ def _page(
     db: Connection[Any],
     judged: sql.Composable,
     after: UUID | None,
-    outcome: Outcome | None,
+    outcome: Eligibility | None,
     limit: int,
 ) -> list[dict[str, Any]]:
     query = sql.SQL(

@@ -3,18 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.programs.assessments.evaluate import Outcome, judge
+from services.programs.assessments.evaluate import Eligibility, judge
 from services.programs.assessments.question import QuestionDep
 from services.programs.assessments.reasons import OUTCOMES, Answered, answers, conclusion
-from services.programs.enrolments.enrolment_rows import Enrolment, enrolments_of
+from services.programs.enrolments.page import Enrolment, enrolments_of
 from services.programs.families import population
-from services.programs.families.family_attributes import family_attributes
+from services.programs.families.view import family_attributes
 from services.programs.rights import READ
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
@@ -32,7 +33,7 @@ class Why(BaseModel):
     rule_version: int
     known_at: int
     as_of: date
-    outcome: Outcome
+    outcome: Eligibility
     outcome_label: str
     conclusion: str
     criteria: list[Answered]
@@ -41,12 +42,12 @@ class Why(BaseModel):
 
 @router.get(
     "/why/{family_id}",
-    dependencies=[requires(READ)],
+    dependencies=[READ],
     summary="Mengapa keluarga ini layak atau tidak",
 )
-def why(request: Request, question: QuestionDep, family_id: UUID, who: Who) -> Why:
+def why(reader: ReaderDep, question: QuestionDep, family_id: UUID, who: Who) -> Why:
     people = population.one_family(family_id, question.known_at, question.as_of)
-    with reading(request.app.state.reader, family_attributes, who.regions) as db:
+    with reading(reader, family_attributes, who.regions) as db:
         judged = list(judge(db, people, question.rule))
         enrolled = enrolments_of(db, family_id, question.programme_id)
     if not judged:

@@ -5,30 +5,25 @@ in a programme once. A family that meanwhile died out, left or was taken off the
 frozen list, which is about that position, but is not enrolled.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from eventsourcing.dcb.domain import Selector
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Effective, Event
-from contracts.ids import FAMILY, named
 from contracts.programs.programmes import DeterminationMade, FamilyEnrolled
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.http.access import Who, requires
-from infra.runtime.http.provenance import By
-from infra.runtime.projections.follower import hold
-from infra.runtime.projections.reading import applied, reading
+from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.refusals import NotFound, Refused
-from services.programs.assessments.question import NotKnownYet, ask
-from services.programs.determinations.assessed import Assessed, assess_all, present_in
-from services.programs.enrolments.enrolments import ENROLMENT_FACTS, Enrolments
-from services.programs.families.family_attributes import family_attributes
-from services.programs.programmes.rulebook import Rulebook, about
+from services.programs.assessments.question import QuestionsDep
+from services.programs.determinations.assessor import Assessed, AssessorDep
+from services.programs.enrolments.enrolments import Enrolments
+from services.programs.office import OfficeDep, VillageCode
+from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import DETERMINE
 
 router = APIRouter(tags=["Penetapan"])
@@ -39,74 +34,51 @@ class NobodyToJudge(Refused):
     detail = "Pada posisi itu belum ada keluarga tercatat di desa ini. Periksa desa dan posisinya."
 
 
+@dataclass
 class MakeDetermination(Decision):
-    def __init__(
-        self,
-        programme: UUID,
-        determination_id: UUID,
-        village_code: str,
-        assessed: Assessed,
-        present: Collection[UUID],
-    ) -> None:
-        self.programme_id = programme
-        self.determination_id = determination_id
-        self.village_code = village_code
-        self.assessed = assessed
-        self.present = present
-        self.book = Rulebook()
-        self.enrolments = Enrolments()
+    book: Rulebook
+    enrolments: Enrolments
+    determination_id: UUID
+    village_code: str
+    assessed: Assessed
 
-    def consistency_boundary(self) -> Sequence[Selector]:
-        families = [
-            Selector(ENROLMENT_FACTS, [FAMILY.of(family)]) for family in self.assessed.eligible
-        ]
-        return [about(self.programme_id), *families]
-
-    def fold(self, past: Recorded) -> None:
-        self.book.fold(past.fact)
-        self.enrolments.fold(past.fact)
-
-    def execute(self) -> None:
+    def decide(self) -> Sequence[Event]:
         found = self.assessed
-        if self.book.programme is None or found.rule_version not in self.book.versions:
+        if self.book.definition is None or found.rule_version not in self.book.versions:
             raise NotFound
-        if not (found.eligible or found.ineligible or found.unknown):
+        if found.empty:
             raise NobodyToJudge
-        self.record(
-            DeterminationMade(
-                programme_id=self.programme_id,
-                determination_id=self.determination_id,
-                village_code=self.village_code,
-                rule_version=found.rule_version,
-                known_at=found.known_at,
-                as_of=found.as_of,
-                eligible=found.eligible,
-                unknown_count=found.unknown,
-                ineligible_count=found.ineligible,
-            )
+        made = DeterminationMade(
+            programme_id=self.book.programme_id,
+            determination_id=self.determination_id,
+            village_code=self.village_code,
+            rule_version=found.rule_version,
+            known_at=found.known_at,
+            as_of=found.as_of,
+            eligible=found.eligible,
+            unknown_count=found.unknown,
+            ineligible_count=found.ineligible,
         )
-        for family_id in found.eligible:
-            if family_id in self.present:
-                self._enrol(family_id)
+        return [made, *(self._enrolled(each) for each in found.eligible if self._is_new(each))]
 
-    def _enrol(self, family_id: UUID) -> None:
-        if self.enrolments.active(self.programme_id, family_id):
-            return
-        self.record(
-            FamilyEnrolled(
-                programme_id=self.programme_id,
-                family_id=family_id,
-                village_code=self.village_code,
-                effective=Effective.day(self.assessed.as_of),
-                determination_id=self.determination_id,
-            )
+    def _is_new(self, family_id: UUID) -> bool:
+        receives = self.enrolments.active(self.book.programme_id, family_id)
+        return family_id in self.assessed.present and not receives
+
+    def _enrolled(self, family_id: UUID) -> FamilyEnrolled:
+        return FamilyEnrolled(
+            programme_id=self.book.programme_id,
+            family_id=family_id,
+            village_code=self.village_code,
+            effective=Effective.day(self.assessed.as_of),
+            determination_id=self.determination_id,
         )
 
 
 class NewDetermination(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    village: Annotated[str, Field(pattern=r"^\d\d(\.\d\d){2}\.\d{4}$")]
+    village: VillageCode
     known_at: Annotated[int | None, Field(ge=0)] = None
     as_of: date | None = None
     rule_version: Annotated[int | None, Field(ge=1)] = None
@@ -129,37 +101,35 @@ class DeterminationReceipt(BaseModel):
 @router.post(
     "/programmes/{code}/determinations",
     status_code=201,
-    dependencies=[requires(DETERMINE)],
+    dependencies=[DETERMINE],
     summary="Menetapkan penerima satu desa",
 )
 def determine(
-    request: Request, code: str, wanted: NewDetermination, who: Who, by: By
+    code: ProgrammeCode,
+    wanted: NewDetermination,
+    office: OfficeDep,
+    questions: QuestionsDep,
+    assessor: AssessorDep,
 ) -> DeterminationReceipt:
-    who.require(wanted.village)
-    app = request.app
-    question = ask(app, code, wanted.known_at, wanted.as_of, wanted.rule_version)
-    determination_id = named(by.command_id, "determination")
-    reactions = [f"reaction:{each.name}" for each in app.state.running.service.reactions]
-    # A death that a reaction has seen before anybody was enrolled must not slip through.
-    with app.state.pool.connection() as db, db.transaction():
-        reached = hold(db, reactions)
-        with reading(app.state.reader, family_attributes, who.regions) as seen:
-            if applied(seen, family_attributes) < reached:
-                raise NotKnownYet
-            assessed = assess_all(seen, question, wanted.village)
-            present = present_in(seen, wanted.village)
+    office.require(wanted.village)
+    question = questions.ask(code, wanted.known_at, wanted.as_of, wanted.rule_version)
+    with assessor.judged(question, wanted.village, office.regions) as assessed:
         decision = MakeDetermination(
-            question.programme_id, determination_id, wanted.village, assessed, present
+            Rulebook(code),
+            Enrolments(*assessed.eligible),
+            office.new_id("determination"),
+            wanted.village,
+            assessed,
         )
-        done = app.state.ledger.decide(decision, by)
-    return _receipt(done.position, [past.fact for past in done.recorded])
+        return _receipt(office.record(decision))
 
 
-def _receipt(position: int, facts: Sequence[Event]) -> DeterminationReceipt:
+def _receipt(outcome: Outcome) -> DeterminationReceipt:
+    facts = [past.fact for past in outcome.recorded]
     made = next(fact for fact in facts if isinstance(fact, DeterminationMade))
     return DeterminationReceipt(
         determination_id=made.determination_id,
-        position=position,
+        position=outcome.position,
         rule_version=made.rule_version,
         known_at=made.known_at,
         as_of=made.as_of,

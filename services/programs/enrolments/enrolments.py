@@ -1,27 +1,22 @@
 """Who is enrolled in what, as the facts about enrolments tell it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from contracts.event import Event
+from contracts.ids import FAMILY
 from contracts.programs.programmes import (
     EnrolmentEnded,
-    EnrolmentEvent,
     EnrolmentRestored,
     FamilyEnrolled,
     RecipientChangeDue,
 )
-
-ENROLMENT_FACTS: list[type[Event]] = [
-    FamilyEnrolled,
-    RecipientChangeDue,
-    EnrolmentEnded,
-    EnrolmentRestored,
-]
+from infra.runtime.eventstore.projection import Projection, on
+from infra.runtime.eventstore.recorded import Recorded
 
 
 @dataclass
-class Enrolment:
+class Participation:
     """One family in one programme, since it was last enrolled."""
 
     village_code: str
@@ -38,34 +33,42 @@ class Enrolment:
         return because == self.ended_because or because in self.changes_due
 
 
-class Enrolments:
-    """Folds facts of any number of programmes and families."""
+class Enrolments(Projection):
+    """Those of some families, in every programme."""
 
-    def __init__(self) -> None:
-        self.known: dict[tuple[UUID, UUID], Enrolment] = {}
+    def __init__(self, *families: UUID) -> None:
+        self.tags = [FAMILY.of(each) for each in families]
+        self._known: dict[tuple[UUID, UUID], Participation] = {}
 
-    def fold(self, fact: Event) -> None:
-        if not isinstance(fact, EnrolmentEvent):
-            return
-        key = fact.programme_id, fact.family_id
-        if isinstance(fact, FamilyEnrolled):
-            self.known[key] = Enrolment(fact.village_code)
-            return
-        enrolment = self.known[key]
-        match fact:
-            case RecipientChangeDue():
-                enrolment.changes_due.add(fact.because)
-            case EnrolmentEnded():
-                enrolment.ended_because = fact.because
-            case EnrolmentRestored():
-                _restore(enrolment, fact.voided)
+    @on(FamilyEnrolled)
+    def enrolled(self, fact: FamilyEnrolled, past: Recorded) -> None:
+        self._known[fact.programme_id, fact.family_id] = Participation(fact.village_code)
+
+    @on(RecipientChangeDue)
+    def change_due(self, fact: RecipientChangeDue, past: Recorded) -> None:
+        self._known[fact.programme_id, fact.family_id].changes_due.add(fact.because)
+
+    @on(EnrolmentEnded)
+    def ended(self, fact: EnrolmentEnded, past: Recorded) -> None:
+        self._known[fact.programme_id, fact.family_id].ended_because = fact.because
+
+    @on(EnrolmentRestored)
+    def restored(self, fact: EnrolmentRestored, past: Recorded) -> None:
+        enrolment = self._known[fact.programme_id, fact.family_id]
+        enrolment.changes_due.discard(fact.voided)
+        if enrolment.ended_because == fact.voided:
+            enrolment.ended_because = None
+
+    def find(self, programme_id: UUID, family_id: UUID) -> Participation | None:
+        """None for a family that was never enrolled in the programme."""
+        return self._known.get((programme_id, family_id))
 
     def active(self, programme_id: UUID, family_id: UUID) -> bool:
-        enrolment = self.known.get((programme_id, family_id))
+        enrolment = self.find(programme_id, family_id)
         return enrolment is not None and enrolment.active
 
-
-def _restore(enrolment: Enrolment, voided: str) -> None:
-    enrolment.changes_due.discard(voided)
-    if enrolment.ended_because == voided:
-        enrolment.ended_because = None
+    def of(self, family_id: UUID) -> Iterator[tuple[UUID, Participation]]:
+        """By programme, in the order in which the family was first enrolled."""
+        for (programme_id, family), enrolment in self._known.items():
+            if family == family_id:
+                yield programme_id, enrolment

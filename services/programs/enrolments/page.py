@@ -1,23 +1,63 @@
-"""Recipients of a programme in a village, and the programmes of a family."""
+"""Recipients of a programme in a village, and the programmes of a family, as people read them."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
-from psycopg import sql
+from fastapi import APIRouter
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+from pydantic import BaseModel
 
-from infra.runtime.http.access import Who, requires
-from infra.runtime.http.reading.freshness import fresh
+from contracts.codes.reasons import reason_label
+from infra.runtime.http.access import Who
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
-from infra.runtime.projections.reading import applied, reading
-from services.programs.enrolments.enrolment_rows import Enrolment, enrolments_of, rows
+from infra.runtime.projections.reading import reading
 from services.programs.enrolments.view import enrolments
-from services.programs.programmes.rulebook import programme_id
+from services.programs.office import VillageCode, as_of
+from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import READ
 
 router = APIRouter(tags=["Kepesertaan"])
+AsOf = Annotated[int, as_of(enrolments)]
+State = Literal["aktif", "ganti_penerima", "berakhir", "semua"]
 
-STATES = {
+
+class DeterminationRef(BaseModel):
+    """With these three the same assessment can be made again."""
+
+    determination_id: UUID
+    rule_version: int | None
+    known_at: int | None
+    as_of: date | None
+
+
+class Enrolment(BaseModel):
+    """One family in one programme: `aktif`, `ganti_penerima` (an heir is due) or `berakhir`."""
+
+    programme: str
+    programme_name: str
+    family_id: UUID
+    village_code: str
+    state: str
+    since: date | None
+    determination: DeterminationRef
+    reason_code: str | None
+    reason: str | None
+    ended_on: date | None
+
+
+ROWS = sql.SQL("""
+    SELECT p.code, p.name, e.family_id, e.region_code, e.determination_id, e.since,
+        CASE WHEN e.ended_because IS NOT NULL THEN 'berakhir'
+            WHEN e.changes_due <> '{{}}' THEN 'ganti_penerima' ELSE 'aktif' END AS state,
+        e.reason_code, e.ended_on, d.rule_version, d.known_at, d.as_of
+    FROM enrolments.enrolment e
+    JOIN enrolments.enrolled_in p USING (programme_id)
+    LEFT JOIN enrolments.determined d USING (determination_id)
+    WHERE {}""")
+STATES: dict[State, str] = {
     "aktif": "e.ended_because IS NULL",
     "ganti_penerima": "e.ended_because IS NULL AND e.changes_due <> '{}'",
     "berakhir": "e.ended_because IS NOT NULL",
@@ -25,27 +65,15 @@ STATES = {
 }
 
 
-def _position(request: Request) -> int:
-    with request.app.state.pool.connection() as db:
-        return applied(db, enrolments)
-
-
-AsOf = Annotated[int, fresh(_position)]
-
-
-@router.get(
-    "/programmes/{code}/enrolments",
-    dependencies=[requires(READ)],
-    summary="Daftar penerima program",
-)
+@router.get("/programmes/{code}/enrolments", dependencies=[READ], summary="Daftar penerima program")
 def recipients(
-    request: Request,
-    code: str,
+    reader: ReaderDep,
+    code: ProgrammeCode,
     who: Who,
     paging: PagingDep,
-    as_of: AsOf,
-    village: Annotated[str, Query(pattern=r"^\d\d(\.\d\d){2}\.\d{4}$")],
-    state: Literal["aktif", "ganti_penerima", "berakhir", "semua"] = "aktif",
+    position: AsOf,
+    village: VillageCode,
+    state: State = "aktif",
 ) -> Page[Enrolment]:
     who.require(village)
     after = paging.after[0] if paging.after else None
@@ -61,15 +89,39 @@ def recipients(
         after=sql.Literal(after),
         limit=sql.Literal(paging.limit + 1),
     )
-    with reading(request.app.state.reader, enrolments, who.regions) as db:
-        return paging.page(rows(db, chosen), lambda row: (row.family_id,), as_of)
+    with reading(reader, enrolments, who.regions) as db:
+        return paging.page(_rows(db, chosen), lambda row: (row.family_id,), position)
 
 
 @router.get(
-    "/families/{family_id}/programmes",
-    dependencies=[requires(READ)],
-    summary="Program satu keluarga",
+    "/families/{family_id}/programmes", dependencies=[READ], summary="Program satu keluarga"
 )
-def of_family(request: Request, family_id: UUID, who: Who, as_of: AsOf) -> list[Enrolment]:
-    with reading(request.app.state.reader, enrolments, who.regions) as db:
+def of_family(reader: ReaderDep, family_id: UUID, who: Who, position: AsOf) -> list[Enrolment]:
+    with reading(reader, enrolments, who.regions) as db:
         return enrolments_of(db, family_id)
+
+
+def enrolments_of(
+    db: Connection[Any], family_id: UUID, programme: UUID | None = None
+) -> list[Enrolment]:
+    """A family's enrolments, ended ones too, within the regions that are set on `db`."""
+    chosen = sql.SQL("e.family_id = {} AND ({p}::uuid IS NULL OR e.programme_id = {p})").format(
+        sql.Literal(family_id), p=sql.Literal(programme)
+    )
+    return _rows(db, chosen)
+
+
+def _rows(db: Connection[Any], chosen: sql.Composable) -> list[Enrolment]:
+    found = db.cursor(row_factory=dict_row).execute(ROWS.format(chosen)).fetchall()
+    return [_enrolment(row) for row in found]
+
+
+def _enrolment(row: dict[str, Any]) -> Enrolment:
+    return Enrolment(
+        programme=row["code"],
+        programme_name=row["name"],
+        village_code=row["region_code"],
+        determination=DeterminationRef(**row),
+        reason=row["reason_code"] and reason_label(row["reason_code"]),
+        **{n: row[n] for n in ("family_id", "state", "since", "reason_code", "ended_on")},
+    )

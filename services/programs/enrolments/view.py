@@ -41,19 +41,19 @@ enrolments = View(
 
 
 @enrolments.on(ProgrammeDefined)
-def _(db: Connection[Any], fact: ProgrammeDefined, _: Recorded) -> None:
+def programme_defined(db: Connection[Any], fact: ProgrammeDefined, past: Recorded) -> None:
     row = (fact.programme_id, fact.code, fact.name)
     db.execute("INSERT INTO enrolled_in VALUES (%s, %s, %s)", row)
 
 
 @enrolments.on(DeterminationMade)
-def _(db: Connection[Any], fact: DeterminationMade, _: Recorded) -> None:
+def determination_made(db: Connection[Any], fact: DeterminationMade, past: Recorded) -> None:
     row = (fact.determination_id, fact.rule_version, fact.known_at, fact.as_of)
     db.execute("INSERT INTO determined VALUES (%s, %s, %s, %s)", row)
 
 
 @enrolments.on(FamilyEnrolled)
-def _(db: Connection[Any], fact: FamilyEnrolled, past: Recorded) -> None:
+def enrolled(db: Connection[Any], fact: FamilyEnrolled, past: Recorded) -> None:
     db.execute(
         "INSERT INTO enrolment (programme_id, family_id, region_code, determination_id, since,"
         " position) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (programme_id, family_id)"
@@ -72,7 +72,7 @@ def _(db: Connection[Any], fact: FamilyEnrolled, past: Recorded) -> None:
 
 
 @enrolments.on(RecipientChangeDue)
-def _(db: Connection[Any], fact: RecipientChangeDue, past: Recorded) -> None:
+def change_due(db: Connection[Any], fact: RecipientChangeDue, past: Recorded) -> None:
     db.execute(
         "UPDATE enrolment SET changes_due = changes_due || %s::text, position = %s"
         " WHERE programme_id = %s AND family_id = %s",
@@ -81,7 +81,7 @@ def _(db: Connection[Any], fact: RecipientChangeDue, past: Recorded) -> None:
 
 
 @enrolments.on(EnrolmentEnded)
-def _(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
+def ended(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
     db.execute(
         "UPDATE enrolment SET ended_because = %s, reason_code = %s, ended_on = %s, position = %s"
         " WHERE programme_id = %s AND family_id = %s",
@@ -97,7 +97,7 @@ def _(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
 
 
 @enrolments.on(EnrolmentRestored)
-def _(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> None:
+def restored(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> None:
     db.execute(
         "UPDATE enrolment SET changes_due = array_remove(changes_due, %(voided)s),"
         " reason_code = CASE WHEN ended_because = %(voided)s THEN NULL ELSE reason_code END,"

@@ -1,134 +1,132 @@
-"""Who lives in a family: every registry fact that says so makes its next version."""
+"""Who lives in a family, and in which village: what the effects of a fact change is one version.
 
+People are kept with what criteria ask of them, by person id; those who died or left are kept
+apart, since the registry may say that it never happened.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from contracts.codes.person import Relation
-from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
-    MemberArrived,
-    MemberBorn,
-    MemberDied,
-    MemberMovedOut,
+from contracts.codes.occupation import Occupation
+from contracts.event import Event
+from contracts.registry.effects import (
+    Effect,
+    Founded,
+    Housed,
+    Joined,
+    Left,
+    Related,
+    Returned,
+    effects,
+    facts_with,
 )
-from contracts.registry.families import (
-    FamilyLoaded,
-    FamilyMovedOut,
-    FamilyRegistered,
-    FamilySplit,
-    HeadChanged,
-    MemberTransferred,
-)
-from contracts.registry.parts import Person
+from contracts.registry.parts import Biodata
 from contracts.registry.persons import BiodataCorrected
 from infra.runtime.eventstore.recorded import Recorded
-from services.programs.families.family_attributes import (
-    about,
-    family_attributes,
-    first_version,
-    next_version,
-    people,
-)
+from infra.runtime.projections.views import Folds
+from services.programs.families.versions import FIRST_VERSION, next_version
 
 THOSE = (
     "(SELECT coalesce(jsonb_object_agg(key, value), '{{}}') FROM jsonb_each({column})"
-    " WHERE key = ANY(%(ids)s::text[]))"
+    " WHERE key = ANY(%({ids})s::text[]))"
 )
 AMENDED = (
-    "(SELECT coalesce(jsonb_object_agg(key, value || coalesce(%(known)s::jsonb -> key, '{{}}')),"
-    " '{{}}') FROM jsonb_each({column}))"
+    "(SELECT coalesce(jsonb_object_agg(key, value || coalesce(%(amended)s::jsonb -> key, '{{}}')),"
+    " '{{}}') FROM jsonb_each({people}))"
 )
-JOIN = next_version(members="members || %(people)s", departed="departed - %(ids)s::text[]")
-LEAVE = next_version(
-    members="members - %(ids)s::text[]", departed="departed || " + THOSE.format(column="members")
+THOSE_RETURNED = THOSE.format(column="departed", ids="returned")
+THOSE_LEFT = THOSE.format(column="members", ids="left")
+HERE = f"(members - %(left)s::text[]) || {THOSE_RETURNED} || %(joined)s::jsonb"
+GONE = f"(departed || {THOSE_LEFT}) - %(here)s::text[]"
+CHANGED = next_version(
+    region_code="coalesce(%(village)s, region_code)",
+    members=AMENDED.format(people=HERE),
+    departed=AMENDED.format(people=GONE),
 )
-RETURN = next_version(
-    members="members || " + THOSE.format(column="departed"), departed="departed - %(ids)s::text[]"
-)
-AMEND = next_version(
-    members=AMENDED.format(column="members"), departed=AMENDED.format(column="departed")
-)
+
+residents = Folds()
 
 
-@family_attributes.on(FamilyLoaded, FamilyRegistered)
-def _(db: Connection[Any], fact: FamilyLoaded | FamilyRegistered, past: Recorded) -> None:
-    first_version(db, fact.family_id, past.position, fact.village_code, fact.members)
+@dataclass
+class Resettlement:
+    """What one fact changes in one family."""
+
+    founded: bool = False
+    village: str | None = None
+    joined: dict[str, Any] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    amended: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, effect: Effect) -> None:
+        match effect:
+            case Founded(village_code=village):
+                self.founded, self.village = True, village
+            case Housed(village_code=village):
+                self.village = village
+            case Joined(person=person):
+                described = {"relation": person.relation, **description(person.biodata)}
+                self.joined[str(person.person_id)] = described
+            case Left(person_id=who):
+                self.left.append(str(who))
+            case Returned(person_id=who):
+                self.returned.append(str(who))
+            case Related(person_id=who, relation=relation):
+                self.amended[str(who)] = {"relation": relation}
+
+    def keep(self, db: Connection[Any], family_id: UUID, position: int) -> None:
+        db.execute(
+            FIRST_VERSION if self.founded else CHANGED,
+            {
+                "family": family_id,
+                "position": position,
+                "village": self.village,
+                "joined": Jsonb(self.joined),
+                "left": self.left,
+                "returned": self.returned,
+                "here": [*self.joined, *self.returned],
+                "amended": Jsonb(self.amended),
+            },
+        )
 
 
-@family_attributes.on(FamilySplit)
-def _(db: Connection[Any], fact: FamilySplit, past: Recorded) -> None:
-    first_version(db, fact.new_family_id, past.position, fact.village_code, fact.members)
-    _change(db, LEAVE, fact.family_id, past, ids=[each.person_id for each in fact.members])
+@residents.on(*facts_with(Founded, Joined, Left, Returned, Related, Housed))
+def resettle(db: Connection[Any], fact: Event, past: Recorded) -> None:
+    for family_id, change in by_family(effects(fact)).items():
+        change.keep(db, family_id, past.position)
 
 
-@family_attributes.on(MemberTransferred)
-def _(db: Connection[Any], fact: MemberTransferred, past: Recorded) -> None:
-    _change(db, LEAVE, fact.family_id, past, ids=[fact.person.person_id])
-    _join(db, fact.to_family_id, past, fact.person)
+@residents.on(BiodataCorrected)
+def describe_anew(db: Connection[Any], fact: BiodataCorrected, past: Recorded) -> None:
+    change = Resettlement(amended={str(fact.person_id): description(fact.biodata)})
+    change.keep(db, fact.family_id, past.position)
 
 
-@family_attributes.on(MemberBorn)
-def _(db: Connection[Any], fact: MemberBorn, past: Recorded) -> None:
-    _join(db, fact.family_id, past, fact.child)
+def by_family(changes: Iterable[Effect]) -> Mapping[UUID, Resettlement]:
+    """All that a fact changes in a family together, since it makes one version there."""
+    families: dict[UUID, Resettlement] = defaultdict(Resettlement)
+    for effect in changes:
+        families[effect.family_id].add(effect)
+    return families
 
 
-@family_attributes.on(MemberArrived)
-def _(db: Connection[Any], fact: MemberArrived, past: Recorded) -> None:
-    _join(db, fact.family_id, past, fact.person)
+def description(biodata: Biodata) -> dict[str, Any]:
+    """What criteria ask of a person; occupation by its meaning, since rules name meanings."""
+    return {
+        "sex": biodata.sex,
+        "birth_date": biodata.birth_date and biodata.birth_date.isoformat(),
+        "marital_status": biodata.marital_status,
+        "occupation": _occupation(biodata.occupation),
+        "disability": biodata.disability,
+    }
 
 
-@family_attributes.on(MemberDied, MemberMovedOut)
-def _(db: Connection[Any], fact: MemberDied | MemberMovedOut, past: Recorded) -> None:
-    _change(db, LEAVE, fact.family_id, past, ids=[fact.person_id])
-
-
-@family_attributes.on(FamilyMovedOut)
-def _(db: Connection[Any], fact: FamilyMovedOut, past: Recorded) -> None:
-    _change(db, LEAVE, fact.family_id, past, ids=fact.member_ids)
-
-
-@family_attributes.on(CivilEventVoided)
-def _(db: Connection[Any], fact: CivilEventVoided, past: Recorded) -> None:
-    came = fact.kind in {CivilEventKind.BIRTH, CivilEventKind.ARRIVAL}
-    _change(db, LEAVE if came else RETURN, fact.family_id, past, ids=fact.person_ids)
-
-
-@family_attributes.on(HeadChanged)
-def _(db: Connection[Any], fact: HeadChanged, past: Recorded) -> None:
-    relations = {each.person_id: each.relation for each in fact.relations}
-    relations[fact.new_head_id] = Relation.HEAD
-    _amend(db, fact.family_id, past, {who: {"relation": it} for who, it in relations.items()})
-
-
-@family_attributes.on(BiodataCorrected)
-def _(db: Connection[Any], fact: BiodataCorrected, past: Recorded) -> None:
-    _amend(db, fact.family_id, past, {fact.person_id: about(fact.biodata)})
-
-
-def _join(db: Connection[Any], family: UUID, past: Recorded, person: Person) -> None:
-    _change(db, JOIN, family, past, ids=[person.person_id], people=people([person]))
-
-
-def _amend(
-    db: Connection[Any], family: UUID, past: Recorded, known: Mapping[UUID, Mapping[str, Any]]
-) -> None:
-    body = Jsonb({str(who): what for who, what in known.items()})
-    _change(db, AMEND, family, past, known=body)
-
-
-def _change(
-    db: Connection[Any],
-    statement: bytes,
-    family: UUID,
-    past: Recorded,
-    *,
-    ids: Iterable[UUID] = (),
-    **values: Jsonb,
-) -> None:
-    named = {"family": family, "position": past.position, "ids": [str(each) for each in ids]}
-    db.execute(statement, named | values)
+def _occupation(number: int | None) -> str | None:
+    known = number is not None and 1 <= number <= len(Occupation)
+    return Occupation.numbered(number).value if known and number else None

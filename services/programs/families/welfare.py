@@ -1,18 +1,18 @@
-"""How a family lives and where it stands on the list: surveys, desil, listing, and its village."""
+"""How a family lives and where it stands on the list: surveys, desil and listing."""
 
 from typing import Any
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from contracts.registry.families import AddressChanged, AddressCorrected
 from contracts.registry.welfare import DesilReceived, HousingSurveyed, ListingEnded
 from infra.runtime.eventstore.recorded import Recorded
-from services.programs.families.family_attributes import family_attributes, next_version
+from infra.runtime.projections.views import Folds
+from services.programs.families.versions import next_version
 
 # An answer that a later survey does not give keeps its earlier value.
 SURVEYED = next_version(housing="housing || %(housing)s", survey_date="%(on)s::date")
-# A newer period counts, whenever it is told; of the same period, what was told last.
+# A newer period counts, whenever it comes; of the same period, what came last.
 NEWER = "CASE WHEN desil_period > %(period)s THEN {column} ELSE {value} END"
 DESIL = next_version(
     desil=NEWER.format(column="desil", value="%(desil)s::int"),
@@ -20,28 +20,23 @@ DESIL = next_version(
     listed="coalesce(listed, true)",
 )
 UNLISTED = next_version(listed="false")
-RELOCATED = next_version(region_code="%(village)s")
+
+welfare = Folds()
 
 
-@family_attributes.on(HousingSurveyed)
-def _(db: Connection[Any], fact: HousingSurveyed, past: Recorded) -> None:
+@welfare.on(HousingSurveyed)
+def surveyed(db: Connection[Any], fact: HousingSurveyed, past: Recorded) -> None:
     housing = Jsonb(fact.housing.model_dump(mode="json", exclude_none=True))
     named = {"housing": housing, "on": fact.effective.on}
     db.execute(SURVEYED, named | {"family": fact.family_id, "position": past.position})
 
 
-@family_attributes.on(DesilReceived)
-def _(db: Connection[Any], fact: DesilReceived, past: Recorded) -> None:
+@welfare.on(DesilReceived)
+def ranked(db: Connection[Any], fact: DesilReceived, past: Recorded) -> None:
     named = {"period": fact.period, "desil": fact.desil}
     db.execute(DESIL, named | {"family": fact.family_id, "position": past.position})
 
 
-@family_attributes.on(ListingEnded)
-def _(db: Connection[Any], fact: ListingEnded, past: Recorded) -> None:
+@welfare.on(ListingEnded)
+def unlisted(db: Connection[Any], fact: ListingEnded, past: Recorded) -> None:
     db.execute(UNLISTED, {"family": fact.family_id, "position": past.position})
-
-
-@family_attributes.on(AddressChanged, AddressCorrected)
-def _(db: Connection[Any], fact: AddressChanged | AddressCorrected, past: Recorded) -> None:
-    named = {"family": fact.family_id, "position": past.position}
-    db.execute(RELOCATED, named | {"village": fact.village_code})

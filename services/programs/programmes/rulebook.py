@@ -1,17 +1,20 @@
 """A programme and the versions of its rule, as its facts tell them."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID, uuid5
 
-from eventsourcing.dcb.domain import Selector
+from pydantic import StringConstraints
 
-from contracts.event import Event
 from contracts.ids import PROGRAMME
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.projection import Projection, on
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import NotFound, Refused
 
 CODES = UUID("0d3c0f6e-52a5-5f6e-9a63-0f3f8f8a7c41")
+ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,29}$")]
+"""What people call a programme, in paths and in forms."""
 
 
 class NoRuleInForce(Refused):
@@ -24,23 +27,33 @@ def programme_id(code: str) -> UUID:
     return uuid5(CODES, code.casefold())
 
 
-def about(programme: UUID) -> Selector:
+class Rulebook(Projection):
     """The few facts about a programme itself, without those about its recipients."""
-    return Selector([ProgrammeDefined, RuleVersionPublished], [PROGRAMME.of(programme)])
 
-
-class Rulebook:
-    """Folds a programme's own facts."""
-
-    def __init__(self) -> None:
-        self.programme: ProgrammeDefined | None = None
+    def __init__(self, code: str) -> None:
+        self.programme_id = programme_id(code)
+        self.tags = [PROGRAMME.of(self.programme_id)]
+        self.definition: ProgrammeDefined | None = None
         self.versions: dict[int, RuleVersionPublished] = {}
 
-    def fold(self, fact: Event) -> None:
-        if isinstance(fact, ProgrammeDefined):
-            self.programme = fact
-        elif isinstance(fact, RuleVersionPublished):
-            self.versions[fact.version] = fact
+    @on(ProgrammeDefined)
+    def defined(self, fact: ProgrammeDefined, past: Recorded) -> None:
+        self.definition = fact
+
+    @on(RuleVersionPublished)
+    def published(self, fact: RuleVersionPublished, past: Recorded) -> None:
+        self.versions[fact.version] = fact
+
+    @property
+    def programme(self) -> ProgrammeDefined:
+        """Raises NotFound for a code that no programme has."""
+        if self.definition is None:
+            raise NotFound
+        return self.definition
+
+    @property
+    def latest(self) -> RuleVersionPublished | None:
+        return self.versions[max(self.versions)] if self.versions else None
 
     def version(self, number: int) -> RuleVersionPublished:
         """Raises NotFound for a version that was never published."""
@@ -58,13 +71,3 @@ class Rulebook:
         if not begun:
             raise NoRuleInForce
         return self.versions[max(begun)]
-
-
-def read_rulebook(ledger: Ledger, code: str) -> Rulebook:
-    """Raises NotFound for a code that no programme has."""
-    book = Rulebook()
-    for past in ledger.read([about(programme_id(code))])[0]:
-        book.fold(past.fact)
-    if book.programme is None:
-        raise NotFound
-    return book

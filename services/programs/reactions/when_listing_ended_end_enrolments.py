@@ -3,13 +3,11 @@
 from contracts.registry.welfare import ListingEnded
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.reactions import Reaction, because_of
-from services.programs.reactions.follow_the_family import gone
-
-NAME = "when_listing_ended_end_enrolments"
-reaction = Reaction(NAME)
+from infra.runtime.projections.reactions import because_of, reaction
+from services.programs.reactions.departures import gone
 
 
-@reaction.on(ListingEnded)
-def _(ledger: Ledger, fact: ListingEnded, past: Recorded) -> None:
-    ledger.decide(gone(fact, past, fact.reason_code), because_of(past, NAME, "programs"))
+@reaction(ListingEnded)
+def when_listing_ended_end_enrolments(ledger: Ledger, fact: ListingEnded, past: Recorded) -> None:
+    name = when_listing_ended_end_enrolments.name
+    ledger.decide(gone(fact, past, fact.reason_code), because_of(past, name, "programs"))

@@ -3,14 +3,12 @@
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.reactions import Reaction, because_of
-from services.programs.reactions.follow_the_family import after_departure
-
-NAME = "when_member_died_end_or_ask_for_heir"
-reaction = Reaction(NAME)
+from infra.runtime.projections.reactions import because_of, reaction
+from services.programs.reactions.departures import after_departure
 
 
-@reaction.on(MemberDied)
-def _(ledger: Ledger, fact: MemberDied, past: Recorded) -> None:
+@reaction(MemberDied)
+def when_member_died_end_or_ask_for_heir(ledger: Ledger, fact: MemberDied, past: Recorded) -> None:
     if decision := after_departure(fact, past):
-        ledger.decide(decision, because_of(past, NAME, "programs"))
+        name = when_member_died_end_or_ask_for_heir.name
+        ledger.decide(decision, because_of(past, name, "programs"))

@@ -1,19 +1,17 @@
 """Members left, for elsewhere or for another family: enrolments end with the last of them."""
 
 from contracts.registry.civil_events import MemberMovedOut
-from contracts.registry.families import FamilySplit, MemberTransferred
+from contracts.registry.families import DepartureEvent, FamilySplit, MemberTransferred
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.reactions import Reaction, because_of
-from services.programs.reactions.follow_the_family import after_departure
-
-NAME = "when_member_moved_out_end_or_ask_for_heir"
-reaction = Reaction(NAME)
+from infra.runtime.projections.reactions import because_of, reaction
+from services.programs.reactions.departures import after_departure
 
 
-@reaction.on(MemberMovedOut, MemberTransferred, FamilySplit)
-def _(
-    ledger: Ledger, fact: MemberMovedOut | MemberTransferred | FamilySplit, past: Recorded
+@reaction(MemberMovedOut, MemberTransferred, FamilySplit)
+def when_member_moved_out_end_or_ask_for_heir(
+    ledger: Ledger, fact: DepartureEvent, past: Recorded
 ) -> None:
     if decision := after_departure(fact, past):
-        ledger.decide(decision, because_of(past, NAME, "programs"))
+        name = when_member_moved_out_end_or_ask_for_heir.name
+        ledger.decide(decision, because_of(past, name, "programs"))

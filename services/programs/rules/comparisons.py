@@ -5,7 +5,7 @@ Only `has(x)`, `x == null` and `x != null` have a known answer for a value that 
 
 from psycopg import sql
 
-from services.programs.rules.attributes import Kind
+from services.programs.rules.attributes import ValueKind
 from services.programs.rules.problems import CriterionRefused, did_you_mean
 from services.programs.rules.syntax import Node
 from services.programs.rules.typed import NUMBERS, Typed, combine
@@ -20,9 +20,9 @@ def compare(node: Node, left: Typed, right: Typed) -> Typed:
     template = f"({{}} {_SQL[node.op]} {{}})"
     if node.op not in {"==", "!="}:
         _refuse_unordered(node, left, right)
-        if left.kind is Kind.TEXT:
+        if left.kind is ValueKind.TEXT:
             template = f'({{}} {_SQL[node.op]} {{}} COLLATE "C")'
-    return combine(node, Kind.BOOL, template, left, right)
+    return combine(node, ValueKind.BOOL, template, left, right)
 
 
 def member(node: Node, left: Typed, choices: list[Typed]) -> Typed:
@@ -36,7 +36,7 @@ def member(node: Node, left: Typed, choices: list[Typed]) -> Typed:
         _same_kind(left, choice)
         _refuse_unknown_answers(left, choice)
     places = ", ".join(["{}"] * len(choices))
-    return combine(node, Kind.BOOL, f"({{}} IN ({places}))", left, *choices)
+    return combine(node, ValueKind.BOOL, f"({{}} IN ({places}))", left, *choices)
 
 
 def presence(node: Node, part: Typed, known: bool) -> Typed:
@@ -44,16 +44,16 @@ def presence(node: Node, part: Typed, known: bool) -> Typed:
     if part.attribute is None:
         problem = "Hanya satu atribut dapat ditanyakan ada atau tidaknya."
         raise CriterionRefused(part.at, problem, "Tulis misalnya has(desil).")
-    return combine(node, Kind.BOOL, "({} IS NOT NULL)" if known else "({} IS NULL)", part)
+    return combine(node, ValueKind.BOOL, "({} IS NOT NULL)" if known else "({} IS NULL)", part)
 
 
 def constant(node: Node) -> Typed:
     """A value written in the criterion."""
-    kinds = {bool: Kind.BOOL, int: Kind.INT, str: Kind.TEXT}
+    kinds = {bool: ValueKind.BOOL, int: ValueKind.INT, str: ValueKind.TEXT}
     if node.value is None:
         problem = "null hanya dipakai untuk bertanya apakah satu atribut diketahui."
         raise CriterionRefused(node.at, problem, "Tulis misalnya desil == null.")
-    return Typed(node, kinds.get(type(node.value), Kind.NUMBER), sql.Literal(node.value))
+    return Typed(node, kinds.get(type(node.value), ValueKind.NUMBER), sql.Literal(node.value))
 
 
 def _same_kind(left: Typed, right: Typed) -> None:
@@ -64,14 +64,14 @@ def _same_kind(left: Typed, right: Typed) -> None:
 
 
 def _how_to_match(left: Typed, right: Typed) -> str:
-    quoted = right.node.op == "literal" and right.kind is Kind.TEXT
+    quoted = right.node.op == "literal" and right.kind is ValueKind.TEXT
     if left.kind in NUMBERS and quoted:
         return "Tulis bilangannya tanpa tanda kutip."
-    if left.kind is Kind.TEXT and right.node.op == "literal":
+    if left.kind is ValueKind.TEXT and right.node.op == "literal":
         return f'Beri tanda kutip: "{right.written}".'
-    if left.kind is Kind.DATE:
+    if left.kind is ValueKind.DATE:
         return 'Tulis tanggal seperti date("2025-12-31").'
-    if left.kind is Kind.BOOL:
+    if left.kind is ValueKind.BOOL:
         return "Tulis true atau false tanpa tanda kutip, atau pakai namanya saja."
     return "Kedua sisi harus berjenis sama."
 
@@ -91,6 +91,6 @@ def _refuse_unknown_answers(*parts: Typed) -> None:
 
 def _refuse_unordered(node: Node, *parts: Typed) -> None:
     for part in parts:
-        if part.kind is Kind.BOOL or (part.attribute and part.attribute.answers):
+        if part.kind is ValueKind.BOOL or (part.attribute and part.attribute.answers):
             problem = f"{part.said} tidak mempunyai urutan untuk {node.op}."
             raise CriterionRefused(part.at, problem, "Pakai ==, != atau in [...].")

@@ -21,7 +21,7 @@ Catalogue = Mapping[str, Attribute]
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class CompiledCriterion:
     """A compiled criterion. `attributes` are the names it reads, in alphabetical order."""
 
     text: str
@@ -29,14 +29,14 @@ class Criterion:
     attributes: tuple[str, ...]
 
 
-def compile_criterion(text: str, catalogue: Catalogue = ATTRIBUTES) -> Criterion:
+def compile_criterion(text: str, catalogue: Catalogue = ATTRIBUTES) -> CompiledCriterion:
     """Compile one criterion. Raises CriterionRefused with a sentence for its author."""
     whole = _typed(parse(text), catalogue)
     expect_bool(whole, "Hasil kriteria")
     if not whole.attributes:
         problem = "Kriteria tidak memakai satu pun atribut keluarga."
         raise CriterionRefused(Position(1, 1), problem, "Tulis misalnya desil <= 4.")
-    return Criterion(text, sql.Composed([whole.sql]), tuple(sorted(whole.attributes)))
+    return CompiledCriterion(text, sql.Composed([whole.sql]), tuple(sorted(whole.attributes)))
 
 
 def _typed(node: Node, catalogue: Catalogue) -> Typed:

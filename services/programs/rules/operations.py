@@ -9,7 +9,7 @@ from datetime import date
 
 from psycopg import sql
 
-from services.programs.rules.attributes import Kind
+from services.programs.rules.attributes import ValueKind
 from services.programs.rules.problems import CriterionRefused
 from services.programs.rules.syntax import Node
 from services.programs.rules.typed import Typed, combine, expect_bool, expect_number
@@ -20,9 +20,9 @@ def logic(node: Node, *parts: Typed) -> Typed:
     for part in parts:
         expect_bool(part, f"Bagian dari {node.op}")
     if node.op == "!":
-        return combine(node, Kind.BOOL, "(NOT {})", *parts)
+        return combine(node, ValueKind.BOOL, "(NOT {})", *parts)
     word = " AND " if node.op == "&&" else " OR "
-    return combine(node, Kind.BOOL, f"({word.join(['{}'] * len(parts))})", *parts)
+    return combine(node, ValueKind.BOOL, f"({word.join(['{}'] * len(parts))})", *parts)
 
 
 def choose(node: Node, condition: Typed, then: Typed, otherwise: Typed) -> Typed:
@@ -60,7 +60,7 @@ def as_decimal(node: Node, *parts: Typed) -> Typed:
     if len(parts) != 1:
         raise CriterionRefused(node.at, "double butuh tepat satu nilai.", "Tulis double(desil).")
     expect_number(parts[0], "double")
-    return combine(node, Kind.NUMBER, "({}::numeric)", *parts)
+    return combine(node, ValueKind.NUMBER, "({}::numeric)", *parts)
 
 
 def day(node: Node) -> Typed:
@@ -73,4 +73,4 @@ def day(node: Node) -> Typed:
     except ValueError:
         problem = "date butuh satu tanggal tetap."
         raise CriterionRefused(node.at, problem, 'Tulis seperti date("2025-12-31").') from None
-    return Typed(node, Kind.DATE, sql.Literal(value))
+    return Typed(node, ValueKind.DATE, sql.Literal(value))

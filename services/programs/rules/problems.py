@@ -1,6 +1,6 @@
 """Why a criterion cannot be used: where, what is wrong, what to write instead (Indonesian)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -26,14 +26,6 @@ class CriterionRefused(ValueError):
         self.at = at
         self.problem = problem
         self.remedy = remedy
-
-
-class RuleRefused(ValueError):
-    """Some criteria of a rule version do not compile; `problems`: name -> sentence."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{name}: {problem}" for name, problem in problems.items()))
-        self.problems = dict(problems)
 
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:

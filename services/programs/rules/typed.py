@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from psycopg import sql
 
-from services.programs.rules.attributes import Attribute, Kind
+from services.programs.rules.attributes import Attribute, ValueKind
 from services.programs.rules.problems import CriterionRefused, Position
 from services.programs.rules.syntax import Node
 
-NUMBERS = frozenset({Kind.INT, Kind.NUMBER})
+NUMBERS = frozenset({ValueKind.INT, ValueKind.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Typed:
     """`attribute` is set when the part is that attribute itself; `attributes` are all it reads."""
 
     node: Node
-    kind: Kind
+    kind: ValueKind
     sql: sql.Composable
     attributes: frozenset[str] = field(default_factory=frozenset)
     attribute: Attribute | None = None
@@ -43,7 +43,7 @@ class Typed:
         return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def combine(node: Node, kind: Kind, template: str, *parts: Typed) -> Typed:
+def combine(node: Node, kind: ValueKind, template: str, *parts: Typed) -> Typed:
     """Put the parts into an SQL template of ours (`{}` each), and add up what they read."""
     text = sql.SQL(template).format(*(part.sql for part in parts))
     return Typed(node, kind, text, frozenset[str]().union(*(part.attributes for part in parts)))
@@ -51,9 +51,9 @@ def combine(node: Node, kind: Kind, template: str, *parts: Typed) -> Typed:
 
 def expect_bool(part: Typed, place: str) -> None:
     """Refuse a part that is not ya/tidak where one is needed."""
-    if part.kind is Kind.BOOL:
+    if part.kind is ValueKind.BOOL:
         return
-    example = '== "…"' if part.kind is Kind.TEXT else ">= 1"
+    example = '== "…"' if part.kind is ValueKind.TEXT else ">= 1"
     problem = f"{place} harus ya/tidak, tetapi {part.said} bukan."
     raise CriterionRefused(part.at, problem, f"Bandingkan dahulu, misalnya {example}.")
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU
-from tests.programs.conftest import desil, surveyed
+from tests.programs.heard import desil, surveyed
 from tests.running import InTests
 
 
@@ -17,7 +17,7 @@ def why(office: InTests, family_id: UUID, who: str = "operator", **asked: Any) -
     return answer.json() if answer.status_code == 200 else answer.status_code
 
 
-def told(reasons: Any) -> list[str]:
+def lines(reasons: Any) -> list[str]:
     return [
         f"{each['mark']}: {each['label']} ("
         + "; ".join(f"{value['label']}: {value['shown']}" for value in each["values"])
@@ -30,7 +30,7 @@ def test_a_family_that_meets_the_rule_sees_why(settled: InTests) -> None:
     reasons = why(settled, FAMILY)
     assert reasons["outcome"] == "eligible"
     assert reasons["outcome_label"] == "Layak"
-    assert told(reasons) == [
+    assert lines(reasons) == [
         "✓ memenuhi: Desil 1 sampai 4 (desil kesejahteraan: 2)",
         "✓ memenuhi: Ada anak usia sekolah atau lansia (anggota berumur 60 tahun ke atas: 0 jiwa;"
         " anggota berumur 6-21 tahun: 1 jiwa)",
@@ -46,7 +46,7 @@ def test_what_was_never_recorded_is_unknown_and_not_a_refusal(settled: InTests) 
     assert reasons["conclusion"] == (
         "Belum dapat dipastikan. Perlu dilengkapi: Desil 1 sampai 4; Tidak memiliki mobil."
     )
-    assert told(reasons)[0] == (
+    assert lines(reasons)[0] == (
         "? belum diketahui: Desil 1 sampai 4 (desil kesejahteraan: belum diketahui)"
     )
 

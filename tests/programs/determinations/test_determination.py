@@ -1,16 +1,11 @@
 """A determination freezes a list; enrolments follow what the register tells afterwards."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from contracts.codes.person import Destination
-from contracts.event import Effective
-from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberDied
-from contracts.registry.families import FamilyMovedOut
-from contracts.registry.parts import Move
+from contracts.registry.civil_events import CivilEventKind
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, SUKAMAJU
-from tests.programs.conftest import about, desil, surveyed
+from tests.programs.heard import desil, died, moved_out, surveyed, voided
 from tests.running import InTests
 
 DAY = "2026-11-21"
@@ -34,31 +29,10 @@ def recipients(office: InTests, state: str = "aktif") -> dict[str, str]:
     return {each["family_id"]: each["state"] for each in found["items"]}
 
 
-def of_family(office: InTests, family_id: UUID = FAMILY) -> Any:
+def programmes_of(office: InTests, family_id: UUID = FAMILY) -> Any:
     office.follow()
     path = f"/families/{family_id}/programmes"
     return office.web.get(path, headers=office.headers("operator")).json()
-
-
-def moved_out() -> FamilyMovedOut:
-    return FamilyMovedOut.model_validate(
-        {
-            **about(FAMILY, date(2026, 11, 14)),
-            "member_ids": (BUDI, SITI, ANI),
-            "destination": Move(level=Destination.OTHER_PROVINCE),
-        }
-    )
-
-
-def died(person: UUID, *, was_head: bool, left: int, family_id: UUID = FAMILY) -> MemberDied:
-    return MemberDied.model_validate(
-        {
-            **about(family_id, date(2026, 11, 14)),
-            "person_id": person,
-            "was_head": was_head,
-            "members_left": left,
-        }
-    )
 
 
 def test_a_determination_freezes_the_list_and_enrols(pkh: InTests) -> None:
@@ -112,19 +86,10 @@ def test_a_family_that_moves_out_stops_receiving_and_a_voided_move_restores_it(
 ) -> None:
     determine(pkh)
     [event] = pkh.told.tell(moved_out())
-    [enrolment] = of_family(pkh)
+    [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason"]) == ("berakhir", "Pindah dari wilayah ini")
-    pkh.told.tell(
-        CivilEventVoided(
-            family_id=FAMILY,
-            village_code=SUKAMAJU,
-            effective=Effective.day(date(2026, 11, 14)),
-            voids=event,
-            kind=CivilEventKind.MOVE_OUT,
-            person_ids=(BUDI, SITI, ANI),
-        )
-    )
-    [enrolment] = of_family(pkh)
+    pkh.told.tell(voided(event, CivilEventKind.MOVE_OUT, BUDI, SITI, ANI))
+    [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason"]) == ("aktif", None)
 
 
@@ -135,7 +100,7 @@ def test_when_the_head_dies_an_heir_is_due_and_when_the_last_member_dies_it_ends
     pkh.told.tell(died(BUDI, was_head=True, left=2))
     assert recipients(pkh, "ganti_penerima") == {str(FAMILY): "ganti_penerima"}
     pkh.told.tell(died(SITI, was_head=True, left=1), died(ANI, was_head=True, left=0))
-    [enrolment] = of_family(pkh)
+    [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason_code"]) == ("berakhir", "MENINGGAL")
 
 
@@ -143,23 +108,11 @@ def test_a_fact_heard_twice_ends_an_enrolment_once(pkh: InTests) -> None:
     determine(pkh)
     pkh.told.tell(moved_out())
     pkh.follow()
-    before = pkh.running.app.state.ledger.head()
+    assert pkh.running.ledger
+    before = pkh.running.ledger.head()
     pkh.db.execute("UPDATE follower_cursor SET position = 0 WHERE follower LIKE 'reaction:%'")
     pkh.follow()
-    assert pkh.running.app.state.ledger.head() == before
-
-
-def test_dinsos_ends_an_enrolment_for_a_reason_of_the_list(pkh: InTests) -> None:
-    determine(pkh)
-    path = f"/programmes/PKH/enrolments/{FAMILY}/end"
-    body = {"reason_code": "MAMPU", "effective": DAY}
-    assert pkh.web.post(path, json=body, headers=pkh.headers("operator")).status_code == 403
-    wrong = {**body, "reason_code": "BOSAN"}
-    assert pkh.web.post(path, json=wrong, headers=pkh.headers("dinsos")).status_code == 422
-    assert pkh.web.post(path, json=body, headers=pkh.headers("dinsos")).status_code == 200
-    assert pkh.web.post(path, json=body, headers=pkh.headers("dinsos")).status_code == 409
-    missing = f"/programmes/PKH/enrolments/{uuid4()}/end"
-    assert pkh.web.post(missing, json=body, headers=pkh.headers("dinsos")).status_code == 404
+    assert pkh.running.ledger.head() == before
 
 
 def test_why_shows_the_determination_that_enrolled_the_family(pkh: InTests) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from infra.runtime.refusals import NotFound
 from services.programs.determinations.assessed import Assessed
+
+from infra.runtime.refusals import NotFound
 from services.programs.determinations.make_determination import MakeDetermination, NobodyToJudge
 from tests.gwt import given
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, TODAY

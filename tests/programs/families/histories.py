@@ -23,8 +23,8 @@ def survey(world: World) -> None:
     on = world.draw(st.dates(date(2025, 1, 1), date(2026, 3, 1)))
     known.housing |= housing.model_dump(exclude_none=True)
     known.survey_date = on
-    about = world.about(family_id) | {"effective": Effective.day(on)}
-    world.record(HousingSurveyed(**about, housing=housing))
+    common = world.of_family(family_id) | {"effective": Effective.day(on)}
+    world.record(HousingSurveyed(**common, housing=housing))
 
 
 def rank(world: World) -> None:
@@ -36,7 +36,7 @@ def rank(world: World) -> None:
     if known.period is None or known.period <= period:
         known.period, known.desil = period, desil
     known.listed = True if known.listed is None else known.listed
-    world.record(DesilReceived(**world.about(family_id), period=period, desil=desil))
+    world.record(DesilReceived(**world.of_family(family_id), period=period, desil=desil))
 
 
 def unlist(world: World) -> None:
@@ -44,7 +44,7 @@ def unlist(world: World) -> None:
         return
     family_id, known = found
     known.listed = False
-    world.record(ListingEnded(**world.about(family_id), reason_code="MAMPU"))
+    world.record(ListingEnded(**world.of_family(family_id), reason_code="MAMPU"))
 
 
 def relocate(world: World) -> None:
@@ -52,7 +52,7 @@ def relocate(world: World) -> None:
         return
     family_id, known = found
     known.village = world.draw(st.sampled_from(VILLAGES))
-    world.record(AddressChanged(**world.about(family_id)))
+    world.record(AddressChanged(**world.of_family(family_id)))
 
 
 HOUSING = st.builds(

@@ -46,12 +46,12 @@ def join(world: World) -> None:
     if any(person.person_id in each.here for each in world.families.values()):
         return
     known.here[person.person_id] = person
-    about = world.about(family_id)
+    common = world.of_family(family_id)
     if world.draw(st.booleans()):
-        event = world.record(MemberBorn(**about, child=person))
+        event = world.record(MemberBorn(**common, child=person))
         kind = CivilEventKind.BIRTH
     else:
-        event = world.record(MemberArrived(**about, person=person, origin=AWAY))
+        event = world.record(MemberArrived(**common, person=person, origin=AWAY))
         kind = CivilEventKind.ARRIVAL
     world.voidable.append((event, family_id, kind, (person.person_id,)))
 
@@ -62,12 +62,12 @@ def leave(world: World) -> None:
     family_id, known = found
     who = world.draw(st.sampled_from(sorted(known.here)))
     known.gone[who] = known.here.pop(who)
-    about = world.about(family_id)
+    common = world.of_family(family_id)
     if world.draw(st.booleans()):
-        event = world.record(MemberDied(**about, person_id=who))
+        event = world.record(MemberDied(**common, person_id=who))
         kind = CivilEventKind.DEATH
     else:
-        left = MemberMovedOut(**about, person_id=who, destination=AWAY)
+        left = MemberMovedOut(**common, person_id=who, destination=AWAY)
         event, kind = world.record(left), CivilEventKind.MOVE_OUT
     world.voidable.append((event, family_id, kind, (who,)))
 
@@ -81,7 +81,7 @@ def leave_together(world: World) -> None:
     known.here = {}
     event = world.record(
         FamilyMovedOut(
-            **world.about(family_id),
+            **world.of_family(family_id),
             member_ids=everybody,
             destination=AWAY,
         )
@@ -102,7 +102,7 @@ def void(world: World) -> None:
         target[who] = source.pop(who)
     world.record(
         CivilEventVoided(
-            **world.about(family_id),
+            **world.of_family(family_id),
             voids=event,
             kind=kind,
             person_ids=people,
@@ -123,7 +123,7 @@ def head(world: World) -> None:
             relations.append({"person_id": other, "relation": relation})
     world.record(
         HeadChanged.model_validate(
-            {**world.about(family_id), "new_head_id": who, "relations": relations}
+            {**world.of_family(family_id), "new_head_id": who, "relations": relations}
         )
     )
 
@@ -137,7 +137,7 @@ def correct(world: World) -> None:
     known.here[who] = known.here[who].model_copy(update={"biodata": biodata})
     world.record(
         BiodataCorrected(
-            **world.about(family_id),
+            **world.of_family(family_id),
             person_id=who,
             biodata=biodata,
             corrected=("birth_date",),
@@ -157,7 +157,7 @@ def transfer(world: World) -> None:
     other.here[who] = person
     world.record(
         MemberTransferred(
-            **world.about(family_id),
+            **world.of_family(family_id),
             to_family_id=to_id,
             to_village_code=other.village,
             person=person,
@@ -176,7 +176,7 @@ def split(world: World) -> None:
     world.families[new_id] = Known(known.village, here={who: person})
     world.record(
         FamilySplit(
-            **world.about(family_id),
+            **world.of_family(family_id),
             new_family_id=new_id,
             members=(person,),
         )

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.programs.families import population
-from services.programs.families.family_attributes import family_attributes
+from services.programs.families.view import family_attributes
 from services.programs.main import service
 from services.programs.rules.attributes import ATTRIBUTES
 from tests.conftest import ServiceDatabases

@@ -64,7 +64,7 @@ class World:
             biodata=self.draw(BIODATA),
         )
 
-    def about(self, family_id: UUID) -> dict[str, Any]:
+    def of_family(self, family_id: UUID) -> dict[str, Any]:
         """What every fact about a family says."""
         village = self.families[family_id].village
         return {"family_id": family_id, "village_code": village, "effective": DAY}

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from contracts.questionnaires.housing import Floor
-from services.programs.rules.attributes import ATTRIBUTES, Attribute, Kind
+from services.programs.rules.attributes import ATTRIBUTES, Attribute, ValueKind
 
 Tree = tuple[Any, ...]
 Row = dict[str, Any]
@@ -23,18 +23,18 @@ CATALOGUE = {
         "floor",
         "survey_date",
     )
-} | {"spending": Attribute("spending", Kind.NUMBER, "pengeluaran", "survei")}
+} | {"spending": Attribute("spending", ValueKind.NUMBER, "pengeluaran", "survei")}
 
 ATOMS = {"name", "value", "has", "null"}
 ORDERED = ["<", "<=", ">", ">="]
 LEVEL = {"?:": 0, "||": 1, "&&": 2, "+": 4, "-": 4, "*": 5, "!": 6, "neg": 6}
 
 VALUES = {
-    Kind.INT: st.integers(0, 12),
-    Kind.NUMBER: st.integers(0, 40).map(lambda quarters: quarters / 4),
-    Kind.BOOL: st.booleans(),
-    Kind.TEXT: st.sampled_from(["18.09", "18.09.01", "18.10", "Z", "a", "É", "", "it's"]),
-    Kind.DATE: st.integers(0, 3).map(lambda days: date(2025, 12, 30) + timedelta(days=days)),
+    ValueKind.INT: st.integers(0, 12),
+    ValueKind.NUMBER: st.integers(0, 40).map(lambda quarters: quarters / 4),
+    ValueKind.BOOL: st.booleans(),
+    ValueKind.TEXT: st.sampled_from(["18.09", "18.09.01", "18.10", "Z", "a", "É", "", "it's"]),
+    ValueKind.DATE: st.integers(0, 3).map(lambda days: date(2025, 12, 30) + timedelta(days=days)),
 }
 FLOORS = st.sampled_from([floor.value for floor in Floor])
 
@@ -50,40 +50,45 @@ def rows(*, gaps: bool) -> st.SearchStrategy[Row]:
 
 
 def criteria() -> st.SearchStrategy[Tree]:
-    return _of(Kind.BOOL, 3).filter(_reads_something)
+    return _of(ValueKind.BOOL, 3).filter(_reads_something)
 
 
-def _of(kind: Kind, depth: int) -> st.SearchStrategy[Tree]:
+def _of(kind: ValueKind, depth: int) -> st.SearchStrategy[Tree]:
     named = [
         ("name", name) for name, each in CATALOGUE.items() if each.kind is kind and not each.codes
     ]
     simple = st.sampled_from(named) | st.tuples(st.just("value"), VALUES[kind])
     if depth == 0:
         return simple
-    chosen = st.tuples(st.just("?:"), *(_of(each, depth - 1) for each in (Kind.BOOL, kind, kind)))
-    if kind is Kind.BOOL:
+    chosen = st.tuples(
+        st.just("?:"), *(_of(each, depth - 1) for each in (ValueKind.BOOL, kind, kind))
+    )
+    if kind is ValueKind.BOOL:
         return _logic(depth - 1) | _comparisons(depth - 1) | _presence() | chosen
-    if kind in {Kind.INT, Kind.NUMBER}:
+    if kind in {ValueKind.INT, ValueKind.NUMBER}:
         return simple | _counting(kind, depth - 1) | chosen
     return simple | chosen
 
 
 def _logic(depth: int) -> st.SearchStrategy[Tree]:
-    part = _of(Kind.BOOL, depth)
+    part = _of(ValueKind.BOOL, depth)
     both = st.tuples(st.sampled_from(["&&", "||"]), part, part)
     return both | st.tuples(st.just("!"), part)
 
 
-def _counting(kind: Kind, depth: int) -> st.SearchStrategy[Tree]:
+def _counting(kind: ValueKind, depth: int) -> st.SearchStrategy[Tree]:
     part = _of(kind, depth)
     return st.tuples(st.sampled_from(["+", "-", "*"]), part, part) | st.tuples(st.just("neg"), part)
 
 
 def _comparisons(depth: int) -> st.SearchStrategy[Tree]:
-    pairs = [(kind, kind) for kind in Kind] + [(Kind.INT, Kind.NUMBER), (Kind.NUMBER, Kind.INT)]
+    pairs = [(kind, kind) for kind in ValueKind] + [
+        (ValueKind.INT, ValueKind.NUMBER),
+        (ValueKind.NUMBER, ValueKind.INT),
+    ]
     compared = [
         st.tuples(
-            st.sampled_from(["==", "!="] if left is Kind.BOOL else ["==", "!=", *ORDERED]),
+            st.sampled_from(["==", "!="] if left is ValueKind.BOOL else ["==", "!=", *ORDERED]),
             _of(left, depth),
             _of(right, depth),
         )
@@ -91,7 +96,7 @@ def _comparisons(depth: int) -> st.SearchStrategy[Tree]:
     ]
     members = [
         st.tuples(st.just("in"), _of(kind, depth), st.lists(VALUES[kind], min_size=1, max_size=3))
-        for kind in Kind
+        for kind in ValueKind
     ]
     floor = st.just(("name", "floor"))
     floors = st.tuples(st.sampled_from(["==", "!="]), floor, st.tuples(st.just("value"), FLOORS))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.programs.assessments.evaluate import compile_rule
+from services.programs.assessments.evaluate import RuleRefused, compile_rule
 from services.programs.rules.compiler import compile_criterion
-from services.programs.rules.problems import CriterionRefused, RuleRefused
+from services.programs.rules.problems import CriterionRefused
 
 PROBLEMS = [
     ("", "Kolom 1: Kriteria masih kosong. Tulis misalnya desil <= 4."),

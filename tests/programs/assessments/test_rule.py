@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 
 from services.programs.assessments.evaluate import (
+    Eligibility,
     Judgement,
-    Outcome,
     compile_rule,
     judge,
     judgement_query,
@@ -47,18 +47,18 @@ def village(connection: psycopg.Connection[Any]) -> list[Judgement]:
 
 
 def test_a_family_that_meets_every_criterion_is_eligible(village: list[Judgement]) -> None:
-    assert village[0].outcome is Outcome.ELIGIBLE
+    assert village[0].outcome is Eligibility.ELIGIBLE
 
 
 def test_a_family_that_fails_one_is_ineligible_even_if_another_is_unknown(
     village: list[Judgement],
 ) -> None:
-    assert village[1].outcome is Outcome.INELIGIBLE
+    assert village[1].outcome is Eligibility.INELIGIBLE
     assert [reason.answer for reason in village[1].trace] == [True, False, None]
 
 
 def test_a_family_is_not_refused_for_what_nobody_asked_it(village: list[Judgement]) -> None:
-    assert village[2].outcome is Outcome.UNKNOWN
+    assert village[2].outcome is Eligibility.UNKNOWN
 
 
 def test_a_reason_shows_the_criterion_and_the_facts_it_used(village: list[Judgement]) -> None:
@@ -73,7 +73,7 @@ def test_one_family_is_judged_by_the_same_query(connection: psycopg.Connection[A
     second = UUID(int=2)
     one = sql.SQL("SELECT * FROM ({}) AS village WHERE family_id = {}")
     (judgement,) = judge(connection, one.format(VILLAGE, sql.Literal(second)), RULE)
-    assert (judgement.family_id, judgement.outcome) == (second, Outcome.INELIGIBLE)
+    assert (judgement.family_id, judgement.outcome) == (second, Eligibility.INELIGIBLE)
 
 
 def test_a_rule_names_the_columns_its_population_needs() -> None:

@@ -1,0 +1,91 @@
+"""Determinations as people read them: newest first, and one with its frozen list."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from psycopg.rows import class_row
+from pydantic import BaseModel
+
+from infra.runtime.http.access import Who
+from infra.runtime.http.deps import ReaderDep
+from infra.runtime.projections.reading import reading
+from infra.runtime.refusals import NotFound
+from services.programs.determinations.view import determinations
+from services.programs.office import VillageCode, as_of
+from services.programs.programmes.rulebook import ProgrammeCode, programme_id
+from services.programs.rights import READ
+
+router = APIRouter(tags=["Penetapan"])
+AsOf = Annotated[int, as_of(determinations)]
+
+
+class DeterminationListed(BaseModel):
+    """How many families met the rule, did not, or could not be judged."""
+
+    determination_id: UUID
+    village: str
+    rule_version: int
+    known_at: int
+    as_of: date
+    eligible_count: int
+    ineligible_count: int
+    unknown_count: int
+    made_at: datetime
+    made_by: str
+    position: int
+
+
+class DeterminationShown(DeterminationListed):
+    eligible: list[UUID]
+
+
+COLUMNS = (
+    "determination_id, region_code AS village, rule_version, known_at, as_of,"
+    " cardinality(eligible) AS eligible_count, ineligible_count, unknown_count, made_at, made_by,"
+    " position"
+)
+
+
+@router.get(
+    "/programmes/{code}/determinations",
+    dependencies=[READ],
+    summary="Daftar penetapan, terbaru lebih dahulu",
+)
+def listed(
+    reader: ReaderDep,
+    code: ProgrammeCode,
+    who: Who,
+    position: AsOf,
+    village: VillageCode | None = None,
+) -> list[DeterminationListed]:
+    query = (
+        f"SELECT {COLUMNS} FROM determination WHERE programme_id = %s"
+        " AND (%s::text IS NULL OR region_code = %s) ORDER BY position DESC LIMIT 200"
+    )
+    with (
+        reading(reader, determinations, who.regions) as db,
+        db.cursor(row_factory=class_row(DeterminationListed)) as cursor,
+    ):
+        found = cursor.execute(query.encode(), (programme_id(code), village, village))
+        return found.fetchall()
+
+
+@router.get(
+    "/programmes/{code}/determinations/{determination_id}",
+    dependencies=[READ],
+    summary="Satu penetapan dan daftar keluarganya",
+)
+def show(
+    reader: ReaderDep, code: ProgrammeCode, determination_id: UUID, who: Who, position: AsOf
+) -> DeterminationShown:
+    query = f"SELECT {COLUMNS}, eligible FROM determination WHERE determination_id = %s"
+    with (
+        reading(reader, determinations, who.regions) as db,
+        db.cursor(row_factory=class_row(DeterminationShown)) as cursor,
+    ):
+        found = cursor.execute(query.encode(), (determination_id,)).fetchone()
+    if found is None:
+        raise NotFound
+    return found

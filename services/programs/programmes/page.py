@@ -1,0 +1,54 @@
+"""The programmes, and one of them with every published version of its rule."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from contracts.programs.programmes import Criterion
+from infra.runtime.http.deps import LedgerDep, ReaderDep
+from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
+from services.programs.rights import READ
+
+router = APIRouter(tags=["Program"])
+
+
+class ProgrammeListed(BaseModel):
+    code: str
+    name: str
+    versions: int
+
+
+class RuleVersionShown(BaseModel):
+    version: int
+    effective: date | None
+    criteria: list[Criterion]
+
+
+class ProgrammeShown(BaseModel):
+    code: str
+    name: str
+    rule_versions: list[RuleVersionShown]
+
+
+@router.get("/programmes", dependencies=[READ], summary="Daftar program")
+def listed(reader: ReaderDep) -> list[ProgrammeListed]:
+    with reader.connection() as db:
+        rows = db.execute(
+            "SELECT code, name, versions FROM programmes.programme ORDER BY code"
+        ).fetchall()
+    return [ProgrammeListed(code=code, name=name, versions=n) for code, name, n in rows]
+
+
+@router.get("/programmes/{code}", dependencies=[READ], summary="Satu program dan aturannya")
+def show(code: ProgrammeCode, ledger: LedgerDep) -> ProgrammeShown:
+    book = Rulebook(code)
+    ledger.ask(book)
+    return ProgrammeShown(
+        code=book.programme.code,
+        name=book.programme.name,
+        rule_versions=[
+            RuleVersionShown(version=n, effective=each.effective.on, criteria=list(each.criteria))
+            for n, each in sorted(book.versions.items())
+        ],
+    )

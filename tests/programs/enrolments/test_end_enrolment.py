@@ -1,0 +1,97 @@
+"""Dinsos ends one family's enrolment in one programme."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts.codes.reasons import ReasonCode
+from infra.runtime.refusals import NotFound
+from services.programs.enrolments.end_enrolment import AlreadyEnded, EndEnrolment
+from services.programs.enrolments.enrolments import Enrolments
+from tests.gwt import given
+from tests.people_we_know import FAMILY, LAST_WEEK, NEIGHBOURS
+from tests.programs.determinations.test_determination import DAY, determine
+from tests.programs.what_happened import (
+    PKH_ID,
+    SECOND,
+    SEMBAKO_ID,
+    ended,
+    enrolled,
+    heir_due,
+    restored,
+)
+from tests.running import InTests
+
+MOVE, DEATH = "the move", "the death"
+
+
+def end(*regions: str) -> EndEnrolment:
+    return EndEnrolment(
+        Enrolments(FAMILY),
+        PKH_ID,
+        FAMILY,
+        reason_code=ReasonCode.WELL_OFF,
+        effective=LAST_WEEK,
+        because="command",
+        regions=regions or ("18.09",),
+    )
+
+
+def test_dinsos_ends_an_enrolment_with_a_reason() -> None:
+    given(enrolled(FAMILY)).when(end()).then(ended(FAMILY, "MAMPU", "command"))
+
+
+def test_an_enrolment_ends_once() -> None:
+    given(enrolled(FAMILY), ended(FAMILY, "PINDAH", MOVE)).when(end()).then_refused(AlreadyEnded)
+
+
+def test_a_family_that_never_received_the_programme_is_not_found() -> None:
+    given().when(end()).then_refused(NotFound)
+    given(enrolled(FAMILY, programme=SEMBAKO_ID)).when(end()).then_refused(NotFound)
+    given(enrolled(NEIGHBOURS)).when(end()).then_refused(NotFound)
+
+
+@pytest.mark.parametrize("region", ["18.09.02", "18.0", "18.09.01.2002", ""])
+def test_a_family_of_another_region_is_not_found(region: str) -> None:
+    given(enrolled(FAMILY)).when(end(region)).then_refused(NotFound)
+
+
+def test_one_of_several_regions_is_enough() -> None:
+    given(enrolled(FAMILY)).when(end("18.10", "18.09.01")).then(ended(FAMILY, "MAMPU", "command"))
+
+
+def test_an_enrolment_that_waits_for_an_heir_can_end() -> None:
+    given(enrolled(FAMILY), heir_due(FAMILY, DEATH)).when(end()).then(
+        ended(FAMILY, "MAMPU", "command")
+    )
+
+
+def test_who_was_restored_or_enrolled_again_can_end_again() -> None:
+    gone = (enrolled(FAMILY), ended(FAMILY, "PINDAH", MOVE))
+    given(*gone, restored(FAMILY, MOVE)).when(end()).then(ended(FAMILY, "MAMPU", "command"))
+    given(*gone, enrolled(FAMILY, by=SECOND)).when(end()).then(ended(FAMILY, "MAMPU", "command"))
+
+
+def sent(office: InTests, who: str = "dinsos", **changed: Any) -> int:
+    """The status of the answer."""
+    path = (
+        f"/programmes/{changed.pop('code', 'PKH')}/enrolments/{changed.pop('family', FAMILY)}/end"
+    )
+    body = {"reason_code": "MAMPU", "effective": DAY, **changed}
+    return office.web.post(path, json=body, headers=office.headers(who)).status_code
+
+
+def test_dinsos_ends_an_enrolment_for_a_reason_of_the_list(pkh: InTests) -> None:
+    determine(pkh)
+    assert sent(pkh, "operator") == 403
+    assert sent(pkh, reason_code="BOSAN") == 422
+    assert sent(pkh, family=uuid4()) == 404
+    assert sent(pkh, code="SEMBAKO") == 404
+    assert sent(pkh, code="pkh") == 200
+    assert sent(pkh) == 409
+
+
+def test_what_no_programme_can_be_called_is_refused(settled: InTests) -> None:
+    for code in ("P", "1KH", "P%00KH", "%E2%80%AEPKH", "P" * 31):
+        assert sent(settled, code=code) == 422

@@ -1,0 +1,42 @@
+"""A family that is gone, or off the list, receives nothing any more, in any programme."""
+
+from services.programs.enrolments.end_enrolments import EndEnrolments
+from services.programs.enrolments.enrolments import Enrolments
+from tests.gwt import given
+from tests.people_we_know import FAMILY, NEIGHBOURS
+from tests.programs.heard import moved_out
+from tests.programs.what_happened import SEMBAKO_ID, ended, enrolled, heir_due, restored
+
+MOVE = "the move"
+
+
+def end_all(because: str = MOVE) -> EndEnrolments:
+    return EndEnrolments(Enrolments(FAMILY), moved_out(), because=because, reason_code="PINDAH")
+
+
+def test_a_family_that_is_gone_receives_nothing_any_more() -> None:
+    given(enrolled(FAMILY), enrolled(FAMILY, programme=SEMBAKO_ID), enrolled(NEIGHBOURS)).when(
+        end_all()
+    ).then(ended(FAMILY, "PINDAH", MOVE), ended(FAMILY, "PINDAH", MOVE, programme=SEMBAKO_ID))
+
+
+def test_what_ended_before_does_not_end_again() -> None:
+    given(enrolled(FAMILY), ended(FAMILY, "MAMPU", "x")).when(end_all()).then()
+    given(
+        enrolled(FAMILY), enrolled(FAMILY, programme=SEMBAKO_ID), ended(FAMILY, "MAMPU", "x")
+    ).when(end_all()).then(ended(FAMILY, "PINDAH", MOVE, programme=SEMBAKO_ID))
+
+
+def test_who_never_received_anything_loses_nothing() -> None:
+    given(enrolled(NEIGHBOURS)).when(end_all()).then()
+
+
+def test_a_family_that_waits_for_an_heir_ends_too() -> None:
+    given(enrolled(FAMILY), heir_due(FAMILY, "a death")).when(end_all()).then(
+        ended(FAMILY, "PINDAH", MOVE)
+    )
+
+
+def test_a_restored_enrolment_is_active_and_can_end_again() -> None:
+    history = (enrolled(FAMILY), ended(FAMILY, "PINDAH", MOVE), restored(FAMILY, MOVE))
+    given(*history).when(end_all("later")).then(ended(FAMILY, "PINDAH", "later"))

@@ -1,0 +1,65 @@
+"""A death or a move that never happened gives back what followed from it, and nothing else."""
+
+from uuid import UUID
+
+from contracts.registry.civil_events import CivilEventKind
+from services.programs.enrolments.enrolments import Enrolments
+from services.programs.enrolments.restore_enrolments import RestoreEnrolments
+from tests.gwt import given
+from tests.people_we_know import BUDI, FAMILY, NEIGHBOURS
+from tests.programs.heard import voided
+from tests.programs.what_happened import (
+    SECOND,
+    SEMBAKO_ID,
+    ended,
+    enrolled,
+    heir_due,
+    restored,
+)
+
+EVENT = UUID(int=71)
+DEATH, OTHER = str(EVENT), str(UUID(int=72))
+
+
+def restore() -> RestoreEnrolments:
+    return RestoreEnrolments(Enrolments(FAMILY), voided(EVENT, CivilEventKind.DEATH, BUDI))
+
+
+def test_a_death_that_never_happened_restores_what_it_ended() -> None:
+    given(enrolled(FAMILY), ended(FAMILY, "MENINGGAL", DEATH)).when(restore()).then(
+        restored(FAMILY, DEATH)
+    )
+
+
+def test_no_heir_is_due_to_somebody_who_lives() -> None:
+    given(enrolled(FAMILY), heir_due(FAMILY, DEATH)).when(restore()).then(restored(FAMILY, DEATH))
+
+
+def test_an_heir_that_was_due_is_not_due_after_an_end_either() -> None:
+    history = (enrolled(FAMILY), heir_due(FAMILY, DEATH), ended(FAMILY, "MAMPU", "x"))
+    given(*history).when(restore()).then(restored(FAMILY, DEATH))
+    given(*history, restored(FAMILY, DEATH)).when(restore()).then()
+
+
+def test_only_what_rests_on_the_event_is_restored() -> None:
+    given(
+        enrolled(FAMILY),
+        enrolled(FAMILY, programme=SEMBAKO_ID),
+        enrolled(NEIGHBOURS),
+        ended(FAMILY, "MENINGGAL", DEATH),
+        ended(NEIGHBOURS, "MENINGGAL", DEATH),
+    ).when(restore()).then(restored(FAMILY, DEATH))
+
+
+def test_an_enrolment_that_ended_for_another_reason_stays_ended() -> None:
+    given(enrolled(FAMILY), ended(FAMILY, "MAMPU", OTHER)).when(restore()).then()
+
+
+def test_who_was_enrolled_again_meanwhile_needs_no_restoring() -> None:
+    again = (enrolled(FAMILY), ended(FAMILY, "PINDAH", DEATH), enrolled(FAMILY, by=SECOND))
+    given(*again).when(restore()).then()
+
+
+def test_what_was_restored_is_not_restored_twice() -> None:
+    history = (enrolled(FAMILY), ended(FAMILY, "MENINGGAL", DEATH), restored(FAMILY, DEATH))
+    given(*history).when(restore()).then()
