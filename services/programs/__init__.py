@@ -1,0 +1,1 @@
+"""Programs (social programmes, eligibility): rules, determinations, and who receives what."""

@@ -1,6 +1,6 @@
 """The office: what endpoints of programmes share, for officers who decide and for those who read.
 
-Who decides, on which grounds and in which regions; which village; how far a view must have come.
+Who decides, on which grounds and in which regions; how far a view must have come.
 """
 
 from collections.abc import Collection
@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
-from pydantic import StringConstraints
 
 from contracts.ids import named
 from infra.runtime.eventstore.decisions import Decision
@@ -19,9 +18,6 @@ from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.projections.reading import applied
 from infra.runtime.projections.views import View
-
-VillageCode = Annotated[str, StringConstraints(pattern=r"^\d\d(\.\d\d){2}\.\d{4}$")]
-"""A village by its Kemendagri code, dotted."""
 
 
 class Office:

@@ -103,16 +103,23 @@ SAFE_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,60}\d{0,3}")
 def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Where (a JSON pointer into the body, or `query:limit`), which rule, and what to do."""
     return [
-        {"pointer": _pointer(e["type"], e["loc"]), "code": e["type"], "detail": _detail(e)}
+        {"pointer": _pointer(e["type"], e["loc"]), "code": _code(e), "detail": _detail(e)}
         for e in errors
     ]
+
+
+def _code(error: Mapping[str, Any]) -> str:
+    """A text that was cleaned first has the length of a text, not of a list."""
+    code = str(error["type"])
+    of_text = code in ("too_short", "too_long") and isinstance(error.get("input"), str)
+    return f"string_{code}" if of_text else code
 
 
 def _detail(error: Mapping[str, Any]) -> str:
     context = error.get("ctx", {})
     if isinstance(raised := context.get("error"), Unclear):
         return str(raised)
-    code = error["type"]
+    code = _code(error)
     text = TEXTS.get(code) or KINDS.get(code.partition("_")[0])
     return text.format(**context) if text else "Isian tidak sesuai aturan."
 

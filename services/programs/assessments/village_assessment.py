@@ -12,6 +12,7 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 from pydantic import BaseModel
 
+from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
@@ -20,7 +21,6 @@ from services.programs.assessments.evaluate import Eligibility, judgement_query
 from services.programs.assessments.question import Question, QuestionDep
 from services.programs.families import population
 from services.programs.families.view import family_attributes
-from services.programs.office import VillageCode
 from services.programs.rights import READ
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
@@ -67,7 +67,7 @@ class VillageAssessment(Page[AssessedFamily]):
 def assess(
     reader: ReaderDep,
     question: QuestionDep,
-    village: Annotated[VillageCode, Query(description="Kode desa/kelurahan")],
+    village: Annotated[Village, Query(description="Kode desa/kelurahan")],
     who: Who,
     paging: PagingDep,
     outcome: Annotated[Eligibility | None, Query(description="Hanya yang hasilnya ini")] = None,

@@ -16,13 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Effective, Event
 from contracts.programs.programmes import DeterminationMade, FamilyEnrolled
+from contracts.regions.codes import Village
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.assessments.question import QuestionsDep
 from services.programs.determinations.assessor import Assessed, AssessorDep
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.office import OfficeDep, VillageCode
+from services.programs.office import OfficeDep
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import DETERMINE
 
@@ -78,7 +79,7 @@ class MakeDetermination(Decision):
 class NewDetermination(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    village: VillageCode
+    village: Village
     known_at: Annotated[int | None, Field(ge=0)] = None
     as_of: date | None = None
     rule_version: Annotated[int | None, Field(ge=1)] = None

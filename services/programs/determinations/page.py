@@ -8,12 +8,13 @@ from fastapi import APIRouter
 from psycopg.rows import class_row
 from pydantic import BaseModel
 
+from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.view import determinations
-from services.programs.office import VillageCode, as_of
+from services.programs.office import as_of
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import READ
 
@@ -58,7 +59,7 @@ def listed(
     code: ProgrammeCode,
     who: Who,
     position: AsOf,
-    village: VillageCode | None = None,
+    village: Village | None = None,
 ) -> list[DeterminationListed]:
     query = (
         f"SELECT {COLUMNS} FROM determination WHERE programme_id = %s"

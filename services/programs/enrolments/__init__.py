@@ -1,0 +1,1 @@
+"""Enrolments (benefit entitlements): who receives a programme, from when, and why it ended."""

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Event
 from contracts.programs.programmes import EnrolmentEnded
-from contracts.regions import contains
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolments import Enrolments
@@ -39,9 +38,7 @@ class EndEnrolment(Decision):
 
     def decide(self) -> Sequence[Event]:
         enrolment = self.enrolments.find(self.programme_id, self.family_id)
-        if enrolment is None or not any(
-            contains(region, enrolment.village_code) for region in self.regions
-        ):
+        if enrolment is None or not enrolment.lies_in(self.regions):
             raise NotFound
         if not enrolment.active:
             raise AlreadyEnded

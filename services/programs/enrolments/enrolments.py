@@ -1,6 +1,6 @@
 """Who is enrolled in what, as the facts about enrolments tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from contracts.programs.programmes import (
     FamilyEnrolled,
     RecipientChangeDue,
 )
+from contracts.regions import contains
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 
@@ -27,6 +28,9 @@ class Participation:
     @property
     def active(self) -> bool:
         return self.ended_because is None
+
+    def lies_in(self, regions: Iterable[str]) -> bool:
+        return any(contains(region, self.village_code) for region in regions)
 
     def rests_on(self, because: str) -> bool:
         """Whether its end, or a change that is due, follows from that fact."""

@@ -10,12 +10,13 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from contracts.codes.reasons import reason_label
+from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.programs.enrolments.view import enrolments
-from services.programs.office import VillageCode, as_of
+from services.programs.office import as_of
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import READ
 
@@ -72,7 +73,7 @@ def recipients(
     who: Who,
     paging: PagingDep,
     position: AsOf,
-    village: VillageCode,
+    village: Village,
     state: State = "aktif",
 ) -> Page[Enrolment]:
     who.require(village)

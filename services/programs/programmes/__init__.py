@@ -1,0 +1,1 @@
+"""Programmes (benefit schemes): their codes, and the published versions of their rules."""

@@ -1,0 +1,1 @@
+"""Reactions (process managers): what the register tells of a family changes its enrolments."""

@@ -76,7 +76,9 @@ def test_a_name_is_neither_too_short_nor_too_long(settled: InTests) -> None:
     assert problem(send(settled, name="P" * 121)) == ("#/name", "Isi paling banyak 120 karakter.")
 
 
-@pytest.mark.parametrize("code", ["P", "1KH", "P KH", "P/KH", "PKH\u0000", "\u03a1KH", "P" * 31, ""])
+@pytest.mark.parametrize(
+    "code", ["P", "1KH", "P KH", "P/KH", "PKH\u0000", "\u03a1KH", "P" * 31, ""]
+)
 def test_a_code_is_a_short_word_of_plain_letters(settled: InTests, code: str) -> None:
     assert problem(send(settled, code=code)) == (
         "#/code",
