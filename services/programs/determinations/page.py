@@ -81,12 +81,15 @@ def listed(
 def show(
     reader: ReaderDep, code: ProgrammeCode, determination_id: UUID, who: Who, position: AsOf
 ) -> DeterminationShown:
-    query = f"SELECT {COLUMNS}, eligible FROM determination WHERE determination_id = %s"
+    query = (
+        f"SELECT {COLUMNS}, eligible FROM determination WHERE programme_id = %s"
+        " AND determination_id = %s"
+    )
     with (
         reading(reader, determinations, who.regions) as db,
         db.cursor(row_factory=class_row(DeterminationShown)) as cursor,
     ):
-        found = cursor.execute(query.encode(), (determination_id,)).fetchone()
+        found = cursor.execute(query.encode(), (programme_id(code), determination_id)).fetchone()
     if found is None:
         raise NotFound
     return found

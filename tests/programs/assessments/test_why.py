@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU
+from tests.people_we_know import FAMILY, NEIGHBOURS
 from tests.programs.heard import desil, surveyed
 from tests.running import InTests
 
@@ -76,39 +76,3 @@ def test_a_family_of_another_village_does_not_exist(settled: InTests) -> None:
     assert why(settled, UUID(int=999)) == 404
     assert why(settled, FAMILY, "kominfo") == 403
     assert why(settled, FAMILY, rule_version=7) == 404
-
-
-def assessment(office: InTests, who: str = "operator", **asked: Any) -> Any:
-    return office.web.get(
-        "/programmes/PKH/assessment",
-        params={"village": SUKAMAJU, "as_of": "2026-11-21", **asked},
-        headers=office.headers(who),
-    )
-
-
-def test_a_village_is_assessed_with_a_count_per_criterion(settled: InTests) -> None:
-    found = assessment(settled, "camat").json()
-    assert found["counts"] == {"eligible": 1, "ineligible": 0, "unknown": 1}
-    assert [(each["name"], each["fulfilled"], each["unknown"]) for each in found["criteria"]] == [
-        ("desil", 1, 1),
-        ("komponen", 2, 0),
-        ("tanpa_mobil", 1, 1),
-    ]
-    assert [each["outcome"] for each in found["items"]] == ["eligible", "unknown"]
-    assert found["items"][1]["answers"] == {"desil": None, "komponen": True, "tanpa_mobil": None}
-
-
-def test_an_assessment_is_paged_and_filtered(settled: InTests) -> None:
-    first = assessment(settled, limit=1).json()
-    second = assessment(settled, limit=1, cursor=first["next"]).json()
-    families = [each["family_id"] for each in (*first["items"], *second["items"])]
-    assert families == [str(FAMILY), str(NEIGHBOURS)]
-    assert second["next"] is None
-    unknown = assessment(settled, outcome="unknown").json()["items"]
-    assert [each["family_id"] for each in unknown] == [str(NEIGHBOURS)]
-
-
-def test_a_village_nobody_lives_in_has_counts_of_zero(settled: InTests) -> None:
-    found = assessment(settled, "auditor", village="18.09.01.2009").json()
-    assert found["counts"] == {"eligible": 0, "ineligible": 0, "unknown": 0}
-    assert assessment(settled, "operator", village="18.09.01.2009").status_code == 404

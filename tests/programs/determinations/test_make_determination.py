@@ -1,53 +1,106 @@
 """A determination freezes whom the rule named, and enrols those of them who are still there."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from services.programs.determinations.assessed import Assessed
-
+from contracts.event import Effective
 from infra.runtime.refusals import NotFound
+from services.programs.determinations.assessor import Assessed
 from services.programs.determinations.make_determination import MakeDetermination, NobodyToJudge
+from services.programs.enrolments.enrolments import Enrolments
+from services.programs.programmes.rulebook import Rulebook
 from tests.gwt import given
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, TODAY
 from tests.programs.what_happened import (
     FIRST,
-    PKH_ID,
+    PKH,
+    SECOND,
+    SEMBAKO_ID,
     defined,
     determination,
+    ended,
     enrolled,
+    heir_due,
     published,
+    restored,
 )
 
-BOTH = Assessed(1, 40, TODAY, eligible=(FAMILY, NEIGHBOURS), ineligible=1, unknown=2)
-HOME = {FAMILY, NEIGHBOURS}
+HOME = frozenset({FAMILY, NEIGHBOURS})
+BOTH = Assessed(1, 40, TODAY, eligible=(FAMILY, NEIGHBOURS), ineligible=1, unknown=2, present=HOME)
+made = determination(FIRST, FAMILY, NEIGHBOURS)
 
 
-def determine(assessed: Assessed = BOTH, present: set[object] | None = None) -> MakeDetermination:
-    return MakeDetermination(PKH_ID, FIRST, SUKAMAJU, assessed, present or HOME)  # type: ignore[arg-type]
+def determine(assessed: Assessed = BOTH, determination_id: UUID = FIRST) -> MakeDetermination:
+    return MakeDetermination(
+        Rulebook(PKH), Enrolments(*assessed.eligible), determination_id, SUKAMAJU, assessed
+    )
 
 
 def test_whom_the_rule_names_is_frozen_and_enrolled() -> None:
-    given(defined, published).when(determine()).then(
-        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(FAMILY), enrolled(NEIGHBOURS)
-    )
+    given(defined, published).when(determine()).then(made, enrolled(FAMILY), enrolled(NEIGHBOURS))
 
 
 def test_who_receives_already_is_not_enrolled_again() -> None:
-    given(defined, published, enrolled(FAMILY)).when(determine()).then(
-        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(NEIGHBOURS)
+    given(defined, published, enrolled(FAMILY)).when(determine()).then(made, enrolled(NEIGHBOURS))
+
+
+def test_who_waits_for_an_heir_still_receives() -> None:
+    history = (defined, published, enrolled(FAMILY), heir_due(FAMILY, "death"))
+    given(*history).when(determine()).then(made, enrolled(NEIGHBOURS))
+
+
+def test_who_receives_another_programme_is_enrolled_in_this_one() -> None:
+    given(defined, published, enrolled(FAMILY, programme=SEMBAKO_ID)).when(determine()).then(
+        made, enrolled(FAMILY), enrolled(NEIGHBOURS)
     )
+
+
+def test_who_received_once_and_qualifies_again_is_enrolled_again() -> None:
+    gone = (defined, published, enrolled(FAMILY), ended(FAMILY, "PINDAH", "move"))
+    given(*gone).when(determine(determination_id=SECOND)).then(
+        determination(SECOND, FAMILY, NEIGHBOURS),
+        enrolled(FAMILY, by=SECOND),
+        enrolled(NEIGHBOURS, by=SECOND),
+    )
+    given(*gone, restored(FAMILY, "move")).when(determine()).then(made, enrolled(NEIGHBOURS))
 
 
 def test_who_has_left_since_stands_in_the_list_and_does_not_receive() -> None:
-    given(defined, published).when(determine(present={FAMILY})).then(
-        determination(FIRST, FAMILY, NEIGHBOURS), enrolled(FAMILY)
+    given(defined, published).when(determine(replace(BOTH, present=frozenset({FAMILY})))).then(
+        made, enrolled(FAMILY)
     )
+    given(defined, published).when(determine(replace(BOTH, present=frozenset()))).then(made)
+
+
+def test_a_village_where_nobody_qualifies_is_determined_too() -> None:
+    nobody = replace(BOTH, eligible=())
+    given(defined, published).when(determine(nobody)).then(determination(FIRST))
 
 
 def test_a_village_without_anybody_is_not_determined() -> None:
     nobody = replace(BOTH, eligible=(), ineligible=0, unknown=0)
     given(defined, published).when(determine(nobody)).then_refused(NobodyToJudge)
+    for one in ("ineligible", "unknown"):
+        given(defined, published).when(determine(replace(nobody, **{one: 1}))).then(
+            determination(FIRST).model_copy(
+                update={"unknown_count": 0, "ineligible_count": 0} | {f"{one}_count": 1}
+            )
+        )
 
 
 def test_a_rule_that_was_never_published_judges_nobody() -> None:
+    given().when(determine()).then_refused(NotFound)
+    given(published).when(determine()).then_refused(NotFound)
     given(defined).when(determine()).then_refused(NotFound)
     given(defined, published).when(determine(replace(BOTH, rule_version=2))).then_refused(NotFound)
+
+
+def test_an_enrolment_begins_on_the_day_the_ages_are_of() -> None:
+    decision = determine(replace(BOTH, as_of=TODAY.replace(year=2025)))
+    _, first, _ = given(defined, published).when(decision).decision.judged()
+    assert first.effective == Effective.day(TODAY.replace(year=2025))  # type: ignore[attr-defined]
+
+
+def test_only_the_named_families_and_the_rule_can_overtake_it() -> None:
+    tags = {query.tag for each in determine().asked for query in each.boundary()}
+    assert tags == {f"programme:{defined.programme_id}", *(f"family:{each}" for each in HOME)}

@@ -7,7 +7,7 @@ from tests.people_we_know import FAMILY, NEIGHBOURS
 from tests.programs.heard import died
 from tests.programs.what_happened import SEMBAKO_ID, ended, enrolled, heir_due, restored
 
-DEATH = "the death"
+DEATH = "death"
 
 
 def ask_for_heir(because: str = DEATH) -> AskForHeir:

@@ -23,7 +23,7 @@ from tests.programs.what_happened import (
 )
 from tests.running import InTests
 
-MOVE, DEATH = "the move", "the death"
+MOVE, DEATH = "move", "death"
 
 
 def end(*regions: str) -> EndEnrolment:

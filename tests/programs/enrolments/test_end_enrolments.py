@@ -7,7 +7,7 @@ from tests.people_we_know import FAMILY, NEIGHBOURS
 from tests.programs.heard import moved_out
 from tests.programs.what_happened import SEMBAKO_ID, ended, enrolled, heir_due, restored
 
-MOVE = "the move"
+MOVE = "move"
 
 
 def end_all(because: str = MOVE) -> EndEnrolments:
@@ -32,7 +32,7 @@ def test_who_never_received_anything_loses_nothing() -> None:
 
 
 def test_a_family_that_waits_for_an_heir_ends_too() -> None:
-    given(enrolled(FAMILY), heir_due(FAMILY, "a death")).when(end_all()).then(
+    given(enrolled(FAMILY), heir_due(FAMILY, "death")).when(end_all()).then(
         ended(FAMILY, "PINDAH", MOVE)
     )
 

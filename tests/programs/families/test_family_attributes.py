@@ -1,13 +1,9 @@
 """What is known of a family at a position depends on the facts up to it, and on nothing later."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
@@ -16,13 +12,12 @@ from psycopg.rows import dict_row
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.programs.families import population
 from services.programs.families.view import family_attributes
-from services.programs.main import service
 from services.programs.rules.attributes import ATTRIBUTES
-from tests.conftest import ServiceDatabases
+from tests.programs.families.conftest import begin_again
 from tests.programs.families.histories import histories
 from tests.programs.families.reference import attributes
 from tests.programs.families.world import VILLAGES, World
-from tests.running import InTests, in_tests
+from tests.running import InTests
 
 TODAY = date(2026, 3, 1)
 patiently = settings(
@@ -30,23 +25,6 @@ patiently = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-@pytest.fixture(scope="module")
-def programs(
-    module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[InTests]:
-    folder: Path = tmp_path_factory.mktemp("programs")
-    with in_tests(service, module_service_databases("programs"), folder) as running:
-        yield running
-
-
-def begin_again(programs: InTests) -> None:
-    """An empty inbox and an empty view, as the owner would make them."""
-    with psycopg.connect(programs.running.settings.owner_conninfo) as owner:
-        owner.execute("TRUNCATE inbox; TRUNCATE family_attributes.family_version")
-        owner.execute("DELETE FROM follower_cursor")
-    programs.told.positions.clear()
 
 
 def known_at(programs: InTests, position: int, as_of: date = TODAY) -> dict[UUID, Any]:

@@ -1,6 +1,6 @@
 """What the register tells becomes what programmes record, once, and on the register's grounds."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,7 +12,6 @@ from infra.runtime.projections.reactions import Reaction
 from services.programs.main import service
 from tests.gwt import SOMEBODY
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, ani, budi
-from tests.people_we_know import recorded as heard_now
 from tests.programs.heard import (
     died,
     left,
@@ -38,6 +37,10 @@ def ledger() -> Ledger:
 
 def remember(ledger: Ledger, *facts: Event) -> None:
     ledger.append(recorded(facts, SOMEBODY), [], ledger.head())
+
+
+def heard_now(fact: Event) -> Recorded:
+    return Recorded(fact, SOMEBODY, uuid4(), position=40, source="registry")
 
 
 def hear(ledger: Ledger, past: Recorded) -> list[Event]:
@@ -131,8 +134,7 @@ def test_a_death_that_is_heard_after_the_move_asks_for_nobody(ledger: Ledger) ->
 
 
 def test_what_follows_says_from_whom_it_was_heard(ledger: Ledger) -> None:
-    past = Recorded(died(), SOMEBODY, EVENT, position=40, source="registry")
-    hear(ledger, past)
+    hear(ledger, heard_now(died()))
     by = ledger.history(f"family:{FAMILY}")[-1].by
     assert (by.actor, by.role, by.office) == ("jejak.programs", "system", "programs")
     assert (by.on_behalf_of, by.reason) == (SOMEBODY.actor, SOMEBODY.reason)

@@ -1,0 +1,28 @@
+"""Programs with an empty inbox and an empty view, as many times as a test needs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from services.programs.main import service
+from tests.conftest import ServiceDatabases
+from tests.running import InTests, in_tests
+
+
+@pytest.fixture(scope="module")
+def programs(
+    module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[InTests]:
+    folder: Path = tmp_path_factory.mktemp("programs")
+    with in_tests(service, module_service_databases("programs"), folder) as running:
+        yield running
+
+
+def begin_again(programs: InTests) -> None:
+    """An empty inbox and an empty view, as the owner would make them."""
+    with psycopg.connect(programs.running.settings.owner_conninfo) as owner:
+        owner.execute("TRUNCATE inbox; TRUNCATE family_attributes.family_version")
+        owner.execute("DELETE FROM follower_cursor")
+    programs.told.positions.clear()
