@@ -1,0 +1,1 @@
+"""Reporting (a read model of its own): what all services did for a family, for auditors to read."""

@@ -9,7 +9,7 @@ from contracts.registry.civil_events import (
     MemberMovedOut,
 )
 from contracts.registry.families import DepartureEvent
-from services.reporting.sentences.telling import Kind, Reader, tells
+from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import coming, going, lower
 
 EVENTS = {
@@ -19,30 +19,32 @@ EVENTS = {
     CivilEventKind.ARRIVAL: "kedatangan",
 }
 
+civil_events = Sentences(EntryKind.CHANGE)
 
-@tells(MemberBorn, kind=Kind.CHANGE)
-def _(fact: MemberBorn, _: Reader) -> str:
+
+@civil_events.of(MemberBorn)
+def born(fact: MemberBorn, _: Reader) -> str:
     return f"Seorang anak {lower(fact.child.biodata.sex.label)} lahir dalam keluarga ini."
 
 
-@tells(MemberDied, kind=Kind.CHANGE)
-def _(fact: MemberDied, _: Reader) -> str:
+@civil_events.of(MemberDied)
+def died(fact: MemberDied, _: Reader) -> str:
     return f"{_who(fact)} meninggal dunia{_nobody_left(fact)}."
 
 
-@tells(MemberMovedOut, kind=Kind.CHANGE)
-def _(fact: MemberMovedOut, _: Reader) -> str:
+@civil_events.of(MemberMovedOut)
+def moved_out(fact: MemberMovedOut, _: Reader) -> str:
     return f"{_who(fact)} pindah {going(fact.destination)}{_nobody_left(fact)}."
 
 
-@tells(MemberArrived, kind=Kind.CHANGE)
-def _(fact: MemberArrived, _: Reader) -> str:
+@civil_events.of(MemberArrived)
+def arrived(fact: MemberArrived, _: Reader) -> str:
     relation = lower(fact.person.relation.label)
     return f"Seorang anggota datang {coming(fact.origin)}, sebagai {relation}."
 
 
-@tells(CivilEventVoided, kind=Kind.CHANGE)
-def _(fact: CivilEventVoided, _: Reader) -> str:
+@civil_events.of(CivilEventVoided)
+def voided(fact: CivilEventVoided, _: Reader) -> str:
     return f"Pencatatan {EVENTS[fact.kind]} dibatalkan: peristiwa itu tidak terjadi."
 
 

@@ -11,31 +11,33 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
-from services.reporting.sentences.telling import Kind, Reader, tells
+from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import coming, going, lower, place
 
+families = Sentences(EntryKind.CHANGE)
 
-@tells(FamilyLoaded, kind=Kind.CHANGE)
-def _(fact: FamilyLoaded, _: Reader) -> str:
+
+@families.of(FamilyLoaded)
+def loaded(fact: FamilyLoaded, _: Reader) -> str:
     return f"Keluarga dengan {len(fact.members)} anggota dimuat dari data awal desa."
 
 
-@tells(FamilyRegistered, kind=Kind.CHANGE)
-def _(fact: FamilyRegistered, _: Reader) -> str:
+@families.of(FamilyRegistered)
+def registered(fact: FamilyRegistered, _: Reader) -> str:
     if fact.origin:
         return f"Keluarga dengan {len(fact.members)} anggota datang {coming(fact.origin)}."
     return f"Keluarga dengan {len(fact.members)} anggota didaftarkan dengan KK baru."
 
 
-@tells(FamilySplit, kind=Kind.CHANGE)
-def _(fact: FamilySplit, reader: Reader) -> str:
+@families.of(FamilySplit)
+def split(fact: FamilySplit, reader: Reader) -> str:
     if reader.family_id == fact.new_family_id:
         return f"Keluarga ini terbentuk dari pecah KK, dengan {len(fact.members)} anggota."
     return f"KK dipecah: {len(fact.members)} anggota membentuk keluarga baru."
 
 
-@tells(MemberTransferred, kind=Kind.CHANGE)
-def _(fact: MemberTransferred, reader: Reader) -> str:
+@families.of(MemberTransferred)
+def transferred(fact: MemberTransferred, reader: Reader) -> str:
     if reader.family_id == fact.to_family_id:
         relation = lower(fact.person.relation.label)
         return f"Seorang anggota bergabung dari keluarga lain, sebagai {relation}."
@@ -43,27 +45,25 @@ def _(fact: MemberTransferred, reader: Reader) -> str:
     return f"{who} pindah ke keluarga lain di register."
 
 
-@tells(HeadChanged, kind=Kind.CHANGE)
-def _(_: HeadChanged, __: Reader) -> str:
-    return "Kepala keluarga diganti; KK baru perlu diterbitkan."
-
-
-@tells(KkNumberReplaced, kind=Kind.CHANGE)
-def _(_: KkNumberReplaced, __: Reader) -> str:
-    return "Nomor KK diganti."
-
-
-@tells(AddressChanged, kind=Kind.CHANGE)
-def _(fact: AddressChanged, _: Reader) -> str:
+@families.of(AddressChanged)
+def address_changed(fact: AddressChanged, _: Reader) -> str:
     return f"Keluarga pindah rumah, kini di {place(fact.village_code)}."
 
 
-@tells(AddressCorrected, kind=Kind.CHANGE)
-def _(fact: AddressCorrected, _: Reader) -> str:
+@families.of(AddressCorrected)
+def address_corrected(fact: AddressCorrected, _: Reader) -> str:
     return f"Alamat keluarga di {place(fact.village_code)} dibetulkan; keluarga tidak pindah."
 
 
-@tells(FamilyMovedOut, kind=Kind.CHANGE)
-def _(fact: FamilyMovedOut, _: Reader) -> str:
+@families.of(FamilyMovedOut)
+def moved_out(fact: FamilyMovedOut, _: Reader) -> str:
     moved = going(fact.destination)
     return f"Seluruh keluarga, {len(fact.member_ids)} anggota, pindah {moved}."
+
+
+families.always(
+    {
+        HeadChanged: "Kepala keluarga diganti; KK baru perlu diterbitkan.",
+        KkNumberReplaced: "Nomor KK diganti.",
+    }
+)

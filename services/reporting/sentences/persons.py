@@ -1,4 +1,4 @@
-"""Sentences about one person's number, biodata and data protection."""
+"""Sentences about people: a person's number, biodata and data protection, an officer's role."""
 
 from contracts.registry.persons import (
     BiodataCorrected,
@@ -7,7 +7,9 @@ from contracts.registry.persons import (
     NikCorrected,
     PersonalDataErased,
 )
-from services.reporting.sentences.telling import Kind, Reader, tells
+from contracts.registry.roles import RoleAssigned, RoleRevoked
+from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
+from services.reporting.sentences.words import place
 
 FIELDS = {
     "name": "nama",
@@ -30,28 +32,36 @@ FIELDS = {
     "documents": "dokumen",
 }
 
-
-@tells(NikAssigned, kind=Kind.CHANGE)
-def _(_: NikAssigned, __: Reader) -> str:
-    return "NIK seorang anggota ditetapkan."
+persons = Sentences(EntryKind.CHANGE)
 
 
-@tells(NikCorrected, kind=Kind.CHANGE)
-def _(_: NikCorrected, __: Reader) -> str:
-    return "NIK seorang anggota dibetulkan; orangnya tetap sama."
-
-
-@tells(BiodataCorrected, kind=Kind.CHANGE)
-def _(fact: BiodataCorrected, _: Reader) -> str:
+@persons.of(BiodataCorrected)
+def biodata_corrected(fact: BiodataCorrected, _: Reader) -> str:
     fields = ", ".join(FIELDS.get(name, name.replace("_", " ")) for name in fact.corrected)
     return f"Biodata seorang anggota dibetulkan: {fields}."
 
 
-@tells(ErasureRequested, kind=Kind.DECISION)
-def _(_: ErasureRequested, __: Reader) -> str:
-    return "Penghapusan data pribadi seorang anggota diminta."
+persons.always(
+    {
+        NikAssigned: "NIK seorang anggota ditetapkan.",
+        NikCorrected: "NIK seorang anggota dibetulkan; orangnya tetap sama.",
+    }
+)
+persons.always(
+    {
+        ErasureRequested: "Penghapusan data pribadi seorang anggota diminta.",
+        PersonalDataErased: ("Data pribadi seorang anggota dihapus; riwayat keluarga tetap ada."),
+    },
+    EntryKind.DECISION,
+)
 
 
-@tells(PersonalDataErased, kind=Kind.DECISION)
-def _(_: PersonalDataErased, __: Reader) -> str:
-    return "Data pribadi seorang anggota dihapus; riwayat keluarga tetap ada."
+# Who may do what stands in no family's timeline.
+@persons.of(RoleAssigned, EntryKind.SYSTEM)
+def role_assigned(fact: RoleAssigned, _: Reader) -> str:
+    return f"Peran {fact.role} di {place(fact.region_code)} diberikan."
+
+
+@persons.of(RoleRevoked, EntryKind.SYSTEM)
+def role_revoked(fact: RoleRevoked, _: Reader) -> str:
+    return f"Peran {fact.role} di {place(fact.region_code)} dicabut."

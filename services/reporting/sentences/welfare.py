@@ -9,7 +9,7 @@ from contracts.registry.welfare import (
     RatifiedChangeRefused,
     RefusalReason,
 )
-from services.reporting.sentences.telling import Kind, Reader, tells
+from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import answers, lower
 
 REFUSALS = {
@@ -18,15 +18,17 @@ REFUSALS = {
     RefusalReason.ALREADY_UNLISTED: "keluarga sudah tidak ada dalam daftar",
 }
 
+welfare = Sentences(EntryKind.CHANGE)
 
-@tells(HousingSurveyed, kind=Kind.CHANGE)
-def _(fact: HousingSurveyed, _: Reader) -> str:
+
+@welfare.of(HousingSurveyed)
+def surveyed(fact: HousingSurveyed, _: Reader) -> str:
     given = answers(fact.housing)
     return f"Kondisi rumah dan aset dicatat{f': {given}' if given else ''}."
 
 
-@tells(DesilReceived, kind=Kind.CHANGE)
-def _(fact: DesilReceived, _: Reader) -> str:
+@welfare.of(DesilReceived)
+def desil_received(fact: DesilReceived, _: Reader) -> str:
     year, quarter = fact.period.split("-TW")
     when = f"triwulan {quarter} tahun {year}"
     if fact.desil is None:
@@ -34,16 +36,17 @@ def _(fact: DesilReceived, _: Reader) -> str:
     return f"Desil {fact.desil} diterima dari DTSEN untuk {when}."
 
 
-@tells(ListingEnded, kind=Kind.DECISION)
-def _(fact: ListingEnded, _: Reader) -> str:
+@welfare.of(ListingEnded, EntryKind.DECISION)
+def listing_ended(fact: ListingEnded, _: Reader) -> str:
     return f"Keluarga dikeluarkan dari daftar penerima: {lower(reason_label(fact.reason_code))}."
 
 
-@tells(RatifiedChangeApplied, kind=Kind.SYSTEM)
-def _(_: RatifiedChangeApplied, __: Reader) -> str:
-    return "Perubahan yang disahkan telah diterapkan pada register."
-
-
-@tells(RatifiedChangeRefused, kind=Kind.SYSTEM)
-def _(fact: RatifiedChangeRefused, _: Reader) -> str:
+@welfare.of(RatifiedChangeRefused, EntryKind.SYSTEM)
+def change_refused(fact: RatifiedChangeRefused, _: Reader) -> str:
     return f"Perubahan yang disahkan belum dapat diterapkan: {REFUSALS[fact.reason]}."
+
+
+welfare.always(
+    {RatifiedChangeApplied: "Perubahan yang disahkan telah diterapkan pada register."},
+    EntryKind.SYSTEM,
+)

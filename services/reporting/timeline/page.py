@@ -4,17 +4,20 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from psycopg import Connection
 from psycopg.rows import class_row
 from pydantic import BaseModel
 
+from contracts.event import Evidence
+from contracts.verification.cases import Decree
 from infra.runtime.http.access import Who, requires
+from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.identity.rights import right
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.reporting.sentences.telling import Kind
+from services.reporting.sentences.sentence import EntryKind
 from services.reporting.timeline.positions import Reached
 from services.reporting.timeline.view import household_timeline
 
@@ -30,17 +33,6 @@ READ = right(
 router = APIRouter(tags=["Riwayat"])
 
 
-class Decree(BaseModel):
-    number: str
-    on: date
-
-
-class EvidenceShown(BaseModel):
-    uri: str
-    kind: str
-    sha256: str | None = None
-
-
 class TimelineEntry(BaseModel):
     """One fact: since when it is true, when and by whom it was recorded, why, and on what ground.
 
@@ -53,7 +45,7 @@ class TimelineEntry(BaseModel):
     position: int
     event_id: UUID
     topic: str
-    kind: Kind
+    kind: EntryKind
     sentence: str
     effective_on: date | None
     effective_precision: str | None
@@ -66,7 +58,7 @@ class TimelineEntry(BaseModel):
     reason: str
     legal_basis: str | None
     decree: Decree | None
-    evidence: list[EvidenceShown] | None
+    evidence: list[Evidence] | None
     data_source: str | None
     case_id: UUID | None
     correlation_id: UUID
@@ -96,27 +88,27 @@ NEWEST_FIRST = PAGE.format(beyond="<", order="DESC").encode()
     summary="Riwayat satu keluarga dari semua layanan",
 )
 def timeline(
-    request: Request,
+    reader: ReaderDep,
     family_id: UUID,
     who: Who,
     paging: PagingDep,
     as_of: Reached,
-    kind: Annotated[Kind | None, Query(description="Hanya jenis ini")] = None,
+    kind: Annotated[EntryKind | None, Query(description="Hanya jenis ini")] = None,
     newest_first: Annotated[bool, Query(description="Terbaru lebih dahulu")] = False,
 ) -> Timeline:
     after = paging.after[0] if paging.after else (2**62 if newest_first else -1)
     if not isinstance(after, int):
         raise BadCursor
     asked = {"family": family_id, "kind": kind, "after": after, "limit": paging.limit + 1}
-    with reading(request.app.state.reader, household_timeline, who.regions) as db:
-        found = _read(db, NEWEST_FIRST if newest_first else OLDEST_FIRST, asked)
+    with reading(reader, household_timeline, who.regions) as db:
+        found = _entries(db, NEWEST_FIRST if newest_first else OLDEST_FIRST, asked)
         if not found and not _exists(db, family_id):
             raise NotFound
     page = paging.page(found, lambda row: (row.arrival,))
     return Timeline(items=page.items, next=page.next, family_id=family_id, as_of=as_of)
 
 
-def _read(db: Connection[Any], query: bytes, asked: dict[str, Any]) -> list[TimelineEntry]:
+def _entries(db: Connection[Any], query: bytes, asked: dict[str, Any]) -> list[TimelineEntry]:
     with db.cursor(row_factory=class_row(TimelineEntry)) as cursor:
         return cursor.execute(query, asked).fetchall()
 

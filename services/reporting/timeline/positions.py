@@ -1,13 +1,14 @@
-"""How far each service has been heard, and waiting until it is far enough."""
+"""How far each service has been heard, and waiting until it is far enough (read your writes)."""
 
 import asyncio
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
+from infra.runtime.http.deps import Pool, PoolDep
 from infra.runtime.http.reading.freshness import NotYet
 from infra.runtime.projections.reading import applied
 from services.reporting.timeline.view import household_timeline
@@ -18,14 +19,14 @@ PATIENCE = 2.0
 Position = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(SOURCES)}):\d{{1,15}}$")]
 
 
-def heard(app: Any) -> dict[str, int]:
-    """The last position of each service that the timeline shows."""
-    with app.state.pool.connection() as db:
+def heard(pool: Pool) -> dict[str, int]:
+    """The last position of each service that the timeline holds."""
+    with pool.connection() as db:
         return {source: applied(db, household_timeline, source) for source in SOURCES}
 
 
 async def reached(
-    request: Request,
+    pool: PoolDep,
     min_position: Annotated[
         list[Position] | None,
         Query(description="Tunggu sampai posisi ini, misalnya registry:123; boleh beberapa"),
@@ -35,7 +36,7 @@ async def reached(
     wanted = [each.split(":") for each in min_position or ()]
     end = monotonic() + PATIENCE
     while True:
-        positions = await run_in_threadpool(heard, request.app)
+        positions = await run_in_threadpool(heard, pool)
         if all(positions[source] >= int(position) for source, position in wanted):
             return positions
         if monotonic() > end:

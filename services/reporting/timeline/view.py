@@ -17,7 +17,8 @@ from contracts.registry.families import AddressChanged, AddressCorrected, Member
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.log import Entry
 from infra.runtime.projections.views import View
-from services.reporting.sentences.telling import Reader, told
+from services.reporting.sentences.every import SENTENCES
+from services.reporting.sentences.sentence import Reader
 
 household_timeline = View(
     "household_timeline",
@@ -60,7 +61,7 @@ Row = dict[str, Any]
 
 @household_timeline.by_batch
 def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
-    """Store what a batch tells, each table's rows in one statement."""
+    """Store what a batch says, each table's rows in one statement."""
     programmes: dict[UUID, str] = dict(db.execute("SELECT programme_id, name FROM programme"))
     rows: list[Row] = []
     relocated: dict[UUID, str] = {}
@@ -83,9 +84,9 @@ def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Ite
     families = [tag.removeprefix("family:") for tag in past.tags if tag.startswith("family:")]
     if not families:
         return
-    common = _told_by(past) | {"arrival": arrival}
+    common = _provenance(past) | {"arrival": arrival}
     for family in families:
-        kind, sentence = told(past.fact, Reader(UUID(family), programmes))
+        kind, sentence = SENTENCES.say(past.fact, Reader(UUID(family), programmes))
         region = _village(past.fact, family)
         yield common | {
             "family_id": family,
@@ -95,7 +96,7 @@ def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Ite
         }
 
 
-def _told_by(past: Recorded) -> Row:
+def _provenance(past: Recorded) -> Row:
     fact, by = past.fact, past.by
     given = vars(fact)
     effective: Effective | None = given.get("effective")

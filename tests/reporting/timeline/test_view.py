@@ -1,0 +1,127 @@
+"""What the timeline keeps of a fact, and that building it again gives the same."""
+
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts.codes.person import Relation
+from contracts.event import Event
+from contracts.registry.roles import RoleRevoked
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from services.reporting.main import service
+from services.reporting.timeline.view import household_timeline, rows_of
+from tests.people_we_know import (
+    BUDI,
+    FAMILY,
+    MARGOREJO,
+    NEIGHBOURS,
+    SUKAMAJU,
+    budi,
+    family,
+    recorded,
+    siti,
+)
+from tests.programs.families.histories import histories
+from tests.programs.families.world import World
+from tests.reporting.conftest import begin_again
+from tests.reporting.timeline.office import hear, read
+from tests.reporting.what_happened import PKH, defined, determined, died, enrolled, transferred
+from tests.running import InTests
+
+
+def rows(fact: Event) -> dict[UUID, dict[str, object]]:
+    found = rows_of(recorded(fact), 7, {PKH: "Program Keluarga Harapan"})
+    return {UUID(row["family_id"]): row for row in found}
+
+
+def test_a_fact_of_one_family_is_one_row_in_the_place_it_arrived() -> None:
+    found = rows(died(budi))
+    assert set(found) == {FAMILY}
+    assert (found[FAMILY]["arrival"], found[FAMILY]["region_code"]) == (7, SUKAMAJU)
+    assert found[FAMILY]["person_ids"] == [str(BUDI)]
+
+
+def test_a_fact_of_many_families_is_a_row_in_each() -> None:
+    found = rows(determined(FAMILY, NEIGHBOURS))
+    assert set(found) == {FAMILY, NEIGHBOURS}
+    assert found[FAMILY]["person_ids"] is None
+
+
+def test_a_fact_of_no_family_is_in_no_timeline() -> None:
+    assert rows(defined) == {}
+    assert rows(RoleRevoked(officer="a", role="auditor", region_code="18.09")) == {}
+
+
+def test_who_moves_to_another_village_stands_in_each_family_where_it_lives() -> None:
+    found = rows(transferred(siti, Relation.OTHER_RELATIVE, village=MARGOREJO))
+    assert found[FAMILY]["region_code"] == SUKAMAJU
+    assert found[NEIGHBOURS]["region_code"] == MARGOREJO
+    assert found[FAMILY]["sentence"] != found[NEIGHBOURS]["sentence"]
+
+
+def test_no_row_holds_what_was_sealed() -> None:
+    text = str(rows(family))
+    assert not any(secret in text for secret in ("Budi", "NIK budi", "Melati", "kk-budi"))
+
+
+def test_a_programmes_name_is_the_one_that_is_known_by_then() -> None:
+    assert "Program Keluarga Harapan" in str(rows(enrolled())[FAMILY]["sentence"])
+    assert "program bantuan" in str(rows(enrolled(programme_id=UUID(int=5)))[FAMILY]["sentence"])
+
+
+def test_the_service_is_the_timeline_and_keeps_no_facts_of_its_own() -> None:
+    assert list(service.inbox_views) == [household_timeline]
+    assert not service.keeps_ledger and not service.reactions
+
+
+def test_a_line_that_cannot_be_read_is_parked_and_the_rest_is_laid_out(reporting: InTests) -> None:
+    hear(reporting, family)
+    reporting.db.execute(
+        "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data) VALUES"
+        " ('registry', 'registry:900:0', 'registry.member-died.v1', %s, %s, '{}', 'x')",
+        (NEIGHBOURS, UUID(int=900)),
+    )
+    hear(reporting, died(budi))
+    reporting.follow()
+    assert len(read(reporting)["items"]) == 2
+    parked = reporting.db.execute("SELECT count(*) FROM parked").fetchone()
+    assert parked and parked[0] >= 1
+
+
+def test_following_again_adds_nothing(reporting: InTests) -> None:
+    hear(reporting, family, died(budi))
+    reporting.follow()
+    before = read(reporting)
+    reporting.follow()
+    assert read(reporting) == before
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=histories(), batch=st.sampled_from([1, 3, 500]))
+def test_a_rebuilt_timeline_equals_the_live_one(office: InTests, world: World, batch: int) -> None:
+    begin_again(office)
+    for event_id, fact in world.facts:
+        hear(office, fact, event_id=event_id)
+    follower = household_timeline.follower(office.running.logs["inbox"])
+    while follower.step(office.db, batch):
+        pass
+    where = office.running.settings
+    *_, result = rebuild(
+        household_timeline,
+        office.running.logs["inbox"],
+        "reporting",
+        where.owner_conninfo,
+        where.app_conninfo,
+    )
+    assert isinstance(result, Rebuilt) and result.identical
+    for family_id, known in world.families.items():
+        rows = office.db.execute(
+            "SELECT DISTINCT region_code FROM household_timeline.entry WHERE family_id = %s",
+            (family_id,),
+        ).fetchall()
+        assert rows == [(known.village,)]

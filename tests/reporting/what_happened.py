@@ -1,0 +1,91 @@
+"""Facts about the families we know, as the services of the three tell them."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from contracts.codes.person import Relation
+from contracts.event import Event, Evidence
+from contracts.programs.programmes import DeterminationMade, FamilyEnrolled, ProgrammeDefined
+from contracts.registry.civil_events import MemberDied
+from contracts.registry.families import AddressChanged, AddressCorrected, MemberTransferred
+from contracts.registry.parts import Person
+from contracts.registry.welfare import Housing
+from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
+from tests.people_we_know import BY, FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMAJU, TODAY
+
+PKH, CASE, LIST = UUID(int=9), UUID(int=55), UUID(int=81)
+
+defined = ProgrammeDefined(programme_id=PKH, code="PKH", name="Program Keluarga Harapan")
+ratified = ProposalRatified(
+    case_id=CASE,
+    family_id=FAMILY,
+    village_code=SUKAMAJU,
+    change=HousingUpdate(housing=Housing(has_car=False)),
+    based_on=3,
+    effective=LAST_WEEK,
+    decree=Decree(number="460/12/2026", on=date(2026, 10, 2)),
+)
+GROUNDS = BY.model_copy(
+    update={
+        "role": "dinsos_approver",
+        "office": "18.09",
+        "reason": "sesuai hasil musdes",
+        "legal_basis": "Kepmensos 245/HUK/2025",
+        "evidence": (Evidence(uri="berkas:ba-014", kind="berita acara"),),
+        "recorded_at": datetime(2026, 11, 21, 3, tzinfo=UTC),
+    }
+)
+
+
+def died(who: Person, family_id: UUID = FAMILY) -> MemberDied:
+    return MemberDied(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        person_id=who.person_id,
+        was_head=who.relation is Relation.HEAD,
+    )
+
+
+def transferred(
+    who: Person, relation: Relation, to: UUID = NEIGHBOURS, village: str = SUKAMAJU
+) -> MemberTransferred:
+    """From Budi's family to the neighbours."""
+    return MemberTransferred(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        was_head=who.relation is Relation.HEAD,
+        to_family_id=to,
+        to_village_code=village,
+        person=who.model_copy(update={"relation": relation}),
+    )
+
+
+def relocated(to: str, *, corrected: bool = False, family_id: UUID = FAMILY) -> Event:
+    kind = AddressCorrected if corrected else AddressChanged
+    return kind(family_id=family_id, village_code=to, effective=LAST_WEEK)
+
+
+def determined(*eligible: UUID) -> DeterminationMade:
+    return DeterminationMade(
+        programme_id=PKH,
+        determination_id=LIST,
+        village_code=SUKAMAJU,
+        rule_version=1,
+        known_at=40,
+        as_of=TODAY,
+        eligible=eligible,
+        unknown_count=0,
+        ineligible_count=0,
+    )
+
+
+def enrolled(family_id: UUID = FAMILY, programme_id: UUID = PKH) -> FamilyEnrolled:
+    return FamilyEnrolled(
+        programme_id=programme_id,
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        determination_id=LIST,
+    )
