@@ -1,0 +1,1 @@
+"""Console (command-line interface): `jejak` at a terminal, and the demonstration."""

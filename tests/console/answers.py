@@ -9,7 +9,7 @@ HOUSEHOLD: dict[str, Any] = {
     "family_id": FAMILY,
     "village_code": "18.09.01.2001",
     "place": {
-        "kk_number": "1809**********01",
+        "kk_number": "************0001",
         "address": "JALAN DAHLIA",
         "dusun": "GUNUNG SARI",
         "rw": "001",
@@ -20,7 +20,7 @@ HOUSEHOLD: dict[str, Any] = {
         {
             "person_id": "0199b5a0-0000-7000-8000-0000000000a1",
             "name": "SUMIATI",
-            "nik": "1809**********02",
+            "nik": "************0002",
             "relation": "head",
             "relation_label": "Kepala keluarga",
             "presence": "present",
@@ -148,7 +148,7 @@ REJECTED_ROW: dict[str, Any] = {
     "outcome_label": "salah",
     "name": "SUMIATI",
     "nik": None,
-    "kk_number": "1809**********01",
+    "kk_number": "************0001",
     "faults": [
         {
             "code": "nik.length",

@@ -1,1 +1,1 @@
-"""How the console speaks to the services: as somebody, over HTTP, with repeats that do no harm."""
+"""Client (HTTP gateway): the terminal speaks to the services as somebody; repeats do no harm."""

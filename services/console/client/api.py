@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 
 from services.console.client.failures import Refusal, Silent
-from services.console.client.login import Login
+from services.console.client.login import OfficerLogin
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries when a service names none."""
@@ -27,7 +27,7 @@ class Client:
     def __init__(
         self,
         urls: Mapping[str, str],
-        login: Login,
+        login: OfficerLogin,
         web: httpx.Client,
         *,
         purpose: str = "pelayanan",
@@ -123,10 +123,10 @@ def refusal_of(answer: httpx.Response) -> Refusal:
 
 def _asked_to_wait(answer: httpx.Response, pause: float | None) -> float | None:
     """Seconds to wait before the same request may succeed; None when waiting does not help."""
-    told = answer.headers.get("Retry-After")
-    if answer.status_code not in WAIT_STATUSES or (told is None and answer.status_code != 503):
+    named = answer.headers.get("Retry-After")
+    if answer.status_code not in WAIT_STATUSES or (named is None and answer.status_code != 503):
         return None
-    seconds = float(told) if told and told.isdigit() else pause
+    seconds = float(named) if named and named.isdigit() else pause
     return seconds if seconds is not None and seconds <= LONGEST_WAIT else None
 
 

@@ -9,7 +9,7 @@ from infra.local.home import Home
 from infra.local.supervisor.endpoints import read_endpoints
 from services.console.client.api import Client
 from services.console.client.failures import NotRunning
-from services.console.client.login import Login
+from services.console.client.login import OfficerLogin
 from services.console.client.people import find, password_of
 
 TIMEOUT = httpx.Timeout(30.0, connect=3.0)
@@ -21,14 +21,14 @@ def connected(home: Home, asked: str, purpose: str = "pelayanan") -> Iterator[Cl
     urls = running_urls(home)
     user = find(home, asked)
     with httpx.Client(timeout=TIMEOUT, trust_env=False) as web:
-        login = Login(urls["issuer"], user.person, password_of(home, user.person), web)
+        login = OfficerLogin(urls["issuer"], user.person, password_of(home, user.person), web)
         yield Client(urls, login, web, purpose=purpose)
 
 
 def running_urls(home: Home) -> dict[str, str]:
     """The URL of every part that has one; NotRunning when the issuer is not among them."""
-    seen = read_endpoints(home)
-    urls = {part.name: part.url for part in (seen.parts if seen else []) if part.url}
+    running = read_endpoints(home)
+    urls = {part.name: part.url for part in (running.parts if running else []) if part.url}
     if "issuer" not in urls:
         raise NotRunning
     return urls

@@ -13,7 +13,7 @@ SPARE = 60.0
 
 
 @dataclass
-class Login:
+class OfficerLogin:
     """Gets tokens for one person; `token()` may be called before every request."""
 
     issuer: str

@@ -1,1 +1,4 @@
-"""The demonstration: a small regency is loaded, and one family is followed through all services."""
+"""The demonstration (end-to-end walkthrough): a small regency is loaded, one family is followed.
+
+`story.py` is its table of contents; the acts are told by who acts.
+"""

@@ -1,24 +1,87 @@
-"""What every step of the demonstration has at hand."""
+"""What every act has at hand: officers, the village's files, a notebook, and patience."""
 
+import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, TypeVar
 from uuid import UUID
 
+import httpx
 from rich.console import Console
 
+from infra.local.home import Home
 from services.console.client.api import Client
-from services.console.demo.notebook import Notebook
-from services.console.demo.officers import Officers
-from services.console.demo.sample_files import SampleFiles
+from services.console.client.connect import connected
+from services.console.client.failures import Failure, Refusal
+from services.console.demo.families import SampleFiles
 
-VILLAGE = "18.09.01.2001"
+PURPOSE = "peragaan-sistem"
 PROGRAMME = "PKH"
+PATIENCE = 90.0
+"""Seconds that something may take to travel between the services."""
+
+Answer = TypeVar("Answer")
+
+
+class Officers:
+    """`officers["operator_desa"]` speaks in that officer's name; use as a context manager."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.present: dict[str, Client] = {}
+        self.open = ExitStack()
+
+    def __enter__(self) -> "Officers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open.close()
+
+    def __getitem__(self, role: str) -> Client:
+        if role not in self.present:
+            client = self.open.enter_context(connected(self.home, role, PURPOSE))
+            self.present[role] = client
+        return self.present[role]
+
+
+class Notebook:
+    """What was done in this home, so that a second run does not do it again.
+
+    Every step also has a key of its own (`Idempotency-Key`): after a kill between doing a step and
+    noting it, the step is sent again and the service answers as it did.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.notes: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+
+    def once(self, step: str, do: Callable[[], Any]) -> Any:
+        """What the step gave the first time; it is JSON."""
+        if step not in self.notes:
+            self.notes[step] = do()
+            self._write()
+        return self.notes[step]
+
+    def forget(self) -> None:
+        """Begin anew: what it tells of is not in the register."""
+        self.notes = {}
+        self._write()
+
+    def _write(self) -> None:
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(json.dumps(self.notes, indent=1))
+        draft.replace(self.file)
 
 
 @dataclass
 class Stage:
+    """Handed to every act."""
+
     officers: Officers
     notebook: Notebook
     files: SampleFiles
@@ -28,6 +91,7 @@ class Stage:
 
     @property
     def family(self) -> UUID:
+        """The family that is followed."""
         return UUID(self.notebook.notes["families"]["followed"])
 
     @property
@@ -38,22 +102,39 @@ class Stage:
         """A day counted from the day that the files describe."""
         return self.files.reference + timedelta(days=offset)
 
+    def act(self, title: str) -> None:
+        self.console.print(f"\n[bold]{title}[/]")
+
     def step(self, title: str, name: str, do: Callable[[], Any]) -> Any:
         """Do it once in the life of this home, and say so."""
         known = name in self.notebook.notes
         with self.console.status(title) as status:
             self.note = lambda more: status.update(f"{title}: {more}")
-            done = self.notebook.once(name, do)
+            outcome = self.notebook.once(name, do)
         self.console.print(f"  [green]✓[/] {title}" + (" [dim](sudah)[/]" if known else ""))
-        return done
+        return outcome
 
-    def act(self, title: str) -> None:
-        self.console.print(f"\n[bold]{title}[/]")
+    def ask(self, role: str, service: str, path: str, **query: Any) -> Any:
+        """What a service answers an officer, as JSON."""
+        return self.officers[role].get(service, path, **query).json()
 
-    def household(self, role: str = "dinsos_operator", **asked: Any) -> dict[str, Any]:
-        found = self.officers[role].get("registry", f"/households/{self.family}", **asked)
-        shown: dict[str, Any] = found.json()
-        return shown
+    def send(
+        self, role: str, service: str, path: str, body: Any, key: str, reason: str, **headers: str
+    ) -> httpx.Response:
+        """One intent of an officer; in the names of `headers`, `_` stands for `-`."""
+        return self.officers[role].post(
+            service,
+            path,
+            body,
+            key=f"peragaan-{key}",
+            reason=reason,
+            headers={name.replace("_", "-"): text for name, text in headers.items()},
+        )
+
+    def household(self, role: str = "dinsos_operator", **query: Any) -> dict[str, Any]:
+        """The followed family, as the register tells an officer."""
+        found: dict[str, Any] = self.ask(role, "registry", f"/households/{self.family}", **query)
+        return found
 
     def record(
         self,
@@ -64,25 +145,39 @@ class Stage:
         *,
         role: str = "operator_desa",
         family: UUID | None = None,
-        **said: str,
-    ) -> dict[str, Any]:
-        """Record something about a family as it is now; `said` are headers, `_` for `-`."""
-        about = family or self.family
-        return record(self.officers[role], about, what, body, f"peragaan-{key}", reason, **said)
+        **headers: str,
+    ) -> Any:
+        """Record something of a family as it is now: of the followed one, or of the named one."""
+        path = f"/households/{family or self.family}"
+        version = self.officers[role].get("registry", path).headers["ETag"]
+        given = {"If_Match": version, **headers}
+        return self.send(role, "registry", f"{path}/{what}", body, key, reason, **given).json()
 
 
-def record(
-    client: Client,
-    family: UUID,
+class NeverCame(Failure):
+    code = 6
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.explanation = f"Tidak datang dalam {PATIENCE:.0f} detik: {what}. Lihat: jejak status"
+
+
+def until(
+    look: Callable[[], Answer],
+    arrived: Callable[[Answer], bool],
     what: str,
-    body: dict[str, Any],
-    key: str,
-    reason: str,
-    **said: str,
-) -> dict[str, Any]:
-    seen = client.get("registry", f"/households/{family}").headers["ETag"]
-    headers = {"If-Match": seen} | {name.replace("_", "-"): text for name, text in said.items()}
-    path = f"/households/{family}/{what}"
-    answer = client.post("registry", path, body, reason=reason, key=key, headers=headers)
-    told: dict[str, Any] = answer.json()
-    return told
+    patience: float = PATIENCE,
+) -> Answer:
+    """The answer once it arrived; a refusal to try later (404, 503) counts as not yet."""
+    end = monotonic() + patience
+    while monotonic() < end:
+        try:
+            answer = look()
+        except Refusal as refusal:
+            if refusal.status not in (404, 409, 503):
+                raise
+        else:
+            if arrived(answer):
+                return answer
+        sleep(0.2)
+    raise NeverCame(what)

@@ -1,0 +1,1 @@
+"""Printed (presentation, view models): what a terminal shows of the services' answers."""

@@ -92,8 +92,8 @@ def _members(members: list[dict[str, Any]]) -> RenderableType:
     for each in members:
         biodata = each["biodata"]
         table.add_row(
-            each["name"] or "(data pribadi dihapus)",
-            each["nik"] or "-",
+            Text(each["name"] or "(data pribadi dihapus)"),
+            Text(each["nik"] or "-"),
             each["relation_label"],
             SEX.get(biodata["sex"], "?"),
             day(biodata["birth_date"]) if biodata["birth_date"] else "-",
@@ -122,5 +122,6 @@ def answer(value: Any) -> str:
 
 
 def _desil(by_period: dict[str, int | None]) -> str:
-    told = [f"{value or 'tanpa desil'} ({period})" for period, value in sorted(by_period.items())]
-    return ", ".join(told) if told else "belum diterima"
+    periods = sorted(by_period.items())
+    received = [f"{value or 'tanpa desil'} ({period})" for period, value in periods]
+    return ", ".join(received) if received else "belum diterima"

@@ -69,7 +69,7 @@ def faults(rows: Iterable[dict[str, Any]], *, in_a_workbook: bool = False) -> Re
             found.setdefault(finding, {})[row["line"]] = None
     table = Table("Baris", "Kolom", "Hasil", "Keterangan", box=SIMPLE)
     for (outcome, column, said), lines in islice(found.items(), MOST):
-        table.add_row(_together(list(lines)), column, Text(*OUTCOMES[outcome]), Text(said))
+        table.add_row(_together(list(lines)), Text(column), Text(*OUTCOMES[outcome]), Text(said))
     if len(found) <= MOST:
         return table
     offer = "" if in_a_workbook else "; unduh semuanya dengan --workbook"

@@ -39,9 +39,9 @@ def _criterion(each: dict[str, Any]) -> list[Text]:
 def _enrolment(enrolment: dict[str, Any] | None) -> str:
     if enrolment is None:
         return "Kepesertaan hari ini: tidak terdaftar sebagai penerima."
-    told = f"Kepesertaan hari ini: {STATES.get(enrolment['state'], enrolment['state'])}"
+    sentence = f"Kepesertaan hari ini: {STATES.get(enrolment['state'], enrolment['state'])}"
     if enrolment["since"]:
-        told += f", sejak {day(enrolment['since'])}"
+        sentence += f", sejak {day(enrolment['since'])}"
     if enrolment["ended_on"]:
-        told += f", berakhir {day(enrolment['ended_on'])} ({enrolment['reason']})"
-    return f"{told}."
+        sentence += f", berakhir {day(enrolment['ended_on'])} ({enrolment['reason']})"
+    return f"{sentence}."

@@ -29,14 +29,14 @@ def timeline(entries: Sequence[dict[str, Any]]) -> RenderableType:
 
 def entry(each: dict[str, Any]) -> Text:
     name, colour = SOURCES.get(each["source"], (each["source"], "white"))
-    told = Text.assemble(("● ", colour), (each["sentence"], "bold"))
-    told.append(f"\n  berlaku {_true_since(each)} · dicatat {moment(each['recorded_at'])}", "dim")
-    told.append(f"\n  oleh {_who(each)}")
-    told.append(f"\n  alasan: {each['reason']}")
+    text = Text.assemble(("● ", colour), (each["sentence"], "bold"))
+    text.append(f"\n  berlaku {_true_since(each)} · dicatat {moment(each['recorded_at'])}", "dim")
+    text.append(f"\n  oleh {_who(each)}")
+    text.append(f"\n  alasan: {each['reason']}")
     for line in _grounds(each):
-        told.append(f"\n  {line}")
-    told.append(f"\n  {name} posisi {each['position']}", "dim")
-    return told
+        text.append(f"\n  {line}")
+    text.append(f"\n  {name} posisi {each['position']}", "dim")
+    return text
 
 
 def _true_since(each: dict[str, Any]) -> str:

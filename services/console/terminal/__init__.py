@@ -1,0 +1,1 @@
+"""Terminal (command-line commands): one file per command, `main.py` lists them."""

@@ -1,9 +1,12 @@
-"""How every command ends: its own words on success, a sentence and a documented code on failure."""
+"""What commands share: their options, and how they end.
+
+On success with their own words, on failure with a sentence and a documented code.
+"""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 from rich.console import Console
@@ -14,10 +17,14 @@ from services.console.client.failures import Failure
 Json = Annotated[
     bool, typer.Option("--json", help="Keluaran JSON untuk program, satu objek tiap baris.")
 ]
+OneJson = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
+"""Of a command that prints one object, over as many lines as it takes."""
 As = Annotated[
     str, typer.Option("--as", help="Bertindak sebagai pengguna atau peran ini.", metavar="SIAPA")
 ]
-Show = Callable[[Any], None]
+ServiceName = Literal["registry", "verification", "programs", "reporting"]
+"""The services that keep views and parked messages."""
+SERVICES: tuple[ServiceName, ...] = get_args(ServiceName)
 
 
 @contextmanager
@@ -36,9 +43,9 @@ def answering() -> Iterator[None]:
 
 
 def complain(*lines: str) -> None:
-    shown = Console(stderr=True, highlight=False)
+    errors = Console(stderr=True, highlight=False)
     for number, line in enumerate(lines):
-        shown.print(line, style="red" if number == 0 else "", markup=False, soft_wrap=True)
+        errors.print(line, style="red" if number == 0 else "", markup=False, soft_wrap=True)
 
 
 def as_line(value: Any) -> None:

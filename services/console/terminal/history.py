@@ -1,22 +1,18 @@
 """`jejak history`: how a family was on a day as known at a moment, and all that was recorded."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from rich.console import Console
 
 from infra.local.home import default_home
-from services.console.client.api import Client
 from services.console.client.connect import connected
+from services.console.client.households import entries_of, state_of
 from services.console.printed.household import household
 from services.console.printed.timeline import timeline
 from services.console.terminal.answering import As, Json, answering, as_line
 from services.console.terminal.family import ByKk, ByNik, Family, family_meant
 from services.console.terminal.times import KnownAt, ValidAt, day_meant, moment_meant
-
-PAGE = 100
 
 
 @answering()
@@ -56,27 +52,6 @@ def history(
             as_line({"entry": each})
     else:
         Console().print(household(found), "\nRiwayat", timeline(entries), sep="\n")
-
-
-def state_of(
-    client: Client, family: UUID, valid_at: date | None = None, known_at: datetime | None = None
-) -> dict[str, Any]:
-    """The family as of two times, as the registry tells it."""
-    moment = known_at.isoformat() if known_at else None
-    found = client.get("registry", f"/households/{family}", valid_at=valid_at, known_at=moment)
-    shown: dict[str, Any] = found.json()
-    return shown
-
-
-def entries_of(client: Client, family: UUID) -> Iterator[dict[str, Any]]:
-    """Everything reporting has heard of the family, page by page."""
-    cursor = None
-    while True:
-        path = f"/households/{family}/timeline"
-        page = client.get("reporting", path, limit=PAGE, cursor=cursor).json()
-        yield from page["items"]
-        if (cursor := page["next"]) is None:
-            return
 
 
 def _known(entry: dict[str, Any], moment: datetime | None) -> bool:

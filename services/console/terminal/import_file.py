@@ -74,8 +74,8 @@ Workbook = Annotated[
 class NotImported(Failure):
     def __init__(self, job: Job) -> None:
         super().__init__(job["number"])
-        told = (job.get("problem") or {}).get("detail") or ""
-        self.explanation = f"Impor {job['number']} {job['state_label']}. {told}".strip()
+        detail = (job.get("problem") or {}).get("detail") or ""
+        self.explanation = f"Impor {job['number']} {job['state_label']}. {detail}".strip()
 
 
 @answering()
@@ -122,7 +122,7 @@ def _watched(client: Client, job: Job, doing: str, quiet: bool) -> Job:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     err = Console(stderr=True)
     if notice := job["notice"]:
-        err.print(notice)
+        err.print(notice, markup=False)
     with Progress(*columns, console=err, disable=quiet, transient=True) as bar:
         task = bar.add_task(f"{doing} {job['number']}", total=None)
         last = job
@@ -137,14 +137,14 @@ def _explain(client: Client, job: Job, as_json: bool, *, in_a_workbook: bool) ->
         for row in rows(client, job["id"]):
             as_line({"row": row})
         return
-    shown = [
+    findings = [
         row
         for outcome in (*LEFT_OUT, "changed")
         if job["totals"].get(outcome)
         for row in rows(client, job["id"], outcome)
     ]
-    if shown:
-        Console().print(faults(shown, in_a_workbook=in_a_workbook))
+    if findings:
+        Console().print(faults(findings, in_a_workbook=in_a_workbook))
     Console().print(outcomes(job["totals"]))
 
 

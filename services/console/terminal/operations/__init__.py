@@ -1,0 +1,1 @@
+"""Operations (administration): commands for whoever keeps the installation running."""

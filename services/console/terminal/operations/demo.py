@@ -36,30 +36,30 @@ def demo(once: Once = False, zone: ZoneChoice = None) -> None:
     Kode keluar: 0 berhasil; 1 ada langkah yang ditolak atau gagal; 6 layanan tidak menjawab.
     """
     from infra.local.supervisor.background import bring_up
-    from services.console.demo.play import play, staged
-    from services.console.demo.tell import tell
+    from services.console.demo.ending import tell
+    from services.console.demo.story import play, staged
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home, console = default_home(), Console()
     ours = read_endpoints(home) is None
     try:
         with console.status("Menyiapkan server..."):
-            seen = bring_up(home, zone=zone)
+            running = bring_up(home, zone=zone)
         use_zone_of(home)
         with staged(home, console) as stage:
             play(stage)
             tell(stage)
             example = f"jejak history {stage.family}"
         if not once:
-            _serve(console, seen, example)
+            _serve(console, running, example)
     finally:
         if ours:
             _leave(home, console)
 
 
-def _serve(console: Console, seen: Endpoints, example: str) -> None:
+def _serve(console: Console, running: Endpoints, example: str) -> None:
     console.print()
-    print_parts(seen)
+    print_parts(running)
     console.print(f"Coba di terminal lain:  {example}", soft_wrap=True)
     console.print("Layanan tetap berjalan. Tekan Ctrl-C untuk berhenti; data tersimpan.")
     stop = threading.Event()

@@ -1,18 +1,16 @@
 """`jejak down`: stop the services and the servers; the data stays."""
 
 import json
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from infra.local.errors import ServerError
 from infra.local.home import default_home
+from services.console.terminal.answering import OneJson
 
-Json = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
 
-
-def down(as_json: Json = False) -> None:
+def down(as_json: OneJson = False) -> None:
     """Hentikan semua layanan dan server. Data tetap tersimpan.
 
     Aman diulang: bila tidak ada yang berjalan, tidak terjadi apa-apa.

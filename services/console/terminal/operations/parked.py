@@ -7,13 +7,13 @@ import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.printed.words import moment
-from services.console.terminal.answering import As, Json, answering, as_line
-from services.console.terminal.operations.which_service import SERVICES, ServiceName
+from services.console.terminal.answering import SERVICES, As, Json, ServiceName, answering, as_line
 
 WORDS = {
     "parked": "gagal",
@@ -137,6 +137,6 @@ def _table(rows: list[dict[str, Any]]) -> None:
             f"{row['service']} {row['id']}",
             WORDS.get(row["state"], row["state"]),
             moment(row["parked_at"]),
-            f"{row['type']} pada {row['follower']}\n{row['error']}",
+            Text(f"{row['type']} pada {row['follower']}\n{row['error']}"),
         )
     Console().print(table)

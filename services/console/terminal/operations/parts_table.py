@@ -19,16 +19,16 @@ WORDS: dict[State, str] = {
 }
 
 
-def print_parts(seen: Endpoints) -> None:
+def print_parts(running: Endpoints) -> None:
     table = Table(box=SIMPLE, pad_edge=False)
     for title in ("Bagian", "Keadaan", "Alamat", "PID", "Ulang"):
         table.add_column(title, no_wrap=True)
-    for part in seen.parts:
+    for part in running.parts:
         pid = str(part.pid) if part.pid else "-"
         table.add_row(part.name, WORDS[part.state], part.url or "-", pid, str(part.restarts))
     Console().print(table)
 
 
-def parts_json(seen: Endpoints) -> str:
-    shown = seen.model_dump(exclude={"supervisor_started"}) | {"healthy": seen.healthy}
-    return json.dumps(shown, indent=2)
+def parts_json(running: Endpoints) -> str:
+    listed = running.model_dump(exclude={"supervisor_started"}) | {"healthy": running.healthy}
+    return json.dumps(listed, indent=2)

@@ -10,8 +10,7 @@ from rich.console import Console
 
 from infra.local.home import default_home
 from services.console.client.connect import connected
-from services.console.terminal.answering import As, Json, answering, as_line, complain
-from services.console.terminal.operations.which_service import ServiceName
+from services.console.terminal.answering import As, Json, ServiceName, answering, as_line, complain
 
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik tampilan.")]
 View = Annotated[str, typer.Argument(help="Nama tampilan data; kosongkan untuk melihat daftarnya.")]
@@ -47,9 +46,9 @@ def rebuild(service: Service, view: View = "", who: As = "sysadmin", as_json: Js
 
 def _followed(answer: httpx.Response, as_json: bool) -> dict[str, Any]:
     last: dict[str, Any] = {}
-    with Console(stderr=True).status("Membangun ulang...") as shown:
+    with Console(stderr=True).status("Membangun ulang...") as status:
         for last in _objects(answer):
-            as_line(last) if as_json else shown.update(f"Sampai posisi {last['position']} ...")
+            as_line(last) if as_json else status.update(f"Sampai posisi {last['position']} ...")
     if not as_json:
         _conclude(last)
     return last

@@ -1,19 +1,18 @@
 """`jejak status`: what runs where, asked at this moment."""
 
 import json
-from typing import Annotated
 
 import typer
 
 from infra.local.home import default_home
 from infra.local.supervisor.endpoints import read_endpoints
+from services.console.terminal.answering import OneJson
 from services.console.terminal.operations.parts_table import parts_json, print_parts
 
 NOT_RUNNING = 3
-Json = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
 
 
-def status(as_json: Json = False) -> None:
+def status(as_json: OneJson = False) -> None:
     """Tampilkan apa yang berjalan, di mana, dan apakah sehat.
 
     Contoh:
@@ -24,9 +23,9 @@ def status(as_json: Json = False) -> None:
 
     Kode keluar: 0 semua sehat; 1 ada yang tidak sehat; 3 tidak berjalan.
     """
-    seen = read_endpoints(default_home())
-    if seen is None:
+    running = read_endpoints(default_home())
+    if running is None:
         typer.echo(json.dumps({"parts": [], "healthy": False}) if as_json else "Tidak berjalan.")
         raise typer.Exit(NOT_RUNNING)
-    typer.echo(parts_json(seen)) if as_json else print_parts(seen)
-    raise typer.Exit(0 if seen.healthy else 1)
+    typer.echo(parts_json(running)) if as_json else print_parts(running)
+    raise typer.Exit(0 if running.healthy else 1)

@@ -10,16 +10,16 @@ from infra.local.errors import ServerError
 from infra.local.home import Home, default_home
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
 from infra.local.zone import settle_zone
+from services.console.terminal.answering import OneJson
 from services.console.terminal.operations.parts_table import WORDS, parts_json, print_parts
 from services.console.terminal.zone import ZoneChoice
 
 Foreground = Annotated[
     bool, typer.Option("--foreground", help="Tetap di terminal ini; Ctrl-C menghentikan semuanya.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Keluaran JSON untuk program.")]
 
 
-def up(foreground: Foreground = False, zone: ZoneChoice = None, as_json: Json = False) -> None:
+def up(foreground: Foreground = False, zone: ZoneChoice = None, as_json: OneJson = False) -> None:
     """Jalankan PostgreSQL, NATS, dan semua layanan, lalu tunggu sampai sehat.
 
     Aman diulang: yang sudah berjalan tidak dijalankan dua kali.
@@ -45,11 +45,11 @@ def up(foreground: Foreground = False, zone: ZoneChoice = None, as_json: Json = 
             settle_zone(home.create(), zone)
             supervise(home, on_ready=lambda: _show(home, as_json))
             return
-        seen = _with_progress(home, zone, as_json)
+        running = _with_progress(home, zone, as_json)
     except ServerError as error:
         Console(stderr=True).print(f"[red]Gagal:[/] {error}", soft_wrap=True)
         raise typer.Exit(1) from None
-    typer.echo(parts_json(seen)) if as_json else print_parts(seen)
+    typer.echo(parts_json(running)) if as_json else print_parts(running)
 
 
 def _with_progress(home: Home, zone: Zone | None, quiet: bool) -> Endpoints:
@@ -58,13 +58,13 @@ def _with_progress(home: Home, zone: Zone | None, quiet: bool) -> Endpoints:
     if quiet:
         return bring_up(home, zone=zone)
     with Console(stderr=True).status("Menyiapkan server...") as line:
-        return bring_up(home, lambda seen: line.update(_progress(seen)), zone=zone)
+        return bring_up(home, lambda running: line.update(_progress(running)), zone=zone)
 
 
-def _progress(seen: Endpoints) -> str:
-    return "  ".join(f"{part.name}: {WORDS[part.state]}" for part in seen.parts)
+def _progress(running: Endpoints) -> str:
+    return "  ".join(f"{part.name}: {WORDS[part.state]}" for part in running.parts)
 
 
 def _show(home: Home, as_json: bool) -> None:
-    if seen := read_endpoints(home):
-        typer.echo(parts_json(seen)) if as_json else print_parts(seen)
+    if running := read_endpoints(home):
+        typer.echo(parts_json(running)) if as_json else print_parts(running)
