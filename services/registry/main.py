@@ -14,7 +14,8 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
 )
 from services.registry.households import page as household
-from services.registry.imports.http import decide, download, show, upload
+from services.registry.imports.http import download, upload, verdict
+from services.registry.imports.http import page as imports
 from services.registry.imports.jobs.importer import Importer
 from services.registry.keys import open_index, open_vault
 from services.registry.roles.first_roles import give_first_roles
@@ -44,9 +45,9 @@ service = Service(
         household.router,
         search.router,
         upload.router,
-        show.router,
+        imports.router,
         download.router,
-        decide.router,
+        verdict.router,
         request_erasure.router,
         approve_erasure.router,
     ],

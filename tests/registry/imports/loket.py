@@ -9,7 +9,7 @@ from psycopg import Connection
 from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
 from services.registry.imports.jobs.worker import do_one
-from services.registry.imports.workbench import Desk
+from services.registry.imports.workbench import Workbench
 from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.file.files import Person, csv_bytes
 from tests.registry.known import Known
@@ -20,12 +20,12 @@ OPERATOR = "operator.sukamaju"
 @dataclass
 class Loket:
     registry: Known
-    desk: Desk
+    bench: Workbench
     stop: threading.Event = field(default_factory=threading.Event)
 
     @property
     def db(self) -> Connection[Any]:
-        return self.desk.db
+        return self.bench.db
 
     def hand_in(
         self,
@@ -45,7 +45,7 @@ class Loket:
         )
 
     def work(self) -> None:
-        while do_one(self.desk, self.stop):
+        while do_one(self.bench, self.stop):
             pass
 
     def tried(self, *people: Person, **given: Any) -> dict[str, Any]:
@@ -53,9 +53,9 @@ class Loket:
         answer = self.hand_in(*people, **given)
         assert answer.status_code == 202, answer.text
         self.work()
-        return self.seen(answer.json()["id"])
+        return self.found(answer.json()["id"])
 
-    def seen(self, import_id: str, who: str = OPERATOR) -> dict[str, Any]:
+    def found(self, import_id: str, who: str = OPERATOR) -> dict[str, Any]:
         found: dict[str, Any] = self.registry.get(who, f"/imports/{import_id}").json()
         return found
 
@@ -67,7 +67,7 @@ class Loket:
         planned = self.tried(*people, **given)
         assert self.commit(planned["id"]).status_code == 202
         self.work()
-        return self.seen(planned["id"])
+        return self.found(planned["id"])
 
     def rows(self, import_id: str, outcome: str | None = None) -> list[dict[str, Any]]:
         query = f"?outcome={outcome}" if outcome else ""

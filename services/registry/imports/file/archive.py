@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 
 MEGABYTE = 2**20
 MOST_MEMBERS = 200

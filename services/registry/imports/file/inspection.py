@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from services.registry.imports.file.archive import Budget, members, pieces
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 
 OVERLAP = 1024  # a tag cut in two by the end of a piece is seen whole with the next one
 WORKBOOK = "xl/workbook.xml"

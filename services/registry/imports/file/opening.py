@@ -1,9 +1,11 @@
-"""Tells by its first bytes what a file is; its name alone proves nothing."""
+"""Opening: what a file is, its first bytes tell; its name alone proves nothing."""
 
 from typing import BinaryIO
 
+from services.registry.imports.file.delimited_text import open_delimited
+from services.registry.imports.file.spreadsheet import open_workbook
 from services.registry.imports.file.table import Table
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -29,13 +31,9 @@ def open_table(file: BinaryIO) -> Table:
     if start.startswith(OLD_OFFICE):
         raise UnreadableFile("file.old-excel")
     if start.startswith(ZIP):
-        from services.registry.imports.file.spreadsheet import open_workbook
-
         return open_workbook(file)
     if start.startswith(BINARY):
         raise UnreadableFile("file.not-a-table")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB):
         raise UnreadableFile("file.html")
-    from services.registry.imports.file.delimited import open_delimited
-
     return open_delimited(file)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from services.registry.imports.rows.date_cells import EPOCH
-from services.registry.imports.rows.text_cells import Cell
-
+Cell = str | int | float | bool | date | datetime | time | timedelta
 Line = tuple[int, Sequence[Cell]]
+
+EPOCH = date(1899, 12, 30)  # day 0 of Excel, right for every date after February 1900
+EPOCH_1904 = date(1904, 1, 1)
 
 
 @dataclass(frozen=True)

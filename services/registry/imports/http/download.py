@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from psycopg import Connection
 
 from infra.runtime.http.access import Purpose, Who, requires
+from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.identity.rights import right
 from services.registry.households.access import log_access
 from services.registry.imports.jobs import contents
@@ -15,7 +16,7 @@ from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.plan.plan import RowOutcome
-from services.registry.imports.plan.repair_workbook import Shown, workbook
+from services.registry.imports.plan.repair_workbook import RowToRepair, workbook
 
 DOWNLOAD = right("import.download", "operator_desa", "dinsos_operator")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,19 +34,21 @@ router = APIRouter(prefix="/imports", tags=["Impor"])
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "Buku kerja Excel"}},
     summary="Unduh baris yang perlu diperbaiki (.xlsx)",
 )
-def download(request: Request, import_id: UUID, who: Who, purpose: Purpose) -> Response:
+def download(
+    request: Request, pool: PoolDep, ledger: LedgerDep, import_id: UUID, who: Who, purpose: Purpose
+) -> Response:
     """NIK tertulis lengkap, karena buku kerja ini diperbaiki lalu diunggah lagi."""
-    with request.app.state.pool.connection() as db:
+    with pool.connection() as db:
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         log_access(request, who, purpose, "import.download", [import_id], FIELDS)
-        box = Box(request.app.state.ledger.mapper.vault, job.id)
+        box = Box(ledger.mapper.vault, job.id)
         made = workbook(_rows(db, box, job))
-    told = {"Content-Disposition": f'attachment; filename="{job.name}-perbaikan.xlsx"'}
-    return Response(made, media_type=MEDIA_TYPE, headers=told)
+    headers = {"Content-Disposition": f'attachment; filename="{job.name}-perbaikan.xlsx"'}
+    return Response(made, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _rows(db: Connection[Any], box: Box, job: Job) -> Iterator[Shown]:
+def _rows(db: Connection[Any], box: Box, job: Job) -> Iterator[RowToRepair]:
     for (number,) in db.execute(BATCHES, (job.id,)).fetchall():
         became = {line: rest for line, *rest in db.execute(OUTCOMES, (job.id, number))}
         for family in contents.batch(db, box, job, number):

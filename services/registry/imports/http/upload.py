@@ -3,20 +3,24 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Response, UploadFile
+from pydantic import AfterValidator
 from starlette.formparsers import MultiPartParser
 
 from contracts import regions
-from contracts.calendar import in_words
+from contracts.calendar import day_of, in_words
 from contracts.ids import named
+from contracts.letters import LINE, Unclear, clean
+from contracts.text import Word
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.app import UPLOAD as LARGEST
+from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.limits import limited
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.imports.http.answers import JobShown, shown
-from services.registry.imports.jobs import contents, expire
+from services.registry.imports.http.responses import JobShown
+from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box
@@ -34,6 +38,15 @@ class NotAVillage(Refused):
     detail = "Isi village_code dengan kode desa atau kelurahan, misalnya 18.09.01.2001."
 
 
+def _named(file: UploadFile) -> UploadFile:
+    """The file under a name that can be seen and kept. Raises Unclear."""
+    name = str(clean(file.filename or ""))
+    if len(name) > LINE:
+        raise Unclear(f"Nama berkas paling panjang {LINE} huruf. Ganti namanya, lalu unggah lagi.")
+    file.filename = name
+    return file
+
+
 @router.post(
     "/imports",
     status_code=202,
@@ -42,12 +55,13 @@ class NotAVillage(Refused):
     summary="Unggah berkas penduduk untuk diuji",
 )
 def upload(
-    request: Request,
+    pool: PoolDep,
+    ledger: LedgerDep,
     response: Response,
     who: Who,
     by: By,
-    file: UploadFile,
-    village_code: Annotated[str, Form(max_length=13)],
+    file: Annotated[UploadFile, AfterValidator(_named)],
+    village_code: Annotated[Word, Form(max_length=13)],
     first_load: Annotated[bool | None, Form()] = None,
 ) -> JobShown:
     """`first_load`: keluarga yang belum terdaftar sudah ada sejak data awal desa (bukan datang).
@@ -61,11 +75,11 @@ def upload(
     content = file.file.read()
     sha256 = hashlib.sha256(content).hexdigest()
     import_id = named(by.command_id, "import")
-    vault = request.app.state.ledger.mapper.vault
+    vault = ledger.mapper.vault
     box = Box(vault, import_id)
-    with request.app.state.pool.connection() as db:
+    with pool.connection() as db:
         if other := jobs.tried_otherwise(db, village_code, sha256, first_load):
-            expire.destroy(db, vault, other, "diuji ulang dengan pilihan lain")
+            contents.destroy(db, vault, other, "diuji ulang dengan pilihan lain")
         job, fresh = jobs.add(db, import_id, village_code, sha256, by, first_load)
         if fresh:
             box.make_key()
@@ -73,13 +87,13 @@ def upload(
             jobs.wake(db)
     response.headers["Location"] = f"/imports/{job.id}"
     if fresh or job.id == import_id:
-        return shown(job)
+        return JobShown.of(job)
     response.status_code = 200
-    return shown(job, _again(job))
+    return JobShown.of(job, _again(job))
 
 
 def _again(job: Job) -> str:
-    day = in_words(job.created_at.astimezone(jobs.JAKARTA).date())
+    day = in_words(day_of(job.created_at))
     if job.state == "committed":
         return f"Berkas ini sudah diimpor {day} ({job.name}). Tidak ada yang diubah."
     return f"Berkas ini sudah diunggah {day} ({job.name}). Lanjutkan impor itu."

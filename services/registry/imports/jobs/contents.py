@@ -1,4 +1,7 @@
-"""The stored file and the stored plan, sealed. Nothing of either is ever written in plain text."""
+"""The stored file and the stored plan, sealed. Nothing of either is ever written in plain text.
+
+Both are kept for a month after the import's last step (retention), then destroyed.
+"""
 
 import os
 import zlib
@@ -9,12 +12,21 @@ from typing import Any
 
 import msgspec
 from psycopg import Connection
+from psycopg.rows import class_row
 
+from infra.runtime.privacy.vault import Vault
+from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box, ContentGone
 from services.registry.imports.plan.plan import PlannedFamily
 
 COPY_ROWS = "COPY import_row (import_id, line, batch, outcome) FROM STDIN (FORMAT binary)"
+OVERDUE = """
+    SELECT * FROM import_job
+    WHERE changed_at < now() - interval '30 days' AND state NOT IN ('planning', 'committing')
+        AND (EXISTS (SELECT FROM import_batch WHERE import_id = id)
+            OR EXISTS (SELECT FROM import_file WHERE import_id = id))"""
+
 FASTEST = 1
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -90,3 +102,19 @@ def forget_plan(db: Connection[Any], job: Job) -> None:
 
 def forget_file(db: Connection[Any], job: Job) -> None:
     db.execute("DELETE FROM import_file WHERE import_id = %s", (job.id,))
+
+
+def expire(db: Connection[Any], vault: Vault) -> int:
+    """How many imports lost their contents. Outcomes and counts stay with the job."""
+    overdue = db.cursor(row_factory=class_row(Job)).execute(OVERDUE).fetchall()
+    for job in overdue:
+        jobs.move(db, job.id, to="expired", out_of="received planned")
+        destroy(db, vault, job, "masa simpan habis")
+    return len(overdue)
+
+
+def destroy(db: Connection[Any], vault: Vault, job: Job, reason: str) -> None:
+    """The key first: whatever is left of the rows after that can no longer be read."""
+    Box(vault, job.id).destroy_key(f"{job.name}: {reason}")
+    forget_plan(db, job)
+    forget_file(db, job)

@@ -15,7 +15,7 @@ from infra.runtime.privacy.errors import KeyringUnavailable
 from infra.runtime.privacy.vault import Vault
 from infra.runtime.process.settings import Settings
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.expire import expire
+from services.registry.imports.jobs.contents import expire
 
 PROCESSES = 2
 COMMAND = [sys.executable, "-m", "services.registry.imports"]

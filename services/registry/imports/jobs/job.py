@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from psycopg import Connection, sql
 from psycopg.rows import class_row
@@ -13,7 +12,6 @@ from psycopg.types.json import Jsonb
 from contracts.event import Provenance
 from infra.runtime.refusals import NotFound
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 STATES = {
     "received": "menunggu diuji",
     "planning": "sedang diuji",
@@ -48,6 +46,10 @@ LOADED_BEFORE: LiteralString = """
 MOVE = sql.SQL("""
     UPDATE import_job SET state = %(to)s, {}
     WHERE id = %(id)s AND state = ANY(string_to_array(%(out_of)s, ' '))""")
+
+
+class Interrupted(Exception):
+    """The importer lets go of a job before it is done: cancelled, or asked to stop."""
 
 
 @dataclass(frozen=True)

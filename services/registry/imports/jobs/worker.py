@@ -16,11 +16,10 @@ from infra.runtime.process.settings import Settings
 from infra.runtime.refusals import Conflict
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.interrupted import Interrupted
-from services.registry.imports.jobs.job import Job
-from services.registry.imports.plan.commit_plan import commit_plan
-from services.registry.imports.plan.make_plan import make_plan
-from services.registry.imports.workbench import Desk, open_desk
+from services.registry.imports.jobs.commit import commit_plan
+from services.registry.imports.jobs.dry_run import make_plan
+from services.registry.imports.jobs.job import Interrupted, Job
+from services.registry.imports.workbench import Workbench, open_workbench
 
 PATIENCE = 30.0
 """Seconds to wait for another job before the process ends."""
@@ -38,47 +37,47 @@ logger = logging.getLogger("jejak.imports")
 
 def work(settings: Settings, stop: threading.Event, patience: float = PATIENCE) -> None:
     """Until told to stop, or until nothing was to be done for a while."""
-    with open_desk(settings) as desk:
-        desk.db.execute(f"LISTEN {jobs.CHANNEL}".encode())
+    with open_workbench(settings) as bench:
+        bench.db.execute(f"LISTEN {jobs.CHANNEL}".encode())
         until = monotonic() + patience
         while not stop.is_set() and monotonic() < until:
-            if do_one(desk, stop):
+            if do_one(bench, stop):
                 until = monotonic() + patience
                 continue
-            for _ in desk.db.notifies(timeout=min(1.0, patience), stop_after=1):
+            for _ in bench.db.notifies(timeout=min(1.0, patience), stop_after=1):
                 pass
 
 
-def do_one(desk: Desk, stop: threading.Event) -> bool:
+def do_one(bench: Workbench, stop: threading.Event) -> bool:
     """Take the oldest job that nobody is at; False if there is none."""
-    for import_id in jobs.to_do(desk.db):
-        if jobs.lock(desk.db, import_id):
+    for import_id in jobs.to_do(bench.db):
+        if jobs.lock(bench.db, import_id):
             try:
-                job = jobs.find(desk.db, import_id)
+                job = jobs.find(bench.db, import_id)
                 if job.state in jobs.TO_DO:
-                    _do(desk, job, stop)
+                    _do(bench, job, stop)
                     return True
             finally:
-                jobs.unlock(desk.db, import_id)
+                jobs.unlock(bench.db, import_id)
     return False
 
 
-def _do(desk: Desk, job: Job, stop: threading.Event) -> None:
-    jobs.count_attempt(desk.db, job)
+def _do(bench: Workbench, job: Job, stop: threading.Event) -> None:
+    jobs.count_attempt(bench.db, job)
     try:
         carry_on = commit_plan if job.state == "committing" else make_plan
-        carry_on(desk, job, stop)
+        carry_on(bench, job, stop)
     except Interrupted:
-        jobs.forgive_attempts(desk.db, job)
+        jobs.forgive_attempts(bench.db, job)
     except PASSING as error:
         logger.warning("import waits", extra={"error": type(error).__name__})
-        jobs.forgive_attempts(desk.db, job)
+        jobs.forgive_attempts(bench.db, job)
         stop.wait(2)
     except Exception as error:
-        _stumbled(desk, job, error)
+        _stumbled(bench, job, error)
 
 
-def _stumbled(desk: Desk, job: Job, error: Exception) -> None:
+def _stumbled(bench: Workbench, job: Job, error: Exception) -> None:
     """Try again, but not for ever. Somebody may also have cancelled the job meanwhile."""
     trace = error.__traceback__
     while trace and trace.tb_next:
@@ -87,5 +86,5 @@ def _stumbled(desk: Desk, job: Job, error: Exception) -> None:
     logger.error("import failed", extra={"error": f"{type(error).__name__} at {place}"})
     if job.attempts + 1 >= MOST_ATTEMPTS:
         given_up = {"problem": Jsonb(GAVE_UP)}
-        if jobs.move(desk.db, job.id, to="failed", out_of=" ".join(jobs.TO_DO), **given_up):
-            contents.forget_file(desk.db, job)
+        if jobs.move(bench.db, job.id, to="failed", out_of=" ".join(jobs.TO_DO), **given_up):
+            contents.forget_file(bench.db, job)

@@ -1,0 +1,1 @@
+"""Plans (dry run, diff): what committing a file would do to the register, row by row."""

@@ -1,4 +1,4 @@
-"""What the register has to say about a row, beside what the file itself shows."""
+"""Findings: what the register has to say about a row, beside what the file itself shows."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a row of the file says of a person, in the register's words.
+"""People: what a row of the file says of a person, in the register's words.
 
 `hamil` and `cara_kb_id` are not taken over: they are true of a day that the file does not state.
 """

@@ -1,4 +1,4 @@
-"""What committing an import would do, row by row. A plan is made once and then only carried out."""
+"""Plan: what committing an import would do, row by row. Made once, and then only carried out."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -36,7 +36,7 @@ LABELS = {
 }
 
 
-class Change(Struct, frozen=True, array_like=True):
+class FieldChange(Struct, frozen=True, array_like=True):
     """One field of a registered person that the row states differently, as texts for people."""
 
     column: str
@@ -53,7 +53,7 @@ class PlannedRow(Struct, frozen=True, array_like=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     """Those of the file and those that the register adds."""
     nik_key: str | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     person_id: UUID | None = None
     """The registered person that the row is about."""
     family_id: UUID | None = None

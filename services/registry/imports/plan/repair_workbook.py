@@ -31,11 +31,11 @@ WIDE = 80
 # The library holds comments in memory until the end, and the column has every explanation.
 MOST_COMMENTS = 2000
 
-Shown = tuple[PlannedRow, RowOutcome, str | None]
+RowToRepair = tuple[PlannedRow, RowOutcome, str | None]
 """A planned row, what became of it, and why if that was not planned."""
 
 
-def workbook(rows: Iterable[Shown]) -> bytes:
+def workbook(rows: Iterable[RowToRepair]) -> bytes:
     """Sheet `Data Penduduk` with the rows to repair, sheet `Peringatan` with the warnings."""
     file = BytesIO()
     # The library keeps memory small with files of its own, which must not lie on a disk.
@@ -90,11 +90,11 @@ class _Sheets:
         self.lines[0] += 1
 
     def _comment(self, line: int, faults: Sequence[Fault]) -> None:
-        told: dict[str, list[str]] = {}
+        texts: dict[str, list[str]] = {}
         for fault in faults:
             if fault.column in PLACES and fault.severity is not Severity.NOTE:
-                told.setdefault(fault.column, []).append(fault.message)
-        for column, messages in told.items():
+                texts.setdefault(fault.column, []).append(fault.message)
+        for column, messages in texts.items():
             if self.comments < MOST_COMMENTS:
                 self.people.write_comment(line, PLACES[column], "\n".join(messages))
                 self.comments += 1

@@ -7,7 +7,8 @@ from contracts.codes.code import Code
 from contracts.codes.health import BloodType
 from contracts.codes.occupation import Occupation
 from contracts.codes.person import Education, MaritalStatus, Sex
-from services.registry.imports.rows.text_cells import UNKNOWN, Cell, Read, refuse, tidy
+from services.registry.imports.file.table import Cell
+from services.registry.imports.rows.text_cells import UNKNOWN, Read, refuse, tidy
 
 ALSO_WRITTEN: Mapping[type[Code], Mapping[str, Code]] = {
     Sex: {"L": Sex.MALE, "LK": Sex.MALE, "P": Sex.FEMALE, "PR": Sex.FEMALE},

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from services.registry.imports.file.table import EPOCH, Cell
 from services.registry.imports.rows.row import Fault
-from services.registry.imports.rows.text_cells import UNKNOWN, Cell, Read, refuse, tidy
+from services.registry.imports.rows.text_cells import UNKNOWN, Read, refuse, tidy
 from services.registry.numbers import Severity
 
-EPOCH = date(1899, 12, 30)  # day 0 of Excel, right for every date after February 1900
-EPOCH_1904 = date(1904, 1, 1)
 YEARS = range(1900, 2100)
 MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 AS_ASKED = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")

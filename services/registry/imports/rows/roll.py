@@ -24,7 +24,7 @@ DECODE = msgspec.msgpack.Decoder(PersonRow).decode
 
 
 class PackedFamily(msgspec.Struct, frozen=True, array_like=True):
-    """A Family whose rows are still encoded; it reads back as a Family."""
+    """A FileFamily whose rows are still encoded; it reads back as a FileFamily."""
 
     kk_number: str | None
     rows: list[msgspec.Raw]
@@ -91,7 +91,7 @@ class Roll:
             text = f"Satu Nomor KK dipakai {len(places)} baris. Periksa isi kolom no_kk."
             yield Fault("family.too-large", Severity.ERROR, "no_kk", text)
         for finding in region_findings("kk", number, self._districts):
-            yield Fault.about("no_kk", finding)
+            yield Fault.of("no_kk", finding)
 
     def _anybody_lives_there(self, places: list[int]) -> bool:
         return any(DECODE(self._packed[place]).lives_here for place in places)
@@ -115,10 +115,10 @@ class Roll:
         niks = [nik for nik in self._people if isinstance(nik, str)]
         for nik in _rounded(niks):
             places = [self._people[nik], *self._again.get(nik, ())]
-            self._mark(places, Fault.about("nik", rounded("nik")))
+            self._mark(places, Fault.of("nik", rounded("nik")))
         numbers = [number for number in self._families if isinstance(number, str)]
         for number in _rounded(numbers):
-            self._mark(self._families[number], Fault.about("no_kk", rounded("kk")))
+            self._mark(self._families[number], Fault.of("no_kk", rounded("kk")))
 
     def _mark(self, places: Iterable[int], fault: Fault) -> None:
         for place in places:

@@ -22,7 +22,7 @@ class Fault(Struct, frozen=True, array_like=True):
     message: str
 
     @classmethod
-    def about(cls, column: str, finding: Finding) -> Self:
+    def of(cls, column: str, finding: Finding) -> Self:
         return cls(finding.code, finding.severity, column, finding.message)
 
 
@@ -87,7 +87,7 @@ class PersonRow(Struct, frozen=True, array_like=True, kw_only=True):
         return self.standing in (None, BasicStatus.ALIVE)
 
 
-class Family(Struct, frozen=True, array_like=True):
+class FileFamily(Struct, frozen=True, array_like=True):
     """The rows of one KK number in file order; a row without one is a family without number."""
 
     kk_number: str | None

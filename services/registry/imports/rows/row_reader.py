@@ -6,9 +6,11 @@ from typing import Any
 
 from contracts.codes.health import Pregnancy
 from contracts.codes.person import Sex
-from services.registry.imports.rows.columns import Column, Header
+from services.registry.imports.file.table import Cell
+from services.registry.imports.rows.header import Header
 from services.registry.imports.rows.row import Fault, PersonRow
-from services.registry.imports.rows.text_cells import Cell, Read, tidy
+from services.registry.imports.rows.template import Column
+from services.registry.imports.rows.text_cells import Read, tidy
 from services.registry.numbers import (
     Severity,
     nik_against_person,
@@ -55,14 +57,14 @@ class RowReader:
     def _judge(self, values: dict[str, Any], faults: list[Fault]) -> None:
         """Adds warnings about columns that are silent or contradict each other."""
         nik, sex, born = values.get("nik"), values.get("sex"), values.get("birth_date")
-        if born is None and self._asks_birth and not _about(faults, "tanggallahir"):
+        if born is None and self._asks_birth and not _concerns(faults, "tanggallahir"):
             faults.append(NO_BIRTH_DATE)
         if nik is not None:
             for finding in nik_against_person(nik, sex, born):
-                faults.append(Fault.about("nik", finding))
+                faults.append(Fault.of("nik", finding))
             if nik[:6] not in self._districts:
                 odd_region = region_findings("nik", nik, self._districts)
-                faults.extend(Fault.about("nik", finding) for finding in odd_region)
+                faults.extend(Fault.of("nik", finding) for finding in odd_region)
             if nik == values.get("kk_number"):
                 faults.append(SAME_NUMBER)
         if sex is Sex.MALE and values.pop("pregnancy", None) is Pregnancy.PREGNANT:
@@ -97,7 +99,7 @@ def _fitted(cells: Sequence[Cell], width: int, faults: list[Fault]) -> Sequence[
     return [*cells[:width], *[""] * (width - len(cells))]
 
 
-def _about(faults: list[Fault], column: str) -> bool:
+def _concerns(faults: list[Fault], column: str) -> bool:
     return any(fault.column == column for fault in faults)
 
 

@@ -1,38 +1,43 @@
-"""Cells that hold text: invisible characters go, `-` and empty mean unknown, the rest stays."""
+"""Cells that hold text: what shows nothing goes, `-` and empty mean unknown, the rest stays.
+
+Spreadsheets and web pages leave spaces of many kinds, byte order marks and characters without
+width; they are tidied away. What is hidden otherwise (control characters, overrides of the reading
+direction) is refused, and what passes is clean by the rule of forms (`contracts/letters.py`).
+"""
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
+from contracts import letters
+from contracts.letters import LINE, Unclear, is_clean
+from services.registry.imports.file.table import Cell
 from services.registry.imports.rows.row import Fault
 from services.registry.numbers import Severity
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
 Read = tuple[object | None, Fault | None]
 UNKNOWN: Read = (None, None)
 
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z.',-]*+(?: [A-Za-z.',-]++)*+")
 TIDY = re.compile(r"[!-~]++(?: [!-~]++)*+")
-NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .',-])*")
+WITHOUT_WIDTH = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
-APOSTROPHES = str.maketrans("\u2018\u2019`\u00b4", "''''")
 HAMLET_NUMBER = re.compile(r"(?:R[TW][ .:]*)?0*([0-9]{1,3})", re.IGNORECASE)
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,15})?")
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
-LONGEST = 250
 AS_TEXT = "Ubah kolom menjadi Teks, lalu isi ulang."
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 
 
 def tidy(cell: Cell) -> str:
-    """The cell as one line of text: no invisible characters, single spaces."""
+    """The cell as one line of text: nothing without width, single spaces, composed letters."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = cell if isinstance(cell, str) else str(cell)
     if TIDY.fullmatch(text):
         return text
-    shown = (" " if char.isspace() else char for char in text if char.isspace() or _visible(char))
-    return " ".join("".join(shown).split())
+    kept = (" " if char.isspace() else char for char in text if char not in WITHOUT_WIDTH)
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
 def refuse(code: str, column: str, message: str) -> Read:
@@ -48,9 +53,7 @@ def words(cell: Cell, column: str) -> Read:
         return UNKNOWN
     if text in SPREADSHEET_ERRORS:
         return refuse("text.spreadsheet-error", column, f"{column} berisi galat Excel. Isi ulang.")
-    if len(text) > LONGEST:
-        return refuse("text.too-long", column, f"{column} paling panjang {LONGEST} huruf.")
-    return text, None
+    return _line(text, column)
 
 
 def paper_number(cell: Cell, column: str) -> Read:
@@ -62,24 +65,23 @@ def paper_number(cell: Cell, column: str) -> Read:
 
 
 def person_name(cell: Cell, column: str) -> Read:
-    """Letters, space and . ' , - as civil registration allows."""
-    if isinstance(cell, str) and len(cell) <= LONGEST and PLAIN_NAME.fullmatch(cell):
+    """A name by the rule of forms: Latin letters and a few marks, a plain apostrophe."""
+    if isinstance(cell, str) and len(cell) <= LINE and PLAIN_NAME.fullmatch(cell):
         return cell, None
     text, fault = words(cell, column)
     if not isinstance(text, str):
         return text, fault
-    text = text.translate(APOSTROPHES)
-    if NAME.fullmatch(text):
-        return text, None
-    allowed = "huruf, spasi, titik, koma, petik, dan strip"
-    return refuse("name.characters", column, f"{column} hanya boleh berisi {allowed}.")
+    try:
+        return letters.person_name(text), None
+    except Unclear as refusal:
+        return refuse("name.characters", column, f"{column}: {refusal}")
 
 
 def dusun(cell: Cell, column: str) -> Read:
     text, fault = words(cell, column)
     if not isinstance(text, str):
         return text, fault
-    return text.upper().removeprefix("DUSUN ").strip() or None, None
+    return _line(_capitals(text).removeprefix("DUSUN ").strip(), column)
 
 
 def hamlet_number(cell: Cell, column: str) -> Read:
@@ -89,7 +91,7 @@ def hamlet_number(cell: Cell, column: str) -> Read:
         return text, fault
     number = HAMLET_NUMBER.fullmatch(text)
     if number is None:
-        return text.upper(), None
+        return _line(_capitals(text), column)
     return (None if int(number[1]) == 0 else number[1].zfill(3)), None
 
 
@@ -112,5 +114,17 @@ def degrees(cell: Cell, column: str) -> Read:
     return refuse("degrees.format", column, f"{column} harus derajat desimal, contoh -5.3971.")
 
 
-def _visible(char: str) -> bool:
-    return unicodedata.category(char)[0] != "C"
+def _line(text: str, column: str) -> Read:
+    """A text that is tidy already, unless it hides something or is too long for a form."""
+    if not text:
+        return UNKNOWN
+    if len(text) > LINE:
+        return refuse("text.too-long", column, f"{column} paling panjang {LINE} huruf.")
+    if not is_clean(text):
+        hidden = "berisi karakter yang tidak terlihat. Ketik ulang tanpa menempel."
+        return refuse("text.hidden", column, f"{column} {hidden}")
+    return text, None
+
+
+def _capitals(text: str) -> str:
+    return unicodedata.normalize("NFC", text.upper())

@@ -1,4 +1,4 @@
-"""The process that parses: it gets a job and an open file, and answers in frames.
+"""The process that parses: it gets a task and an open file, and answers in frames.
 
 It sends a code, never an exception's text, because that may quote somebody's data.
 Started as `python -I -m services.registry.imports.sandbox.child FD`.
@@ -11,26 +11,26 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 import msgspec
-import python_calamine  # noqa: F401 - loaded before confinement, which forbids much
 
 from services.registry.imports.file.opening import open_table
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.population import read_population
 from services.registry.imports.rows.roll import PackedFamily
 from services.registry.imports.sandbox.confinement import confine
-from services.registry.imports.sandbox.wire import Job, Stopped, framed
+from services.registry.imports.sandbox.wire import ReadTask, Stopped, framed
 
 ROWS_IN_A_FRAME = 500
 DISTRICT = 6
 
 
 def main() -> None:
-    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
-    confine(job.memory, job.cpu_seconds)
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ReadTask)
+    # Everything that parses is loaded by now: after this, much is forbidden.
+    confine(task.memory, task.cpu_seconds)
     gc.disable()  # nothing here refers to itself, and the process is short
     with os.fdopen(int(sys.argv[1]), "rb") as file, os.fdopen(1, "wb") as out:
         try:
-            _answer(job, file, out)
+            _answer(task, file, out)
         except UnreadableFile as refusal:
             facts = {name: value for name, value in refusal.facts.items() if name != "code"}
             out.write(framed({"stopped": {"code": refusal.code, "facts": facts}}))
@@ -42,11 +42,11 @@ def main() -> None:
             out.write(framed({"stopped": Stopped("reader.stopped")}))
 
 
-def _answer(job: Job, file: BinaryIO, out: BinaryIO) -> None:
-    codes = job.districts
+def _answer(task: ReadTask, file: BinaryIO, out: BinaryIO) -> None:
+    codes = task.districts
     districts = frozenset(codes[i : i + DISTRICT] for i in range(0, len(codes), DISTRICT))
     read = read_population(
-        open_table(file), today=job.today, districts=districts, most_rows=job.most_rows
+        open_table(file), today=task.today, districts=districts, most_rows=task.most_rows
     )
     out.write(framed({"facts": read.facts}))
     for families in _batches(iter(read.families)):

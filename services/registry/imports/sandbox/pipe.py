@@ -8,8 +8,8 @@ import time
 
 import msgspec
 
-from services.registry.imports.file.unreadable import UnreadableFile
-from services.registry.imports.sandbox.wire import LENGTH, LONGEST_FRAME, Frame, Job
+from services.registry.imports.file.unreadable_file import UnreadableFile
+from services.registry.imports.sandbox.wire import LENGTH, LONGEST_FRAME, Frame, ReadTask
 
 PIECE = 256 * 1024
 DECODE = msgspec.msgpack.Decoder(Frame).decode
@@ -22,9 +22,9 @@ ENDED_BY: dict[int, str] = {
 
 
 class Pipe:
-    """Sends the job, then takes frames until the end or until patience runs out."""
+    """Sends the task, then takes frames until the end or until patience runs out."""
 
-    def __init__(self, child: "subprocess.Popen[bytes]", job: Job, patience: float) -> None:
+    def __init__(self, child: "subprocess.Popen[bytes]", task: ReadTask, patience: float) -> None:
         assert child.stdin is not None and child.stdout is not None
         self._child = child
         self._patience = patience
@@ -33,7 +33,7 @@ class Pipe:
         self._ready.register(self._out, select.POLLIN)
         self._buffer = bytearray()
         try:
-            child.stdin.write(msgspec.msgpack.encode(job))
+            child.stdin.write(msgspec.msgpack.encode(task))
             child.stdin.close()
         except BrokenPipeError:
             pass  # the child is gone; the first frame that does not come says so
@@ -62,9 +62,9 @@ class Pipe:
     def _take(self, size: int) -> bytes:
         while len(self._buffer) < size:
             self._buffer += self._read()
-        taken = bytes(self._buffer[:size])
+        wanted = bytes(self._buffer[:size])
         del self._buffer[:size]
-        return taken
+        return wanted
 
     def _read(self) -> bytes:
         started = time.monotonic()

@@ -17,10 +17,10 @@ from typing import Self
 import msgspec
 
 from contracts.regions.table import load
-from services.registry.imports.file.unreadable import UnreadableFile
-from services.registry.imports.rows.row import Family, FileFacts
+from services.registry.imports.file.unreadable_file import UnreadableFile
+from services.registry.imports.rows.row import FileFacts, FileFamily
 from services.registry.imports.sandbox.pipe import Pipe
-from services.registry.imports.sandbox.wire import Job
+from services.registry.imports.sandbox.wire import ReadTask
 
 MEGABYTE = 2**20
 CHILD = "services.registry.imports.sandbox.child"
@@ -48,7 +48,7 @@ class Reading:
         self.facts = facts
         self._pipe = pipe
 
-    def __iter__(self) -> Iterator[tuple[Family, ...]]:
+    def __iter__(self) -> Iterator[tuple[FileFamily, ...]]:
         """Once. Raises UnreadableFile if the child stops before the end."""
         while not (frame := self._pipe.next_frame()).ended:
             yield frame.families
@@ -116,8 +116,8 @@ def _start(file: BufferedReader, today: date, limits: Limits) -> Pipe:
         cwd="/",
         start_new_session=True,
     )
-    job = Job(today, _districts(), limits.rows, limits.memory, limits.cpu_seconds)
-    return Pipe(child, job, limits.waiting_seconds)
+    task = ReadTask(today, _districts(), limits.rows, limits.memory, limits.cpu_seconds)
+    return Pipe(child, task, limits.waiting_seconds)
 
 
 @cache

@@ -1,16 +1,16 @@
-"""What the two processes say to each other: one job in, then frames out, each with its length."""
+"""What the two processes say to each other: one task in, then frames out, each with its length."""
 
 from datetime import date
 
 import msgspec
 
-from services.registry.imports.rows.row import Family, FileFacts
+from services.registry.imports.rows.row import FileFacts, FileFamily
 
 LENGTH = 4
 LONGEST_FRAME = 32 * 2**20
 
 
-class Job(msgspec.Struct, frozen=True):
+class ReadTask(msgspec.Struct, frozen=True):
     """What the child needs to know; it is told nothing else, not even the file's name."""
 
     today: date
@@ -33,7 +33,7 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of: the file's facts (first), families, the refusal, the end (last)."""
 
     facts: FileFacts | None = None
-    families: tuple[Family, ...] = ()
+    families: tuple[FileFamily, ...] = ()
     stopped: Stopped | None = None
     ended: bool = False
 

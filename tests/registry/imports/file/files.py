@@ -10,7 +10,7 @@ import xlsxwriter
 
 from services.registry.imports.file.opening import open_table
 from services.registry.imports.rows.population import Population, read_population
-from services.registry.imports.rows.row import Family, PersonRow
+from services.registry.imports.rows.row import FileFamily, PersonRow
 from services.registry.imports.sandbox.wire import Frame, framed
 
 TODAY = date(2026, 11, 21)
@@ -69,7 +69,7 @@ def read(data: bytes, most_rows: int = 1000) -> Population:
     return read_population(table, today=TODAY, districts=DISTRICTS, most_rows=most_rows)
 
 
-def families(*people: Person) -> list[Family]:
+def families(*people: Person) -> list[FileFamily]:
     packed = framed({"families": read(csv_bytes(people)).families})
     return list(msgspec.msgpack.decode(packed[4:], type=Frame).families)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 from tests.registry.imports.file.files import BUDI, SITI, csv_bytes, read
 
 ANDRE = BUDI | {"nama": "ANDRÉ"}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 from tests.registry.imports.file import bombs
 from tests.registry.imports.file.files import BUDI, SITI, read, workbook
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registry.imports.rows.roll import BIGGEST_FAMILY
-from services.registry.imports.rows.row import Family
+from services.registry.imports.rows.row import FileFamily
 from services.registry.numbers import Severity
 from tests.registry.imports.file.files import BUDI, KK, SITI, csv_bytes, families, read, rows
 
@@ -16,7 +16,7 @@ JOKO = BUDI | {"nik": "3512070101800002", "nama": "JOKO", "no_kk": "351207050618
 JOKO |= {"tanggallahir": "1980-01-01"}
 
 
-def fault_codes(family: Family) -> list[str]:
+def fault_codes(family: FileFamily) -> list[str]:
     return [fault.code for fault in family.faults]
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from infra.local.sample import REFERENCE, generate
 from infra.local.sample.faults import Expected
-from services.registry.imports.file.unreadable import UnreadableFile
-from services.registry.imports.rows.row import Family
+from services.registry.imports.file.unreadable_file import UnreadableFile
+from services.registry.imports.rows.row import FileFamily
 from services.registry.imports.sandbox import reader
 from services.registry.imports.sandbox.reader import Limits, read_population_file
 from services.registry.numbers import Severity
@@ -38,7 +38,7 @@ def written(folder: Path, data: bytes) -> Path:
     return path
 
 
-def families_in(path: Path, limits: Limits = ORDINARY) -> list[Family]:
+def families_in(path: Path, limits: Limits = ORDINARY) -> list[FileFamily]:
     with read_population_file(path, "desa.csv", today=TODAY, limits=limits) as reading:
         return [family for batch in reading for family in batch]
 
@@ -92,7 +92,7 @@ def test_every_fault_planted_in_a_village_is_found_and_no_other(
 
 
 def agrees(planted: object, found: set[Severity]) -> None:
-    kind = getattr(planted, "kind", None)
+    kind = getattr(planted, "name", None)
     meant = getattr(planted, "expected", Expected.ACCEPTED)
     if meant is Expected.ACCEPTED:
         assert found <= {Severity.NOTE}, kind

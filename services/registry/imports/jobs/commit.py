@@ -1,4 +1,4 @@
-"""Carry out a plan, exactly: a few families per append, so that others hardly wait.
+"""Commit: carry out a plan, exactly. A few families per append, so that others hardly wait.
 
 Command ids follow from the import and the line, so that after a kill the same commands are sent
 again and record nothing twice. A family or person that changed since the plan was made is left
@@ -8,12 +8,12 @@ alone and reported as stale.
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from contracts.calendar import day_of
 from contracts.codes.person import Relation
 from contracts.event import Evidence, Provenance
 from contracts.ids import named
@@ -24,12 +24,15 @@ from infra.runtime.refusals import Refused
 from services.registry.families.load_family import LoadFamily
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.interrupted import Interrupted
-from services.registry.imports.jobs.job import Job
+from services.registry.imports.jobs.job import Interrupted, Job
 from services.registry.imports.jobs.pace import Pace
+from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.plan import people
 from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
-from services.registry.imports.workbench import Desk, today
+from services.registry.imports.workbench import Workbench
+from services.registry.projections.claims import KkClaim, NikClaims
+from services.registry.projections.family import Beginning, Family
+from services.registry.projections.guards import InRegion, NotOvertaken
 
 MARK_STALE = """
     UPDATE import_row SET outcome = 'stale', note = %s WHERE import_id = %s AND line = ANY(%s)"""
@@ -44,7 +47,7 @@ SETTLE = """
 
 
 @dataclass(frozen=True)
-class Step:
+class CommitStep:
     """One command of the plan, and the lines it settles."""
 
     lines: list[int]
@@ -55,31 +58,31 @@ class Step:
     """Whose keys are needed: made for many at once, since each round trip counts."""
 
 
-def commit_plan(desk: Desk, job: Job, stop: threading.Event) -> None:
+def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     """Ends in state committed. Raises Interrupted; what was recorded so far stays."""
     by = _provenance(job)
-    pace = Pace()
-    for number in _open_batches(desk, job):
-        families = contents.batch(desk.db, desk.box(job), job, number)
+    pace, box = Pace(), Box(bench.vault, job.id)
+    for number in _open_batches(bench, job):
+        families = contents.batch(bench.db, box, job, number)
         steps = [steps for family in families if (steps := list(_steps(job, by, family)))]
-        desk.vault.ensure({who for family in steps for step in family for who in step.newcomers})
+        bench.vault.ensure({who for family in steps for step in family for who in step.newcomers})
         for part in pace.parts(steps):
             steps_now = [step for family in part for step in family]
-            refused = _carry_out(desk, steps_now, families[0].based_on)
-            pace.took(desk.ledger.last_append)
+            refused = _carry_out(bench, steps_now, families[0].based_on)
+            pace.took(bench.ledger.last_append)
             for step, refusal in refused:
-                desk.db.execute(MARK_STALE, (refusal.explanation, job.id, step.lines))
+                bench.db.execute(MARK_STALE, (refusal.explanation, job.id, step.lines))
             if stop.is_set():
                 raise Interrupted
-        if jobs.find(desk.db, job.id).state != "committing":
+        if jobs.find(bench.db, job.id).state != "committing":
             raise Interrupted
-        desk.db.execute(SETTLE, {"job": job.id, "batch": number})
-    _finish(desk, job)
+        bench.db.execute(SETTLE, {"job": job.id, "batch": number})
+    _finish(bench, job)
 
 
-def _open_batches(desk: Desk, job: Job) -> list[int]:
+def _open_batches(bench: Workbench, job: Job) -> list[int]:
     query = "SELECT batch FROM import_batch WHERE import_id = %s AND NOT done ORDER BY batch"
-    return [number for (number,) in desk.db.execute(query, (job.id,))]
+    return [number for (number,) in bench.db.execute(query, (job.id,))]
 
 
 def _provenance(job: Job) -> Provenance:
@@ -94,7 +97,7 @@ def _provenance(job: Job) -> Provenance:
     return by.model_copy(update=shared)
 
 
-def _steps(job: Job, by: Provenance, family: PlannedFamily) -> Iterator[Step]:
+def _steps(job: Job, by: Provenance, family: PlannedFamily) -> Iterator[CommitStep]:
     if family.loads:
         yield _load(job, by, family)
     for planned in family.corrections:
@@ -105,48 +108,56 @@ def _by(by: Provenance, job: Job, what: str) -> Provenance:
     return by.model_copy(update={"command_id": named(job.id, what), "recorded_at": now()})
 
 
-def _load(job: Job, by: Provenance, family: PlannedFamily) -> Step:
+def _load(job: Job, by: Provenance, family: PlannedFamily) -> CommitStep:
     rows = [each for each in family.rows if each.outcome is RowOutcome.NEW]
     by = _by(by, job, f"load:{rows[0].row.line}")
-    command = by.command_id
     members = people.persons(
-        (each.row, named(command, f"person:{each.row.line}"), each.nik_key) for each in rows
+        (each.row, named(by.command_id, f"person:{each.row.line}"), each.nik_key) for each in rows
     )
-    head = next(each.row for each in rows if each.row.relation is Relation.HEAD)
-    family_id = named(command, "family")
-    make = partial(
-        LoadFamily, family_id, job.village_code, family.kk_key, people.place(head), members
-    )
+    place = people.place(next(each.row for each in rows if each.row.relation is Relation.HEAD))
+    family_id = named(by.command_id, "family")
+
+    def make() -> LoadFamily:
+        niks = NikClaims(member.nik_key for member in members)
+        begun, kk = Beginning(family_id), KkClaim(family.kk_key)
+        return LoadFamily(begun, kk, niks, job.village_code, place, members)
+
     lines = [each.row.line for each in rows]
     newcomers = (family_id, *(member.person_id for member in members))
-    return Step(lines, Command(make, by), family.untouched, newcomers)
+    return CommitStep(lines, Command(make, by), family.untouched, newcomers)
 
 
-def _correct(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> Step:
+def _correct(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> CommitStep:
     # It stands beside its endpoint, and a first load need not wait for all of HTTP.
     from services.registry.persons.correct_biodata import CorrectBiodata
 
     assert planned.family_id and planned.person_id
+    family_id, person_id = planned.family_id, planned.person_id
+    by = _by(by, job, f"correct:{planned.row.line}")
     corrections = {
         change.field: planned.documents
         if change.field == "documents"
         else people.stated(planned.row, change.field)
         for change in planned.changes
     }
-    what = (planned.family_id, planned.person_id, corrections)
 
     def make() -> CorrectBiodata:
-        return CorrectBiodata(*what, today=today()).planned(planned_at, as_part_of=job.id)
+        family = Family(family_id)
+        decision = CorrectBiodata(family, person_id, corrections, day_of(by.recorded_at))
+        return decision.guarded(
+            InRegion(None, family), NotOvertaken(family, planned_at, as_part_of=job.id)
+        )
 
-    line = planned.row.line
-    return Step([line], Command(make, _by(by, job, f"correct:{line}")))
+    return CommitStep([planned.row.line], Command(make, by))
 
 
-def _carry_out(desk: Desk, steps: Sequence[Step], planned_at: int) -> list[tuple[Step, Refused]]:
+def _carry_out(
+    bench: Workbench, steps: Sequence[CommitStep], planned_at: int
+) -> list[tuple[CommitStep, Refused]]:
     """The steps that the register refused, for it changed since the plan was made."""
     untouched = planned_at if all(step.untouched for step in steps) else None
     commands = [step.command for step in steps]
-    outcomes = decide_all(desk.ledger, commands, untouched=untouched)
+    outcomes = decide_all(bench.ledger, commands, untouched=untouched)
     return [
         (step, outcome)
         for step, outcome in zip(steps, outcomes, strict=True)
@@ -154,8 +165,8 @@ def _carry_out(desk: Desk, steps: Sequence[Step], planned_at: int) -> list[tuple
     ]
 
 
-def _finish(desk: Desk, job: Job) -> None:
-    totals = {outcome: count for outcome, count in desk.db.execute(TOTALS, (job.id,))}
-    with desk.db.transaction():
-        jobs.move(desk.db, job.id, to="committed", out_of="committing", totals=Jsonb(totals))
-        contents.forget_file(desk.db, job)
+def _finish(bench: Workbench, job: Job) -> None:
+    totals = {outcome: count for outcome, count in bench.db.execute(TOTALS, (job.id,))}
+    with bench.db.transaction():
+        jobs.move(bench.db, job.id, to="committed", out_of="committing", totals=Jsonb(totals))
+        contents.forget_file(bench.db, job)

@@ -4,24 +4,28 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.registry.effects import Presence
 from contracts.registry.parts import Identity, Person, Place
-from services.registry.imports.plan.judge import judge
-from services.registry.imports.plan.known import Known
+from services.registry.imports.plan.judgement import judge
+from services.registry.imports.plan.lookup import Known, unknown
 from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
-from services.registry.imports.rows.row import Family
-from services.registry.projections.claims import Claims, Holder
-from services.registry.projections.member import Presence
+from services.registry.imports.rows.row import FileFamily
+from services.registry.projections.claims import Holder
 from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.file.files import families
 from tests.registry.imports.sukamaju import ANI, BUDI, SITI
 
 
-def nothing_known(family: Family) -> Known:
+def nothing_known(family: FileFamily) -> Known:
     keys = {row.line: row.nik for row in family.rows if row.nik}
-    return Known(7, keys, family.kk_number, Claims(keys.values(), family.kk_number))
+    known = unknown(keys, family.kk_number)
+    known.position = 7
+    return known
 
 
-def judged(family: Family, known: Known | None = None, first_load: bool = True) -> PlannedFamily:
+def judged(
+    family: FileFamily, known: Known | None = None, first_load: bool = True
+) -> PlannedFamily:
     return judge(family, known or nothing_known(family), SUKAMAJU, first_load=first_load)
 
 
@@ -64,8 +68,8 @@ def test_who_has_the_nik_decides(presence: Presence, erased: bool, outcome: RowO
     """A living holder whose family is not known here is a conflict, as is somebody dead."""
     [family] = families(BUDI)
     known = nothing_known(family)
-    known.claims.holders[str(BUDI["nik"])] = Holder(uuid4(), presence, erased)
-    known.touched = True
+    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), presence, erased)
+    known.mentions.any = True
     planned = judged(family, known)
     assert outcomes(planned) == [outcome] and not planned.untouched
 
@@ -73,7 +77,7 @@ def test_who_has_the_nik_decides(presence: Presence, erased: bool, outcome: RowO
 def test_a_row_of_somebody_who_moved_away_and_says_so_is_unchanged() -> None:
     [family] = families(BUDI | {"status_dasar": "3"})
     known = nothing_known(family)
-    known.claims.holders[str(BUDI["nik"])] = Holder(uuid4(), Presence.AWAY)
+    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), Presence.AWAY)
     assert outcomes(judged(family, known)) == [RowOutcome.UNCHANGED]
 
 

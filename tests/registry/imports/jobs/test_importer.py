@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from services.registry.imports.jobs import importer as importer_module
 from services.registry.imports.jobs.importer import Importer
-from services.registry.imports.jobs.job import importer as importer_module
 from tests.registry.imports.loket import OPERATOR, Loket
 from tests.registry.imports.sukamaju import neighbour
 
@@ -21,7 +21,7 @@ LONGEST = 90.0
 @pytest.fixture
 def importer(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Importer]:
     monkeypatch.setattr(importer_module, "LONGEST_PAUSE", 0.1)
-    running = Importer(loket.registry.running.running.settings, loket.desk.vault)
+    running = Importer(loket.registry.running.running.settings, loket.bench.vault)
     stop = threading.Event()
     thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
@@ -34,7 +34,7 @@ def importer(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Importer
 
 def until(state: str, loket: Loket, import_id: str, meanwhile: Callable[[], None]) -> Any:
     end = monotonic() + LONGEST
-    while (job := loket.seen(import_id))["state"] != state:
+    while (job := loket.found(import_id))["state"] != state:
         assert monotonic() < end, job
         meanwhile()
         sleep(0.05)
@@ -63,7 +63,7 @@ def test_killed_again_and_again_it_loads_every_family_once(
     kills = iter(random.uniform(0.0, 0.6) for _ in range(4))
 
     def kill_soon() -> None:
-        job = loket.seen(import_id)
+        job = loket.found(import_id)
         begun = job["state"] in ("planning", "committing") and job["rows_done"] >= 0
         alive = [child for child in importer.children if child.poll() is None]
         if begun and alive and (pause := next(kills, None)) is not None:
@@ -89,7 +89,7 @@ def test_a_large_file_costs_little_memory(loket: Loket, importer: Importer) -> N
 
 def test_it_stops_between_two_steps_when_it_is_told_to(loket: Loket) -> None:
     stop = threading.Event()
-    running = Importer(loket.registry.running.running.settings, loket.desk.vault)
+    running = Importer(loket.registry.running.running.settings, loket.bench.vault)
     thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
     import_id = loket.hand_in(*village(600)).json()["id"]
@@ -100,5 +100,5 @@ def test_it_stops_between_two_steps_when_it_is_told_to(loket: Loket) -> None:
     thread.join(timeout=20)
     assert not thread.is_alive() and all(child.poll() == 0 for child in running.children)
     loket.work()
-    assert loket.seen(import_id)["totals"] == {"new": 1800}
+    assert loket.found(import_id)["totals"] == {"new": 1800}
     assert len(loket.loaded()) == 600

@@ -95,7 +95,7 @@ def test_the_same_file_with_the_other_choice_is_tried_again(sukamaju: Loket) -> 
     new = JOKO | {"no_kk": "1809011111110001", "nik": "1809013101600009"}
     before = sukamaju.tried(new)
     after = sukamaju.tried(new, first_load="true")
-    assert sukamaju.seen(before["id"])["state"] == "cancelled"
+    assert sukamaju.found(before["id"])["state"] == "cancelled"
     assert after["totals"] == {"new": 1}
     assert sukamaju.hand_in(new).json()["id"] == after["id"]
 

@@ -9,11 +9,10 @@ import pytest
 
 from contracts.registry.families import FamilyLoaded
 from infra.runtime.eventstore.bulk import BulkLedger
-from services.registry.imports.jobs import contents
+from services.registry.imports.jobs import commit, contents, dry_run
 from services.registry.imports.jobs.pace import Pace
 from services.registry.imports.jobs.worker import do_one
-from services.registry.imports.plan import commit_plan, make_plan
-from services.registry.imports.workbench import Desk
+from services.registry.imports.workbench import Workbench
 from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.loket import OPERATOR, Loket, codes
 from tests.registry.imports.sukamaju import BUDI, DEWI, EVERYBODY, JOKO, SITI, neighbour
@@ -48,7 +47,7 @@ def test_what_changed_since_the_dry_run_is_left_alone(loket: Loket) -> None:
     loket.registry.record(moved)
     loket.commit(tried["id"])
     loket.work()
-    done = loket.seen(tried["id"])
+    done = loket.found(tried["id"])
     assert done["totals"] == {"stale": 1, "changed": 1}
     [stale] = loket.rows(tried["id"], "stale")
     assert stale["line"] == 2 and "berubah sejak berkas diuji" in stale["note"]
@@ -61,8 +60,8 @@ def test_a_family_that_somebody_else_registered_meanwhile_is_not_loaded_twice(
     for each in (second, first):
         loket.commit(each["id"])
         loket.work()
-    assert loket.seen(second["id"])["totals"] == {"new": 2}
-    assert loket.seen(first["id"])["totals"] == {"new": 3, "stale": 2}
+    assert loket.found(second["id"])["totals"] == {"new": 2}
+    assert loket.found(first["id"])["totals"] == {"new": 3, "stale": 2}
     assert len(loket.loaded()) == 2
 
 
@@ -81,7 +80,7 @@ def test_a_kill_between_two_appends_loses_and_doubles_nothing(
     assert tried["totals"] == {"new": 120}
     loket.commit(tried["id"])
     with monkeypatch.context() as patch:
-        killed_at(patch, commit_plan, "decide_all", turn)
+        killed_at(patch, commit, "decide_all", turn)
         if turn <= 3:
             with pytest.raises(Killed):
                 loket.work()
@@ -106,7 +105,7 @@ def test_a_kill_after_an_append_before_it_was_noted_doubles_nothing(
 
 
 def assert_loaded_once(loket: Loket, import_id: str) -> None:
-    done = loket.seen(import_id)
+    done = loket.found(import_id)
     assert (done["state"], done["rows_done"], done["totals"]) == ("committed", 120, {"new": 120})
     loaded = loket.loaded()
     assert len(loaded) == len({fact.kk_key for fact in loaded}) == 60
@@ -124,19 +123,19 @@ def test_a_dry_run_that_was_killed_begins_anew(
         with pytest.raises(Killed):
             loket.work()
     loket.work()
-    assert loket.seen(answer.json()["id"])["totals"] == {"new": 1000}
+    assert loket.found(answer.json()["id"])["totals"] == {"new": 1000}
 
 
-def test_a_job_is_free_again_when_its_process_is_gone(loket: Loket, desk: Desk) -> None:
+def test_a_job_is_free_again_when_its_process_is_gone(loket: Loket, bench: Workbench) -> None:
     answer = loket.hand_in(*EVERYBODY)
     import_id = answer.json()["id"]
-    desk.db.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"import:{import_id}",))
-    assert do_one(loket.desk, loket.stop) is False
-    desk.db.close()
+    bench.db.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"import:{import_id}",))
+    assert do_one(loket.bench, loket.stop) is False
+    bench.db.close()
     until = monotonic() + 10
-    while not do_one(loket.desk, loket.stop) and monotonic() < until:
+    while not do_one(loket.bench, loket.stop) and monotonic() < until:
         sleep(0.05)
-    assert loket.seen(import_id)["state"] == "planned"
+    assert loket.found(import_id)["state"] == "planned"
 
 
 def test_an_import_can_be_cancelled_before_and_while_it_is_carried_out(
@@ -154,7 +153,7 @@ def test_an_import_can_be_cancelled_before_and_while_it_is_carried_out(
 
     monkeypatch.setattr(BulkLedger, "append_many", cancelling)
     loket.work()
-    assert loket.seen(tried["id"])["state"] == "cancelled"
+    assert loket.found(tried["id"])["state"] == "cancelled"
     assert 0 < len(loket.loaded()) < 500
 
 
@@ -172,7 +171,7 @@ def test_the_importer_stops_when_it_is_told_to_and_goes_on_later(loket: Loket) -
     loket.commit(tried["id"])
     stopped = threading.Event()
     stopped.set()
-    do_one(loket.desk, stopped)
+    do_one(loket.bench, stopped)
     assert 0 < len(loket.loaded()) < 60
     loket.work()
     assert_loaded_once(loket, tried["id"])
@@ -184,10 +183,10 @@ def test_a_fault_of_ours_ends_the_job_after_a_few_attempts(
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(make_plan, "judge", broken)
+    monkeypatch.setattr(dry_run, "judge", broken)
     answer = loket.hand_in(*EVERYBODY)
     loket.work()
-    failed = loket.seen(answer.json()["id"])
+    failed = loket.found(answer.json()["id"])
     assert failed["state"] == "failed" and failed["problem"]["code"] == "import.gave-up"
 
 
@@ -195,7 +194,7 @@ def test_several_imports_are_tried_in_order(loket: Loket) -> None:
     answers = [loket.hand_in(*neighbour(number)).json() for number in range(3)]
     assert [each["number"] for each in answers] == ["IMP-001", "IMP-002", "IMP-003"]
     loket.work()
-    assert {loket.seen(each["id"])["state"] for each in answers} == {"planned"}
+    assert {loket.found(each["id"])["state"] for each in answers} == {"planned"}
 
 
 def test_facts_are_loaded_in_the_village_of_the_file(loket: Loket) -> None:

@@ -1,4 +1,4 @@
-"""A row about somebody registered: what it would correct, and what an import may not change.
+"""Comparison of a row with the person registered: what it corrects, what it may not change.
 
 As in OpenSID, status_dasar, kk_level, no_kk and the address change by civil events only. A cell
 that states nothing changes nothing; case and spaces make no difference.
@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from contracts.registry.parts import Identity, Person, Place
 from services.registry.imports.plan import findings, people
-from services.registry.imports.plan.plan import Change
+from services.registry.imports.plan.plan import FieldChange
 from services.registry.imports.rows.row import Fault, PersonRow
 from services.registry.imports.rows.template import COLUMN_OF, written
-from services.registry.projections.roster import Roster
+from services.registry.projections.family import Family
 
 PLACE = ("kk_number", "address", "dusun", "rw", "rt")
 
 
-def forbidden(row: PersonRow, person: Person, home: Roster) -> Iterator[Fault]:
+def forbidden(row: PersonRow, person: Person, home: Family) -> Iterator[Fault]:
     """One finding for each column that says otherwise and is not the import's to change."""
     if not row.lives_here:
         yield findings.protected("standing")
@@ -28,17 +28,17 @@ def forbidden(row: PersonRow, person: Person, home: Roster) -> Iterator[Fault]:
                 yield findings.protected(field)
 
 
-def changes(row: PersonRow, person: Person, identity: Identity) -> Iterator[Change]:
+def changes(row: PersonRow, person: Person, identity: Identity) -> Iterator[FieldChange]:
     """Every field that the row states otherwise than the register."""
     known = {name: getattr(person.biodata, name) for name in people.BIODATA}
     known |= {name: getattr(identity, name) for name in people.IDENTITY}
     for name, old in known.items():
         new = people.stated(row, name)
         if _differs(old, new):
-            yield Change(COLUMN_OF[name], name, written(old), written(new))
+            yield FieldChange(COLUMN_OF[name], name, written(old), written(new))
     for column, new in people.documents(row).items():
         if _differs(old := identity.documents.get(column), new):
-            yield Change(column, "documents", written(old), new)
+            yield FieldChange(column, "documents", written(old), new)
 
 
 def _differs(old: object, new: object) -> bool:

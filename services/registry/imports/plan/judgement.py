@@ -1,4 +1,4 @@
-"""Decides what becomes of each row of one family. Looks nothing up: what is known is handed in.
+"""Judgement: what becomes of each row of one family. What the register knows is handed in.
 
 A family that is not registered is loaded whole or not at all, so that it never looks smaller than
 it is; later members come by birth or arrival. Rows of people who do not live there are set aside.
@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from contracts.codes.person import Relation
+from contracts.registry.effects import Presence
 from contracts.registry.parts import Identity, Person
-from services.registry.imports.plan import compare, findings, people
-from services.registry.imports.plan.known import Known
+from services.registry.imports.plan import comparison, findings, people
+from services.registry.imports.plan.lookup import Known
 from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
-from services.registry.imports.rows.row import Family, Fault, PersonRow
+from services.registry.imports.rows.row import Fault, FileFamily, PersonRow
 from services.registry.numbers import Severity
-from services.registry.projections.member import Presence
-from services.registry.projections.roster import Roster
+from services.registry.projections.claims import Holder
+from services.registry.projections.family import Family
 
 DOUBLES = frozenset({"row.repeated", "row.contradicts"})
 NEEDED = ("name", "kk_number", "relation", "sex")
@@ -24,15 +25,17 @@ WISHED = ("dusun", "rw", "rt")
 AT_HOME = ("address", "dusun", "rw", "rt")
 
 
-def judge(family: Family, known: Known, village_code: str, *, first_load: bool) -> PlannedFamily:
+def judge(
+    family: FileFamily, known: Known, village_code: str, *, first_load: bool
+) -> PlannedFamily:
     """`first_load`: families that the register does not have were there before it was begun."""
     rows = [_judge_row(row, family, known, village_code) for row in family.rows]
     if any(each.outcome is RowOutcome.NEW for each in rows):
         rows = _judge_newcomers(family, rows, known, first_load)
-    return PlannedFamily(tuple(rows), known.position, known.kk_key, not known.touched)
+    return PlannedFamily(tuple(rows), known.position, known.kk_key, not known.mentions.any)
 
 
-def _judge_row(row: PersonRow, family: Family, known: Known, village_code: str) -> PlannedRow:
+def _judge_row(row: PersonRow, family: FileFamily, known: Known, village_code: str) -> PlannedRow:
     """The row by itself; a person the register does not have is new for now."""
     planned = PlannedRow(
         row=row,
@@ -46,35 +49,35 @@ def _judge_row(row: PersonRow, family: Family, known: Known, village_code: str) 
         return replace(planned, outcome=RowOutcome.DUPLICATE if double else RowOutcome.REJECTED)
     holder = known.holder(row)
     if holder is not None and not holder.gone_for_good:
-        return _judge_holder(planned, known, holder.presence, village_code)
+        return _judge_holder(planned, known, holder, village_code)
     if row.nik is None and known.kk_family and known.kk_family.village_code == village_code:
         return _judge_without_nik(planned, known.kk_family)
     return planned if row.lives_here else _end(planned, RowOutcome.REJECTED, findings.NOT_ALIVE)
 
 
 def _judge_holder(
-    planned: PlannedRow, known: Known, presence: Presence, village_code: str
+    planned: PlannedRow, known: Known, holder: Holder, village_code: str
 ) -> PlannedRow:
-    if presence is Presence.DEAD:
+    if holder.presence is Presence.DEAD:
         gone = not planned.row.lives_here
         return (
             replace(planned, outcome=RowOutcome.UNCHANGED)
             if gone
             else _end(planned, RowOutcome.CONFLICT, findings.NIK_OF_THE_DEAD)
         )
-    if presence is Presence.AWAY:
+    if holder.presence is Presence.AWAY:
         if not planned.row.lives_here:
             return replace(planned, outcome=RowOutcome.UNCHANGED)
         return _end(planned, RowOutcome.NEW, findings.RETURNS)
-    home, holder = known.home(planned.row), known.holder(planned.row)
-    if home is None or holder is None or holder.person_id not in home.present:
+    home = known.homes.get(holder.family_id)
+    if home is None or holder.person_id not in home.present:
         return _end(planned, RowOutcome.CONFLICT, findings.NOT_IN_FAMILY)
     if home.village_code != village_code:
         return _end(planned, RowOutcome.CONFLICT, findings.ELSEWHERE)
     return _compare(planned, home.present[holder.person_id], home)
 
 
-def _judge_without_nik(planned: PlannedRow, home: Roster) -> PlannedRow:
+def _judge_without_nik(planned: PlannedRow, home: Family) -> PlannedRow:
     """Somebody without NIK is known by name, birth place and birth date within the family."""
     for person in home.present.values():
         if person.nik_key is None and isinstance(person.identity, Identity):
@@ -84,13 +87,13 @@ def _judge_without_nik(planned: PlannedRow, home: Roster) -> PlannedRow:
     return planned
 
 
-def _compare(planned: PlannedRow, person: Person, home: Roster) -> PlannedRow:
+def _compare(planned: PlannedRow, person: Person, home: Family) -> PlannedRow:
     planned = replace(planned, person_id=person.person_id, family_id=home.family_id)
     if not isinstance(person.identity, Identity):
         return _end(planned, RowOutcome.CONFLICT, findings.ERASED)
-    changes = tuple(compare.changes(planned.row, person, person.identity))
+    changes = tuple(comparison.changes(planned.row, person, person.identity))
     planned = replace(planned, changes=changes)
-    if faults := tuple(compare.forbidden(planned.row, person, home)):
+    if faults := tuple(comparison.forbidden(planned.row, person, home)):
         return _end(planned, RowOutcome.CONFLICT, *faults)
     if not changes:
         return replace(planned, outcome=RowOutcome.UNCHANGED)
@@ -99,9 +102,9 @@ def _compare(planned: PlannedRow, person: Person, home: Roster) -> PlannedRow:
 
 
 def _judge_newcomers(
-    family: Family, rows: list[PlannedRow], known: Known, first_load: bool
+    family: FileFamily, rows: list[PlannedRow], known: Known, first_load: bool
 ) -> list[PlannedRow]:
-    if known.claims.kk_family is not None:
+    if known.kk.family_id is not None:
         return _end_new(rows, RowOutcome.CONFLICT, findings.KK_REGISTERED)
     if not first_load:
         return _end_new(rows, RowOutcome.CONFLICT, findings.FIRST_LOAD_OVER)

@@ -1,17 +1,18 @@
-"""Carry out the plan that was shown, or drop it."""
+"""Verdict: carry out the plan as it was shown, or drop it."""
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from psycopg.types.json import Jsonb
 
 from infra.runtime.http.access import Who, requires
+from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
-from services.registry.imports.http.answers import JobShown, shown
-from services.registry.imports.jobs import expire
+from services.registry.imports.http.responses import JobShown
+from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import STATES
 
@@ -31,8 +32,8 @@ class NotNow(Refused):
     dependencies=[requires(COMMIT)],
     summary="Simpan hasil uji, persis seperti yang ditampilkan",
 )
-def commit(request: Request, response: Response, import_id: UUID, who: Who, by: By) -> JobShown:
-    with request.app.state.pool.connection() as db:
+def commit(pool: PoolDep, response: Response, import_id: UUID, who: Who, by: By) -> JobShown:
+    with pool.connection() as db:
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         made = {"committed_by": Jsonb(by.model_dump(mode="json", exclude_none=True))}
@@ -44,7 +45,7 @@ def commit(request: Request, response: Response, import_id: UUID, who: Who, by: 
             raise NotNow(state=STATES[job.state])
         jobs.wake(db)
     response.headers["Location"] = f"/imports/{import_id}"
-    return shown(job)
+    return JobShown.of(job)
 
 
 @router.post(
@@ -53,13 +54,12 @@ def commit(request: Request, response: Response, import_id: UUID, who: Who, by: 
     dependencies=[requires(CANCEL)],
     summary="Batalkan impor; yang sudah tersimpan tetap tersimpan",
 )
-def cancel(request: Request, import_id: UUID, who: Who, _: CommandDep) -> JobShown:
-    vault = request.app.state.ledger.mapper.vault
-    with request.app.state.pool.connection() as db:
+def cancel(pool: PoolDep, ledger: LedgerDep, import_id: UUID, who: Who, _: CommandDep) -> JobShown:
+    with pool.connection() as db:
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         if jobs.move(db, import_id, to="cancelled", out_of="received planning planned"):
-            expire.destroy(db, vault, job, "dibatalkan")
+            contents.destroy(db, ledger.mapper.vault, job, "dibatalkan")
         elif not jobs.move(db, import_id, to="cancelled", out_of="committing cancelled"):
             raise NotNow(state=STATES[jobs.find(db, import_id).state])
-        return shown(jobs.find(db, import_id))
+        return JobShown.of(jobs.find(db, import_id))

@@ -1,4 +1,4 @@
-"""How an import stands, and what becomes of each of its rows."""
+"""Pages of imports (read model): how each stands, and what becomes of each of its rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -9,21 +9,16 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from infra.runtime.http.access import Purpose, Who, requires
+from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.identity.rights import right
 from services.registry.households.access import log_access
-from services.registry.imports.http.answers import (
-    ChangeShown,
-    FaultShown,
-    JobShown,
-    RowShown,
-    shown,
-)
+from services.registry.imports.http.responses import ChangeShown, FaultShown, JobShown, RowShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box
-from services.registry.imports.plan.plan import Change, PlannedRow, RowOutcome
+from services.registry.imports.plan.plan import FieldChange, PlannedRow, RowOutcome
 from services.registry.numbers import mask
 
 SEE = right("import.see", "operator_desa", "dinsos_operator", "dinsos_approver", "auditor")
@@ -37,31 +32,33 @@ ROWS = """SELECT line, batch, outcome, note FROM import_row
     ORDER BY line LIMIT %s"""
 FIELDS = ["name", "nik-masked", "kk-masked", "biodata"]
 
-Row = tuple[int, int, str, str | None]
+StoredRow = tuple[int, int, str, str | None]
 
 
 @router.get("", dependencies=[requires(SEE)], summary="Daftar impor di wilayah sendiri")
-def list_imports(request: Request, who: Who, paging: PagingDep) -> Page[JobShown]:
+def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     before = int(str(paging.after[0])) if paging.after else 2**62
     within = [f"{region}.%" for region in who.regions]
-    with request.app.state.pool.connection() as db:
+    with pool.connection() as db:
         cursor = db.cursor(row_factory=class_row(Job))
         found = cursor.execute(ALL, (within, before, paging.limit + 1)).fetchall()
     page = paging.page(found, lambda job: (job.number,))
-    return Page(items=[shown(job) for job in page.items], next=page.next)
+    return Page(items=[JobShown.of(job) for job in page.items], next=page.next)
 
 
 @router.get("/{import_id}", dependencies=[requires(SEE)], summary="Keadaan satu impor")
-def show(request: Request, import_id: UUID, who: Who) -> JobShown:
-    with request.app.state.pool.connection() as db:
+def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
+    with pool.connection() as db:
         job = jobs.find(db, import_id)
     who.require(job.village_code)
-    return shown(job)
+    return JobShown.of(job)
 
 
 @router.get("/{import_id}/rows", dependencies=[requires(SEE_ROWS)], summary="Hasil tiap baris")
 def rows(
     request: Request,
+    pool: PoolDep,
+    ledger: LedgerDep,
     import_id: UUID,
     who: Who,
     purpose: Purpose,
@@ -69,12 +66,12 @@ def rows(
     outcome: Annotated[RowOutcome | None, Query(description="Hanya baris berhasil ini")] = None,
 ) -> Page[RowShown]:
     after = int(str(paging.after[0])) if paging.after else 0
-    with request.app.state.pool.connection() as db:
+    with pool.connection() as db:
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         found = db.execute(ROWS, (job.id, after, outcome, outcome, paging.limit + 1)).fetchall()
         page = paging.page(found, lambda row: (row[0],))
-        box = Box(request.app.state.ledger.mapper.vault, job.id)
+        box = Box(ledger.mapper.vault, job.id)
         planned = _planned(db, box, job, page.items)
     subjects = [import_id, *(each.person_id for each in planned.values() if each.person_id)]
     log_access(request, who, purpose, "import.rows", subjects, FIELDS)
@@ -82,7 +79,7 @@ def rows(
 
 
 def _planned(
-    db: Connection[Any], box: Box, job: Job, found: Sequence[Row]
+    db: Connection[Any], box: Box, job: Job, found: Sequence[StoredRow]
 ) -> Mapping[int, PlannedRow]:
     """What the sealed plan says of these rows, by line."""
     lines = {line for line, *_ in found}
@@ -96,7 +93,7 @@ def _planned(
     }
 
 
-def _row(row: Row, planned: PlannedRow) -> RowShown:
+def _row(row: StoredRow, planned: PlannedRow) -> RowShown:
     line, _, outcome, note = row
     nik, kk_number = planned.row.nik, planned.row.kk_number
     return RowShown(
@@ -115,7 +112,7 @@ def _row(row: Row, planned: PlannedRow) -> RowShown:
     )
 
 
-def _change(change: Change) -> ChangeShown:
+def _change(change: FieldChange) -> ChangeShown:
     masked = change.column.endswith("_nik")
     old, new = (mask(v) if masked and v else v for v in (change.old, change.new))
     return ChangeShown(column=change.column, old=old, new=new)

@@ -1,7 +1,7 @@
-"""How an import looks to whoever asks over HTTP."""
+"""Responses (DTOs): how an import looks to whoever asks over HTTP."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -42,6 +42,29 @@ class JobShown(BaseModel):
     changed_at: datetime
     notice: str | None = None
 
+    @classmethod
+    def of(cls, job: Job, notice: str | None = None) -> Self:
+        return cls(
+            id=job.id,
+            number=job.name,
+            village_code=job.village_code,
+            state=job.state,
+            state_label=STATES[job.state],
+            first_load=job.first_load,
+            sha256=job.sha256,
+            plan_sha256=job.plan_sha256,
+            rows_total=job.rows_total,
+            rows_done=job.rows_done,
+            totals=job.totals,
+            file=job.facts,
+            problem=job.problem,
+            uploaded_by=Officer.model_validate(job.uploaded_by),
+            uploaded_at=job.created_at,
+            committed_by=Officer.model_validate(job.committed_by) if job.committed_by else None,
+            changed_at=job.changed_at,
+            notice=notice,
+        )
+
 
 class FaultShown(BaseModel):
     code: str
@@ -68,26 +91,3 @@ class RowShown(BaseModel):
     faults: list[FaultShown]
     changes: list[ChangeShown]
     note: str | None = Field(description="Mengapa baris tidak jadi disimpan")
-
-
-def shown(job: Job, notice: str | None = None) -> JobShown:
-    return JobShown(
-        id=job.id,
-        number=job.name,
-        village_code=job.village_code,
-        state=job.state,
-        state_label=STATES[job.state],
-        first_load=job.first_load,
-        sha256=job.sha256,
-        plan_sha256=job.plan_sha256,
-        rows_total=job.rows_total,
-        rows_done=job.rows_done,
-        totals=job.totals,
-        file=job.facts,
-        problem=job.problem,
-        uploaded_by=Officer.model_validate(job.uploaded_by),
-        uploaded_at=job.created_at,
-        committed_by=Officer.model_validate(job.committed_by) if job.committed_by else None,
-        changed_at=job.changed_at,
-        notice=notice,
-    )

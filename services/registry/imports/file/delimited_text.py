@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from services.registry.imports.file.table import Line, Table
-from services.registry.imports.file.unreadable import UnreadableFile
+from services.registry.imports.file.unreadable_file import UnreadableFile
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -1,0 +1,79 @@
+"""Dry run: read the file, judge every row against the register, keep the plan. Nothing changes.
+
+An interrupted dry run begins anew: it has recorded nothing.
+"""
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from contracts.calendar import day_of
+from infra.runtime.eventstore.clock import now
+from services.registry.imports.file.unreadable_file import UnreadableFile
+from services.registry.imports.jobs import contents
+from services.registry.imports.jobs import job as jobs
+from services.registry.imports.jobs.job import Interrupted, Job
+from services.registry.imports.jobs.sealed_file import Box
+from services.registry.imports.plan.judgement import judge
+from services.registry.imports.plan.lookup import look_up
+from services.registry.imports.plan.plan import PlannedFamily
+from services.registry.imports.rows.row import FileFamily
+from services.registry.imports.sandbox.reader import Reading, read_population_file
+from services.registry.imports.workbench import Workbench
+
+
+def make_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
+    """Ends in state planned or failed. Raises Interrupted."""
+    if not jobs.move(bench.db, job.id, to="planning", out_of="received planning", rows_done=0):
+        raise Interrupted
+    contents.forget_plan(bench.db, job)
+    box = Box(bench.vault, job.id)
+    try:
+        with (
+            contents.opened_file(bench.db, box, job) as (path, name),
+            read_population_file(path, name, today=day_of(now())) as reading,
+        ):
+            _plan_all(bench, box, job, reading, stop)
+    except UnreadableFile as refusal:
+        problem = {"code": refusal.code, "detail": refusal.explanation}
+        contents.forget_file(bench.db, job)
+        jobs.move(bench.db, job.id, to="failed", out_of="planning", problem=Jsonb(problem))
+
+
+def _plan_all(
+    bench: Workbench, box: Box, job: Job, reading: Reading, stop: threading.Event
+) -> None:
+    facts = msgspec.to_builtins(reading.facts)
+    first_load = job.first_load
+    if first_load is None:
+        first_load = not jobs.loaded_before(bench.db, job)
+    known = {"facts": Jsonb(facts), "rows_total": reading.facts.rows, "first_load": first_load}
+    jobs.move(bench.db, job.id, to="planning", out_of="planning", **known)
+    whole, totals, done = hashlib.sha256(), Counter[str](), 0
+    for number, families in enumerate(reading):
+        planned = _plan(bench, job, families, first_load=first_load)
+        packed = contents.pack(planned)
+        whole.update(packed)
+        totals.update(str(row.outcome) for family in planned for row in family.rows)
+        done = totals.total()
+        with bench.db.transaction():
+            contents.keep_batch(bench.db, box, job, number, packed, planned)
+            going_on = jobs.move(bench.db, job.id, to="planning", out_of="planning", rows_done=done)
+            if not going_on or stop.is_set():
+                raise Interrupted
+    finished = {"totals": Jsonb(dict(totals)), "plan_sha256": whole.hexdigest(), "attempts": 0}
+    jobs.move(bench.db, job.id, to="planned", out_of="planning", **finished)
+
+
+def _plan(
+    bench: Workbench, job: Job, families: Sequence[FileFamily], *, first_load: bool
+) -> list[PlannedFamily]:
+    known = look_up(bench.ledger, bench.index, families)
+    return [
+        judge(family, each, job.village_code, first_load=first_load)
+        for family, each in zip(families, known, strict=True)
+    ]
