@@ -98,7 +98,8 @@ def _object(schema: Schema, definitions: Schema) -> Schema:
             else value_of(each, definitions, name)
             for name, each in schema["properties"].items()
         }
-    rest = schema.get("additionalProperties")
+    named = schema.get("patternProperties", {})
+    rest = schema.get("additionalProperties") or next(iter(named.values()), None)
     return {"contoh": value_of(rest, definitions, "contoh")} if isinstance(rest, dict) else {}
 
 

@@ -62,14 +62,17 @@ def test_whoever_else_imports_it_is_found(tmp_path: Path) -> None:
     write(
         tmp_path,
         contracts__ids="from eventsourcing.dcb.domain import Decision",
-        infra__publish="import eventsourcing",
-        infra__runtime__ledger="import eventsourcing",
+        infra__build__publish="import eventsourcing",
+        infra__runtime__eventstore__ledger="import eventsourcing",
+        infra__runtime__projections__log="import eventsourcing",
         services__registry__reading="from eventsourcing.dcb.application import DCBApplication",
         services__registry__claims="from eventsourcing.dcb.domain import Selector",
     )
     assert strays(sources(tmp_path)) == [
         "contracts/ids.py",
         "infra/build/publish.py",
+        "infra/runtime/projections/log.py",
+        "services/registry/claims.py",
         "services/registry/reading.py",
     ]
 
