@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from contracts.text import PlainText, Word
+from contracts.text import Label, PlainText, Word
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
     uri: PlainText
-    kind: Annotated[str, StringConstraints(pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$", max_length=60)]
+    kind: Label
     """What the document is; empty where nobody said."""
     sha256: Sha256 | None = None
 

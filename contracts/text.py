@@ -46,6 +46,12 @@ PlainText = Annotated[
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 4 * LONGEST}),
 ]
 """A text as facts hold it. Checked without Python's help: every fact that is read pays for it."""
+Label = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$", max_length=60),
+    WithJsonSchema({"type": "string", "maxLength": 60}),
+]
+"""A few words that may be missing: empty then."""
 Text = Annotated[str, BeforeValidator(clean), StringConstraints(min_length=1, max_length=LONGEST)]
 """Anything people write, one line of at most 500 characters."""
 ShortText = Annotated[Text, StringConstraints(max_length=LINE)]

@@ -105,7 +105,7 @@ def _object(schema: Schema, definitions: Schema) -> Schema:
 
 def _plain(schema: Schema, name: str) -> Any:
     kind, form = schema.get("type"), schema.get("format")
-    if name in NAMED and kind in {"string", "integer"}:
+    if isinstance(NAMED.get(name), {"string": str, "integer": int}.get(str(kind), ())):
         return NAMED[name]
     if form == "uuid":
         return str(uuid5(NAMESPACE_URL, f"https://jejak.example/{name}"))

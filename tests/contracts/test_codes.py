@@ -48,7 +48,7 @@ def test_the_lists_are_as_long_as_the_official_ones() -> None:
 
 
 def test_status_dasar_has_no_five() -> None:
-    assert [standing.number for standing in civil.Standing] == [1, 2, 3, 4, 6, 9]
+    assert [standing.number for standing in civil.BasicStatus] == [1, 2, 3, 4, 6, 9]
 
 
 def test_dtsen_swaps_bamboo_and_wood_among_the_roofs() -> None:
