@@ -11,8 +11,10 @@ from contracts.registry.families import AddressChanged, AddressCorrected, Member
 from contracts.registry.parts import Person
 from contracts.registry.welfare import Housing
 from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
-from tests.people_we_know import BY, FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMAJU, TODAY
+from tests.people_we_know import BUDI, BY, FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMAJU, TODAY
 
+NIK = f"{BUDI.int:016}"
+"""Budi's number, which stays in the register."""
 PKH, CASE, LIST = UUID(int=9), UUID(int=55), UUID(int=81)
 
 defined = ProgrammeDefined(programme_id=PKH, code="PKH", name="Program Keluarga Harapan")

@@ -26,7 +26,7 @@ from tests.programs.families.histories import histories
 from tests.programs.families.world import World
 from tests.reporting.conftest import begin_again
 from tests.reporting.timeline.office import hear, read
-from tests.reporting.what_happened import PKH, defined, determined, died, enrolled, transferred
+from tests.reporting.what_happened import NIK, PKH, defined, determined, died, enrolled, transferred
 from tests.running import InTests
 
 
@@ -62,7 +62,7 @@ def test_who_moves_to_another_village_stands_in_each_family_where_it_lives() -> 
 
 def test_no_row_holds_what_was_sealed() -> None:
     text = str(rows(family))
-    assert not any(secret in text for secret in ("Budi", "NIK budi", "Melati", "kk-budi"))
+    assert not any(secret in text for secret in ("Budi", NIK, "Melati", "kk-budi"))
 
 
 def test_a_programmes_name_is_the_one_that_is_known_by_then() -> None:
