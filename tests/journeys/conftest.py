@@ -9,9 +9,8 @@ from rich.console import Console
 from infra.local.home import Home
 from infra.local.servers.nats import URL as NATS_URL
 from infra.local.servers.postgres import URL as POSTGRES_URL
-from services.console.demo.notebook import Notebook
-from services.console.demo.play import play, staged
-from services.console.demo.stage import Stage
+from services.console.demo.stage import Notebook, Stage
+from services.console.demo.story import play, staged
 from tests.journeys.whole import whole_jejak
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from services.console.client.households import state_of
+from services.console.demo.ending import LONG_AGO, heard, known_before_the_death, why
 from services.console.demo.stage import PROGRAMME, Stage
-from services.console.demo.tell import LONG_AGO, heard, known_before_the_death, why
-from services.console.terminal.history import state_of
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -36,7 +36,7 @@ def entries(stage: Stage) -> list[Entry]:
     return heard(stage)
 
 
-def told(entries: list[Entry], topic: str) -> Entry:
+def latest(entries: list[Entry], topic: str) -> Entry:
     return next(each for each in reversed(entries) if each["topic"] == topic)
 
 
@@ -55,7 +55,7 @@ def test_every_entry_tells_who_in_which_office_when_and_why(entries: list[Entry]
 
 def test_three_officers_carried_the_proposal(entries: list[Entry]) -> None:
     steps = ("proposal_submitted", "proposal_verified", "proposal_ratified")
-    officers = [told(entries, f"verification.{step}") for step in steps]
+    officers = [latest(entries, f"verification.{step}") for step in steps]
     assert [each["role"] for each in officers] == [
         "operator_desa",
         "verifikator_kecamatan",
@@ -65,11 +65,11 @@ def test_three_officers_carried_the_proposal(entries: list[Entry]) -> None:
 
 
 def test_the_change_rests_on_evidence_and_a_decree(entries: list[Entry]) -> None:
-    assert told(entries, "verification.proposal_submitted")["evidence"][0]["kind"] == "foto_rumah"
-    decree = told(entries, "verification.proposal_ratified")["decree"]
-    applied = told(entries, "registry.housing_surveyed")
+    assert latest(entries, "verification.proposal_submitted")["evidence"][0]["kind"] == "foto_rumah"
+    decree = latest(entries, "verification.proposal_ratified")["decree"]
+    applied = latest(entries, "registry.housing_surveyed")
     assert decree["number"] in applied["legal_basis"]
-    assert applied["case_id"] == told(entries, "verification.proposal_ratified")["case_id"]
+    assert applied["case_id"] == latest(entries, "verification.proposal_ratified")["case_id"]
 
 
 def test_the_family_today_is_what_the_decree_decided(stage: Stage) -> None:

@@ -7,8 +7,9 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from infra.local.home import Home
-from services.console.demo.play import play, staged
-from services.console.demo.stage import VILLAGE, Stage
+from services.console.demo.families import VILLAGE
+from services.console.demo.stage import Stage
+from services.console.demo.story import play, staged
 from services.console.terminal.main import app
 
 pytestmark = pytest.mark.timeout(900)
@@ -53,6 +54,6 @@ def test_nothing_is_parked_and_everything_has_arrived(stage: Stage) -> None:
 
 def test_history_shows_no_whole_number(stage: Stage) -> None:
     numbers = {row["kk_number"] for row in stage.files.desil().values()}
-    shown = jejak("history", str(stage.family), "--json").output
-    assert "Keluarga dengan 4 anggota dimuat" in shown
-    assert not any(number in shown for number in numbers)
+    printed = jejak("history", str(stage.family), "--json").output
+    assert "Keluarga dengan 4 anggota dimuat" in printed
+    assert not any(number in printed for number in numbers)

@@ -35,14 +35,14 @@ class Whole:
 
 
 @contextmanager
-def whole_jejak(told: Mapping[str, str] | None = None) -> Iterator[Whole]:
-    """`told` are environment variables for what is started."""
+def whole_jejak(environment: Mapping[str, str] | None = None) -> Iterator[Whole]:
+    """`environment` is set for what is started."""
     folder = Path(mkdtemp(prefix="jejak-journey-"))
     folder.chmod(0o755)
     home = Home(folder / "home").create()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in (told or {}).items():
+            for name, value in (environment or {}).items():
                 patch.setenv(name, value)
             bring_up(home)
         with ExitStack() as clients:

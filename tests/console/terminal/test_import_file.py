@@ -1,12 +1,14 @@
 """A file is tried first; saving is a second step that somebody asks for."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from services.console.terminal import import_file
 from tests.console.answers import CHANGED_ROW, PLANNED, REJECTED_ROW
 from tests.console.conftest import Run
 from tests.console.counter import Counter, answered, page, problem
@@ -147,3 +149,58 @@ def test_the_workbook_is_offered_only_to_who_did_not_ask_for_it(
     counter = Counter(*answers, httpx.Response(200, content=b"PK"))
     asked = ("--workbook", str(tmp_path / "perbaikan.xlsx"))
     assert "--workbook" not in run(counter, "import", file, *VILLAGE, *asked).output
+
+
+class Keyboard(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "commits"), [("y\n", 1), ("n\n", 0), ("\n", 0)])
+def test_at_a_terminal_somebody_is_asked_before_anything_is_saved(
+    monkeypatch: pytest.MonkeyPatch, typed: str, commits: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard(typed))
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: typed.strip())
+    assert import_file._wanted(PLANNED, commit_it=False, as_json=False) == bool(commits)
+
+
+@pytest.mark.parametrize(
+    ("job", "as_json"),
+    [(PLANNED, True), (PLANNED | {"totals": {"rejected": 3}}, False)],
+)
+def test_nobody_is_asked_where_there_is_nobody_or_nothing_to_save(
+    monkeypatch: pytest.MonkeyPatch, job: dict[str, Any], as_json: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard("y\n"))
+    assert import_file._wanted(job, commit_it=False, as_json=as_json) is False
+
+
+def test_who_asked_to_save_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Keyboard("n\n"))
+    assert import_file._wanted(PLANNED, commit_it=True, as_json=False) is True
+
+
+def test_a_first_load_and_a_reason_travel_with_the_file(run: Run, file: str) -> None:
+    counter = Counter(*trial(), answered(COMMITTED), answered(COMMITTED))
+    options = ("--first-load", "--commit", "--reason", "Data awal yang tertinggal")
+    result = run(counter, "import", file, *VILLAGE, *options)
+    assert result.exit_code == 0, result.output
+    assert b'name="first_load"' in counter.asked[0].content
+    assert counter.asked[4].headers["reason"] == "Data awal yang tertinggal"
+    assert {each.headers["purpose"] for each in counter.asked} == {"impor-penduduk"}
+
+
+def test_outcomes_that_do_not_occur_are_not_asked_for(run: Run, file: str) -> None:
+    sound = PLANNED | {"totals": {"new": 3}}
+    counter = Counter(answered(sound), answered(sound))
+    result = run(counter, "import", file, *VILLAGE)
+    assert result.exit_code == 0
+    assert len(counter.asked) == 2
+    assert "baru" in result.output and "Keterangan" not in result.output
+
+
+def test_a_notice_is_printed_as_the_register_wrote_it(run: Run, file: str) -> None:
+    again = COMMITTED | {"notice": "Berkas [lama] ini sudah diimpor (IMP-031)."}
+    result = run(Counter(answered(again), answered(again)), "import", file, *VILLAGE)
+    assert "Berkas [lama] ini sudah diimpor (IMP-031)." in result.stderr
