@@ -20,6 +20,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> SampleFiles:
     return files_with_a_story(Home(tmp_path_factory.mktemp("regency")))
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody sleeps while paper services think."""
+    for module in ("demo.stage", "client.imports"):
+        monkeypatch.setattr(f"services.console.{module}.sleep", lambda _: None)
+
+
 @pytest.fixture
 def regency(files: SampleFiles) -> Regency:
     return Regency(files)

@@ -52,6 +52,8 @@ class Regency:
     fail: dict[str, httpx.Response] = field(default_factory=dict)
     """A refusal by the end of a path; given until it is taken away."""
     refused_files: bool = False
+    sent: int = 0
+    """Commands that arrived, repeats among them."""
     known: dict[str, httpx.Response] = field(default_factory=dict)
     versions: Counter[str] = field(default_factory=Counter)
     jobs: dict[str, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class Regency:
         if request.method == "GET" or path.startswith("/search"):
             self.questions.append(request)
             return self._look(path, request)
+        self.sent += 1
         key = request.headers["idempotency-key"]
         if key not in self.known:
             answer = self._do(path, request)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from services.console.demo import ending
-from services.console.demo import stage as stage_module
 from services.console.demo.ending import LONG_AGO, heard, known_before_the_death, tell, why
 from services.console.demo.stage import Stage
 from tests.console.answers import BY_ITSELF, HOUSEHOLD, RATIFIED
@@ -58,7 +57,6 @@ def test_the_history_is_waited_for_until_its_last_fact_is_there(
     after_the_story: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = iter([[], [DIED], [DIED, ENROLLED]])
-    monkeypatch.setattr(stage_module, "sleep", lambda _: None)
     monkeypatch.setattr(ending, "entries_of", lambda client, family: next(pages))
     assert heard(after_the_story) == [DIED, ENROLLED]
 
