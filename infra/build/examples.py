@@ -76,7 +76,8 @@ def _by_type(schema: Schema, definitions: Schema, name: str) -> Any:
     if schema.get("type") == "object":
         return _object(schema, definitions)
     if schema.get("type") == "array":
-        return [value_of(schema.get("items") or schema["prefixItems"][0], definitions, name)]
+        each = schema.get("prefixItems") or [schema["items"]]
+        return [value_of(item, definitions, name) for item in each]
     return _plain(schema, name)
 
 
@@ -112,7 +113,8 @@ def _plain(schema: Schema, name: str) -> Any:
     if form in FORMATTED:
         return FORMATTED[form]
     if kind == "integer":
-        return min(max(3, schema.get("minimum", 3)), schema.get("maximum", 3))
+        least = max(3, schema.get("minimum", 3))
+        return min(least, schema.get("maximum", least))
     return {"boolean": True, "number": 1.5, "null": None}.get(str(kind), _words(schema, name))
 
 

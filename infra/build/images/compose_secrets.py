@@ -26,7 +26,7 @@ COLLECTOR = "http://collector:4318"
 def write_all(folder: Path) -> None:
     """Fill `folder` (`.compose`); its files then belong to the user the containers run as."""
     home = Home(folder)
-    private_folders(folder, home.role_secrets, home.nats_secrets, home.nats)
+    private_folders(folder, home.secrets, home.role_secrets, home.nats_secrets, home.nats)
     secret(home.role_secrets, ADMIN)
     passwords = nats_passwords(home)
     write_nats_settings(home.nats, passwords)
