@@ -21,7 +21,8 @@ from infra.runtime.eventstore.recorded import Recorded
 
 READ = """
     SELECT id, type, data, tags FROM {events}
-    WHERE id IN (SELECT main_id FROM {tags} WHERE tag = ANY(%s)) ORDER BY id"""
+    WHERE id IN (SELECT main_id FROM {tags} WHERE tag = ANY(%(tags)s))
+        AND (%(topics)s::text[] IS NULL OR type = ANY(%(topics)s)) ORDER BY id"""
 HEAD = "SELECT coalesce(max(id), 0) AS head FROM {events}"
 LOCK = "SET LOCAL lock_timeout = '5s'; LOCK TABLE {events} IN EXCLUSIVE MODE"
 PLACES = """
@@ -58,12 +59,13 @@ class BulkLedger(Ledger):
     """Of this process, for whoever appends much and wants to be considerate."""
 
     def read_many(self, boundary: Sequence[Query]) -> tuple[list[Recorded], int]:
-        """As `read`, and more: every fact that carries any tag of the boundary."""
+        """As `read`, and more: every fact of its kinds that carries any tag of the boundary."""
         if not boundary:
             return [], self.head()
         with self.recorder.datastore.cursor() as db:
             found = db.execute(self._sql(HEAD)).fetchone() or {"head": 0}
-            rows = db.execute(self._sql(READ), (_tags(boundary),), binary=True).fetchall()
+            named = {"tags": _tags(boundary), "topics": _topics(boundary)}
+            rows = db.execute(self._sql(READ), named, binary=True).fetchall()
         self.mapper.prefetch([row["data"] for row in rows])
         history = [
             self.mapper.recorded(DCBEvent(row["type"], row["data"], row["tags"]), row["id"])
@@ -109,3 +111,10 @@ class BulkLedger(Ledger):
 
 def _tags(boundary: Sequence[Query]) -> list[str]:
     return list({query.tag for query in boundary})
+
+
+def _topics(boundary: Sequence[Query]) -> list[str] | None:
+    """The kinds that are asked for; None where some query asks for every kind."""
+    if not all(query.kinds for query in boundary):
+        return None
+    return list({kind.TOPIC for query in boundary for kind in query.kinds})

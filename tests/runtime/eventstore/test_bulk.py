@@ -10,16 +10,18 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from contracts.ids import COMMAND, FAMILY
+from contracts.registry.families import AddressChanged
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.bulk import BulkLedger
+from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Outcome, recorded
 from infra.runtime.eventstore.tables import channel, open_ledger
 from infra.runtime.process import migrate
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
-from tests.runtime.world import WORLD, AlreadyNoted, Note, by
+from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, by
 
 
 @pytest.fixture
@@ -97,6 +99,15 @@ def test_of_two_batches_that_claim_the_same_only_one_wins(ledger: BulkLedger) ->
         thread.join()
     assert sum(isinstance(each, Outcome) for each in results) == 20
     assert ledger.head() == 20
+
+
+def test_only_facts_of_the_kinds_that_are_asked_for_are_read(ledger: BulkLedger) -> None:
+    family = uuid4()
+    tag = FAMILY.of(family)
+    decide_all(ledger, commands((family, 1), (family, 2)))
+    assert len(ledger.read_many([Query((Noted,), tag)])[0]) == 2
+    assert ledger.read_many([Query((AddressChanged,), tag)]) == ([], 2)
+    assert len(ledger.read_many([Query((AddressChanged,), tag), Query((), tag)])[0]) == 2
 
 
 def test_followers_hear_of_a_batch(ledger: BulkLedger, database: ServiceDatabase) -> None:
