@@ -9,9 +9,12 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
+from pydantic import BaseModel, Field, ValidationError
 
+from contracts.text import ShortText
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.deps import deps_of
+from infra.runtime.http.wording import field_errors
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import NoteClosed, Notes
 
@@ -158,3 +161,17 @@ def values(thing: Any) -> list[str]:
     if isinstance(thing, list):
         return [v for each in thing for v in values(each)]
     return [str(thing)]
+
+
+def test_a_text_that_was_cleaned_first_is_counted_in_characters() -> None:
+    class Form(BaseModel):
+        name: ShortText
+        names: list[ShortText] = Field(min_length=1)
+
+    with pytest.raises(ValidationError) as refused:
+        Form(name="x" * 201, names=[])
+    errors = [{**error, "loc": ("body", *error["loc"])} for error in refused.value.errors()]
+    assert [(e["code"], e["detail"]) for e in field_errors(errors)] == [
+        ("string_too_long", "Isi paling banyak 200 karakter."),
+        ("too_short", "Isi paling sedikit 1 butir."),
+    ]
