@@ -187,8 +187,9 @@ def _execute(
             raise
         at = int(error.diag.statement_position or 1) - 1
         line = statement.line + text.as_string(db)[:at].count("\n")
-        # Messages of this class speak of names in the file; others may quote what stands in a row.
-        words = f": {error.diag.message_primary}" if state.startswith(MISWRITTEN) else ""
+        # Such a message speaks of what stands in the file; others may quote what stands in a row.
+        written = state.startswith(MISWRITTEN) and not error.diag.internal_query
+        words = f": {error.diag.message_primary}" if written else ""
         raise CannotMigrate(
             f"{file} baris {line} gagal ({type(error).__name__}{words})."
             " Tidak ada yang tersimpan dari berkas itu."
@@ -201,8 +202,7 @@ def main(package: str) -> int:
     log_as_json(service.name)
     try:
         settings = read_settings()
-        safety.check_library()
-        safety.check_database(settings.owner_conninfo, service.ledger_name)
+        safety.check(settings, service.ledger_name)
         answer: dict[str, Any] = {"applied": [str(each) for each in migrate(service, settings)]}
     except OperationalError:
         print(json.dumps({"problem": "PostgreSQL tidak menjawab."}))

@@ -1,7 +1,8 @@
 """Numbered SQL (schema migrations): what the files of a folder say, and which of them are missing.
 
 `0001_<what>.sql`, `0002_<what>.sql`: a file is never edited once a database has it; what comes next
-is the next number. `{app}` and the like stand for names that the code fills in.
+is the next number. `{app}` and the like stand for names that the code fills in; the body of a
+function is quoted (`$$`), so that a semicolon outside quotes ends a statement.
 """
 
 import re

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection, connect
 
+from infra.runtime.process.settings import Settings
 from infra.runtime.refusals import UnsafeSetting
 
 logger = logging.getLogger("jejak.safety")
@@ -23,9 +24,10 @@ ALLOWED = {
 }
 
 
-def check_database(conninfo: str, ledger: str | None) -> None:
-    """The server, and that no other ledger than the one named `ledger` lies there."""
-    with connect(conninfo, autocommit=True) as db:
+def check(settings: Settings, ledger: str | None) -> None:
+    """The library, the server, and that no other ledger than the one named `ledger` lies there."""
+    check_library()
+    with connect(settings.owner_conninfo or settings.app_conninfo, autocommit=True) as db:
         for warning in check_postgres(db):
             logger.warning(warning)
         if ledger:

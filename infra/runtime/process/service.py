@@ -113,9 +113,7 @@ def prepare(service: Service, settings: Settings) -> None:
 
     An older release beside a newer database changes nothing and runs on.
     """
-    safety.check_library()
-    conninfo = settings.owner_conninfo or settings.app_conninfo
-    safety.check_database(conninfo, service.ledger_name)
+    safety.check(settings, service.ledger_name)
     if settings.owner_conninfo:
         try:
             migrate(service, settings)

@@ -149,7 +149,10 @@ def test_a_failure_names_file_and_line_and_nobody(
     write(schema, "0002_once", "ALTER TABLE person_seen ALTER name TYPE int USING name::int;")
     with pytest.raises(CannotMigrate) as cast:
         migrate(village(schema), settings)
-    for failure in (unique, cast):
+    write(schema, "0002_once", "DO $$ BEGIN EXECUTE (SELECT max(name) FROM person_seen); END $$")
+    with pytest.raises(CannotMigrate, match="SyntaxError") as dynamic:
+        migrate(village(schema), settings)
+    for failure in (unique, cast, dynamic):
         assert "Sumiati" not in str(failure.value)
         assert failure.value.__suppress_context__
 
