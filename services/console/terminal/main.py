@@ -9,6 +9,7 @@ from services.console.terminal.import_file import import_file
 from services.console.terminal.operations import parked
 from services.console.terminal.operations.demo import demo
 from services.console.terminal.operations.down import down
+from services.console.terminal.operations.migrate import migrate
 from services.console.terminal.operations.rebuild import rebuild
 from services.console.terminal.operations.status import status
 from services.console.terminal.operations.token import token
@@ -47,6 +48,7 @@ app.command("import")(import_file)
 app.command()(history)
 app.command()(why)
 app.command()(token)
+app.command()(migrate)
 app.command()(rebuild)
 app.add_typer(parked.app, name="parked")
 
