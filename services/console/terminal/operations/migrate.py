@@ -15,8 +15,7 @@ from infra.local.home import Home, default_home
 from infra.local.supervisor.crew import CREW, settings_file
 from infra.local.supervisor.member_unit import member_environment
 from services.console.client.failures import Failure, NotRunning
-from services.console.terminal.answering import Json, answering, as_line
-from services.console.terminal.operations.which_service import SERVICES, ServiceName
+from services.console.terminal.answering import SERVICES, Json, ServiceName, answering, as_line
 
 Service = Annotated[
     ServiceName | None, typer.Argument(help="Satu layanan saja; kosongkan untuk semuanya.")
