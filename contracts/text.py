@@ -40,12 +40,26 @@ def unquoted(text: object) -> object:
     return unquote(text) if isinstance(text, str) else text
 
 
+def clean_lines(text: object) -> object:
+    """Several lines, each as `clean` would have it; tabs become spaces. Raises Unclear."""
+    if not isinstance(text, str):
+        return text
+    lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
+    return "\n".join(str(clean(line)) for line in lines).strip()
+
+
 PlainText = Annotated[
     str,
     StringConstraints(pattern=r"^[^\p{C}\p{Zl}\p{Zp}]+$", max_length=4 * LONGEST),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 4 * LONGEST}),
 ]
 """A text as facts hold it. Checked without Python's help: every fact that is read pays for it."""
+PlainLines = Annotated[
+    str,
+    StringConstraints(pattern=r"^(?:[^\p{C}\p{Zl}\p{Zp}]|\n)+$", max_length=4 * LONGEST),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 4 * LONGEST}),
+]
+"""Several such lines."""
 Label = Annotated[
     str,
     StringConstraints(pattern=r"^[^\p{C}\p{Zl}\p{Zp}]*$", max_length=60),
@@ -57,9 +71,9 @@ Text = Annotated[str, BeforeValidator(clean), StringConstraints(min_length=1, ma
 ShortText = Annotated[Text, StringConstraints(max_length=LINE)]
 """A line of a form."""
 LongText = Annotated[
-    str, BeforeValidator(clean), StringConstraints(min_length=1, max_length=4 * LONGEST)
+    str, BeforeValidator(clean_lines), StringConstraints(min_length=1, max_length=4 * LONGEST)
 ]
-"""A rule's expression."""
+"""A rule's expression: several lines, each as a text."""
 FreeText = Annotated[Text, AfterValidator(nobodys_number)]
 """What travels to every service: a reason, evidence, a legal basis. Holds nobody's number."""
 HeaderText = Annotated[FreeText, BeforeValidator(unquoted)]

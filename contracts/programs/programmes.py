@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.event import Effective, Event, Part
 from contracts.ids import FAMILY, FamilyId, ProgrammeId
 from contracts.regions.codes import Village
-from contracts.text import PlainText, Word
+from contracts.text import PlainLines, PlainText, Word
 
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
 
@@ -29,7 +29,7 @@ class Criterion(Part):
     name: PlainText
     label: PlainText
     """What the citizen reads when it decides."""
-    expression: PlainText
+    expression: PlainLines
 
 
 class RuleVersionPublished(Event):

@@ -11,7 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from contracts.text import (
     FreeText,
     HeaderText,
+    LongText,
     PersonName,
+    PlainLines,
     Text,
     Unclear,
     Word,
@@ -71,6 +73,17 @@ def test_whatever_passes_can_be_stored_and_read_again_as_it_is(text: str) -> Non
     assert read(Text, once) == once == unicodedata.normalize("NFC", once)
     assert "\x00" not in once and once.encode().decode() == once
     assert once == once.strip()
+
+
+def test_a_rule_may_be_written_on_several_lines() -> None:
+    rule = "desil <= 4 &&\r\n\tmembers > 2 \n"
+    assert (
+        read(LongText, rule)
+        == read(PlainLines, read(LongText, rule))
+        == "desil <= 4 &&\nmembers > 2"
+    )
+    assert refused(LongText, "desil <= 4\x00") and refused(PlainLines, "desil\x1b")
+    assert refused(LongText, "\n \n")
 
 
 def test_two_ways_to_type_a_letter_give_one_text() -> None:
