@@ -4,7 +4,7 @@ A day is a day of the installation's zone, one of the three Indonesian ones (Kep
 chosen at installation. Nobody else turns a moment into a date.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,8 @@ def day_of(moment: datetime) -> date:
 
 
 def moment_of(at: datetime) -> datetime:
-    """A moment as people write it: without an offset it is the installation's time of day."""
-    return at if at.tzinfo else at.replace(tzinfo=_Installed.clock)
+    """A moment as people write it, in UTC: without an offset it is the installation's time."""
+    return (at if at.tzinfo else at.replace(tzinfo=_Installed.clock)).astimezone(UTC)
 
 
 def _here(moment: datetime) -> datetime:

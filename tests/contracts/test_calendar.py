@@ -102,7 +102,8 @@ def test_a_time_that_is_typed_without_an_offset_is_the_time_here() -> None:
     calendar.install(Zone.WITA)
     assert moment_of(datetime(2026, 3, 31, 9)) == datetime(2026, 3, 31, 1, tzinfo=UTC)
     elsewhere = datetime(2026, 3, 31, 9, tzinfo=timezone(timedelta(hours=9)))
-    assert moment_of(elsewhere) is elsewhere
+    assert moment_of(elsewhere) == elsewhere
+    assert moment_of(elsewhere).tzinfo is UTC
 
 
 def test_a_date_is_said_as_people_say_it() -> None:

@@ -1,6 +1,6 @@
 """The two times a past state is asked for, as people type them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -44,4 +44,4 @@ def moment_meant(typed: str) -> datetime | None:
         raise BadDate from None
     if len(typed) <= len("2026-03-31"):
         at = at.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment_of(at).astimezone(UTC)
+    return moment_of(at)

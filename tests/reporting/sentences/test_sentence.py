@@ -71,12 +71,6 @@ def test_a_joined_collection_has_the_sentences_of_each() -> None:
     assert joined.say(example(MemberBorn), READER)[0] is EntryKind.SYSTEM
 
 
-def test_joining_leaves_the_parts_as_they_were() -> None:
-    one, other = collection(MemberDied), collection(MemberBorn)
-    Sentences.joined(one, other)
-    assert (set(one.by_fact), set(other.by_fact)) == ({MemberDied}, {MemberBorn})
-
-
 def test_a_second_sentence_for_a_fact_is_refused_by_its_topic() -> None:
     made = collection(MemberDied)
     with pytest.raises(SaidTwice, match=r"registry\.member_died"):

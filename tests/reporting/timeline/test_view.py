@@ -9,7 +9,6 @@ from contracts.codes.person import Relation
 from contracts.event import Event
 from contracts.registry.roles import RoleRevoked
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
-from services.reporting.main import service
 from services.reporting.timeline.view import household_timeline, rows_of
 from tests.people_we_know import (
     BUDI,
@@ -26,7 +25,7 @@ from tests.programs.families.histories import histories
 from tests.programs.families.world import World
 from tests.reporting.conftest import begin_again
 from tests.reporting.timeline.office import hear, read
-from tests.reporting.what_happened import NIK, PKH, defined, determined, died, enrolled, transferred
+from tests.reporting.what_happened import NIK, PKH, defined, determined, died, transferred
 from tests.running import InTests
 
 
@@ -63,16 +62,6 @@ def test_who_moves_to_another_village_stands_in_each_family_where_it_lives() -> 
 def test_no_row_holds_what_was_sealed() -> None:
     text = str(rows(family))
     assert not any(secret in text for secret in ("Budi", NIK, "Melati", "kk-budi"))
-
-
-def test_a_programmes_name_is_the_one_that_is_known_by_then() -> None:
-    assert "Program Keluarga Harapan" in str(rows(enrolled())[FAMILY]["sentence"])
-    assert "program bantuan" in str(rows(enrolled(programme_id=UUID(int=5)))[FAMILY]["sentence"])
-
-
-def test_the_service_is_the_timeline_and_keeps_no_facts_of_its_own() -> None:
-    assert list(service.inbox_views) == [household_timeline]
-    assert not service.keeps_ledger and not service.reactions
 
 
 def test_a_line_that_cannot_be_read_is_parked_and_the_rest_is_laid_out(reporting: InTests) -> None:
