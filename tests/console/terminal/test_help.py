@@ -19,6 +19,7 @@ NAMES = {
     "jejak import",
     "jejak history",
     "jejak why",
+    "jejak migrate",
     "jejak token",
     "jejak rebuild",
     "jejak parked list",
