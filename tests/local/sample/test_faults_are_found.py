@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from contracts.codes.civil import Citizenship, Religion, Standing
+from contracts.codes.civil import BasicStatus, Citizenship, Religion
 from contracts.codes.code import Code
 from contracts.codes.health import BloodType
 from contracts.codes.occupation import Occupation
@@ -48,7 +48,7 @@ LISTS: dict[str, type[Code]] = {
     "warganegara_id": Citizenship,
     "golongan_darah_id": BloodType,
     "cacat_id": Disability,
-    "status_dasar": Standing,
+    "status_dasar": BasicStatus,
 }
 SOUND = [fault for fault in FAULTS if fault.expected is Expected.ACCEPTED]
 UNSOUND = [fault for fault in FAULTS if fault.expected is not Expected.ACCEPTED]
