@@ -42,7 +42,7 @@ def day_of(moment: datetime) -> date:
 
 
 def moment_of(at: datetime) -> datetime:
-    """A moment as people write it, in UTC: without an offset it is the installation's time."""
+    """What people wrote, in UTC: without an offset it is the installation's time of day."""
     return (at if at.tzinfo else at.replace(tzinfo=_Installed.clock)).astimezone(UTC)
 
 

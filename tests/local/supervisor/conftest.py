@@ -5,6 +5,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -12,8 +14,12 @@ from infra.local.home import Home
 from infra.local.servers.nats import URL as NATS_URL
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.postgres import URL as POSTGRES_URL
+from infra.local.supervisor import supervisor as supervising
 from infra.local.supervisor.background import bring_down
 from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
+from infra.local.supervisor.supervisor import Supervisor
+from tests.local.small_crew import SMALL_CREW
+from tests.local.supervisor.parts import Clock, Enough, FakeMember, FakeUnit
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -55,6 +61,43 @@ def guest(
     monkeypatch.setenv(NATS_URL, nats_server.url)
     yield home
     bring_down(home)
+
+
+@pytest.fixture
+def story() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def ready() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path, story: list[str], ready: list[str]) -> Supervisor:
+    home = Home(tmp_path / "jejak").create()
+    made = Supervisor(home, lambda: ready.append("ready"), SMALL_CREW)
+    parts = [FakeUnit(home, name, story=story) for name in ("postgres", "nats")]
+    members = [FakeMember(home, member.name, story=story) for member in SMALL_CREW]
+    made.postgres, made.nats = cast(Any, parts[0]), cast(Any, parts[1])
+    made.members, made.units = cast(Any, members), [*parts, *members]
+    return made
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    moment, left = [1_000.0], [0]
+
+    def sleep(_: float) -> None:
+        moment[0] += 1.0
+        left[0] -= 1
+        if left[0] <= 0:
+            raise Enough
+
+    monkeypatch.setattr(
+        supervising, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: moment[0])
+    )
+    yield lambda times: left.__setitem__(0, times)
 
 
 def pids(endpoints: Endpoints) -> dict[str, int]:

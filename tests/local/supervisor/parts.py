@@ -1,10 +1,19 @@
 """Parts that only pretend to run, so that a supervisor can be tried without any process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import pytest
+
 from infra.local.children import Child, Steps
+from infra.local.supervisor.endpoints import Endpoints
+from infra.local.supervisor.member_unit import MemberUnit
+from infra.local.supervisor.supervisor import Supervisor
 from infra.local.supervisor.units import Started, Unit
+
+Clock = Callable[[int], None]
+"""Lets a supervisor look so many times, a second apart, and then ends the watch."""
 
 
 @dataclass
@@ -71,3 +80,25 @@ class FakeUnit(Unit):
 
     def answers(self) -> bool:
         return self.well
+
+
+class FakeMember(FakeUnit, MemberUnit):  # type: ignore[misc]
+    """Passes for a process of ours."""
+
+
+class Enough(Exception):
+    """The supervisor has looked as often as the test wants."""
+
+
+def watch(supervisor: Supervisor, clock: Clock, times: int) -> None:
+    clock(times)
+    with pytest.raises(Enough):
+        supervisor.watch()
+
+
+def part(supervisor: Supervisor, name: str) -> FakeUnit:
+    return cast(FakeUnit, next(unit for unit in supervisor.units if unit.name == name))
+
+
+def written(supervisor: Supervisor) -> Endpoints:
+    return Endpoints.model_validate_json((supervisor.home.run / "endpoints.json").read_text())

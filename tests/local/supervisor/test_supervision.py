@@ -3,11 +3,8 @@
 import json
 import logging
 import signal
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
 
 import psycopg
 import pytest
@@ -18,81 +15,17 @@ from infra.local.secret_files import write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import all_databases
 from infra.local.supervisor import supervisor as supervising
-from infra.local.supervisor.crew import CrewMember, settings_file
-from infra.local.supervisor.endpoints import Endpoints
+from infra.local.supervisor.crew import settings_file
 from infra.local.supervisor.journal import log
-from infra.local.supervisor.member_unit import MemberUnit
 from infra.local.supervisor.supervisor import FAULTS, StopRequested, Supervisor
 from infra.local.supervisor.units import SILENT_LOOKS
 from infra.runtime.process.settings import read_settings
-from tests.local.small_crew import GREETER
-from tests.local.supervisor.parts import FakeUnit
-
-CREW = (CrewMember("issuer", GREETER), CrewMember("registry", GREETER))
-
-
-class FakeMember(FakeUnit, MemberUnit):  # type: ignore[misc]
-    """Passes for a process of ours."""
-
-
-class Enough(Exception):
-    """The supervisor has looked as often as the test wants."""
-
-
-@pytest.fixture
-def story() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def ready() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def supervisor(tmp_path: Path, story: list[str], ready: list[str]) -> Supervisor:
-    home = Home(tmp_path / "jejak").create()
-    made = Supervisor(home, lambda: ready.append("ready"), CREW)
-    parts = [FakeUnit(home, name, story=story) for name in ("postgres", "nats")]
-    members = [FakeMember(home, member.name, story=story) for member in CREW]
-    made.postgres, made.nats = cast(Any, parts[0]), cast(Any, parts[1])
-    made.members, made.units = cast(Any, members), [*parts, *members]
-    return made
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
-    """`clock(n)` lets a supervisor look n times, a second apart, and then ends the watch."""
-    moment, left = [1_000.0], [0]
-
-    def sleep(_: float) -> None:
-        moment[0] += 1.0
-        left[0] -= 1
-        if left[0] <= 0:
-            raise Enough
-
-    monkeypatch.setattr(
-        supervising, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: moment[0])
-    )
-    yield lambda times: left.__setitem__(0, times)
-
-
-def watch(supervisor: Supervisor, clock: Callable[[int], None], times: int) -> None:
-    clock(times)
-    with pytest.raises(Enough):
-        supervisor.watch()
-
-
-def part(supervisor: Supervisor, name: str) -> FakeUnit:
-    return cast(FakeUnit, next(unit for unit in supervisor.units if unit.name == name))
-
-
-def written(supervisor: Supervisor) -> Endpoints:
-    return Endpoints.model_validate_json((supervisor.home.run / "endpoints.json").read_text())
+from tests.local.small_crew import SMALL_CREW
+from tests.local.supervisor.parts import Clock, part, watch, written
 
 
 def test_servers_start_before_the_processes_and_in_their_order(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     assert story == ["postgres starts", "nats starts"]
@@ -101,11 +34,11 @@ def test_servers_start_before_the_processes_and_in_their_order(
 
 
 def test_everything_stops_in_the_opposite_order_the_processes_asked_all_at_once(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     watch(supervisor, clock, 1)
-    children = [part(supervisor, member.name).fake for member in CREW]
+    children = [part(supervisor, member.name).fake for member in SMALL_CREW]
     story.clear()
     supervisor.stop()
     assert story == ["registry stops", "issuer stops", "nats stops", "postgres stops"]
@@ -114,7 +47,7 @@ def test_everything_stops_in_the_opposite_order_the_processes_asked_all_at_once(
 
 
 def test_it_is_ready_once_when_all_have_been_well_at_the_same_time(
-    supervisor: Supervisor, ready: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, ready: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     part(supervisor, "registry").well = False
@@ -131,7 +64,7 @@ def test_it_is_ready_once_when_all_have_been_well_at_the_same_time(
 
 
 def test_what_died_is_started_again_when_its_time_has_come(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     watch(supervisor, clock, 1)
@@ -148,7 +81,7 @@ def test_what_died_is_started_again_when_its_time_has_come(
 
 
 def test_what_hangs_is_ended_impatiently_and_started_again(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     watch(supervisor, clock, 2)
@@ -160,7 +93,7 @@ def test_what_hangs_is_ended_impatiently_and_started_again(
 
 @pytest.mark.parametrize("name", ["postgres", "nats"])
 def test_a_server_that_is_slow_to_answer_is_never_ended_for_it(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None], name: str
+    supervisor: Supervisor, story: list[str], clock: Clock, name: str
 ) -> None:
     supervisor.start()
     watch(supervisor, clock, 2)
@@ -181,7 +114,7 @@ def test_a_server_that_is_slow_to_answer_is_never_ended_for_it(
 )
 def test_why_something_did_not_start_is_written_down_without_what_must_not_be(
     supervisor: Supervisor,
-    clock: Callable[[int], None],
+    clock: Clock,
     fault: Exception,
     reason: str,
     caplog: pytest.LogCaptureFixture,
@@ -200,7 +133,7 @@ def test_why_something_did_not_start_is_written_down_without_what_must_not_be(
 
 
 def test_one_that_cannot_start_keeps_nobody_else_from_running(
-    supervisor: Supervisor, clock: Callable[[int], None]
+    supervisor: Supervisor, clock: Clock
 ) -> None:
     supervisor.start()
     part(supervisor, "issuer").faults = [OSError()] * 50
@@ -210,9 +143,9 @@ def test_one_that_cannot_start_keeps_nobody_else_from_running(
 
 
 def test_a_process_that_is_not_installed_is_missing_and_waited_for_by_nobody(
-    supervisor: Supervisor, ready: list[str], story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, ready: list[str], story: list[str], clock: Clock
 ) -> None:
-    supervisor.crew = (CREW[0], replace(CREW[1], module="services.not_there"))
+    supervisor.crew = (SMALL_CREW[0], replace(SMALL_CREW[1], module="services.not_there"))
     supervisor.start()
     watch(supervisor, clock, 3)
     assert "registry starts" not in story
@@ -229,7 +162,7 @@ def test_a_server_that_cannot_be_started_at_all_ends_the_start(supervisor: Super
 
 
 def test_a_process_whose_neighbour_moved_is_started_again_with_where_it_is_now(
-    supervisor: Supervisor, story: list[str], clock: Callable[[int], None]
+    supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:
     supervisor.start()
     databases = all_databases("host=127.0.0.1 port=5432", supervisor.home.role_secrets)
@@ -280,6 +213,6 @@ def test_ports_of_the_last_time_are_taken_again(tmp_path: Path) -> None:
         {"name": "registry", "url": "http://127.0.0.1:8111"},
     ]
     write_private(home.run / "endpoints.json", json.dumps({"parts": parts}))
-    made = Supervisor(home, lambda: None, CREW)
+    made = Supervisor(home, lambda: None, SMALL_CREW)
     assert (made.postgres.port, made.nats.port) == (5433, 4333)
     assert [member.address for member in made.members] == ["", "http://127.0.0.1:8111"]

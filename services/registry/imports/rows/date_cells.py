@@ -38,7 +38,8 @@ def reader(epoch: date = EPOCH, latest: date | None = None) -> Callable[[Cell, s
 
 def _read(cell: Cell, column: str, epoch: date) -> Read:
     if isinstance(cell, datetime):
-        return cell.date(), _with_time(column) if cell.time() != datetime.min.time() else None
+        day = date(cell.year, cell.month, cell.day)
+        return day, _with_time(column) if cell.time() != datetime.min.time() else None
     if isinstance(cell, date):
         return cell, None
     text = tidy(cell)
