@@ -9,6 +9,7 @@ from rich.console import Console
 
 from infra.local.home import Home, default_home
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
+from infra.local.zone import settle_zone
 from services.console.terminal.answering import answering
 from services.console.terminal.operations.parts_table import print_parts
 from services.console.terminal.zone import ZoneChoice, use_zone_of
@@ -40,11 +41,12 @@ def demo(once: Once = False, zone: ZoneChoice = None) -> None:
     from services.console.demo.story import play, staged
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    home, console = default_home(), Console()
+    home, console = default_home().create(), Console()
+    settle_zone(home, zone)
     ours = read_endpoints(home) is None
     try:
         with console.status("Menyiapkan server..."):
-            running = bring_up(home, zone=zone)
+            running = bring_up(home)
         use_zone_of(home)
         with staged(home, console) as stage:
             play(stage)
