@@ -21,6 +21,7 @@ NAMES = {
     "jejak why",
     "jejak migrate",
     "jejak token",
+    "jejak migrate",
     "jejak rebuild",
     "jejak parked list",
     "jejak parked show",
