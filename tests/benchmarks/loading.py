@@ -32,7 +32,7 @@ from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.importer import Importer
 from services.registry.imports.jobs.sealed_file import Box
-from services.registry.imports.workbench import Desk, open_desk
+from services.registry.imports.workbench import Workbench, open_workbench
 from services.registry.main import service
 from tests.benchmarks.ground import Ground, ground, note, percentile, report
 from tests.people_we_know import budi
@@ -85,38 +85,38 @@ def by(reason: str) -> Provenance:
     )
 
 
-def hand_in(site: Site, desk: Desk, file: Path) -> UUID:
+def hand_in(site: Site, bench: Workbench, file: Path) -> UUID:
     """What the endpoint does with an upload."""
     content, import_id = file.read_bytes(), uuid4()
     sha256 = hashlib.sha256(content).hexdigest()
-    with desk.db.transaction():
-        job, _ = jobs.add(desk.db, import_id, file.stem, sha256, site.by, None)
-        box = Box(desk.vault, import_id)
+    with bench.db.transaction():
+        job, _ = jobs.add(bench.db, import_id, file.stem, sha256, site.by, None)
+        box = Box(bench.vault, import_id)
         box.make_key()
-        contents.keep_file(desk.db, box, job, file.name, content)
-        jobs.wake(desk.db)
+        contents.keep_file(bench.db, box, job, file.name, content)
+        jobs.wake(bench.db)
     return import_id
 
 
-def commit_all(site: Site, desk: Desk, waiting: set[UUID], memory: "Memory") -> None:
+def commit_all(site: Site, bench: Workbench, waiting: set[UUID], memory: "Memory") -> None:
     """Commit each plan as soon as it is there, until every import is committed."""
     made = Jsonb(site.by.model_dump(mode="json", exclude_none=True))
     query = "SELECT id, state FROM import_job WHERE id = ANY(%s) AND state = ANY(%s)"
     while waiting:
         memory.look()
         time.sleep(0.1)
-        settled = desk.db.execute(query, (list(waiting), ["planned", "committed", "failed"]))
+        settled = bench.db.execute(query, (list(waiting), ["planned", "committed", "failed"]))
         for import_id, state in settled.fetchall():
             if state == "planned":
                 jobs.move(
-                    desk.db,
+                    bench.db,
                     import_id,
                     to="committing",
                     out_of="planned",
                     rows_done=0,
                     committed_by=made,
                 )
-                jobs.wake(desk.db)
+                jobs.wake(bench.db)
             else:
                 waiting.discard(import_id)
 
@@ -152,20 +152,20 @@ def _resident(pid: int) -> int:
 
 def load(site: Site, files: Sequence[Path]) -> tuple[float, int, int]:
     """Seconds from the first upload to the last committed fact, persons, bytes of memory."""
-    with open_desk(site.settings) as desk:
-        importer, stop = Importer(site.settings, desk.vault), threading.Event()
+    with open_workbench(site.settings) as bench:
+        importer, stop = Importer(site.settings, bench.vault), threading.Event()
         memory = Memory(importer)
         thread = threading.Thread(target=importer.run, args=(stop,))
         began = time.perf_counter()
         thread.start()
         try:
-            commit_all(site, desk, {hand_in(site, desk, file) for file in files}, memory)
+            commit_all(site, bench, {hand_in(site, bench, file) for file in files}, memory)
             seconds = time.perf_counter() - began
         finally:
             stop.set()
             thread.join()
         query = "SELECT sum((totals->>'new')::int) FROM import_job"
-        [persons] = desk.db.execute(query).fetchone() or (0,)
+        [persons] = bench.db.execute(query).fetchone() or (0,)
     return seconds, persons, memory.peak
 
 
@@ -193,12 +193,12 @@ def floor(site: Site) -> tuple[float, int]:
 def clerk(settings: Settings, pipe: Pipe) -> None:
     """Registers one small family after the other, in a process of its own, and keeps time."""
     waited: list[float] = []
-    with open_desk(settings) as desk:
+    with open_workbench(settings) as bench:
         while not pipe.poll():
             person = budi.model_copy(update={"person_id": uuid4(), "nik_key": uuid4().hex})
             decision = loading(uuid4(), uuid4().hex, [person])
             began = time.perf_counter()
-            desk.ledger.decide(decision, by("keluarga baru"))
+            bench.ledger.decide(decision, by("keluarga baru"))
             waited.append(time.perf_counter() - began)
             time.sleep(BETWEEN)
     pipe.send(waited)

@@ -1,7 +1,9 @@
 """The village's counter: files are handed in, tried, carried out, by officers over HTTP."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from psycopg import Connection
@@ -34,6 +36,7 @@ class Loket:
         name: str = "penduduk.csv",
         who: str = OPERATOR,
         village: str = SUKAMAJU,
+        headers: Mapping[str, str] = MappingProxyType({}),
         **form: str,
     ) -> Any:
         """The answer to the upload."""
@@ -41,7 +44,7 @@ class Loket:
             "/imports",
             data={"village_code": village, **form},
             files={"file": (name, content if content is not None else csv_bytes(people))},
-            headers=self.registry.running.headers(who),
+            headers=self.registry.running.headers(who, **headers),
         )
 
     def work(self) -> None:

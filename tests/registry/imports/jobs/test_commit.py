@@ -158,15 +158,6 @@ def test_an_import_can_be_cancelled_before_and_while_it_is_carried_out(
     assert 0 < len(loket.loaded()) < 500
 
 
-def test_what_was_cancelled_before_is_gone(loket: Loket) -> None:
-    tried = loket.tried(*EVERYBODY)
-    answer = loket.registry.post(OPERATOR, f"/imports/{tried['id']}/cancel")
-    assert answer.json()["state"] == "cancelled"
-    assert loket.commit(tried["id"]).status_code == 409
-    assert loket.rows(tried["id"]) == []
-    assert loket.tried(*EVERYBODY)["number"] == "IMP-002"
-
-
 def test_the_importer_stops_when_it_is_told_to_and_goes_on_later(loket: Loket) -> None:
     tried = loket.tried(*VILLAGE)
     loket.commit(tried["id"])

@@ -5,14 +5,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from starlette.formparsers import MultiPartParser
 
-from infra.runtime.http.app import UPLOAD
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.contents import expire
 from services.registry.imports.jobs.sealed_file import Box, ContentGone
-from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.file.files import csv_bytes
 from tests.registry.imports.loket import OPERATOR, Loket
 from tests.registry.imports.sukamaju import BUDI, EVERYBODY, SITI
@@ -93,10 +90,6 @@ def test_a_piece_cannot_stand_for_another(loket: Loket) -> None:
     assert answer.status_code == 500 and "nama" not in answer.text
 
 
-def test_an_upload_is_never_spooled_to_a_disk() -> None:
-    assert MultiPartParser.spool_max_size >= UPLOAD
-
-
 def test_the_file_is_opened_in_memory(loket: Loket) -> None:
     answer = loket.hand_in(*EVERYBODY)
     job = jobs.find(loket.db, answer.json()["id"])
@@ -120,16 +113,3 @@ def test_a_file_that_cannot_be_read_ends_in_words_and_is_deleted(
     assert failed["state"] == "failed"
     assert failed["problem"]["code"] == code and failed["problem"]["detail"]
     assert loket.db.execute("SELECT count(*) FROM import_file").fetchone() == (0,)
-
-
-def test_an_upload_names_a_village_in_ones_region(loket: Loket) -> None:
-    assert loket.hand_in(BUDI, village="18.09.01").status_code == 422
-    assert loket.hand_in(BUDI, village="99.99.99.9999").status_code == 422
-    assert loket.hand_in(BUDI, village="18.09.01.2002").status_code == 404
-    assert loket.hand_in(BUDI, who="auditor.satu").status_code == 403
-    assert loket.hand_in(BUDI, who="dinsos.satu", village=SUKAMAJU).status_code == 202
-
-
-def test_a_file_of_more_than_20_megabytes_is_refused(loket: Loket) -> None:
-    answer = loket.hand_in(content=b"x" * (UPLOAD + 1))
-    assert answer.status_code == 413

@@ -1,7 +1,6 @@
 """A file for a village that is already in the register: it corrects biodata and nothing else."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 
@@ -127,35 +126,3 @@ def test_the_dead_do_not_come_back_with_a_file(sukamaju: Loket) -> None:
     )
     assert "nik.dead" in codes(only(sukamaju, DEWI))
     assert only(sukamaju, DEWI | {"status_dasar": "2"})["outcome"] == "unchanged"
-
-
-def test_a_number_of_rows_is_answered_page_by_page(sukamaju: Loket) -> None:
-    tried = sukamaju.tried(*EVERYBODY, {"nik": "1809011111700009"})
-    path = f"/imports/{tried['id']}/rows?limit=4"
-    first = sukamaju.registry.get("operator.sukamaju", path).json()
-    rest = sukamaju.registry.get("operator.sukamaju", f"{path}&cursor={first['next']}").json()
-    assert [row["line"] for page in (first, rest) for row in page["items"]] == [2, 3, 4, 5, 6, 7]
-    assert rest["next"] is None
-
-
-def test_reading_rows_is_on_record_and_numbers_are_masked(sukamaju: Loket) -> None:
-    tried = sukamaju.tried(BUDI | {"nama": "BUDI S"})
-    [row] = sukamaju.rows(tried["id"])
-    assert row["nik"] == "************0003" and row["kk_number"] == "************0004"
-    person, purpose, action, subjects = sukamaju.registry.accesses()[-1]
-    assert (person, purpose, action) == ("operator.sukamaju", "pelayanan-warga", "import.rows")
-    assert [str(each) for each in subjects] == [
-        tried["id"],
-        str(sukamaju.loaded()[0].members[0].person_id),
-    ]
-
-
-def test_nobody_outside_the_village_learns_that_there_is_an_import(sukamaju: Loket) -> None:
-    tried = sukamaju.tried(BUDI | {"nama": "BUDI S"})
-    other = sukamaju.registry
-    for path in ("", "/rows", "/workbook"):
-        assert other.get("operator.margorejo", f"/imports/{tried['id']}{path}").status_code == 404
-    assert other.get("operator.margorejo", "/imports").json()["items"] == []
-    assert len(other.get("dinsos.satu", "/imports").json()["items"]) == 2
-    assert sukamaju.commit(tried["id"], who="operator.margorejo").status_code == 404
-    assert other.get("dinsos.satu", f"/imports/{uuid4()}").status_code == 404

@@ -97,11 +97,3 @@ def test_why_a_row_turned_stale_stands_beside_it(loket: Loket) -> None:
     found = rows(book["Data Penduduk"])
     assert [row["hasil"].value for row in found] == ["berubah sejak diuji"] * 2
     assert "Nomor KK ini milik keluarga lain" in found[0]["yang_harus_dilakukan"].value
-
-
-def test_downloading_is_on_record(loket: Loket) -> None:
-    tried = loket.tried(BUDI | {"sex": ""})
-    downloaded(loket, tried["id"])
-    person, _, action, subjects = loket.registry.accesses()[-1]
-    assert (person, action) == (OPERATOR, "import.download")
-    assert [str(each) for each in subjects] == [tried["id"]]

@@ -17,7 +17,6 @@ from infra.local.sample import REFERENCE, generate
 from infra.local.sample.faults import Expected
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.row import FileFamily
-from services.registry.imports.sandbox import reader
 from services.registry.imports.sandbox.reader import Limits, read_population_file
 from services.registry.numbers import Severity
 from tests.registry.imports.file import bombs
@@ -196,7 +195,7 @@ def test_a_child_that_lies_or_leaves_ends_in_a_message(
 ) -> None:
     begin = subprocess.Popen
     monkeypatch.setattr(
-        reader.subprocess,
+        subprocess,
         "Popen",
         lambda command, **how: begin([sys.executable, "-c", program], **how),
     )
