@@ -1,0 +1,1 @@
+"""The services: registry, verification, programs, reporting, and the console for people."""
