@@ -21,7 +21,6 @@ NAMES = {
     "jejak why",
     "jejak migrate",
     "jejak token",
-    "jejak migrate",
     "jejak rebuild",
     "jejak parked list",
     "jejak parked show",
