@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from contracts.letters import is_clean
+from contracts.letters import holds_a_persons_number, is_clean
 from services.registry.imports.file.table import Cell
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.text_cells import tidy
@@ -33,8 +33,13 @@ def find_columns(cells: Sequence[Cell], names: tuple[str, ...]) -> Header:
     if missing := [name for name in COMPULSORY if name not in found]:
         raise UnreadableFile("file.missing-columns", columns=", ".join(missing))
     places = {known[title]: place for place, title in enumerate(titles) if title in known}
-    other = [t[:LONGEST_TITLE] for t in titles if t and t not in known and is_clean(t)]
+    other = [each[:LONGEST_TITLE] for each in titles if each not in known and repeatable(each)]
     return Header(places, tuple(other[:MOST_IGNORED]), len(titles))
+
+
+def repeatable(name: str) -> bool:
+    """Whether a name found in a file may stand in the open, for people to read."""
+    return name != "" and is_clean(name) and not holds_a_persons_number(name)
 
 
 def _bare(title: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.registry.imports.file.table import Line, Table
 from services.registry.imports.file.unreadable_file import UnreadableFile
-from services.registry.imports.rows.header import NEW_PERSON_NEEDS, Header, find_columns
+from services.registry.imports.rows.header import NEW_PERSON_NEEDS, Header, find_columns, repeatable
 from services.registry.imports.rows.roll import PackedFamily, Roll
 from services.registry.imports.rows.row import FileFacts
 from services.registry.imports.rows.row_reader import RowReader
@@ -52,7 +52,7 @@ def _header(lines: Iterator[Line], names: tuple[str, ...]) -> Header:
 def _facts(table: Table, header: Header, names: list[str], roll: Roll) -> FileFacts:
     return FileFacts(
         format=table.format,
-        sheet=table.sheet and tidy(table.sheet),
+        sheet=table.sheet if table.sheet and repeatable(table.sheet) else None,
         encoding=table.encoding,
         delimiter=table.delimiter,
         columns=tuple(name for name in names if name in header.places),

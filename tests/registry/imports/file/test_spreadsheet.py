@@ -29,6 +29,18 @@ def test_without_a_sheet_of_that_name_the_first_one_is_read() -> None:
     assert refusal(workbook([BUDI], sheet="Lembar 2")).code == "file.no-header"
 
 
+@pytest.mark.parametrize("name", ["Data\u202ePenduduk", "1809011705900003"])
+def test_the_name_of_a_sheet_that_hides_or_identifies_is_not_repeated(name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = name
+    book.active.append(["nik", "nama"])
+    book.active.append([BUDI["nik"], "BUDI"])
+    data = io.BytesIO()
+    book.save(data)
+    facts = read(data.getvalue()).facts
+    assert (facts.sheet, facts.rows) == (None, 1)
+
+
 def test_rows_above_the_titles_count_as_the_spreadsheet_counts() -> None:
     (family,) = read(workbook([BUDI], above=3)).families
     assert bytes(family.rows[0])[3:4] == b"\x05"

@@ -73,6 +73,11 @@ def test_a_title_that_shows_nothing_is_not_repeated_to_anybody() -> None:
     assert find_columns(["nik", "\u3164", "a\u3164b"], NAMES).ignored == ()
 
 
+def test_a_title_that_is_somebodys_number_is_not_kept_in_the_open() -> None:
+    header = find_columns(["nik", "1809011705900003", "NIK 1809 0117 0590 0003", "no hp"], NAMES)
+    assert header.ignored == ("nohp",)
+
+
 @given(st.lists(st.text(max_size=20), max_size=10))
 def test_what_is_reported_can_be_shown_anywhere(titles: list[str]) -> None:
     header = find_columns(["nik", *(t for t in titles if t.strip().casefold() != "nik")], ("nik",))
