@@ -39,6 +39,19 @@ def test_every_fact_says_from_which_import_it_came(loket: Loket) -> None:
     assert past.by.evidence[-1].sha256 == done["sha256"]
 
 
+def test_names_as_phones_write_them_are_loaded_and_look_alikes_are_told_apart(loket: Loket) -> None:
+    budi = BUDI | {"nama": "Ma\u2019ruf D`Costa, S.Pd.\u200b"}
+    joko = JOKO | {"nama": "J\u043eKO WIDAGDO"}  # the second letter is Cyrillic
+    dewi = DEWI | {"nama": "DEWI\u202eITRAS"}
+    done = loket.carried_out(budi, SITI, joko, dewi)
+    assert done["totals"] == {"new": 2, "rejected": 2}
+    identity = loket.loaded()[0].members[0].identity
+    assert isinstance(identity, Identity) and identity.name == "Ma'ruf D'Costa, S.Pd."
+    rows = loket.rows(done["id"], "rejected")
+    assert [codes(row) for row in rows] == [{"name.characters"}, {"text.hidden"}]
+    assert all(row["name"] is None for row in rows)
+
+
 def test_a_workbook_loads_like_a_csv_file(loket: Loket) -> None:
     done = loket.carried_out(content=workbook(EVERYBODY), name="penduduk.xlsx")
     assert done["totals"] == {"new": 5} and len(loket.loaded()) == 2
