@@ -78,7 +78,7 @@ class Replayed(Exception):
 async def command(
     request: Request,
     who: Who,
-    idempotency_key: Annotated[str, Header(min_length=8, max_length=128)],
+    idempotency_key: Annotated[str, Header(min_length=8, max_length=128, pattern=r"^[ -~]*$")],
 ) -> ClaimedCommand:
     """Claims the command for this request, or replays the answer it had."""
     name = f"{who.person}:{request.method} {request.url.path}:{idempotency_key}"

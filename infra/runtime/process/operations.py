@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from contracts.text import FreeText, Word
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
@@ -49,7 +50,7 @@ class Parked(BaseModel):
 class Discarding(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=500)]
+    reason: Annotated[FreeText, StringConstraints(min_length=5)]
 
 
 @router.get("/lag", dependencies=[requires(LOOK)], summary="Ketertinggalan tiap bagian")
@@ -98,7 +99,7 @@ def views(deps: DepsDep) -> list[str]:
 @router.post(
     "/views/{name}/rebuild", dependencies=[requires(OPERATE)], summary="Bangun ulang tampilan data"
 )
-def rebuild_view(deps: DepsDep, name: str, _: CommandDep) -> StreamingResponse:
+def rebuild_view(deps: DepsDep, name: Word, _: CommandDep) -> StreamingResponse:
     """Progress as JSON lines; the last one compares the rebuilt view with the live one."""
     running = _running(deps)
     view = next((each for each in running.service.views if each.name == name), None)
