@@ -77,7 +77,7 @@ def nobodys_number(text: str) -> str:
     return text
 
 
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'/()-])*")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'-])*")
 
 
 def person_name(text: object) -> object:

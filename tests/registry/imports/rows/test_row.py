@@ -113,13 +113,13 @@ def test_a_passport_may_expire_in_the_future_but_a_wedding_may_not_lie_there() -
 
 @pytest.mark.parametrize(
     "name",
-    ["Ma'ruf", "Ma\u2019ruf", "H. Ny. Sri-Rahayu, S.Pd", "André", "BUDI (ALM)", "SITI A/P RAJU"],
+    ["Ma'ruf", "Ma\u2019ruf", "H. Ny. Sri-Rahayu, S.Pd", "André"],
 )
 def test_a_name_has_letters_and_a_few_marks(name: str) -> None:
     assert row(BUDI | {"nama": name}).name == name.replace("\u2019", "'")
 
 
-@pytest.mark.parametrize("name", ["BUD1", "(ALM) BUDI", "=BUDI()", "BUDI;SITI", "#N/A"])
+@pytest.mark.parametrize("name", ["BUD1", "BUDI (ALM)", "=BUDI()", "BUDI/SITI", "#N/A"])
 def test_other_marks_in_a_name_are_refused_without_repeating_it(name: str) -> None:
     budi = row(BUDI | {"nama": name})
     assert budi.name is None
