@@ -1,7 +1,7 @@
 """The line of titles: any order and spelling, named when something is missing or stands twice."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contracts.letters import is_clean
@@ -80,5 +80,6 @@ def test_a_title_that_is_somebodys_number_is_not_kept_in_the_open() -> None:
 
 @given(st.lists(st.text(max_size=20), max_size=10))
 def test_what_is_reported_can_be_shown_anywhere(titles: list[str]) -> None:
-    header = find_columns(["nik", *(t for t in titles if t.strip().casefold() != "nik")], ("nik",))
+    assume(not any("nik" in title.casefold() for title in titles))
+    header = find_columns(["nik", *titles], ("nik",))
     assert all(is_clean(title) for title in header.ignored)
