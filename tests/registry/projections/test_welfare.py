@@ -26,7 +26,8 @@ def test_nothing_is_known_before_somebody_asked() -> None:
 
 def test_an_answer_that_is_not_given_stays_as_it_was() -> None:
     later = Effective.day(date(2026, 11, 20))
-    known = knowing(Welfare(FAMILY), surveyed(EARTH), surveyed(Housing(floor=Floor.CERAMIC), later))
+    tiled = Housing(floor=Floor.CERAMIC)
+    known = knowing(Welfare(FAMILY), surveyed(EARTH), surveyed(EARTH), surveyed(tiled, later))
     assert known.housing == Housing(floor=Floor.CERAMIC, wall=Wall.BAMBOO)
     assert known.surveyed == date(2026, 11, 20)
     assert (EARTH, LAST_WEEK) in known.surveys
