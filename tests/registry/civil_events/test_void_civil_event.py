@@ -216,3 +216,14 @@ def test_whose_data_was_erased_does_not_return() -> None:
     given(family.model_copy(update={"members": tuple(erased)}), past).when(void(past)).then_refused(
         Erased
     )
+
+
+def test_a_family_that_has_another_number_by_now_returns_to_that_one() -> None:
+    went_first = recorded(moved_out(siti))
+    others = {"member_ids": (BUDI, ANI), "nik_keys": ("nik-budi", "nik-ani")}
+    went = recorded(family_moved_out.model_copy(update=others))
+    stayed = voided(went_first.event_id, CivilEventKind.MOVE_OUT, siti)
+    since = [stayed, widow, kk_replaced("kk-2"), died(siti, members_left=0)]
+    given(family, went_first, went, *since).when(void(went)).then(
+        voided(went.event_id, CivilEventKind.MOVE_OUT, budi, ani)
+    )
