@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
 
@@ -29,8 +30,7 @@ class _Deciding:
         self.commands = commands
         self.decisions = [command.make() for command in commands]
         self.asked = [Asked(decision.asked) for decision in self.decisions]
-        self.done: dict[int, list[Recorded]] = {}
-        self._numbers = {c.by.command_id: number for number, c in enumerate(commands)}
+        self.done: dict[UUID, list[Recorded]] = {command.by.command_id: [] for command in commands}
         self._by_tag: dict[str, set[int]] = {}
         boundary: dict[Query, None] = {}
         for number, (decision, asked) in enumerate(zip(self.decisions, self.asked, strict=True)):
@@ -42,8 +42,8 @@ class _Deciding:
 
     def apply_stored(self, past: Recorded) -> None:
         """A fact of the ledger: it may show that one of the commands was carried out before."""
-        if (number := self._numbers.get(past.by.command_id)) is not None:
-            self.done.setdefault(number, []).append(past)
+        if past.by.command_id in self.done:
+            self.done[past.by.command_id].append(past)
         self.apply(past, after=-1)
 
     def apply(self, past: Recorded, *, after: int) -> None:
@@ -57,17 +57,19 @@ class _Deciding:
         outcomes: list[Outcome | Refused] = []
         new: list[Recorded] = []
         for number, decision in enumerate(self.decisions):
-            if done := self.done.get(number):
+            by = self.commands[number].by
+            if done := self.done[by.command_id]:
                 outcomes.append(Outcome(done[-1].position or head, tuple(done), replayed=True))
                 continue
             try:
-                decided = recorded(decision.judged(), self.commands[number].by)
+                decided = recorded(decision.judged(), by)
             except Refused as refusal:
                 outcomes.append(refusal)
                 continue
             for fact in decided:
                 self.apply(fact, after=number)
             new.extend(decided)
+            done.extend(decided)
             outcomes.append(Outcome(head, tuple(decided)))
         return outcomes, new
 
@@ -78,7 +80,8 @@ def decide_all(
     """Decide each command in turn, a later one seeing what an earlier one did; append once.
 
     `untouched` is a position up to which the caller knows every boundary to be empty; it spares
-    a read. A refused command leaves the others alone. Raises `Conflict` after three lost races.
+    a read. A refused command leaves the others alone, one that is given twice is carried out once.
+    Raises `Conflict` after three lost races.
     """
     for _ in range(ATTEMPTS):
         deciding = _Deciding(commands)
