@@ -13,22 +13,20 @@ from contracts.event import Provenance
 from contracts.facts import FACTS
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.privacy.sealed_body import opened_body, sealed_body, subjects_of
+from infra.runtime.privacy.sealed_body import (
+    opened_body,
+    require_storable,
+    sealed_body,
+    subjects_of,
+)
 from infra.runtime.privacy.vault import NoVault, Vault
 
 SUBJECT = re.compile(rb'"s":"([0-9a-f-]{36})"')
 """Whose key a sealed field needs, as it stands in a stored fact."""
 
 
-NUL = b"\\u0000"
-
-
 class MissingProvenance(TypeError):
     """Every stored fact says who, where, why and when."""
-
-
-class Unstorable(ValueError):
-    """A fact holds a character that no database column can hold, whatever its type let pass."""
 
 
 class Stored(BaseModel):
@@ -70,8 +68,7 @@ class JsonMapper:
             "d": sealed_body(fact, event.event_id, self.vault),
         }
         data = msgspec.json.encode(stored)
-        if NUL in data:
-            raise Unstorable(fact.TOPIC)
+        require_storable(data, fact.TOPIC)
         return DCBEvent(fact.TOPIC, data, list(event.tags))
 
     def prefetch(self, stored: Iterable[bytes]) -> None:

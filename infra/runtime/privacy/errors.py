@@ -23,3 +23,7 @@ class SubjectErased(Refused):
 
 class TamperedCiphertext(Exception):
     """A sealed value was altered, or moved to another place than it was sealed for."""
+
+
+class Unstorable(ValueError):
+    """A fact holds a character that no database column can hold, whatever its type let pass."""

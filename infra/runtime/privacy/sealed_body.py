@@ -1,6 +1,7 @@
 """Bodies of facts on their way into and out of the ledger: sealed fields lie as ciphertext."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,19 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.event import Absent, Event, nested_parts, plan
+from infra.runtime.privacy.errors import Unstorable
 from infra.runtime.privacy.vault import Vault
 
 Body = dict[str, Any]
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""The character as JSON escapes it; somebody may also write these letters after a backslash."""
+
+
+def require_storable(written: bytes, topic: str) -> None:
+    """Raises Unstorable for a JSON text that holds NUL, sealed or not: views could not keep it."""
+    if rb"\u0000" in written and NUL.search(written):
+        raise Unstorable(topic)
 
 
 def subjects_of(model: BaseModel) -> Iterator[UUID]:
@@ -37,6 +48,7 @@ def _seal(model: BaseModel, body: Body, path: str, vault: Vault) -> None:
         if field.seal and isinstance(value, BaseModel):
             subject = getattr(model, field.seal.subject)
             plaintext = value.model_dump_json(exclude_none=True).encode()
+            require_storable(plaintext, path.partition("|")[0])
             aad = f"{path}|{field.name}|{subject}".encode()
             body[field.name] = vault.seal(subject, plaintext, aad)
         elif field.nested:
