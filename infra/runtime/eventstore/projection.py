@@ -38,12 +38,15 @@ class Projection:
 
     tags: Sequence[str] = ()
     folds: ClassVar[Mapping[type[Event], Callable[[Any, Any, Recorded], None]]] = {}
-    """Which method folds which fact; a subclass adds to its base's."""
+    """Which method folds which fact; a subclass adds to its bases', a later one replaces."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = {fact: fold for fold in vars(cls).values() for fact in getattr(fold, "facts", ())}
-        cls.folds = {**cls.folds, **own}
+        inherited: dict[type[Event], Callable[[Any, Any, Recorded], None]] = {}
+        for base in reversed(cls.__bases__):
+            inherited |= getattr(base, "folds", {})
+        cls.folds = inherited | own
 
     def boundary(self) -> list[Query]:
         """The facts that it must have been told before it says anything."""
