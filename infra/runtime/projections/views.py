@@ -1,6 +1,6 @@
 """Views (read models): tables kept by facts, each in a schema of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,10 @@ Change = Callable[[Connection, Any, Recorded], None]
 Keep = Callable[[Connection, Sequence[Entry]], None]
 
 
+class FoldedTwice(TypeError):
+    """Two functions keep the same tables for the same fact: one of them would never run."""
+
+
 class Folds:
     """Functions that keep a view's tables, one per fact; a view may be kept by several of these."""
 
@@ -23,11 +27,18 @@ class Folds:
         self.changes: dict[type[Event], Change] = {}
 
     def on(self, *facts: type[Event]) -> Callable[[Change], Change]:
+        """Makes a function keep the tables for these facts. Raises FoldedTwice."""
+
         def remember(change: Change) -> Change:
-            self.changes.update(dict.fromkeys(facts, change))
+            self._add(dict.fromkeys(facts, change))
             return change
 
         return remember
+
+    def _add(self, changes: Mapping[type[Event], Change]) -> None:
+        if again := self.changes.keys() & changes.keys():
+            raise FoldedTwice(", ".join(sorted(fact.TOPIC for fact in again)))
+        self.changes.update(changes)
 
 
 class View(Folds):
@@ -40,12 +51,22 @@ class View(Folds):
         self.pipelined = pipelined
         self.keep: Keep | None = None
         for each in folds:
-            self.changes.update(each.changes)
+            self._add(each.changes)
 
     def by_batch(self, keep: Keep) -> Keep:
-        """Instead of a function per fact: one that stores the rows of a whole batch at once."""
+        """Instead of a function per fact: one that stores the rows of a whole batch at once.
+
+        Raises FoldedTwice where there is one already, or functions per fact.
+        """
+        if self.keep or self.changes:
+            raise FoldedTwice(self.name)
         self.keep = keep
         return keep
+
+    def _add(self, changes: Mapping[type[Event], Change]) -> None:
+        if self.keep:
+            raise FoldedTwice(self.name)
+        super()._add(changes)
 
     def apply(self, db: Connection, entry: Entry) -> None:
         assert entry.recorded
