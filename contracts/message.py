@@ -4,6 +4,7 @@ Sealed fields and keyed hashes stay behind; everything else of the fact and its 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ from contracts.text import PlainText, Word
 from contracts.vocabulary import Vocabulary
 
 Body = dict[str, Any]
+
+FIELD = re.compile(r"[A-Za-z][A-Za-z_]{0,60}")
 
 
 class Unreadable(Exception):
@@ -165,9 +168,18 @@ def read(type_: str, data: bytes, vocabulary: Vocabulary = FACTS) -> tuple[Event
         fact = vocabulary.current(kind.TOPIC, int(version), body["fact"])
         return fact, Provenance.model_validate(body["by"])
     except ValidationError as error:
-        places = {
-            ".".join(str(step) for step in e["loc"]) for e in error.errors(include_input=False)
-        }
-        raise Unreadable(f"{type_} does not fit in {', '.join(sorted(places))}") from None
+        raise Unreadable(f"{type_} {misfit(error)}") from None
     except Exception as error:
         raise Unreadable(f"{type_} cannot be read: {type(error).__name__}") from None
+
+
+def misfit(error: ValidationError) -> str:
+    """Where a body does not fit, by our own names: a name that a sender invented is input too."""
+    places = {_place(each["type"], each["loc"]) for each in error.errors(include_input=False)}
+    return f"does not fit in {', '.join(sorted(places))}"
+
+
+def _place(code: str, loc: tuple[str | int, ...]) -> str:
+    known = loc[:-1] if code == "extra_forbidden" else loc
+    steps = [str(step) for step in known if isinstance(step, int) or FIELD.fullmatch(step)]
+    return ".".join([*steps, *["*"] * (len(loc) - len(steps))])

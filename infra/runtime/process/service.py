@@ -38,6 +38,10 @@ from infra.runtime.telemetry.traces import Telemetry
 logger = logging.getLogger("jejak.service")
 
 
+class NamedTwice(TypeError):
+    """Two views or reactions of a service have the same name."""
+
+
 @dataclass(frozen=True)
 class Service:
     """What a service is made of: this list is its table of contents."""
@@ -159,7 +163,15 @@ def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) ->
     if ledger:
         followers += [each.follower(logs["ledger"], ledger) for each in service.ledger_reactions]
         followers += [each.follower(logs["inbox"], ledger) for each in service.reactions]
+    require_own_names(followers)
     return followers
+
+
+def require_own_names(followers: Sequence[Follower]) -> None:
+    """Raises NamedTwice: two of one name share a cursor, and each misses what the other read."""
+    names = [each.name for each in followers]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise NamedTwice(", ".join(sorted(twice)))
 
 
 def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:

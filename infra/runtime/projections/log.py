@@ -1,5 +1,6 @@
 """Ordered logs that followers read: a service's own ledger, or its inbox of messages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +16,9 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import channel, tables
 from infra.runtime.privacy.errors import KeyUnknown, TamperedCiphertext
+
+TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+"""A W3C traceparent."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,7 @@ class LedgerLog:
 def _why(error: Exception) -> str:
     """Names the failure without quoting the value that failed."""
     if isinstance(error, ValidationError):
-        places = {".".join(map(str, e["loc"])) for e in error.errors(include_input=False)}
-        return f"does not fit in {', '.join(sorted(places))}"
+        return message.misfit(error)
     return type(error).__name__
 
 
@@ -105,6 +108,7 @@ class InboxLog:
         except message.Unreadable as error:
             return Entry(seq, message_id, type_, key, None, str(error))
         position = message.position_of(message_id)
-        by = by.model_copy(update={"traceparent": traceparent})  # travels as a header
+        trace = traceparent if TRACE.fullmatch(traceparent or "") else None
+        by = by.model_copy(update={"traceparent": trace})  # travels as a header, unchecked
         recorded = Recorded(fact, by, event_id, position, source)
         return Entry(seq, message_id, type_, key, recorded)
