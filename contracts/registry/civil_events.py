@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.codes.person import CauseOfDeath
+from contracts.event import UNKNOWN_DATE, Effective
 from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
 from contracts.registry.families import DepartureEvent, FamilyEvent
 from contracts.registry.parts import Move, Person
@@ -51,6 +52,16 @@ class MemberArrived(FamilyEvent):
     origin: Move
 
 
+class MemberRecordedLate(FamilyEvent):
+    """Somebody who always lived here was left out of the first file: neither born nor arrived."""
+
+    TOPIC = "registry.member_recorded_late"
+    TITLE = "Anggota yang terlewat dicatat"
+
+    effective: Effective = UNKNOWN_DATE
+    person: Person
+
+
 class CivilEventKind(StrEnum):
     """Which civil events can be voided."""
 
@@ -58,6 +69,7 @@ class CivilEventKind(StrEnum):
     DEATH = "death"
     MOVE_OUT = "move_out"
     ARRIVAL = "arrival"
+    RECORDED_LATE = "recorded_late"
 
 
 class CivilEventVoided(FamilyEvent):

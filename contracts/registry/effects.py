@@ -19,6 +19,7 @@ from contracts.registry.civil_events import (
     MemberBorn,
     MemberDied,
     MemberMovedOut,
+    MemberRecordedLate,
 )
 from contracts.registry.families import (
     AddressChanged,
@@ -138,7 +139,7 @@ def _born(fact: MemberBorn) -> tuple[Effect, ...]:
 
 
 @effects.register
-def _arrived(fact: MemberArrived) -> tuple[Effect, ...]:
+def _arrived(fact: MemberArrived | MemberRecordedLate) -> tuple[Effect, ...]:
     return (Joined(fact.family_id, fact.village_code, fact.person),)
 
 
@@ -159,9 +160,9 @@ def _all_moved_out(fact: FamilyMovedOut) -> tuple[Effect, ...]:
 
 @effects.register
 def _voided(fact: CivilEventVoided) -> tuple[Effect, ...]:
-    """Who was not born is nowhere, who did not arrive is still away; others are here again."""
+    """Who was not born or found is nowhere, who did not arrive is away; others are here again."""
     match fact.kind:
-        case CivilEventKind.BIRTH:
+        case CivilEventKind.BIRTH | CivilEventKind.RECORDED_LATE:
             return tuple(Left(fact.family_id, each, Presence.NEVER) for each in fact.person_ids)
         case CivilEventKind.ARRIVAL:
             return tuple(Left(fact.family_id, each, Presence.AWAY) for each in fact.person_ids)
@@ -187,6 +188,7 @@ DOES: dict[type[Event], tuple[type[Effect], ...]] = {
     MemberTransferred: (Left, Joined),
     MemberBorn: (Joined,),
     MemberArrived: (Joined,),
+    MemberRecordedLate: (Joined,),
     MemberDied: (Left,),
     MemberMovedOut: (Left,),
     FamilyMovedOut: (Left,),

@@ -21,7 +21,7 @@ from infra.build.schemas import every_fact, models_in
 FACTS = every_fact()
 PARTICIPLE = re.compile(r"(ed|born|drawn|made|split|due)$")
 """`due` is the old participle of `owe`."""
-PARTICLES = {"out"}
+PARTICLES = {"out", "late"}
 INDONESIAN = re.compile(r"[A-Z][A-Za-z ,()-]+")
 
 

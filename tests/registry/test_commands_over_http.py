@@ -132,6 +132,7 @@ MOVE = {**YESTERDAY, "destination": {"level": "other_province"}}
             {**YESTERDAY, "person": CHILD, "origin": {"level": "other_village"}},
             OPERATOR,
         ),
+        ("/members-found", {"person": CHILD}, OPERATOR),
         (
             "/split",
             {**YESTERDAY, "members": [{"person_id": str(SITI), "relation": "head"}]},
@@ -218,5 +219,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 21
+    assert len(routes) == 22
     assert all(right_of(route) for route in routes)

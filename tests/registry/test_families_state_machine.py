@@ -5,7 +5,6 @@ and wrong ones; after each step a NIK belongs to one person, a person to one fam
 one family, a family has one head, and nobody is lost.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from hypothesis import assume, settings
@@ -20,6 +19,7 @@ from services.registry.civil_events.civil_event import CivilEvent, Returns
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_birth import RecordBirth
 from services.registry.civil_events.record_death import RecordDeath
+from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
 from services.registry.civil_events.void_civil_event import VoidCivilEvent
@@ -38,17 +38,21 @@ from tests.registry.what_happened import number_of
 
 
 class VillageYears(Clerks):
-    @rule(pick=picks, nik=niks)
-    def birth(self, pick: int, nik: str | None) -> None:
-        family, child = self.a_family(pick), self.new_id()
-        self.day += timedelta(days=1)
-        born = somebody(child, nik, Relation.CHILD)
-        decision = RecordBirth(Family(family), NikClaims([nik]), born, self.day, TODAY)
+    @rule(pick=picks, nik=niks, found=st.booleans())
+    def new_to_the_register(self, pick: int, nik: str | None, *, found: bool) -> None:
+        """A child is born, or somebody is found who was left out of the first file."""
+        family, new = self.a_family(pick), self.new_id()
+        person, here, niks = somebody(new, nik, Relation.CHILD), Family(family), NikClaims([nik])
+        day = self.a_day()
+        decision: Decision = RecordBirth(here, niks, person, self.day, TODAY)
+        if found:
+            decision = RecordMemberFound(here, niks, person, day, TODAY)
         facts = self.carry_out(decision)
         allowed = bool(self.village.here(family)) and self.village.owner(nik) is None
         if self.judged(facts, allowed):
-            self.village.join(family, child, nik, head=False)
-            self.happened(facts, CivilEventKind.BIRTH, family, [child])
+            self.village.join(family, new, nik, head=False)
+            kind = CivilEventKind.RECORDED_LATE if found else CivilEventKind.BIRTH
+            self.happened(facts, kind, family, [new])
 
     @rule(pick=picks, nik=niks)
     def arrival(self, pick: int, nik: str | None) -> None:

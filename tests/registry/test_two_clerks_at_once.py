@@ -25,6 +25,7 @@ from services.registry.civil_events.civil_event import CivilEvent, NotACivilEven
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_birth import RecordBirth
 from services.registry.civil_events.record_death import RecordDeath
+from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
 from services.registry.civil_events.void_civil_event import VoidCivilEvent
@@ -57,7 +58,7 @@ class Wish:
 
 
 KINDS = (
-    "birth arrival death move_out family_moves register transfer split head kk nik "
+    "birth arrival found death move_out family_moves register transfer split head kk nik "
     "new_nik void load"
 )
 wishes = st.builds(
@@ -134,6 +135,7 @@ class Office:
         possible: dict[str, Callable[[], Decision | None]] = {
             "birth": lambda: RecordBirth(here, niks, other, self.day, TODAY),
             "arrival": lambda: RecordArrivalOfMember(here, niks, other, FAR_AWAY, day, TODAY),
+            "found": lambda: RecordMemberFound(here, niks, other, day, TODAY),
             "death": lambda: RecordDeath(here, person, day, TODAY, succession=heir),
             "move_out": lambda: RecordMoveOutOfMember(here, person, FAR_AWAY, day, TODAY, heir),
             "family_moves": lambda: RecordMoveOutOfFamily(here, FAR_AWAY, day, TODAY),

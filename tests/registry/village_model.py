@@ -29,7 +29,7 @@ class Happened:
 
     @property
     def joined(self) -> bool:
-        return self.kind in (CivilEventKind.BIRTH, CivilEventKind.ARRIVAL)
+        return self.kind not in (CivilEventKind.DEATH, CivilEventKind.MOVE_OUT)
 
     @property
     def since(self) -> UUID | str:
@@ -43,7 +43,7 @@ class Happened:
         """Where they are if it never happened."""
         if not self.joined:
             return self.family_id
-        return NEVER if self.kind is CivilEventKind.BIRTH else AWAY
+        return AWAY if self.kind is CivilEventKind.ARRIVAL else NEVER
 
 
 @dataclass

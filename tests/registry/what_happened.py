@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from contracts.codes.person import Relation
-from contracts.event import Effective
+from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
     MemberArrived,
     MemberDied,
     MemberMovedOut,
+    MemberRecordedLate,
 )
 from contracts.registry.families import (
     FamilyMovedOut,
@@ -74,6 +75,12 @@ def arrived(person: Person, family_id: UUID = FAMILY) -> MemberArrived:
         effective=LAST_WEEK,
         person=person,
         origin=JAKARTA,
+    )
+
+
+def found(person: Person, effective: Effective = UNKNOWN_DATE) -> MemberRecordedLate:
+    return MemberRecordedLate(
+        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, person=person
     )
 
 

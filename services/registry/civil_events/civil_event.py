@@ -13,6 +13,7 @@ from contracts.registry.civil_events import (
     MemberBorn,
     MemberDied,
     MemberMovedOut,
+    MemberRecordedLate,
 )
 from contracts.registry.effects import Joined, Left, effects
 from contracts.registry.families import (
@@ -32,6 +33,7 @@ KINDS: Mapping[type[FamilyEvent], CivilEventKind] = {
     FamilyMovedOut: CivilEventKind.MOVE_OUT,
     MemberArrived: CivilEventKind.ARRIVAL,
     FamilyRegistered: CivilEventKind.ARRIVAL,
+    MemberRecordedLate: CivilEventKind.RECORDED_LATE,
 }
 LEAVES = frozenset({CivilEventKind.DEATH, CivilEventKind.MOVE_OUT})
 

@@ -7,6 +7,7 @@ from contracts.registry.civil_events import (
     MemberBorn,
     MemberDied,
     MemberMovedOut,
+    MemberRecordedLate,
 )
 from contracts.registry.families import DepartureEvent
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
@@ -17,6 +18,7 @@ EVENTS = {
     CivilEventKind.DEATH: "kematian",
     CivilEventKind.MOVE_OUT: "kepindahan",
     CivilEventKind.ARRIVAL: "kedatangan",
+    CivilEventKind.RECORDED_LATE: "anggota yang terlewat",
 }
 
 civil_events = Sentences(EntryKind.CHANGE)
@@ -41,6 +43,12 @@ def moved_out(fact: MemberMovedOut, _: Reader) -> str:
 def arrived(fact: MemberArrived, _: Reader) -> str:
     relation = lower(fact.person.relation.label)
     return f"Seorang anggota datang {coming(fact.origin)}, sebagai {relation}."
+
+
+@civil_events.of(MemberRecordedLate)
+def recorded_late(fact: MemberRecordedLate, _: Reader) -> str:
+    relation = lower(fact.person.relation.label)
+    return f"Seorang anggota yang terlewat dalam data awal dicatat, sebagai {relation}."
 
 
 @civil_events.of(CivilEventVoided)

@@ -46,6 +46,7 @@ from tests.registry.what_happened import (
     died,
     everybody,
     family_moved_out,
+    found,
     headed_by,
     kk_replaced,
     moved_out,
@@ -82,6 +83,7 @@ def void(past: Recorded, succession: Succession | None = None) -> VoidCivilEvent
         (died(ani), CivilEventKind.DEATH, ani),
         (moved_out(siti), CivilEventKind.MOVE_OUT, siti),
         (arrived(uncle), CivilEventKind.ARRIVAL, uncle),
+        (found(uncle, LAST_WEEK), CivilEventKind.RECORDED_LATE, uncle),
     ],
 )
 def test_a_civil_event_that_did_not_happen_is_voided_once(

@@ -32,6 +32,7 @@ from tests.registry.what_happened import (
     arrived,
     died,
     family_moved_out,
+    found,
     headed_by,
     kk_replaced,
     moved_out,
@@ -60,6 +61,7 @@ WIDOWER = ani.model_copy(update={"relation": Relation.HEAD})
     ("facts", "expected"),
     [
         ([], (FAMILY, SUKAMAJU, "present")),
+        ([moved_out(ani), found(ani)], (FAMILY, SUKAMAJU, "present")),
         ([died(ani)], (FAMILY, SUKAMAJU, "dead")),
         ([moved_out(ani)], (FAMILY, SUKAMAJU, "away")),
         ([family_moved_out], (FAMILY, SUKAMAJU, "away")),
@@ -90,6 +92,7 @@ def test_it_says_where_somebody_is(
         (moved_out(ani), CivilEventKind.MOVE_OUT, "present"),
         (arrived(ani), CivilEventKind.ARRIVAL, "away"),
         (arrived(ani), CivilEventKind.BIRTH, "voided"),
+        (found(ani), CivilEventKind.RECORDED_LATE, "voided"),
     ],
 )
 def test_what_never_happened_is_undone(

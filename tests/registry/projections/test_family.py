@@ -11,7 +11,6 @@ from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.effects import Presence
 from contracts.registry.families import AddressChanged, AddressCorrected, FamilyRegistered
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
-from contracts.registry.welfare import DesilReceived
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Family
 from services.registry.refusals import (
@@ -49,6 +48,7 @@ from tests.registry.what_happened import (
     budi_heads,
     died,
     family_moved_out,
+    found,
     headed_by,
     kk_replaced,
     moved_out,
@@ -59,6 +59,7 @@ from tests.registry.what_happened import (
     widow,
 )
 
+aunt = dewi.model_copy(update={"relation": Relation.OTHER, "person_id": uuid4()})
 uncle = joko.model_copy(update={"relation": Relation.OTHER, "person_id": uuid4()})
 
 
@@ -121,9 +122,10 @@ def test_facts_read_out_of_order_do_no_harm() -> None:
     assert list(known(died(budi), widow, family).present) == [BUDI, SITI, ANI]
 
 
-def test_who_was_born_or_arrived_is_a_member() -> None:
+def test_who_was_born_found_or_arrived_is_a_member() -> None:
     born = MemberBorn(family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, child=dewi)
-    here = known(family, arrived(uncle), born)
+    here = known(family, arrived(uncle), born, found(aunt))
+    assert here.resident(aunt.person_id) == aunt
     assert here.resident(uncle.person_id) == uncle
     assert here.resident(DEWI) == dewi
 
@@ -244,7 +246,3 @@ def test_what_members_leave_behind_is_said_with_their_leaving() -> None:
     assert here.facts_without({BUDI}, LAST_WEEK) == {**about, "was_head": True, "members_left": 2}
     both = here.facts_without({SITI, ANI}, LAST_WEEK)
     assert both == {**about, "was_head": False, "members_left": 1}
-
-
-def test_facts_about_welfare_are_none_of_its_concern() -> None:
-    assert DesilReceived not in Family.folds

@@ -13,6 +13,7 @@ from contracts.registry.civil_events import (
     MemberBorn,
     MemberDied,
     MemberMovedOut,
+    MemberRecordedLate,
 )
 from contracts.registry.parts import Move
 from services.reporting.sentences.sentence import EntryKind
@@ -95,6 +96,12 @@ def test_an_arrival_says_from_where_and_as_what(relation: Relation, words: str) 
     )
 
 
+def test_whoever_was_left_out_of_the_first_file_did_not_arrive() -> None:
+    assert said(MemberRecordedLate, person=ani) == (
+        "Seorang anggota yang terlewat dalam data awal dicatat, sebagai anak."
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "word"),
     [
@@ -102,6 +109,7 @@ def test_an_arrival_says_from_where_and_as_what(relation: Relation, words: str) 
         (CivilEventKind.DEATH, "kematian"),
         (CivilEventKind.MOVE_OUT, "kepindahan"),
         (CivilEventKind.ARRIVAL, "kedatangan"),
+        (CivilEventKind.RECORDED_LATE, "anggota yang terlewat"),
     ],
 )
 def test_a_voided_event_says_that_it_did_not_happen(kind: CivilEventKind, word: str) -> None:
