@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench up down status clean lock published compose-secrets
+.PHONY: help demo test check soak mutants bench up down status clean lock published compose-secrets
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -31,6 +31,9 @@ check: $(BIN)/ready  ## lint, types, import law, architecture tests, configurati
 
 soak: $(BIN)/ready  ## long fault runs
 	@$(BIN)/pytest -q -m soak --timeout=7200
+
+mutants: $(BIN)/ready  ## break every rule and fold on purpose; write docs/mutants.md
+	@$(BIN)/python -m tests.mutants
 
 bench: $(BIN)/ready  ## measure, print ratios against floors taken in the same run
 	@$(BIN)/python -m tests.benchmarks
