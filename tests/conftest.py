@@ -1,11 +1,8 @@
 """Real servers for tests that store or send: one of each per session, stopped whatever happens."""
 
-import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -23,19 +20,15 @@ from infra.local.servers.provision import (
     provision_keyring,
     provision_service,
 )
+from tests.server_folders import server_folder
 
 ServiceDatabases = Callable[[str], ServiceDatabase]
 
 
 @pytest.fixture(scope="session")
 def embedded_home() -> Iterator[Home]:
-    """A home that root's unprivileged server user can reach, unlike pytest's own folders."""
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    try:
+    with server_folder() as folder:
         yield Home(folder).create()
-    finally:
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

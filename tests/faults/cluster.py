@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 
 import psycopg
 from nats.errors import Error as NatsError
@@ -25,6 +24,7 @@ from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import provision
 from infra.runtime.process import migrate
 from tests.faults.notes import notes
+from tests.server_folders import server_folder
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
 VICTIMS = ("relay", "inbox", "follower", "postgres", "nats")
@@ -135,23 +135,21 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    folder = Path(mkdtemp(prefix="jejak-faults-"))
-    folder.chmod(0o755)
-    home = Home(folder / "home").create()
-    running = None
-    try:
-        postgres, nats = start_postgres(home), start_nats(home)
-        databases = [
-            provision_service(postgres.admin, home.secrets, name)
-            for name in ("registry", "reporting")
-        ]
-        running = Cluster(folder, home, postgres, nats, *databases)
-        _prepare(running)
-        yield running
-    finally:
-        if running:
-            _stop(running)
-        shutil.rmtree(folder, ignore_errors=True)
+    with server_folder() as folder:
+        home = Home(folder / "home").create()
+        running = None
+        try:
+            postgres, nats = start_postgres(home), start_nats(home)
+            databases = [
+                provision_service(postgres.admin, home.secrets, name)
+                for name in ("registry", "reporting")
+            ]
+            running = Cluster(folder, home, postgres, nats, *databases)
+            _prepare(running)
+            yield running
+        finally:
+            if running:
+                _stop(running)
 
 
 def _prepare(running: Cluster) -> None:

@@ -1,10 +1,7 @@
 """All of Jejak in a home of its own: real servers, real services, people who log in."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -13,6 +10,7 @@ from infra.local.home import Home
 from infra.local.supervisor.background import bring_down, bring_up
 from services.console.client.api import Client
 from services.console.client.connect import connected
+from tests.server_folders import server_folder
 
 
 class Whole:
@@ -37,16 +35,14 @@ class Whole:
 @contextmanager
 def whole_jejak(environment: Mapping[str, str] | None = None) -> Iterator[Whole]:
     """`environment` is set for what is started."""
-    folder = Path(mkdtemp(prefix="jejak-journey-"))
-    folder.chmod(0o755)
-    home = Home(folder / "home").create()
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in (environment or {}).items():
-                patch.setenv(name, value)
-            bring_up(home)
-        with ExitStack() as clients:
-            yield Whole(home, clients)
-    finally:
-        bring_down(home)
-        shutil.rmtree(folder, ignore_errors=True)
+    with server_folder() as folder:
+        home = Home(folder / "home").create()
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in (environment or {}).items():
+                    patch.setenv(name, value)
+                bring_up(home)
+            with ExitStack() as clients:
+                yield Whole(home, clients)
+        finally:
+            bring_down(home)

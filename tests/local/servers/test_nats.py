@@ -1,10 +1,8 @@
 """NATS starts as our own server on loopback, or it is said why not."""
 
 import asyncio
-import shutil
 import socket
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,14 +27,13 @@ from infra.local.servers.nats_greeting import greet
 from infra.local.servers.nats_storage import require_safe
 from infra.runtime.messaging.connection import Login, connect
 from tests.local.servers.strangers import INFO, stranger
+from tests.server_folders import server_folder
 
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Home]:
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    yield Home(folder).create()
-    shutil.rmtree(folder)
+    with server_folder() as folder:
+        yield Home(folder).create()
 
 
 @pytest.fixture(autouse=True)

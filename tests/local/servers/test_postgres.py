@@ -2,7 +2,6 @@
 
 import shutil
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,19 +24,18 @@ from infra.local.servers.postgres import (
     running_postgres,
     start_postgres,
 )
+from tests.server_folders import server_folder
 
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Home]:
     """A home whose cluster was made once, and stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    home = Home(folder).create()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(URL, raising=False)
-        start_postgres(home).stop()
-    yield home
-    shutil.rmtree(folder)
+    with server_folder() as folder:
+        home = Home(folder).create()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv(URL, raising=False)
+            start_postgres(home).stop()
+        yield home
 
 
 @pytest.fixture(autouse=True)

@@ -65,11 +65,10 @@ def test_an_ordinary_user_runs_both_servers_in_a_home_of_their_own(
 
 @needs_root
 def test_no_server_process_runs_as_root(postgres: str, nats_server: NatsServer) -> None:
+    assert nats_server.child is not None
     with psycopg.connect(postgres) as connection:
-        row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    assert row is not None and nats_server.child is not None
-    for pid in (row[0], nats_server.child.process.pid):
-        assert Path(f"/proc/{pid}").owner() != "root"
+        for pid in (connection.info.backend_pid, nats_server.child.process.pid):
+            assert Path(f"/proc/{pid}").owner() != "root"
 
 
 @needs_root

@@ -1,7 +1,6 @@
 """Homes for supervisors, and what tests ask them."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
 from infra.local.supervisor.supervisor import Supervisor
 from tests.local.small_crew import SMALL_CREW
 from tests.local.supervisor.parts import Clock, Enough, FakeMember, FakeUnit
+from tests.server_folders import server_folder
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -34,12 +34,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
     """A home with servers of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="jejak-test-"))
-    folder.chmod(0o755)
-    home = Home(folder).create()
-    yield home
-    bring_down(home)
-    shutil.rmtree(folder)
+    with server_folder() as folder:
+        home = Home(folder).create()
+        try:
+            yield home
+        finally:
+            bring_down(home)
 
 
 @pytest.fixture
