@@ -10,9 +10,8 @@ from uuid import UUID, uuid5
 
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.messaging import inbox
+from infra.runtime.messaging import inbox, relay
 from infra.runtime.messaging.connection import Login
-from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections import follower
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.refusals import Conflict, Refused
@@ -31,7 +30,8 @@ def main(part: str, folder: Path) -> None:
     told = json.loads((folder / "told.json").read_text())
     stop = threading.Event()
     if part == "relay":
-        Relay("registry", told["registry"], Login(*told["registry_nats"]), WORLD).run(stop)
+        relay.RECONCILE_SECONDS = 2.0  # how soon a wiped stream is noticed, instead of ten
+        relay.Relay("registry", told["registry"], Login(*told["registry_nats"]), WORLD).run(stop)
     elif part == "inbox":
         box = inbox.Inbox("reporting", told["reporting"])
         inbox.run(box, Login(*told["reporting_nats"]), stop)
