@@ -14,7 +14,7 @@ from services.console.demo.story import play, staged
 from tests.journeys.whole import whole_jejak
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def home() -> Iterator[Home]:
     """Everything runs, as after `jejak up`, on an empty folder that the commands use too."""
     with pytest.MonkeyPatch.context() as patch:
@@ -42,7 +42,7 @@ class TornNotebook(Notebook):
     survived: ClassVar[set[str]] = set()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(home: Home) -> Iterator[Stage]:
     """After the last step of the demonstration, which was killed after every single one."""
     with staged(home, Console(quiet=True)) as stage:
