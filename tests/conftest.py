@@ -1,9 +1,8 @@
 """Real servers for tests that store or send: one of each per session, stopped whatever happens."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
 
@@ -12,17 +11,9 @@ from infra.local.servers.nats import URL as NATS_URL
 from infra.local.servers.nats import NatsServer, running_nats
 from infra.local.servers.postgres import URL as POSTGRES_URL
 from infra.local.servers.postgres import running_postgres
-from infra.local.servers.provision import (
-    KeyringDatabase,
-    ServiceDatabase,
-    close_own_server,
-    drop_database,
-    provision_keyring,
-    provision_service,
-)
+from infra.local.servers.provision import KeyringDatabase, close_own_server
+from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import server_folder
-
-ServiceDatabases = Callable[[str], ServiceDatabase]
 
 
 @pytest.fixture(scope="session")
@@ -46,35 +37,33 @@ def nats_server(embedded_home: Home) -> Iterator[NatsServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def shelf(postgres: str, embedded_home: Home) -> Shelf:
+    """Databases that were made ready once, to be copied."""
+    return Shelf(postgres, embedded_home.role_secrets)
+
+
 @pytest.fixture
-def service_databases(postgres: str, embedded_home: Home) -> Iterator[ServiceDatabases]:
+def service_databases(shelf: Shelf) -> Iterator[ServiceDatabases]:
     """`service_databases("registry")` makes an empty database, dropped after the test."""
-    yield from _databases(postgres, embedded_home)
+    yield from _lent(shelf)
 
 
 @pytest.fixture(scope="module")
-def module_service_databases(postgres: str, embedded_home: Home) -> Iterator[ServiceDatabases]:
+def module_service_databases(shelf: Shelf) -> Iterator[ServiceDatabases]:
     """The same for all tests of one module."""
-    yield from _databases(postgres, embedded_home)
+    yield from _lent(shelf)
 
 
 @pytest.fixture
-def keyring_database(postgres: str, embedded_home: Home) -> Iterator[KeyringDatabase]:
-    name = f"keyring_{uuid4().hex[:12]}"
-    yield provision_keyring(postgres, embedded_home.role_secrets, name)
-    drop_database(postgres, name)
+def keyring_database(service_databases: ServiceDatabases) -> KeyringDatabase:
+    return service_databases.keyring()
 
 
-def _databases(admin: str, home: Home) -> Iterator[ServiceDatabases]:
-    made: list[str] = []
-
-    def make(service: str) -> ServiceDatabase:
-        made.append(f"{service}_{uuid4().hex[:12]}")
-        return provision_service(admin, home.role_secrets, service, made[-1])
-
-    yield make
-    for name in made:
-        drop_database(admin, name)
+def _lent(shelf: Shelf) -> Iterator[ServiceDatabases]:
+    databases = ServiceDatabases(shelf)
+    yield databases
+    shelf.leave(databases.lent)
 
 
 @contextmanager

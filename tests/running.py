@@ -1,6 +1,6 @@
 """A whole service on a real database: what others told, what it made of it, and people asking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.process.service import Running, Service, open_service, prepare
 from infra.runtime.process.settings import Settings
+from tests.databases import ServiceDatabases, Shelf
 from tests.inbox import Told
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 
@@ -54,14 +55,38 @@ class InTests:
         return given | {name.replace("_", "-"): value for name, value in more.items()}
 
 
-@contextmanager
-def in_tests(
+AlreadyHappened = Callable[[InTests], None]
+
+
+def ready(
     service: Service,
-    database: ServiceDatabase,
+    databases: ServiceDatabases,
     folder: Path,
+    *,
+    keyring: bool = False,
+    already: AlreadyHappened | None = None,
+) -> Settings:
+    """Settings on databases of this test's own: copies of some that were made ready once."""
+
+    def make(shelf: Shelf) -> list[ServiceDatabase | KeyringDatabase]:
+        made = [shelf.service(service.name), *([shelf.keyring()] if keyring else [])]
+        settings = _settings(service, folder, *made)
+        prepare(service, settings)
+        if already:
+            with _opened(service, settings) as running:
+                already(running)
+        return made
+
+    return _settings(service, folder, *databases.copies((service.name, keyring, already), make))
+
+
+def _settings(
+    service: Service,
+    folder: Path,
+    database: ServiceDatabase,
     keyring: KeyringDatabase | None = None,
-) -> Iterator[InTests]:
-    settings = Settings(
+) -> Settings:
+    return Settings(
         service=service.name,
         http_port=0,
         issuer_url=ISSUER,
@@ -73,15 +98,33 @@ def in_tests(
         secrets=folder,
         data=folder,
     )
+
+
+@contextmanager
+def in_tests(
+    service: Service,
+    databases: ServiceDatabases,
+    folder: Path,
+    *,
+    keyring: bool = False,
+    already: AlreadyHappened | None = None,
+) -> Iterator[InTests]:
+    """`already` is what has happened before; it is recorded once for all tests that say so."""
     if keyring:
         for key in ("kek", "index-key"):
             secret(folder, key)
-    prepare(service, settings)
+    settings = ready(service, databases, folder, keyring=keyring, already=already)
+    with _opened(service, settings) as running:
+        yield running
+
+
+@contextmanager
+def _opened(service: Service, settings: Settings) -> Iterator[InTests]:
     running = open_service(service, settings)
     deps_of(running.app).tokens = Tokens(ISSUER, service.name, published)
     try:
         with (
-            psycopg.connect(database.app, autocommit=True) as db,
+            psycopg.connect(settings.app_conninfo, autocommit=True) as db,
             TestClient(running.app, raise_server_exceptions=False) as web,
         ):
             yield InTests(running, db, Told(db), web)

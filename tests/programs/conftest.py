@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from contracts.questionnaires.housing import Floor
-from infra.local.servers.provision import ServiceDatabase
 from services.programs.main import service
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import FAMILY, SUKAMAJU, family, neighbours
@@ -34,7 +33,7 @@ def pkh(
     service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InTests]:
     """PKH with its rule; Budi's family qualifies, of Joko's the desil is not known."""
-    yield from _pkh(service_databases("programs"), tmp_path_factory.mktemp("programs"))
+    yield from _pkh(service_databases, tmp_path_factory.mktemp("programs"))
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +41,11 @@ def settled(
     module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InTests]:
     """The same for tests that only ask."""
-    yield from _pkh(module_service_databases("programs"), tmp_path_factory.mktemp("programs"))
+    yield from _pkh(module_service_databases, tmp_path_factory.mktemp("programs"))
 
 
-def _pkh(database: ServiceDatabase, folder: Path) -> Iterator[InTests]:
-    with in_tests(service, database, folder) as programs:
+def _pkh(databases: ServiceDatabases, folder: Path) -> Iterator[InTests]:
+    with in_tests(service, databases, folder) as programs:
         for person, (role, region) in OFFICERS.items():
             programs.appoint(person, role, region)
         programs.told.tell(

@@ -15,7 +15,6 @@ from psycopg_pool import ConnectionPool
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
-from infra.runtime.process.migrate import lay_tables
 from tests.people_we_know import SUKAMAJU
 from tests.runtime.identity.minting import claims, minted
 
@@ -34,8 +33,7 @@ ASSIGNED = [
 def rights_of(
     assigned: Iterable[Assignment], database: ServiceDatabase
 ) -> Iterator[ConnectionPool[Any]]:
-    """A database that knows these assignments."""
-    lay_tables("registry", database.owner)
+    """A database of the registry, with its tables, that knows these assignments."""
     schema = sql.Identifier(assignments.VIEW)
     with psycopg.connect(database.owner) as owner:
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))

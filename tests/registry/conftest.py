@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
 from contracts.registry.roles import RoleAssigned
-from infra.local.servers.provision import KeyringDatabase
 from infra.runtime.eventstore.ledger import Ledger, in_memory
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
@@ -24,7 +23,7 @@ from tests.people_we_know import MARGOREJO, SUKAMAJU, family
 from tests.registry.asking import ASSIGNED, rights_of
 from tests.registry.keeping import keep
 from tests.registry.known import Known
-from tests.running import in_tests
+from tests.running import InTests, in_tests
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
 from tests.runtime.privacy.memory_vault import MemoryVault
 
@@ -40,27 +39,27 @@ OFFICERS = {
 }
 
 
-@pytest.fixture
-def registry(
-    service_databases: ServiceDatabases, keyring_database: KeyringDatabase, tmp_path: Path
-) -> Iterator[Known]:
+def appointed(running: InTests) -> None:
     """Officers are appointed by facts, as in the real thing."""
-    database = service_databases("registry")
+    since = date(2026, 1, 1)
+    Known(running).record(
+        *(
+            RoleAssigned(officer=person, role=role, region_code=region, valid_from=since)
+            for person, (role, region) in OFFICERS.items()
+        )
+    )
+
+
+@pytest.fixture
+def registry(service_databases: ServiceDatabases, tmp_path: Path) -> Iterator[Known]:
     tmp_path.chmod(0o700)
-    with in_tests(service, database, tmp_path, keyring_database) as running:
-        known = Known(running)
-        for person, (role, region) in OFFICERS.items():
-            known.record(
-                RoleAssigned(
-                    officer=person, role=role, region_code=region, valid_from=date(2026, 1, 1)
-                )
-            )
-        yield known
+    with in_tests(service, service_databases, tmp_path, keyring=True, already=appointed) as running:
+        yield Known(running)
 
 
 @pytest.fixture(scope="module")
 def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
-    with rights_of(ASSIGNED, module_service_databases("registry")) as pool:
+    with rights_of(ASSIGNED, module_service_databases.stored("registry")) as pool:
         yield pool
 
 

@@ -29,7 +29,7 @@ def office(
     module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InTests]:
     folder = tmp_path_factory.mktemp("reporting")
-    with in_tests(service, module_service_databases("reporting"), folder) as running:
+    with in_tests(service, module_service_databases, folder) as running:
         yield running
 
 

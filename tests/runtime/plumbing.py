@@ -13,7 +13,6 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging.inbox import Inbox
-from infra.runtime.process import migrate
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
@@ -80,9 +79,8 @@ class Pair:
 
 @contextmanager
 def pair(databases: ServiceDatabases) -> Iterator[Pair]:
-    registry, reporting = databases("registry"), databases("reporting")
-    migrate.lay_tables("registry", registry.owner)
-    migrate.lay_tables("reporting", reporting.owner, keeps_ledger=False)
+    registry = databases.stored("registry")
+    reporting = databases.stored("reporting", keeps_ledger=False)
     ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     with psycopg.connect(reporting.app, autocommit=True) as reader:
         yield Pair(

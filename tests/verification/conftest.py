@@ -18,10 +18,11 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.messaging.inbox import Inbox
-from infra.runtime.process.service import Running, open_service, prepare
+from infra.runtime.process.service import Running, open_service
 from infra.runtime.process.settings import Settings
 from services.verification.main import service
 from tests.conftest import ServiceDatabases
+from tests.running import ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 from tests.verification.cases_we_know import by
 
@@ -101,18 +102,7 @@ def as_person(person: str, **more: str) -> dict[str, str]:
 
 
 def opened(databases: ServiceDatabases, folder: Path) -> Iterator[Office]:
-    database = databases("verification")
-    settings = Settings(
-        service="verification",
-        http_port=0,
-        issuer_url=ISSUER,
-        owner_conninfo=database.owner,
-        app_conninfo=database.app,
-        reader_conninfo=database.reader,
-        secrets=folder,
-        data=folder,
-    )
-    prepare(service, settings)
+    settings = ready(service, databases, folder)
     office = Office(open_service(service, settings))
     office.deps.tokens = Tokens(ISSUER, "verification", published)
     office.deps.assignments.ttl = 0

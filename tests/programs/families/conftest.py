@@ -16,7 +16,7 @@ def programs(
     module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[InTests]:
     folder: Path = tmp_path_factory.mktemp("programs")
-    with in_tests(service, module_service_databases("programs"), folder) as running:
+    with in_tests(service, module_service_databases, folder) as running:
         yield running
 
 

@@ -17,7 +17,6 @@ from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Outcome, recorded
 from infra.runtime.eventstore.tables import channel, open_ledger
-from infra.runtime.process import migrate
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
@@ -26,9 +25,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, by
 
 @pytest.fixture
 def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    found = service_databases("registry")
-    migrate.lay_tables("registry", found.owner)
-    return found
+    return service_databases.stored("registry")
 
 
 @pytest.fixture

@@ -25,8 +25,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Secret, by
 
 @pytest.fixture
 def registry(service_databases: ServiceDatabases) -> Iterator[Ledger]:
-    database = service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = service_databases.stored("registry")
     ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
     yield ledger
     ledger.close()
@@ -97,8 +96,7 @@ def test_unconditional_appends_are_seen_out_of_order_and_conditional_ones_wait(
     service_databases: ServiceDatabases,
 ) -> None:
     """Why every append here has a condition: the library's other way takes no lock."""
-    database = service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = service_databases.stored("registry")
     insert = "SELECT dcb_unconditional_append_tt(ARRAY[ROW('x', '', ARRAY['t'])::dcb_event_tt])"
     read = "SELECT id FROM registry_events_tt_main ORDER BY id"
     with psycopg.connect(database.app) as slow, psycopg.connect(database.app) as fast:
@@ -149,8 +147,7 @@ def test_a_start_that_broke_off_half_way_is_taken_up_again(
 
 
 def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDatabases) -> None:
-    database = service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = service_databases.stored("registry")
     ledger = open_ledger("registry", database.app, vocabulary=WORLD)
     ledger.decide(Note(uuid4(), 1), by())
     ledger.close()

@@ -17,7 +17,6 @@ from infra.runtime.http.deps import deps_of
 from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
 from infra.runtime.identity.tokens import Tokens
-from infra.runtime.process.migrate import lay_tables
 from tests.conftest import ServiceDatabases
 from tests.runtime.http import office
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, claims, minted, published
@@ -34,8 +33,7 @@ ASSIGNED = [
 
 @pytest.fixture(scope="module")
 def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
-    database = module_service_databases("registry")
-    lay_tables("registry", database.owner)
+    database = module_service_databases.stored("registry")
     schema = sql.Identifier(assignments.VIEW)
     with psycopg.connect(database.owner) as owner:
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))

@@ -12,7 +12,6 @@ from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging import inbox
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay
-from infra.runtime.process import migrate
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
@@ -23,9 +22,8 @@ from tests.runtime.world import WORLD, Note, Noted, by
 def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     service_databases: ServiceDatabases, nats_server: NatsServer
 ) -> None:
-    registry, reporting = service_databases("registry"), service_databases("reporting")
-    migrate.lay_tables("registry", registry.owner)
-    migrate.lay_tables("reporting", reporting.owner, keeps_ledger=False)
+    registry = service_databases.stored("registry")
+    reporting = service_databases.stored("reporting", keeps_ledger=False)
     empty_streams(nats_server)
     ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     family = uuid4()

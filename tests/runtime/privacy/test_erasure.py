@@ -16,7 +16,7 @@ from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, Tamp
 from infra.runtime.privacy.kek import Kek
 from infra.runtime.privacy.keyring import Keyring
 from infra.runtime.privacy.vault import KeyVault
-from infra.runtime.process.migrate import lay_keys, lay_tables
+from infra.runtime.process.migrate import lay_keys
 from tests.conftest import ServiceDatabases
 from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
@@ -26,9 +26,7 @@ BUDI, SITI = uuid4(), uuid4()
 
 @pytest.fixture
 def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    database = service_databases("registry")
-    lay_tables("registry", database.owner)
-    return database
+    return service_databases.stored("registry")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import psycopg
 import pytest
 
 from infra.runtime.process import safety
-from infra.runtime.process.migrate import lay_tables
 from infra.runtime.process.safety import (
     check_library,
     check_nats,
@@ -93,8 +92,7 @@ def test_another_version_of_the_library_is_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_two_ledgers_in_one_schema_are_refused(service_databases: Any) -> None:
-    database = service_databases("registry")
-    lay_tables("registry", database.owner)
+    database = service_databases.stored("registry")
     with psycopg.connect(database.app) as app:
         check_not_shared_schema(app, "registry")
         with pytest.raises(UnsafeSetting, match="registry_events_tt_main"):

@@ -18,7 +18,6 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging import inbox
 from infra.runtime.messaging.relay import Relay
-from infra.runtime.process import migrate
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.reactions import because_of, reaction
 from infra.runtime.telemetry.traces import Telemetry, current_traceparent
@@ -49,9 +48,8 @@ def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
 ) -> None:
     telemetry, exported = spans
     empty_streams(nats_server)
-    registry, verification = service_databases("registry"), service_databases("verification")
-    migrate.lay_tables("registry", registry.owner)
-    migrate.lay_tables("verification", verification.owner)
+    registry = service_databases.stored("registry")
+    verification = service_databases.stored("verification")
     ours, theirs = (
         open_ledger("registry", registry.app, vocabulary=WORLD),
         open_ledger("verification", verification.app, vocabulary=WORLD),
