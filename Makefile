@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+TWO_WORKERS := -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak mutants bench up down status clean lock published compose-secrets
+.PHONY: help demo test lint check soak mutants bench up down status clean lock published compose-secrets
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -20,13 +21,15 @@ demo: $(BIN)/ready  ## start everything, load a sample regency and follow one fa
 	@$(BIN)/jejak demo $(if $(ONCE),--once) $(if $(ZONE),--zone $(ZONE))
 
 test: $(BIN)/ready  ## run all tests on a real PostgreSQL and a real NATS server
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q $(TWO_WORKERS)
 
-check: $(BIN)/ready  ## lint, types, import law, architecture tests, configurations
+lint: $(BIN)/ready  ## lint, types, import law
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+check: lint  ## the same, and the tests of architecture and contracts, which need no servers
 	@$(BIN)/pytest -q tests/architecture tests/contracts
 
 soak: $(BIN)/ready  ## long fault runs

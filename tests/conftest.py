@@ -1,6 +1,5 @@
 """Real servers for tests that store or send: one of each per session, stopped whatever happens."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,8 @@ from infra.local.servers.postgres import running_postgres
 from infra.local.servers.provision import KeyringDatabase, close_own_server
 from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import server_folder
+
+pytest_plugins = ["tests.workers"]
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +73,3 @@ def _without(variable: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(variable, raising=False)
         yield
-
-
-def pytest_configure() -> None:
-    """End like Ctrl-C on SIGTERM, so that the servers are stopped then too."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
