@@ -14,7 +14,7 @@ from infra.local.servers.provision import KeyringDatabase, close_own_server
 from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import server_folder
 
-pytest_plugins = ["tests.workers"]
+pytest_plugins = ["tests.budgets", "tests.workers"]
 
 
 @pytest.fixture(scope="session")

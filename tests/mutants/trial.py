@@ -73,6 +73,7 @@ def _tests_pass(tests: Sequence[str], mutant: Mutant | None) -> bool:
     if mutant:
         sys.meta_path.insert(0, InPlaceOf(mutant))
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+    options += ["-p", "no:tests.budgets"]  # a mutant is noticed by a rule, not by the clock
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # loaded before, on purpose
     return pytest.main([*options, *tests], plugins=[WithoutServers()]) == 0
 
