@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from infra.local.account import server_account
+from tests.budgets import budget, file_of
 
 TOGETHER = ("tests/journeys/",)
 ENDING = (signal.SIGTERM, signal.SIGINT)
@@ -19,16 +21,30 @@ PATIENCE = 90.0  # seconds: the servers and services of a worker stop before it 
 _workers: list[WorkerController] = []
 
 
+def scope_of(nodeid: str) -> str:
+    """What one worker runs as a whole: a file, or files that share a stack."""
+    file = nodeid.partition("::")[0]
+    return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest is begun first, so that no worker is left alone with it."""
+    scopes: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        scopes[scope_of(item.nodeid)].add(file_of(item))
+    longest = {scope: sum(map(budget, files)) for scope, files in scopes.items()}
+    items.sort(key=lambda item: -longest[scope_of(item.nodeid)])
+
+
 class ByFile(LoadScopeScheduling):
-    """A file is run by one worker, and so are files that share a stack; in the given order."""
+    """A worker runs a scope as a whole, and the next one in the given order."""
 
     def __init__(self, config: pytest.Config, log: Any) -> None:
         super().__init__(config, log)
         config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+        return scope_of(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,11 +1,13 @@
 """No file of tests takes longer than its budget; a larger budget has a reason."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests import budgets
 from tests.architecture.sources import REPOSITORY
+from tests.server_folders import MEMORY
 
 
 def unfounded(exceptions: dict[str, tuple[float, str]]) -> list[str]:
@@ -29,17 +31,21 @@ def test_a_file_that_takes_too_long_fails_with_its_last_test(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(budgets, "_spent", Counter({budgets.file_of(request.node): 1000.0}))
-    monkeypatch.setattr(budgets, "overload", lambda: 1.0)
+    monkeypatch.setattr(budgets, "slowness", lambda: 1.0)
     ending = budgets.pytest_runtest_teardown(request.node, None)
     next(ending)
-    with pytest.raises(pytest.fail.Exception, match="took 1000 s, and their budget is 20 s"):
+    with pytest.raises(pytest.fail.Exception, match="took 1000 s, and their budget is 30 s"):
         next(ending)
 
 
-def test_an_overloaded_machine_is_not_the_fault_of_the_tests(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("load", "ground", "times"),
+    [(0.5, MEMORY, 1.0), (2.0, MEMORY, 1.0), (6.0, MEMORY, 3.0), (4.0, Path("/tmp"), 6.0)],
+)
+def test_a_slow_machine_is_not_the_fault_of_the_tests(
+    load: float, ground: Path, times: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    for load, times in ((0.5, 1.0), (2.0, 1.0), (6.0, 3.0)):
-        monkeypatch.setattr("os.getloadavg", lambda load=load: (load, load, load))
-        assert budgets.overload() == times
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr(budgets, "servers_ground", lambda: ground)
+    assert budgets.slowness() == times
