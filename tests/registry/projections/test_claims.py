@@ -5,6 +5,7 @@ import pytest
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
+from contracts.registry.effects import Presence
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.persons import NikAssigned, NikCorrected
 from infra.runtime.eventstore.recorded import Recorded
@@ -153,8 +154,13 @@ def test_the_family_that_took_the_holder_in_last_is_known(
     assert claims("nik-ani", *history).holders["nik-ani"].family_id == home
 
 
-def test_a_nik_that_was_assigned_is_found_where_its_holder_lives() -> None:
+def test_a_nik_that_was_assigned_or_corrected_is_found_where_its_holder_lives() -> None:
     assert claims("nik-x", neighbours, assigned).holders["nik-x"].family_id == NEIGHBOURS
+    assert claims("nik-x", neighbours, corrected).holders["nik-x"].family_id == FAMILY
+
+
+def test_whoever_holds_a_nik_may_be_named_with_it_again() -> None:
+    assert claims("nik-ani", family).newcomers([ani]) == (ani,)
 
 
 DEATH, MOVE = recorded(died(ani)), recorded(moved_out(ani))
@@ -169,8 +175,10 @@ DEATH, MOVE = recorded(died(ani)), recorded(moved_out(ani))
     ],
 )
 def test_somebody_who_never_left_has_their_nik(left: Recorded, kind: CivilEventKind) -> None:
+    history = [family, left, voided(left.event_id, kind, ani)]
+    assert claims("nik-ani", *history).holders["nik-ani"].presence is Presence.PRESENT
     with pytest.raises(NikTaken):
-        require_free("nik-ani", family, left, voided(left.event_id, kind, ani))
+        require_free("nik-ani", *history)
 
 
 def test_the_dead_keep_their_nik() -> None:

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.codes.person import Relation
-from contracts.event import UNKNOWN_DATE, Event
+from contracts.event import UNKNOWN_DATE, Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.effects import Presence
 from contracts.registry.families import AddressChanged, AddressCorrected, FamilyRegistered
+from contracts.registry.parts import Place
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Family
@@ -212,6 +213,8 @@ def test_a_new_address_keeps_the_kk_number() -> None:
         assert here.at(HOME) == HOME.model_copy(update={"kk_number": HOME.kk_number})
     renumbered = known(family, kk_replaced("kk-2"))
     assert renumbered.at(NEXT_DOOR).kk_number == number_of("kk-2")
+    withheld = known(family.model_copy(update={"place": Absent.WITHHELD}))
+    assert (withheld.at(HOME).kk_number, withheld.under(None)) == (None, Place())
 
 
 def test_a_nik_that_was_assigned_or_corrected_is_the_persons() -> None:
