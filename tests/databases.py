@@ -71,7 +71,7 @@ class Shelf:
             self.left += names
             if len(self.left) > MANY:
                 for name in self.left[:-FEW]:
-                    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+                    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                     db.execute(drop.format(sql.Identifier(name)))
                 del self.left[:-FEW]
 

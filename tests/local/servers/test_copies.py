@@ -5,8 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.local.servers.provision import ServiceDatabase
-from tests import server_folders
+from infra.local.servers.provision import ServiceDatabase, drop_database
+from tests import databases, server_folders
 from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import remove_abandoned, server_folder, servers_ground
 
@@ -40,6 +40,20 @@ def test_what_is_written_into_a_copy_is_nowhere_else(service_databases: ServiceD
         app.execute("INSERT INTO inbox_cursor VALUES ('verification', 'x')")
     with psycopg.connect(service_databases.stored("registry").app) as app:
         assert app.execute("SELECT count(*) FROM inbox_cursor").fetchone() == (0,)
+
+
+def test_a_database_that_its_test_has_dropped_holds_nobody_up(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "FEW", 1)
+    monkeypatch.setattr(databases, "MANY", 1)
+    names = [shelf.service("registry").name for _ in range(3)]
+    drop_database(shelf.admin, names[0])
+    shelf.leave(names)
+    with psycopg.connect(shelf.admin) as db:
+        left = db.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s)", [names])
+        assert left.fetchall() == [(names[2],)]
+    assert shelf.left == [names[2]]
 
 
 def test_a_folder_is_in_memory_only_where_there_is_room(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from infra.local.supervisor import background, supervisor
 from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
 from infra.local.zone import kept_zone
 from tests.console.conftest import Jejak, parts_of
-from tests.console.paper import flat
 
 NATS = Endpoint(name="nats", state="healthy", url="nats://127.0.0.1:4222", pid=7)
 
@@ -90,12 +89,13 @@ def test_a_server_that_will_not_is_quoted(
 
 
 def test_in_the_foreground_the_table_comes_when_all_is_up(
-    jejak: Jejak, servers: Servers, home: Home
+    jejak: Jejak, servers: Servers, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "400")  # the folder is not broken, however long its name
     result = jejak("up", "--foreground")
     assert result.exit_code == 0, result.output
     assert "nats://127.0.0.1:4222" in result.stdout
-    assert f"catatannya di {home.logs}" in flat(result.stderr).replace("- ", "-")
+    assert f"catatannya di {home.logs}\n" in result.stderr
     assert read_endpoints(home)
 
 
