@@ -182,4 +182,4 @@ def misfit(error: ValidationError) -> str:
 def _place(code: str, loc: tuple[str | int, ...]) -> str:
     known = loc[:-1] if code == "extra_forbidden" else loc
     steps = [str(step) for step in known if isinstance(step, int) or FIELD.fullmatch(step)]
-    return ".".join([*steps, *["*"] * (len(loc) - len(steps))])
+    return ".".join([*steps, *["*"] * (len(loc) - len(steps))]) or "*"

@@ -46,6 +46,12 @@ class Pair:
             )
         return found
 
+    @contextmanager
+    def owner(self) -> Iterator[psycopg.Connection[Any]]:
+        """Reporting's owner, who may change what the application may only add to."""
+        with psycopg.connect(self.reporting.owner, autocommit=True) as owner:
+            yield owner
+
     def receive(self, given: list[Message]) -> int:
         return self.inbox.store("registry", [(each.headers(), each.data) for each in given])
 

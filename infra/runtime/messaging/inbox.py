@@ -8,6 +8,7 @@ before it, and one that comes too early is sent back until its predecessor is he
 import asyncio
 import json
 import logging
+import re
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
@@ -53,6 +54,10 @@ class Inbox:
             safe = 0
             for headers, data in batch:
                 message_id = headers.get("ce-id", "")
+                if not re.fullmatch(rf"{source}:\d{{1,18}}:\d{{1,4}}", message_id, re.ASCII):
+                    # Nothing after it can be stored in order: an operator has to see to it.
+                    logger.error("the stream holds what %s never sent", source)
+                    break
                 if self._has(db, message_id):
                     safe += 1
                     continue
@@ -91,10 +96,10 @@ class Inbox:
             (
                 source,
                 message_id,
-                headers.get("ce-type", "unknown"),
+                _storable(headers.get("ce-type", "unknown")),
                 _uuid(headers.get("ce-subject")),
                 _uuid(headers.get("ce-eventid")) or uuid5(UNNAMED, message_id),
-                json.dumps(headers),
+                json.dumps({_storable(name): _storable(text) for name, text in headers.items()}),
                 data,
             ),
         )
@@ -106,6 +111,11 @@ class Inbox:
             " DO UPDATE SET last_message_id = excluded.last_message_id",
             (source, last),
         )
+
+
+def _storable(text: str) -> str:
+    """A header as PostgreSQL can keep it: what cannot be seen is replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _uuid(text: str | None) -> UUID | None:

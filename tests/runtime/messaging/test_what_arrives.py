@@ -1,0 +1,220 @@
+"""Whatever arrives, the inbox neither breaks nor lies: in order, once, and its source's own."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from contracts.message import Message
+from infra.runtime.projections import parking
+from infra.runtime.projections.follower import Follower
+from tests.conftest import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.world import Note, by
+
+NIK = "9999010107850001"
+FUZZED = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]), max_size=30)
+
+
+class Stream:
+    """The registry's stream, of which each test sends some more; `extra` is nobody's."""
+
+    def __init__(self, both: Pair) -> None:
+        self.both = both
+        self.last: str | None = None
+        self.count = 0
+
+    def notes(self, how_many: int, family: UUID | None = None) -> list[Message]:
+        already = len(self.both.sent())
+        for _ in range(how_many):
+            self.count += 1
+            self.both.ledger.decide(Note(family or uuid4(), self.count), by())
+        return self.both.sent()[already:]
+
+    def store(
+        self, *headers_and_data: tuple[dict[str, str], bytes], source: str = "registry"
+    ) -> int:
+        return self.both.inbox.store(source, list(headers_and_data))
+
+    def stored(self) -> list[str]:
+        rows = self.both.reader.execute("SELECT message_id FROM inbox ORDER BY seq")
+        return [message_id for (message_id,) in rows]
+
+    def forget(self) -> None:
+        with self.both.owner() as owner:
+            owner.execute("TRUNCATE inbox, inbox_cursor, parked RESTART IDENTITY")
+
+
+@pytest.fixture(scope="module")
+def both(module_service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(module_service_databases) as ready:
+        yield ready
+
+
+@pytest.fixture
+def stream(both: Pair) -> Stream:
+    stream = Stream(both)
+    stream.forget()
+    return stream
+
+
+@pytest.fixture
+def sent(stream: Stream) -> Message:
+    """One note, not yet received."""
+    return stream.notes(1)[0]
+
+
+def raw(message: Message, **changed: str) -> tuple[dict[str, str], bytes]:
+    headers = message.headers() | {name.replace("_", "-"): text for name, text in changed.items()}
+    return headers, message.data
+
+
+def begun(message: Message, **changed: str) -> tuple[dict[str, str], bytes]:
+    """As the first of its stream."""
+    headers, data = raw(message, **changed)
+    headers.pop("ce-previousid", None)
+    return headers, data
+
+
+def invented(number: int, **changed: str) -> tuple[dict[str, str], bytes]:
+    """The first message of a stream, made by hand."""
+    own = {"ce-id": f"registry:{number}:0", "ce-type": "registry.test-noted.v1"}
+    return own | {name.replace("_", "-"): text for name, text in changed.items()}, b"{}"
+
+
+def parked(stream: Stream) -> dict[str, Any]:
+    """What became of the one line that is there."""
+    follower = Follower(f"view:{uuid4()}", stream.both.log, lambda db, entry: None)
+    assert follower.step(stream.both.reader) == 1
+    [line] = parking.listed(stream.both.reader)
+    return line
+
+
+def test_a_gap_and_a_repeat_in_one_batch_are_told_apart(stream: Stream) -> None:
+    first, second, third, fourth = stream.notes(4)
+    assert stream.store(begun(first), begun(first), raw(second), raw(first), raw(fourth)) == 4
+    assert stream.stored() == [first.id, second.id]
+    assert stream.store(raw(second), raw(third), raw(third), raw(fourth), raw(first)) == 5
+    assert stream.stored() == [first.id, second.id, third.id, fourth.id]
+
+
+def test_an_empty_batch_stores_nothing(stream: Stream) -> None:
+    assert stream.store() == 0
+    assert stream.stored() == []
+
+
+def test_a_second_beginning_is_a_gap(stream: Stream) -> None:
+    """A stream that was made anew, or somebody who publishes beside the relay."""
+    first, second = stream.notes(2)
+    assert stream.store(begun(first), begun(second)) == 1
+    assert stream.stored() == [first.id]
+
+
+@pytest.mark.parametrize(
+    "message_id",
+    ["", "kabar", "registry", "registry:1", "registry:x:0", "registry:1:0:0", "verification:1:0",
+     "registry:\u0661:0", "registry:1:0\n", f"registry:{'9' * 19}:0", " registry:1:0"],
+)  # fmt: skip
+def test_an_id_that_is_not_the_sources_own_stays_outside(stream: Stream, message_id: str) -> None:
+    """One of another source would later stand in that one's way, and the real fact be lost."""
+    headers, data = invented(1)
+    assert stream.store((headers | {"ce-id": message_id}, data)) == 0
+    assert stream.stored() == []
+
+
+def test_a_message_without_an_id_stays_outside(stream: Stream) -> None:
+    assert stream.store(({}, b"{}")) == stream.store(({"ce-type": "x"}, b"")) == 0
+    [first] = stream.notes(1)
+    assert stream.store(begun(first)) == 1, "and stands in nobody's way"
+
+
+def test_what_came_before_an_id_that_is_none_is_kept(stream: Stream) -> None:
+    first, second = stream.notes(2)
+    assert stream.store(begun(first), ({"ce-id": "kabar"}, b""), raw(second)) == 1
+    assert stream.stored() == [first.id]
+
+
+@FUZZED
+@given(
+    headers=st.dictionaries(
+        st.sampled_from(["ce-type", "ce-subject", "ce-eventid", "traceparent", "x"]) | ANYTHING,
+        ANYTHING,
+        max_size=5,
+    ),
+    data=st.binary(max_size=60),
+)
+@example(headers={"ce-type": "\x00"}, data=b"")
+@example(headers={"x": "\ud800", "\x00": "a"}, data=b"\xff")
+def test_no_header_and_no_body_stops_the_inbox_or_its_followers(
+    stream: Stream, headers: dict[str, str], data: bytes
+) -> None:
+    stream.forget()
+    own = {"ce-id": "registry:1:0"}
+    assert stream.store((headers | own, data)) == (0 if "ce-previousid" in headers else 1)
+    line = parked(stream)
+    assert line["state"] == "parked"
+    assert "cannot be read" in line["error"] or "does not fit" in line["error"]
+
+
+@FUZZED
+@given(key=ANYTHING, value=ANYTHING)
+@example(key="\x00", value="\x00")
+@example(key=f"NIK {NIK}", value="Budi")
+@example(key="\ud800", value="\ud800")
+def test_a_message_with_a_field_of_its_own_making_is_parked_without_a_word_of_it(
+    stream: Stream, sent: Message, key: str, value: str
+) -> None:
+    """The key of a field is input too: what it holds comes into no error, log or table of ours."""
+    stream.forget()
+    body = json.loads(sent.data)
+    body["fact"][f"?{key}"] = value
+    stream.store((begun(sent)[0], json.dumps(body).encode()))
+    error = parked(stream)["error"]
+    assert error == "registry.test-noted.v1 does not fit in *"
+    assert NIK not in error
+
+
+@pytest.mark.parametrize(
+    ("type_", "error"),
+    [
+        ("registry.test-noted.v2", "registry.test-noted.v2 cannot be read: UnknownVersion"),
+        ("registry.unheard-of.v1", "registry.unheard-of.v1 cannot be read: KeyError"),
+        ("registry.test-noted", "registry.test-noted cannot be read: KeyError"),
+        ("registry.test-noted.vx", "registry.test-noted.vx cannot be read: ValueError"),
+    ],
+)
+def test_what_a_newer_release_sends_is_parked_and_named(
+    stream: Stream, sent: Message, type_: str, error: str
+) -> None:
+    stream.store(begun(sent, ce_type=type_))
+    assert parked(stream)["error"] == error
+
+
+@pytest.mark.parametrize("subject", ["", "?", NIK, "\x00"])
+def test_a_subject_that_is_no_id_makes_a_line_about_nobody(stream: Stream, subject: str) -> None:
+    [sent] = stream.notes(1)
+    stream.store(begun(sent, ce_subject=subject))
+    [entry] = stream.both.log.read(stream.both.reader, 0, 10)
+    assert entry.key is None and entry.recorded
+
+
+def test_an_event_id_that_is_none_is_made_of_the_message_id(stream: Stream) -> None:
+    """A reaction's command hangs on it, so it is the same however often the message is read."""
+    [sent] = stream.notes(1)
+    ids = []
+    for _ in range(2):
+        stream.forget()
+        stream.store(begun(sent, ce_eventid="bukan-uuid"))
+        [entry] = stream.both.log.read(stream.both.reader, 0, 10)
+        assert entry.recorded
+        ids.append(entry.recorded.event_id)
+    assert ids[0] == ids[1] != sent.event_id
