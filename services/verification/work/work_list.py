@@ -69,7 +69,7 @@ def work_list(
 ) -> WorkList:
     if only.village:
         who.require(only.village)
-    after = paging.after[0] if paging.after else 0
+    after = paging.after_number(0)
     asked = {**asdict(only), "late": late(), "after": after, "limit": paging.limit + 1}
     with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=class_row(CaseLine)).execute(LINES, asked).fetchall()

@@ -116,7 +116,7 @@ def change(number: int, note: Note, base: IfMatch, by: By) -> None:
 
 @router.get("", dependencies=[requires(READ)])
 def page(paging: PagingDep, as_of: Annotated[int, fresh(position, 0.3)]) -> Page[int]:
-    after = paging.after_number(0)
+    after = max(0, paging.after_number(0))
     rows = list(range(after + 1, 8))[: paging.limit + 1]
     return paging.page(rows, lambda row: (row, UUID(int=row)), as_of)
 

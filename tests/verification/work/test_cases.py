@@ -10,6 +10,7 @@ import pytest
 from contracts.event import Event
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.projection import Query
+from infra.runtime.http.reading.paging import encode
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.verification.projections.states import CaseState
 from services.verification.work.view import cases
@@ -134,6 +135,13 @@ def test_the_longest_waiting_comes_first_and_pages_join_up(read: Office) -> None
             break
         query["cursor"] = queue["next"]
     assert ids == made
+
+
+def test_a_pointer_into_another_list_leads_nowhere(read: Office) -> None:
+    """A work list is paged by position, a list of families by their ids."""
+    happened(read, *WAYS["submitted"])
+    answer = read.reads(AUDITOR, "/cases", cursor=encode((uuid4(),)))
+    assert (answer.status_code, answer.json()["title"]) == (400, "Penunjuk halaman tidak dikenal")
 
 
 def test_a_list_narrows_to_a_village_or_any_region_above(read: Office) -> None:

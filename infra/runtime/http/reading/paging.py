@@ -19,6 +19,9 @@ from infra.runtime.refusals import Refused
 Row = TypeVar("Row")
 Key = tuple[int | UUID | datetime, ...]
 
+LARGEST = 2**62
+"""A position no row has; PostgreSQL still compares it."""
+
 KEY: TypeAdapter[Key] = TypeAdapter(Key)
 
 
@@ -42,6 +45,15 @@ class Paging:
     response: Response
     limit: int
     after: Key | None
+
+    def after_number(self, start: int) -> int:
+        """The number the page begins behind; raises BadCursor for a cursor of another list."""
+        if not self.after:
+            return start
+        number = self.after[0]
+        if not isinstance(number, int) or abs(number) > LARGEST:
+            raise BadCursor
+        return number
 
     def page(
         self, rows: Sequence[Row], key: Callable[[Row], Key], as_of: int | None = None

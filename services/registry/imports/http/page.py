@@ -37,7 +37,7 @@ StoredRow = tuple[int, int, str, str | None]
 
 @router.get("", dependencies=[requires(SEE)], summary="Daftar impor di wilayah sendiri")
 def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
-    before = int(str(paging.after[0])) if paging.after else 2**62
+    before = paging.after_number(2**62)
     within = [f"{region}.%" for region in who.regions]
     with pool.connection() as db:
         cursor = db.cursor(row_factory=class_row(Job))
@@ -65,7 +65,7 @@ def rows(
     paging: PagingDep,
     outcome: Annotated[RowOutcome | None, Query(description="Hanya baris berhasil ini")] = None,
 ) -> Page[RowShown]:
-    after = int(str(paging.after[0])) if paging.after else 0
+    after = paging.after_number(0)
     with pool.connection() as db:
         job = jobs.find(db, import_id)
         who.require(job.village_code)

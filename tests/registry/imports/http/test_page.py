@@ -1,9 +1,10 @@
 """How imports and their rows look: to whom, page by page, on record, with numbers masked."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from infra.runtime.http.reading.paging import encode
 from tests.people_we_know import MARGOREJO
 from tests.registry.imports.loket import OPERATOR, Loket
 from tests.registry.imports.sukamaju import BUDI, DEWI, EVERYBODY, JOKO, SITI, neighbour
@@ -23,6 +24,19 @@ def test_imports_are_listed_newest_first_page_by_page(loket: Loket) -> None:
     rest = loket.registry.get(OPERATOR, f"/imports?limit=2&cursor={first['next']}").json()
     numbers = [each["number"] for page in (first, rest) for each in page["items"]]
     assert numbers == ["IMP-003", "IMP-002", "IMP-001"] and rest["next"] is None
+
+
+@pytest.mark.parametrize("key", [(UUID(int=1),), (2**70,)], ids=["of families", "of nobody"])
+def test_a_pointer_into_another_list_leads_nowhere(
+    sukamaju: Loket, key: tuple[UUID | int, ...]
+) -> None:
+    import_id = sukamaju.registry.get(OPERATOR, "/imports").json()["items"][0]["id"]
+    for path in ("/imports", f"/imports/{import_id}/rows"):
+        answer = sukamaju.registry.get(OPERATOR, f"{path}?cursor={encode(key)}")
+        assert (answer.status_code, answer.json()["title"]) == (
+            400,
+            "Penunjuk halaman tidak dikenal",
+        )
 
 
 def test_a_village_sees_its_own_imports_and_the_regency_all(loket: Loket) -> None:
