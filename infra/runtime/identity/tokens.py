@@ -20,7 +20,8 @@ LEEWAY = 30
 LONGEST_LIFE = 600
 REFRESH_AT_MOST_EVERY = 60
 REFRESH_AT_LEAST_EVERY = 600
-PERSON = re.compile(r"[A-Za-z0-9._@-]{1,128}")
+PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,127}")
+"""What a fact can name as its actor, and an appointment as its officer."""
 
 Fetch = Callable[[], Any]
 

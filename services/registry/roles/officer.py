@@ -9,7 +9,7 @@ from contracts.registry.roles import RoleAssigned, RoleRevoked
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 
-Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{1,128}$")]
+Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$")]
 """The subject of the officer's access token."""
 
 

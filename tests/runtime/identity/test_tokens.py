@@ -91,6 +91,8 @@ ATTACKS = {
     "from an issuer that differs by a slash": minted(claims(iss=ISSUER + "/")),
     "about nobody": minted(claims(sub=None)),
     "about a line break": minted(claims(sub="operator\nadmin")),
+    "about a name that no fact can hold": minted(claims(sub="-operator.satu")),
+    "about a name that is too long": minted(claims(sub="o" * 129)),
     "about a list": minted(claims(sub=["operator.satu"])),
     "with a time that is no number": minted(claims(exp="besok")),
     "deeply nested": nested(),
