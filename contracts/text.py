@@ -4,10 +4,19 @@ One rule (`letters.py`) for bodies, headers, paths, searches and facts, and a le
 store whatever passes.
 """
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema
 
 from contracts.letters import (
     APOSTROPHES,
@@ -46,6 +55,24 @@ def clean_lines(text: object) -> object:
         return text
     lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
     return "\n".join(str(clean(line)) for line in lines).strip()
+
+
+@dataclass(frozen=True)
+class Digits:
+    r"""A pattern in which `\d` is one of 0 to 9, as in JSON Schema; pydantic's is of any script."""
+
+    pattern: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        pattern = self.pattern.replace(r"\d", "[0-9]")
+        return handler.generate_schema(Annotated[source, StringConstraints(pattern=pattern)])
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core) | {"pattern": self.pattern}
 
 
 PlainText = Annotated[

@@ -9,9 +9,9 @@ from contracts.codes.person import Destination, Disability, Education, MaritalSt
 from contracts.event import Absent, Part, Seal
 from contracts.ids import NikKey, PersonId
 from contracts.regions.codes import Region
-from contracts.text import PlainText
+from contracts.text import Digits, PlainText
 
-Number = Annotated[str, StringConstraints(pattern=r"^\d{16}$")]
+Number = Annotated[str, Digits(r"^\d{16}$")]
 """A NIK or KK number: 16 digits, `PPKKCC DDMMYY NNNN`."""
 Column = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
 """A column of the OpenSID template."""

@@ -12,7 +12,7 @@ from contracts.questionnaires.housing import Floor, Roof, Tenure, Wall
 from contracts.questionnaires.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.regions.codes import Village
 from contracts.registry.families import FamilyEvent
-from contracts.text import Word
+from contracts.text import Digits, Word
 
 
 class Housing(Part):
@@ -51,13 +51,17 @@ class HousingSurveyed(FamilyEvent):
     case_id: CaseId | None = None
 
 
+Period = Annotated[str, Digits(r"^\d{4}-TW[1-4]$")]
+"""A quarter of a year, as BPS names it."""
+
+
 class DesilReceived(FamilyEvent):
     """The decile BPS gave the family for a period. An external fact: recorded, never computed."""
 
     TOPIC = "registry.desil_received"
     TITLE = "Desil diterima"
 
-    period: Annotated[str, Field(pattern=r"^\d{4}-TW[1-4]$")]
+    period: Period
     desil: int | None = Field(default=None, ge=1, le=10)
     """None: the family is in the list without a decile (DESIL NULL)."""
 

@@ -10,10 +10,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.event import Effective, Event
 from contracts.registry.welfare import DesilReceived
+from contracts.text import Digits
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form
@@ -50,7 +51,7 @@ def first_day(period: str) -> date:
 
 
 class Desil(Form):
-    period: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{3}-TW[1-4]$")]
+    period: Annotated[str, Digits(r"^[1-9]\d{3}-TW[1-4]$")]
     desil: int | None = Field(ge=1, le=10, description="Kosong (null): tercantum tanpa desil")
 
 
