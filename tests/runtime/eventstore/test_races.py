@@ -16,7 +16,6 @@ from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Stale
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.process import migrate
 from infra.runtime.refusals import Conflict, Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
@@ -25,8 +24,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Notes, by
 
 @pytest.fixture(scope="module")
 def ledger(module_service_databases: ServiceDatabases) -> Iterator[BulkLedger]:
-    database = module_service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = module_service_databases.stored("registry")
     ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
     yield ledger
     ledger.close()

@@ -18,7 +18,6 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay, Untranslatable
-from infra.runtime.process import migrate
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_vault import MemoryVault
 from tests.runtime.world import Noted, Secret, by
@@ -86,8 +85,7 @@ class Office:
 
 @pytest.fixture
 def office(service_databases: ServiceDatabases) -> Iterator[Office]:
-    database = service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = service_databases.stored("registry")
     office = Office(database)
     yield office
     office.ledger.close()

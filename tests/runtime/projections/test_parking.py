@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.process import migrate
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import Entry
@@ -25,8 +24,7 @@ OFFICER = "sysadmin.18.09"
 
 @pytest.fixture(scope="module")
 def database(module_service_databases: ServiceDatabases) -> ServiceDatabase:
-    database = module_service_databases("reporting")
-    migrate.lay_tables("reporting", database.owner, keeps_ledger=False)
+    database = module_service_databases.stored("reporting", keeps_ledger=False)
     return database
 
 

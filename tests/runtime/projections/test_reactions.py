@@ -14,7 +14,6 @@ from contracts.registry.civil_events import MemberDied
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.process import migrate
 from infra.runtime.process.service import NamedTwice, require_own_names
 from infra.runtime.projections import parking
 from infra.runtime.projections.reactions import Reaction, because_of, reaction
@@ -74,8 +73,7 @@ def paijo() -> UUID:
 @pytest.fixture(scope="module")
 def answering(module_service_databases: ServiceDatabases) -> Iterator[Answering]:
     with pair(module_service_databases) as both:
-        own = module_service_databases("programs")
-        migrate.lay_tables("programs", own.owner)
+        own = module_service_databases.stored("programs")
         ledger = open_ledger("programs", own.app, vocabulary=WORLD)
         yield Answering(both, ledger)
         ledger.close()

@@ -18,7 +18,6 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.process import migrate
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.projections.views import View
@@ -112,8 +111,7 @@ class Register:
 
 @pytest.fixture(scope="module")
 def register(module_service_databases: ServiceDatabases) -> Iterator[Register]:
-    database = module_service_databases("registry")
-    migrate.lay_tables("registry", database.owner)
+    database = module_service_databases.stored("registry")
     register = Register(database)
     yield register
     register.close()

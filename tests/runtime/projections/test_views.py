@@ -13,7 +13,6 @@ from contracts.registry.civil_events import MemberDied
 from contracts.registry.families import FamilyMovedOut
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.process import migrate
 from infra.runtime.projections.log import Entry
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.projections.views import FoldedTwice, Folds, View
@@ -124,8 +123,7 @@ class Village:
 
 @pytest.fixture(scope="module")
 def database(module_service_databases: ServiceDatabases) -> ServiceDatabase:
-    database = module_service_databases("reporting")
-    migrate.lay_tables("reporting", database.owner, keeps_ledger=False)
+    database = module_service_databases.stored("reporting", keeps_ledger=False)
     return database
 
 
