@@ -25,13 +25,15 @@ def server_folder() -> Iterator[Path]:
     """A folder that root's unprivileged server user can reach, unlike pytest's own folders."""
     ground = servers_ground()
     remove_abandoned(ground)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=ground))
-    folder.chmod(0o755)
-    try:
-        with _held(folder):
+    draft = Path(tempfile.mkdtemp(prefix=f".{PREFIX}", dir=ground))
+    draft.chmod(0o755)
+    draft.joinpath(LOCK).touch(0o600)
+    with _held(draft):  # before others, who look for abandoned ones, can see it
+        folder = draft.rename(ground / draft.name.removeprefix("."))
+        try:
             yield folder
-    finally:
-        shutil.rmtree(folder)
+        finally:
+            shutil.rmtree(folder)
 
 
 def servers_ground(memory: Path = MEMORY, room: int = ROOM) -> Path:
@@ -47,7 +49,7 @@ def servers_ground(memory: Path = MEMORY, room: int = ROOM) -> Path:
 def remove_abandoned(ground: Path) -> None:
     """Stop and remove what a killed run left: its lock went with it."""
     for folder in ground.glob(f"{PREFIX}*"):
-        with suppress(OSError), _held(folder, create=False):
+        with suppress(OSError), _held(folder):
             for home in (folder, folder / "home"):
                 if home.joinpath("run").exists():
                     bring_down(Home(home))
@@ -55,12 +57,8 @@ def remove_abandoned(ground: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, *, create: bool = True) -> Iterator[None]:
+def _held(folder: Path) -> Iterator[None]:
     """Raises OSError when somebody else holds it."""
-    flags = os.O_RDWR | (os.O_CREAT if create else 0)
-    lock = os.open(folder / LOCK, flags, 0o600)
-    try:
+    with folder.joinpath(LOCK).open("r+") as lock:
         flock(lock, LOCK_EX | LOCK_NB)
         yield
-    finally:
-        os.close(lock)
