@@ -25,21 +25,6 @@ from infra.runtime.refusals import Refused
 
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
 KEPT_HEADERS = ("content-type", "location", "etag")
-DECIDING_HEADERS = (
-    "if-match",
-    "reason",
-    "legal-basis",
-    "on-behalf-of",
-    "evidence",
-    "acting-role",
-    "office",
-    "case-id",
-    "correlation-id",
-    "causation-id",
-    "purpose",
-)
-"""What a command says in its headers: with another reason, or seen otherwise, it is another one."""
-FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 # A claim older than a minute lost its process; the same request may take it over.
 CLAIM: LiteralString = """
@@ -113,10 +98,7 @@ CommandDep = Annotated[ClaimedCommand, Depends(command)]
 
 async def _content(request: Request) -> AsyncIterator[bytes]:
     yield request.url.query.encode()
-    for name in DECIDING_HEADERS:
-        for said in request.headers.getlist(name):
-            yield f"\0{name}\0{said}\0".encode()
-    if not request.headers.get("content-type", "").lower().startswith(FORMS):
+    if "form" not in request.headers.get("content-type", ""):
         yield await request.body()
         return
     for name, value in (await request.form()).multi_items():

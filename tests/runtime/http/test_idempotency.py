@@ -1,7 +1,6 @@
 """A command sent twice is carried out once, answered alike, and never kept when it identifies."""
 
 import hashlib
-import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,8 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
-from infra.runtime.http.idempotency import DECIDING_HEADERS
-from infra.runtime.http.provenance import Grounds
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 from tests.runtime.http.test_problems import problem
@@ -161,59 +158,4 @@ def test_the_same_file_is_the_same_command(web: TestClient, notes: Notes) -> Non
     for content, status in ((b"a,b", 200), (b"a,b", 200), (b"a,c", 422)):
         files = {"file": ("warga.csv", content)}
         assert web.post("/notes/files", files=files, headers=sent).status_code == status
-    assert len(notes.written) == 1
-
-
-SAID = {
-    "reason": "surat kematian",
-    "legal-basis": "UU 24/2013",
-    "on-behalf-of": "keluarga Budi",
-    "evidence": "foto-12.jpg; kind=foto",
-    "office": VILLAGE,
-    "acting-role": "clerk",
-    "case-id": "6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11",
-    "correlation-id": "6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11",
-    "causation-id": "registry:12:0",
-    "if-match": '"v3"',
-    "purpose": "pelayanan",
-}
-
-
-@pytest.mark.parametrize("header", SAID)
-def test_the_same_key_with_another_ground_is_another_command(
-    web: TestClient, notes: Notes, header: str
-) -> None:
-    """The first answer would let an officer believe that the new reason is on record."""
-    sent = as_person(CLERK)
-    assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
-    problem(web.post("/notes", json=NOTE, headers=sent | {header: SAID[header]}), 422)
-    assert len(notes.written) == 1
-    assert web.post("/notes", json=NOTE, headers=sent).headers["idempotent-replayed"]
-
-
-def test_whatever_goes_into_provenance_tells_two_commands_apart() -> None:
-    said = {name.replace("_", "-") for name in Grounds.model_fields}
-    assert said <= set(DECIDING_HEADERS) == set(SAID)
-
-
-def test_what_only_travels_along_does_not_make_another_command(
-    web: TestClient, notes: Notes
-) -> None:
-    """A browser that tries again has another trace, and may have another token."""
-    sent = as_person(CLERK)
-    web.post("/notes", json=NOTE, headers=sent)
-    again = sent | as_person(CLERK, idempotency_key=sent["idempotency-key"], accept="*/*")
-    again["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-    assert web.post("/notes", json=NOTE, headers=again).headers["idempotent-replayed"]
-    assert len(notes.written) == 1
-
-
-@pytest.mark.parametrize("kind", ["application/json; v=form", "application/form+json"])
-def test_a_body_that_calls_itself_a_form_is_told_apart_all_the_same(
-    web: TestClient, notes: Notes, kind: str
-) -> None:
-    sent = as_person(CLERK) | {"content-type": kind}
-    first = web.post("/notes", content=json.dumps(NOTE), headers=sent)
-    second = web.post("/notes", content=json.dumps(NOTE | {"number": 2}), headers=sent)
-    assert (first.status_code, second.status_code) == (201, 422)
     assert len(notes.written) == 1
