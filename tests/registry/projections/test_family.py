@@ -238,14 +238,13 @@ def test_corrected_biodata_are_the_persons() -> None:
         identity=ani.identity,
         corrected=("birth_date",),
     )
-    here = known(family, corrected).resident(ANI)
-    assert (here.biodata, here.identity) == (biodata, ani.identity)
+    assert known(family, corrected).resident(ANI) == ani.model_copy(update={"biodata": biodata})
 
 
 def test_what_members_leave_behind_is_said_with_their_leaving() -> None:
     here = known(family)
-    about = {"family_id": FAMILY, "village_code": SUKAMAJU, "effective": LAST_WEEK}
-    assert here.facts_of(LAST_WEEK) == about
-    assert here.facts_without({BUDI}, LAST_WEEK) == {**about, "was_head": True, "members_left": 2}
+    own = {"family_id": FAMILY, "village_code": SUKAMAJU, "effective": LAST_WEEK}
+    assert here.facts_of(LAST_WEEK) == own
+    assert here.facts_without({BUDI}, LAST_WEEK) == {**own, "was_head": True, "members_left": 2}
     both = here.facts_without({SITI, ANI}, LAST_WEEK)
-    assert both == {**about, "was_head": False, "members_left": 1}
+    assert both == {**own, "was_head": False, "members_left": 1}

@@ -97,4 +97,7 @@ def test_whatever_a_row_holds_the_contract_takes_it_as_it_is() -> None:
     assert isinstance(found.identity, Identity)
     texts = (found.identity.name, found.identity.birth_place, place.address, place.dusun)
     assert all(text and is_clean(text) for text in texts)
-    assert found.identity.name == "NUR'AINI BINTI SALIM" and found.identity.birth_place == "Z\u00fcrich"
+    assert (
+        found.identity.name == "NUR'AINI BINTI SALIM"
+        and found.identity.birth_place == "Z\u00fcrich"
+    )
