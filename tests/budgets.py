@@ -1,6 +1,7 @@
 """Each file of tests has a budget of seconds, so that the suite stays quick while it grows.
 
-A budget is about three times what the file takes on an idle machine with room in memory.
+A budget is many times what the file takes on an idle machine with room in memory: it guards against
+minutes, and a machine that is busy with something else must not fail anybody's change.
 """
 
 import os
@@ -12,17 +13,17 @@ import pytest
 
 from tests.server_folders import MEMORY, servers_ground
 
-SECONDS = 30.0
+SECONDS = 90.0
 ON_DISK = 3.0  # times as long as with servers in memory
 EXCEPTIONS = {
-    "tests/faults/test_kills.py": (120.0, "processes are killed and must settle, three times"),
+    "tests/faults/test_kills.py": (360.0, "processes are killed and must settle, three times"),
     "tests/local/supervisor/test_supervisor.py": (
         60.0,
         "everything that is supervised is killed once",
     ),
-    "tests/journeys/test_canary.py": (90.0, "all services start, and every byte is searched"),
-    "tests/journeys/test_one_family.py": (90.0, "the demonstration, killed after every step"),
-    "tests/registry/imports/jobs/test_importer.py": (120.0, "importers are killed and begin again"),
+    "tests/journeys/test_canary.py": (270.0, "all services start, and every byte is searched"),
+    "tests/journeys/test_one_family.py": (270.0, "the demonstration, killed after every step"),
+    "tests/registry/imports/jobs/test_importer.py": (360.0, "importers are killed and begin again"),
 }
 
 _began = pytest.StashKey[float]()
