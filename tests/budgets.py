@@ -18,7 +18,7 @@ ON_DISK = 3.0  # times as long as with servers in memory
 EXCEPTIONS = {
     "tests/faults/test_kills.py": (360.0, "processes are killed and must settle, three times"),
     "tests/local/supervisor/test_supervisor.py": (
-        60.0,
+        180.0,
         "everything that is supervised is killed once",
     ),
     "tests/journeys/test_canary.py": (270.0, "all services start, and every byte is searched"),
