@@ -30,6 +30,14 @@ class BasicStatus(Code):
     INVALID = "invalid", 9, "Tidak valid"
 
 
+class Ground(Code):
+    """Why a family is registered, and so whether it counts as having arrived."""
+
+    NEW_KK = "new_kk", 1, "KK baru"
+    ARRIVAL = "arrival", 2, "Datang dari luar"
+    FOUND_LATE = "found_late", 3, "Terlewat dalam data awal"
+
+
 class IdentityCard(Code):
     """Jenis KTP."""
 

@@ -1,5 +1,6 @@
 """Civil events (LAMPID: lahir, mati, pindah, datang) and the correction that one never happened."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,6 +61,47 @@ class MemberRecordedLate(FamilyEvent):
 
     effective: Effective = UNKNOWN_DATE
     person: Person
+
+
+class MemberMissing(DepartureEvent):
+    """A member is missing: nobody knows where they are, and they are not counted as living here."""
+
+    TOPIC = "registry.member_missing"
+    TITLE = "Anggota hilang"
+
+    person_id: PersonId
+    nik_key: NikKey = None
+
+
+class MemberReappeared(FamilyEvent):
+    """A missing member is back in the family. That is no arrival."""
+
+    TOPIC = "registry.member_reappeared"
+    TITLE = "Anggota yang hilang ditemukan kembali"
+
+    person_id: PersonId
+    nik_key: NikKey = None
+
+
+class MemberAwayForAWhile(FamilyEvent):
+    """A member lives elsewhere for a while, for work or school, and stays a member."""
+
+    TOPIC = "registry.member_away_for_a_while"
+    TITLE = "Anggota pergi sementara"
+
+    person_id: PersonId
+    destination: Move | None = None
+    until: date | None = None
+    """When they mean to be back, as far as they said."""
+
+
+class MemberBack(FamilyEvent):
+    """A member who was away for a while is back."""
+
+    TOPIC = "registry.member_back"
+    TITLE = "Anggota pulang"
+
+    person_id: PersonId
 
 
 class CivilEventKind(StrEnum):

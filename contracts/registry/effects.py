@@ -18,7 +18,9 @@ from contracts.registry.civil_events import (
     MemberArrived,
     MemberBorn,
     MemberDied,
+    MemberMissing,
     MemberMovedOut,
+    MemberReappeared,
     MemberRecordedLate,
 )
 from contracts.registry.families import (
@@ -43,6 +45,8 @@ class Presence(StrEnum):
     """Left the register."""
     ELSEWHERE = "elsewhere"
     """In another family of the register."""
+    MISSING = "missing"
+    """Nobody knows where they are."""
     NEVER = "never"
     """Never was here: the birth or arrival was voided."""
 
@@ -154,6 +158,16 @@ def _moved_out(fact: MemberMovedOut) -> tuple[Effect, ...]:
 
 
 @effects.register
+def _missing(fact: MemberMissing) -> tuple[Effect, ...]:
+    return (Left(fact.family_id, fact.person_id, Presence.MISSING),)
+
+
+@effects.register
+def _reappeared(fact: MemberReappeared) -> tuple[Effect, ...]:
+    return (Returned(fact.family_id, fact.person_id),)
+
+
+@effects.register
 def _all_moved_out(fact: FamilyMovedOut) -> tuple[Effect, ...]:
     return tuple(Left(fact.family_id, each, Presence.AWAY) for each in fact.member_ids)
 
@@ -191,6 +205,8 @@ DOES: dict[type[Event], tuple[type[Effect], ...]] = {
     MemberRecordedLate: (Joined,),
     MemberDied: (Left,),
     MemberMovedOut: (Left,),
+    MemberMissing: (Left,),
+    MemberReappeared: (Returned,),
     FamilyMovedOut: (Left,),
     CivilEventVoided: (Left, Returned),
     HeadChanged: (Related,),

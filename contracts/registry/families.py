@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from contracts.codes.civil import Ground
 from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Seal
 from contracts.ids import FamilyId, KkKey, NikKeys, PersonId, PersonIds
 from contracts.regions.codes import Village
@@ -41,7 +42,7 @@ class FamilyLoaded(FamilyEvent):
 
 
 class FamilyRegistered(FamilyEvent):
-    """A family with a new KK, or one that came from elsewhere with `origin`."""
+    """A family that has a KK for the first time, came from elsewhere, or was left out before."""
 
     TOPIC = "registry.family_registered"
     TITLE = "Keluarga didaftarkan"
@@ -49,7 +50,9 @@ class FamilyRegistered(FamilyEvent):
     kk_key: KkKey = None
     place: SealedPlace = Absent.WITHHELD
     members: tuple[Person, ...]
+    ground: Ground
     origin: Move | None = None
+    """From where it came, if it did."""
 
 
 class FamilySplit(DepartureEvent):

@@ -24,6 +24,9 @@ from services.programs.reactions.when_listing_ended_end_enrolments import (
 from services.programs.reactions.when_member_died_end_or_ask_for_heir import (
     when_member_died_end_or_ask_for_heir,
 )
+from services.programs.reactions.when_member_missing_end_or_ask_for_heir import (
+    when_member_missing_end_or_ask_for_heir,
+)
 from services.programs.reactions.when_member_moved_out_end_or_ask_for_heir import (
     when_member_moved_out_end_or_ask_for_heir,
 )
@@ -46,6 +49,7 @@ service = Service(
     inbox_views=[family_attributes],
     reactions=[
         when_member_died_end_or_ask_for_heir,
+        when_member_missing_end_or_ask_for_heir,
         when_member_moved_out_end_or_ask_for_heir,
         when_family_moved_out_end_enrolments,
         when_listing_ended_end_enrolments,

@@ -38,6 +38,13 @@ class AlreadyMovedOut(Refused):
     )
 
 
+class AlreadyMissing(Refused):
+    title = "Tercatat hilang"
+    detail = (
+        "Orang ini tercatat hilang. Bila ia sudah ditemukan, catat dulu bahwa ia ditemukan kembali."
+    )
+
+
 class InAnotherFamily(Refused):
     title = "Sudah menjadi anggota keluarga lain"
     detail = "Orang ini kini anggota keluarga lain. Catat perubahan pada keluarga itu."
@@ -56,6 +63,14 @@ class NikOfTheDead(Refused):
     detail = (
         "NIK ini tercatat milik orang yang sudah meninggal. "
         "Bila ia masih hidup, batalkan dulu kematiannya; bila NIK-nya keliru, betulkan dulu."
+    )
+
+
+class NikOfTheMissing(Refused):
+    title = "NIK milik orang yang tercatat hilang"
+    detail = (
+        "NIK ini milik orang yang tercatat hilang. Bila orangnya sama, catat bahwa ia ditemukan "
+        "kembali pada keluarganya; bila NIK-nya keliru, betulkan dulu."
     )
 
 

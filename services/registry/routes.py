@@ -1,5 +1,11 @@
 """Every command of the registry, in the order in which the API's page shows them."""
 
+from services.registry.absences import (
+    record_member_away,
+    record_member_back,
+    record_member_missing,
+    record_member_reappeared,
+)
 from services.registry.civil_events import (
     record_arrival_of_member,
     record_birth,
@@ -30,6 +36,10 @@ commands = [
     record_move_out_of_family.router,
     record_arrival_of_member.router,
     record_member_found.router,
+    record_member_missing.router,
+    record_member_reappeared.router,
+    record_member_away.router,
+    record_member_back.router,
     void_civil_event.router,
     transfer_member.router,
     split_family.router,

@@ -22,6 +22,8 @@ FACTS = every_fact()
 PARTICIPLE = re.compile(r"(ed|born|drawn|made|split|due)$")
 """`due` is the old participle of `owe`."""
 PARTICLES = {"out", "late"}
+STATES = {"missing", "back", "while"}
+"""What the field says of people has no participle: hilang, pulang, pergi sementara."""
 INDONESIAN = re.compile(r"[A-Z][A-Za-z ,()-]+")
 
 
@@ -35,7 +37,7 @@ def said_badly(name: str, topic: str, *, asked: bool) -> str | None:
     if "updated" in words.split("_"):
         return f"{topic} does not say what happened"
     last = [word for word in words.split("_") if word not in PARTICLES][-1]
-    if not asked and not PARTICIPLE.search(last):
+    if not asked and last not in STATES and not PARTICIPLE.search(last):
         return f"{topic} is not in the past tense"
     if asked and PARTICIPLE.search(words.split("_")[0]):
         return f"{topic} is a command and should ask"

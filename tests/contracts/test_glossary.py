@@ -25,6 +25,7 @@ SERVICES = ["registry", "verification", "programs", "reporting", "console"]
 DOING = re.compile(r"(ed|born|drawn|made|split|due|out|late)$")
 """What happened, as against what it happened to."""
 ASKING = {"apply"}
+STATING = {"for", "a", "while"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def words(name: str) -> list[str]:
 def unexplained(fact_name: str, glossary: dict[str, Term]) -> list[str]:
     """Things that a fact's name mentions and the glossary does not."""
     known = {word for term in glossary for word in re.split(r"[ _]", term)}
-    things = [word for word in words(fact_name) if not DOING.search(word) and word not in ASKING]
+    others = ASKING | STATING
+    things = [word for word in words(fact_name) if not DOING.search(word) and word not in others]
     return [word for word in things if word not in known]
 
 

@@ -11,6 +11,7 @@ from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
     MemberDied,
+    MemberMissing,
     MemberMovedOut,
 )
 from contracts.registry.families import FamilyMovedOut, FamilySplit, MemberTransferred
@@ -59,6 +60,12 @@ def left(person: UUID = BUDI, *, was_head: bool = True, members_left: int = 2) -
         members_left=members_left,
         destination=ELSEWHERE,
     )
+
+
+def missing(members_left: int = 2) -> MemberMissing:
+    """Budi, who heads his family."""
+    who = {"person_id": BUDI, "was_head": True, "members_left": members_left}
+    return MemberMissing(**of_family(), **who)
 
 
 def transferred(person: Person, members_left: int = 2) -> MemberTransferred:

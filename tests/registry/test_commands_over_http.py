@@ -139,6 +139,7 @@ MOVE = {**YESTERDAY, "destination": {"level": "other_province"}}
             OPERATOR,
         ),
         ("/head", {**YESTERDAY, "new_head": HEAD}, OPERATOR),
+        (f"/members/{ANI}/missing", YESTERDAY, OPERATOR),
         ("/kk-number", {**YESTERDAY, "kk_number": A_KK}, OPERATOR),
         (
             "/address-change",
@@ -180,6 +181,26 @@ def test_commands_about_welfare_move_a_version_of_their_own(
     assert answer.headers["etag"] == '"v1-1"'
 
 
+def test_who_was_missing_reappears_in_their_family(web: TestClient) -> None:
+    who = f"{HOUSEHOLD}/members/{ANI}"
+    assert post(web, f"{who}/missing", YESTERDAY).json()["facts"][0]["title"] == "Anggota hilang"
+    body = {"effective": {"on": "2026-01-20"}}
+    back = post(web, f"{who}/reappearance", body, if_match='"v2"')
+    assert back.status_code == 202, back.text
+    again = post(web, f"{who}/reappearance", body, if_match='"v3"')
+    assert again.json()["facts"] == []
+
+
+def test_who_is_away_for_a_while_stays_and_comes_back(web: TestClient) -> None:
+    who = f"{HOUSEHOLD}/members/{ANI}"
+    away = {**YESTERDAY, "destination": {"level": "other_province"}, "until": "2027-01-01"}
+    assert post(web, f"{who}/absence", away).status_code == 202
+    assert post(web, f"{who}/absence", away).json()["facts"] == []
+    back = {"effective": {"on": "2026-03-01"}}
+    ended = post(web, f"{who}/absence-end", back)
+    assert [fact["title"] for fact in ended.json()["facts"]] == ["Anggota pulang"]
+
+
 def test_a_village_does_not_move_a_family_into_another_one(web: TestClient) -> None:
     there = {**YESTERDAY, "village_code": MARGOREJO, "address": {"rt": "9"}}
     refused = post(web, f"{HOUSEHOLD}/address-change", there)
@@ -219,5 +240,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 22
+    assert len(routes) == 26
     assert all(right_of(route) for route in routes)

@@ -9,6 +9,7 @@ from contracts.registry.civil_events import (
     CivilEventVoided,
     MemberArrived,
     MemberDied,
+    MemberMissing,
     MemberMovedOut,
     MemberRecordedLate,
 )
@@ -65,6 +66,18 @@ def moved_out(person: Person, family_id: UUID = FAMILY, members_left: int = 2) -
         was_head=person.relation is Relation.HEAD,
         members_left=members_left,
         destination=JAKARTA,
+    )
+
+
+def missing(person: Person, members_left: int = 2) -> MemberMissing:
+    return MemberMissing(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        person_id=person.person_id,
+        nik_key=person.nik_key,
+        was_head=person.relation is Relation.HEAD,
+        members_left=members_left,
     )
 
 

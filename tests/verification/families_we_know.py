@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Destination, Relation, Sex
 from contracts.registry.civil_events import (
     CivilEventKind,
@@ -47,7 +48,8 @@ def loaded(family_id: UUID, village: str = SUKAMAJU, members: int = 1) -> Family
 
 
 def registered(family_id: UUID, members: int = 1) -> FamilyRegistered:
-    return FamilyRegistered(**facts_of(family_id), members=people(family_id, members), origin=AWAY)
+    came = {"ground": Ground.ARRIVAL, "origin": AWAY}
+    return FamilyRegistered(**facts_of(family_id), members=people(family_id, members), **came)
 
 
 def split(family_id: UUID, new: UUID, members: int) -> FamilySplit:

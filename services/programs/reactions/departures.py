@@ -1,7 +1,7 @@
 """What follows for a family's enrolments when the register tells that members, or all, are gone."""
 
 from contracts.codes.reasons import ReasonCode
-from contracts.registry.civil_events import MemberDied, MemberMovedOut
+from contracts.registry.civil_events import MemberDied, MemberMissing, MemberMovedOut
 from contracts.registry.families import (
     DepartureEvent,
     FamilyEvent,
@@ -16,6 +16,7 @@ from services.programs.enrolments.enrolments import Enrolments
 
 WHY_GONE: dict[type[DepartureEvent], ReasonCode] = {
     MemberDied: ReasonCode.DIED,
+    MemberMissing: ReasonCode.PERSON_NOT_FOUND,
     MemberMovedOut: ReasonCode.MOVED,
     MemberTransferred: ReasonCode.MOVED,
     FamilySplit: ReasonCode.MOVED,

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberDied
+from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Departure
@@ -34,7 +35,7 @@ class RecordDeath(Decision):
     def decide(self) -> Sequence[Event]:
         if self.family.member(self.person_id).died(self.effective):
             return []
-        person = self.family.resident(self.person_id)
+        person = self._living()
         require_past(self.effective, self.today)
         require_after_birth(self.effective, person.biodata.birth_date)
         leaving = {self.person_id}
@@ -46,6 +47,12 @@ class RecordDeath(Decision):
             cause=self.cause,
         )
         return [died, *heads]
+
+    def _living(self) -> Person:
+        """Also somebody who was missing: that they are dead is often how they are found."""
+        if self.family.missing(self.person_id):
+            return self.family.member(self.person_id).person
+        return self.family.resident(self.person_id)
 
 
 class Death(Departure):

@@ -1,4 +1,4 @@
-"""Register a family: it arrived from elsewhere, or its people never were in any KK before."""
+"""Register a family: it arrived, has a KK for the first time, or was left out of the first file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from datetime import date
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from contracts.codes.civil import Ground
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person, Place
 from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import Address, Dated, GivenMove, KkNumber, NewPerson, VillageCode
 from services.registry.projections.claims import KkClaim, NikClaims
@@ -25,6 +27,12 @@ from services.registry.rules import (
 router = APIRouter(tags=["Keluarga"])
 
 
+class OriginOfArrivals(Refused):
+    status = 422
+    title = "Dasar pendaftaran tidak cocok"
+    detail = "Isi asal keluarga bila dan hanya bila keluarga ini datang dari luar."
+
+
 @dataclass
 class RegisterFamily(Decision):
     beginning: Beginning
@@ -35,12 +43,15 @@ class RegisterFamily(Decision):
     members: Sequence[Person]
     effective: Effective
     today: date
+    ground: Ground
     origin: Move | None = None
 
     def decide(self) -> Sequence[Event]:
         if self.beginning.happened:
             return []
         require_past(self.effective, self.today)
+        if (self.ground is Ground.ARRIVAL) != (self.origin is not None):
+            raise OriginOfArrivals
         if self.origin:
             require_distance(self.village_code, self.origin)
         for member in self.members:
@@ -56,6 +67,7 @@ class RegisterFamily(Decision):
                 kk_key=self.kk.kk_key,
                 place=self.place,
                 members=self.niks.newcomers(self.members),
+                ground=self.ground,
                 origin=self.origin,
             )
         ]
@@ -67,13 +79,20 @@ class NewFamily(Dated):
     address: Address
     members: list[NewPerson] = Field(min_length=1, max_length=50)
     origin: GivenMove | None = Field(default=None, description="Asal, bila keluarga ini datang")
+    ground: Ground | None = Field(
+        default=None, description="Kosong: datang bila asalnya diisi, selain itu KK baru"
+    )
+
+    @property
+    def why(self) -> Ground:
+        return self.ground or (Ground.ARRIVAL if self.origin else Ground.NEW_KK)
 
 
 @router.post(
     "/households",
     status_code=201,
     dependencies=[may("family.register")],
-    summary="Daftarkan keluarga yang datang, atau yang belum pernah ber-KK",
+    summary="Daftarkan keluarga yang datang, yang belum pernah ber-KK, atau yang terlewat",
 )
 def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Accepted:
     office.require_reach(new.village_code)
@@ -91,6 +110,7 @@ def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Ac
         members,
         new.effective,
         office.today,
+        new.why,
         new.origin.move() if new.origin else None,
     )
     return office.begin(decision, family_id, response)

@@ -16,6 +16,7 @@ from contracts.registry.families import FamilyEvent, FamilyMovedOut, HeadChanged
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
 from infra.runtime.eventstore.projection import Asked, Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
+from services.registry.projections.absences import Absences
 from services.registry.projections.erasures import Erasures
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
@@ -49,6 +50,7 @@ class Household:
     def __init__(self, family_id: UUID) -> None:
         self.family = Family(family_id)
         self.welfare = Welfare(family_id)
+        self.absences = Absences(family_id)
         self.erasures = Erasures.of_family(family_id)
         self.position = 0
         """Of the newest fact that counts."""
@@ -63,7 +65,7 @@ def household_as_of(
     """Fold a family's history for the two times; None means today's knowledge, or all of it."""
     known = [past for past in history if known_at is None or past.by.recorded_at <= known_at]
     household = Household(family_id)
-    asked = Asked([household.family, household.welfare, household.erasures])
+    asked = Asked([household.family, household.welfare, household.absences, household.erasures])
     for past in _in_order_of_truth(known, valid_at):
         household.position = max(household.position, past.position)
         if not isinstance(past.fact, ABOUT_MEMBERS) or _people(past) <= set(

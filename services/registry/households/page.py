@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from contracts.event import Absent
 from contracts.registry.effects import Presence
-from contracts.registry.parts import Biodata, Identity, Place
+from contracts.registry.parts import Biodata, Identity, Move, Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep
@@ -19,6 +19,7 @@ from services.registry.counter import may
 from services.registry.households.access import log_access
 from services.registry.households.as_of import History, Household, household_as_of
 from services.registry.numbers import mask
+from services.registry.projections.absences import Absence
 from services.registry.projections.family import Family
 from services.registry.projections.member import Member
 from services.registry.projections.welfare import Welfare
@@ -37,6 +38,21 @@ UNMASKED = frozenset({"operator_desa", "dinsos_operator"})
 router = APIRouter(tags=["Keluarga"])
 
 
+class AwayOnPage(BaseModel):
+    """Somebody lives elsewhere for a while, and is still a member here."""
+
+    since: date | None
+    destination: Move | None
+    until: date | None
+
+    @classmethod
+    def of(cls, absence: Absence | None) -> "AwayOnPage | None":
+        if absence is None:
+            return None
+        since, destination, until = absence
+        return cls(since=since.on, destination=destination, until=until)
+
+
 class MemberOnPage(BaseModel):
     """A member; name and NIK are empty once the person's data was erased."""
 
@@ -46,6 +62,8 @@ class MemberOnPage(BaseModel):
     relation: str
     relation_label: str
     presence: str
+    away: AwayOnPage | None
+    """Where a member lives for a while; None for whoever is at home."""
     erased: bool
     biodata: Biodata
 
@@ -131,7 +149,7 @@ def household_page(
         village_code=family.village_code,
         place=_place(family.place, unmasked),
         kk_due=family.exists and not family.gone and family.kk_due,
-        members=[_member(each, found.erasures.erased, unmasked) for each in members],
+        members=[_member(each, found, unmasked) for each in members],
         housing=welfare.housing,
         surveyed=welfare.surveyed,
         desil=welfare.desil,
@@ -162,10 +180,10 @@ def _place(place: Place | Absent, unmasked: bool) -> PlaceOnPage:
     return PlaceOnPage(**place.model_dump(exclude={"kk_number"}), kk_number=number)
 
 
-def _member(member: Member, erased: set[UUID], unmasked: bool) -> MemberOnPage:
+def _member(member: Member, found: Household, unmasked: bool) -> MemberOnPage:
     person = member.person
     identity = person.identity if isinstance(person.identity, Identity) else None
-    if person.person_id in erased:
+    if person.person_id in found.erasures.erased:
         identity = None
     return MemberOnPage(
         person_id=person.person_id,
@@ -174,6 +192,7 @@ def _member(member: Member, erased: set[UUID], unmasked: bool) -> MemberOnPage:
         relation=person.relation.value,
         relation_label=person.relation.label,
         presence=member.presence.value,
+        away=AwayOnPage.of(found.absences.of(person.person_id)),
         erased=identity is None,
         biodata=person.biodata,
     )

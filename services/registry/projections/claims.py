@@ -25,7 +25,15 @@ from contracts.registry.parts import Person
 from contracts.registry.persons import NikAssigned, NikCorrected
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.refusals import KkNumberTaken, NikOfTheDead, NikTaken, NikTwice
+from services.registry.refusals import (
+    KkNumberTaken,
+    NikOfTheDead,
+    NikOfTheMissing,
+    NikTaken,
+    NikTwice,
+)
+
+WHY_TAKEN = {Presence.DEAD: NikOfTheDead, Presence.MISSING: NikOfTheMissing}
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ class NikClaims(Projection):
         holder = self.holders.get(nik_key or "")
         if holder is None or holder.person_id == person_id or holder.gone_for_good:
             return
-        raise NikOfTheDead if holder.presence is Presence.DEAD else NikTaken
+        raise WHY_TAKEN.get(holder.presence, NikTaken)
 
     @on(*facts_with(Joined, Left, Returned))
     def lived(self, fact: Event, past: Recorded) -> None:

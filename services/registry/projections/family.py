@@ -37,6 +37,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.member import Became, Member
 from services.registry.refusals import (
     AlreadyDied,
+    AlreadyMissing,
     AlreadyMovedOut,
     Erased,
     FamilyGone,
@@ -47,6 +48,7 @@ from services.registry.refusals import (
 WHY_NOT = {
     Presence.DEAD: AlreadyDied,
     Presence.AWAY: AlreadyMovedOut,
+    Presence.MISSING: AlreadyMissing,
     Presence.ELSEWHERE: InAnotherFamily,
     Presence.NEVER: NotAMember,
 }
@@ -115,6 +117,10 @@ class Family(Projection):
         if why := WHY_NOT.get(member.presence):
             raise why
         return member.person
+
+    def missing(self, person_id: UUID) -> bool:
+        """Whether somebody of the family is missing."""
+        return self.member(person_id).presence is Presence.MISSING
 
     def member_not_elsewhere(self, person_id: UUID) -> Member:
         """Somebody whose data is kept here, also if they died or left: no other family has them."""

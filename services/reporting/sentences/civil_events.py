@@ -1,12 +1,17 @@
 """Sentences about births, deaths, moves and arrivals (LAMPID). A cause of death is not told."""
 
+from contracts.calendar import in_words
 from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
     MemberArrived,
+    MemberAwayForAWhile,
+    MemberBack,
     MemberBorn,
     MemberDied,
+    MemberMissing,
     MemberMovedOut,
+    MemberReappeared,
     MemberRecordedLate,
 )
 from contracts.registry.families import DepartureEvent
@@ -49,6 +54,26 @@ def arrived(fact: MemberArrived, _: Reader) -> str:
 def recorded_late(fact: MemberRecordedLate, _: Reader) -> str:
     relation = lower(fact.person.relation.label)
     return f"Seorang anggota yang terlewat dalam data awal dicatat, sebagai {relation}."
+
+
+@civil_events.of(MemberMissing)
+def missing(fact: MemberMissing, _: Reader) -> str:
+    return f"{_who(fact)} hilang{_nobody_left(fact)}."
+
+
+@civil_events.of(MemberAwayForAWhile)
+def away(fact: MemberAwayForAWhile, _: Reader) -> str:
+    where = f" {going(fact.destination)}" if fact.destination else ""
+    until = f", sampai {in_words(fact.until)}" if fact.until else ""
+    return f"Seorang anggota pergi sementara{where}{until}; ia tetap anggota keluarga."
+
+
+civil_events.always(
+    {
+        MemberReappeared: "Seorang anggota yang hilang ditemukan kembali.",
+        MemberBack: "Seorang anggota pulang sesudah pergi sementara.",
+    }
+)
 
 
 @civil_events.of(CivilEventVoided)

@@ -1,5 +1,6 @@
 """Sentences about the family itself: where it comes from, where it lives, who heads it."""
 
+from contracts.codes.civil import Ground
 from contracts.registry.families import (
     AddressChanged,
     AddressCorrected,
@@ -24,9 +25,12 @@ def loaded(fact: FamilyLoaded, _: Reader) -> str:
 
 @families.of(FamilyRegistered)
 def registered(fact: FamilyRegistered, _: Reader) -> str:
+    family = f"Keluarga dengan {len(fact.members)} anggota"
     if fact.origin:
-        return f"Keluarga dengan {len(fact.members)} anggota datang {coming(fact.origin)}."
-    return f"Keluarga dengan {len(fact.members)} anggota didaftarkan dengan KK baru."
+        return f"{family} datang {coming(fact.origin)}."
+    if fact.ground is Ground.FOUND_LATE:
+        return f"{family}, yang terlewat dalam data awal, dicatat."
+    return f"{family} didaftarkan dengan KK baru."
 
 
 @families.of(FamilySplit)

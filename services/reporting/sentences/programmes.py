@@ -42,7 +42,7 @@ def enrolled(fact: FamilyEnrolled, reader: Reader) -> str:
 @programmes.of(RecipientChangeDue)
 def recipient_due(fact: RecipientChangeDue, reader: Reader) -> str:
     programme = reader.programme(fact.programme_id)
-    return f"Penerima {programme} perlu diganti ahli waris: kepala keluarga meninggal atau pindah."
+    return f"Penerima {programme} perlu diganti ahli waris: kepala keluarga tidak ada lagi."
 
 
 @programmes.of(EnrolmentEnded)

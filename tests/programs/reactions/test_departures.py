@@ -8,7 +8,7 @@ from services.programs.enrolments.ask_for_heir import AskForHeir
 from services.programs.enrolments.end_enrolments import EndEnrolments
 from services.programs.reactions.departures import WHY_GONE, after_departure, gone
 from tests.people_we_know import FAMILY, ani, budi, recorded, siti
-from tests.programs.heard import died, left, split_off, transferred, unlisted
+from tests.programs.heard import died, left, missing, split_off, transferred, unlisted
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from tests.programs.heard import died, left, split_off, transferred, unlisted
     [
         (died(left=0), ReasonCode.DIED),
         (died(was_head=False, left=0), ReasonCode.DIED),
+        (missing(members_left=0), ReasonCode.PERSON_NOT_FOUND),
         (left(members_left=0), ReasonCode.MOVED),
         (transferred(budi, members_left=0), ReasonCode.MOVED),
         (split_off(budi, siti, ani), ReasonCode.MOVED),
@@ -28,7 +29,7 @@ def test_with_the_last_of_them_everything_ends(fact: DepartureEvent, reason: str
     assert (decision.reason_code, decision.because) == (reason, str(past.event_id))
 
 
-@pytest.mark.parametrize("fact", [died(), left(), transferred(budi), split_off(budi)])
+@pytest.mark.parametrize("fact", [died(), missing(), left(), transferred(budi), split_off(budi)])
 def test_without_its_head_the_family_names_an_heir(fact: DepartureEvent) -> None:
     past = recorded(fact)
     decision = after_departure(fact, past)

@@ -15,6 +15,7 @@ from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, ani, budi
 from tests.programs.heard import (
     died,
     left,
+    missing,
     moved_out,
     split_off,
     transferred,
@@ -57,6 +58,7 @@ def test_their_names_are_durable() -> None:
     """A reaction under another name would hear all of history again."""
     assert list(REACTIONS) == [
         "when_member_died_end_or_ask_for_heir",
+        "when_member_missing_end_or_ask_for_heir",
         "when_member_moved_out_end_or_ask_for_heir",
         "when_family_moved_out_end_enrolments",
         "when_listing_ended_end_enrolments",
@@ -74,7 +76,7 @@ def test_no_fact_is_heard_by_two_of_them() -> None:
     assert len(facts) == len(set(facts))
 
 
-@pytest.mark.parametrize("fact", [died(), left(), transferred(budi), split_off(budi)])
+@pytest.mark.parametrize("fact", [died(), missing(), left(), transferred(budi), split_off(budi)])
 def test_when_the_head_is_gone_an_heir_is_due(ledger: Ledger, fact: Event) -> None:
     past = heard_now(fact)
     assert hear(ledger, past) == [heir_due(FAMILY, str(past.event_id))]
@@ -84,6 +86,7 @@ def test_when_the_head_is_gone_an_heir_is_due(ledger: Ledger, fact: Event) -> No
     ("fact", "reason"),
     [
         (died(left=0), "MENINGGAL"),
+        (missing(members_left=0), "ORANG_TIDAK_DITEMUKAN"),
         (left(members_left=0), "PINDAH"),
         (moved_out(), "PINDAH"),
         (unlisted(), "MAMPU"),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
@@ -53,6 +54,7 @@ came = FamilyRegistered(
     kk_key="kk-budi",
     place=HOME,
     members=everybody,
+    ground=Ground.ARRIVAL,
     origin=JAKARTA,
 )
 born = MemberBorn(

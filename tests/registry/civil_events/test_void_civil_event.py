@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
@@ -66,6 +67,7 @@ registered = FamilyRegistered(
     kk_key="kk-budi",
     place=HOME,
     members=everybody,
+    ground=Ground.ARRIVAL,
     origin=JAKARTA,
 )
 

@@ -3,11 +3,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Move, Person
-from services.registry.families.register_family import RegisterFamily
+from services.registry.families.register_family import OriginOfArrivals, RegisterFamily
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
 from services.registry.refusals import (
@@ -44,6 +45,7 @@ def register(
     origin: Move | None = JAKARTA,
     effective: Effective = LAST_WEEK,
     kk_key: str | None = "kk-new",
+    ground: Ground | None = None,
 ) -> RegisterFamily:
     return RegisterFamily(
         Beginning(SOMEWHERE),
@@ -54,8 +56,13 @@ def register(
         members,
         effective,
         TODAY,
+        ground or ground_of(origin),
         origin,
     )
+
+
+def ground_of(origin: Move | None) -> Ground:
+    return Ground.ARRIVAL if origin else Ground.NEW_KK
 
 
 def registered(
@@ -68,6 +75,7 @@ def registered(
         kk_key=kk_key,
         place=HOME,
         members=members,
+        ground=ground_of(origin),
         origin=origin,
     )
 
@@ -80,6 +88,18 @@ def test_a_family_that_never_had_a_kk_is_registered_without_an_origin() -> None:
     given().when(register(budi, origin=None, kk_key=None)).then(
         registered(budi, origin=None, kk_key=None)
     )
+
+
+def test_a_family_that_was_left_out_before_neither_came_nor_is_new() -> None:
+    late = registered(budi, origin=None).model_copy(update={"ground": Ground.FOUND_LATE})
+    given().when(register(budi, origin=None, ground=Ground.FOUND_LATE)).then(late)
+
+
+@pytest.mark.parametrize("ground", [Ground.NEW_KK, Ground.FOUND_LATE])
+def test_only_who_came_from_elsewhere_has_an_origin(ground: Ground) -> None:
+    given().when(register(budi, ground=ground)).then_refused(OriginOfArrivals)
+    without = register(budi, origin=None, ground=Ground.ARRIVAL)
+    given().when(without).then_refused(OriginOfArrivals)
 
 
 def test_a_family_that_comes_back_is_made_of_the_same_persons() -> None:

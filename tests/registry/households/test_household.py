@@ -8,12 +8,14 @@ import pytest
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective
-from contracts.registry.civil_events import MemberDied
+from contracts.registry.civil_events import MemberAwayForAWhile, MemberDied, MemberMissing
 from contracts.registry.parts import Identity
 from contracts.registry.roles import RoleAssigned
 from tests.people_we_know import (
+    ANI,
     FAMILY,
     HOME,
+    JAKARTA,
     MARGOREJO,
     SITI,
     SUKAMAJU,
@@ -121,6 +123,25 @@ def test_when_the_access_cannot_be_recorded_nothing_is_shown(sukamaju: Known) ->
 def test_a_purpose_is_required(sukamaju: Known) -> None:
     answer = sukamaju.web.get(PAGE, headers=sukamaju.running.headers("operator.sukamaju"))
     assert answer.status_code == 422
+
+
+def test_who_is_missing_or_away_is_said_on_the_page_of_the_day(sukamaju: Known) -> None:
+    common = {"family_id": FAMILY, "village_code": SUKAMAJU}
+    since, until = TODAY.replace(day=1), TODAY.replace(year=2027)
+    went = {"effective": Effective.day(since), "destination": JAKARTA, "until": until}
+    sukamaju.record(MemberAwayForAWhile(**common, **went, person_id=SITI))
+    sukamaju.record(MemberMissing(**common, effective=Effective.day(since), person_id=ANI))
+    page = sukamaju.get("auditor.satu", PAGE).json()
+    _, wife, child = page["members"]
+    assert wife["presence"] == "present"
+    assert wife["away"] == {
+        "since": since.isoformat(),
+        "destination": {"level": "other_province", "region_code": "31.74"},
+        "until": until.isoformat(),
+    }
+    assert (child["presence"], child["away"]) == ("missing", None)
+    before = sukamaju.get("auditor.satu", f"{PAGE}?valid_at=2026-10-31").json()
+    assert [each["away"] for each in before["members"]] == [None, None, None]
 
 
 def test_a_death_reported_late_shows_on_the_day_and_not_before_it_was_known(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
@@ -51,6 +52,7 @@ registered = FamilyRegistered(
     kk_key="kk-x",
     place=HOME,
     members=(head,),
+    ground=Ground.NEW_KK,
 )
 born = MemberBorn(family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, child=holder)
 assigned = NikAssigned(

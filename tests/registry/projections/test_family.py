@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
@@ -71,6 +72,7 @@ def test_a_registered_family_is_as_known_as_a_loaded_one() -> None:
         kk_key="kk-budi",
         place=HOME,
         members=(budi, siti, ani),
+        ground=Ground.NEW_KK,
     )
     one, other = known(registered), known(family)
     assert (one.present, one.place, one.kk_key) == (other.present, other.place, other.kk_key)

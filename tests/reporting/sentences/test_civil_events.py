@@ -1,5 +1,7 @@
 """What a family reads about births, deaths, moves and arrivals; a cause of death is not told."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,9 +12,13 @@ from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
     MemberArrived,
+    MemberAwayForAWhile,
+    MemberBack,
     MemberBorn,
     MemberDied,
+    MemberMissing,
     MemberMovedOut,
+    MemberReappeared,
     MemberRecordedLate,
 )
 from contracts.registry.parts import Move
@@ -99,6 +105,30 @@ def test_an_arrival_says_from_where_and_as_what(relation: Relation, words: str) 
 def test_whoever_was_left_out_of_the_first_file_did_not_arrive() -> None:
     assert said(MemberRecordedLate, person=ani) == (
         "Seorang anggota yang terlewat dalam data awal dicatat, sebagai anak."
+    )
+
+
+def test_who_is_missing_or_away_did_not_move() -> None:
+    assert said(MemberMissing, person_id=BUDI, was_head=True, members_left=2) == (
+        "Kepala keluarga hilang."
+    )
+    assert said(MemberReappeared, person_id=BUDI) == (
+        "Seorang anggota yang hilang ditemukan kembali."
+    )
+    assert said(MemberBack, person_id=BUDI) == "Seorang anggota pulang sesudah pergi sementara."
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, ""),
+        ({"destination": SURABAYA}, " ke luar provinsi (Kota Surabaya)"),
+        ({"until": date(2027, 3, 20)}, ", sampai 20 Maret 2027"),
+    ],
+)
+def test_who_is_away_for_a_while_stays_a_member(given: dict[str, Any], words: str) -> None:
+    assert said(MemberAwayForAWhile, person_id=BUDI, **given) == (
+        f"Seorang anggota pergi sementara{words}; ia tetap anggota keluarga."
     )
 
 

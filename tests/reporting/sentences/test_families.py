@@ -41,11 +41,17 @@ def test_a_loaded_family_did_not_arrive(members: tuple[Person, ...]) -> None:
 
 
 def test_a_new_family_card_is_told_apart_from_a_family_that_came() -> None:
-    assert said(FamilyRegistered, members=(budi, siti)) == (
+    assert said(FamilyRegistered, members=(budi, siti), ground="new_kk") == (
         "Keluarga dengan 2 anggota didaftarkan dengan KK baru."
     )
-    assert said(FamilyRegistered, members=(budi, siti), origin=AWAY) == (
+    assert said(FamilyRegistered, members=(budi, siti), ground="arrival", origin=AWAY) == (
         "Keluarga dengan 2 anggota datang dari luar provinsi (Kab. Bojonegoro)."
+    )
+
+
+def test_a_family_that_was_left_out_of_the_first_file_neither_came_nor_is_new() -> None:
+    assert said(FamilyRegistered, members=(budi, siti), ground="found_late") == (
+        "Keluarga dengan 2 anggota, yang terlewat dalam data awal, dicatat."
     )
 
 

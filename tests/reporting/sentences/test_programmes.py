@@ -51,7 +51,7 @@ def test_a_family_reads_what_it_receives() -> None:
 
 def test_an_heir_is_asked_for_when_the_head_is_gone() -> None:
     assert said(RecipientChangeDue, programme_id=PKH, because="x") == (
-        f"Penerima {NAME} perlu diganti ahli waris: kepala keluarga meninggal atau pindah."
+        f"Penerima {NAME} perlu diganti ahli waris: kepala keluarga tidak ada lagi."
     )
 
 

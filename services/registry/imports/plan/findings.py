@@ -7,7 +7,7 @@ from services.registry.imports.rows.template import COLUMN_OF
 from services.registry.numbers import Severity
 
 RECORD_INSTEAD = {
-    "standing": "kematian atau kepindahan",
+    "standing": "kematian, kepindahan, atau orang hilang",
     "relation": "pergantian kepala keluarga",
     "kk_number": "penggantian nomor KK atau perpindahan ke keluarga lain",
     "address": "perubahan atau pembetulan alamat",
@@ -90,6 +90,13 @@ NIK_OF_THE_DEAD = Fault(
     "nik",
     "NIK ini tercatat milik orang yang sudah meninggal. Bila ia masih hidup, batalkan dulu "
     "kematiannya; bila NIK-nya keliru, betulkan.",
+)
+NIK_OF_THE_MISSING = Fault(
+    "nik.missing",
+    Severity.ERROR,
+    "nik",
+    "NIK ini milik orang yang tercatat hilang. Bila ia sudah ditemukan, catat bahwa ia ditemukan "
+    "kembali.",
 )
 RETURNS = Fault(
     "nik.returns",

@@ -22,6 +22,12 @@ from services.registry.projections.family import Family
 DOUBLES = frozenset({"row.repeated", "row.contradicts"})
 NEEDED = ("name", "kk_number", "relation", "sex")
 WISHED = ("dusun", "rw", "rt")
+LIVES_HERE_AGAIN = {
+    Presence.DEAD: (RowOutcome.CONFLICT, findings.NIK_OF_THE_DEAD),
+    Presence.MISSING: (RowOutcome.CONFLICT, findings.NIK_OF_THE_MISSING),
+    Presence.AWAY: (RowOutcome.NEW, findings.RETURNS),
+}
+"""What a row means that says of somebody who left that they live here."""
 AT_HOME = ("address", "dusun", "rw", "rt")
 
 
@@ -58,17 +64,10 @@ def _judge_row(row: PersonRow, family: FileFamily, known: Known, village_code: s
 def _judge_holder(
     planned: PlannedRow, known: Known, holder: Holder, village_code: str
 ) -> PlannedRow:
-    if holder.presence is Presence.DEAD:
-        gone = not planned.row.lives_here
-        return (
-            replace(planned, outcome=RowOutcome.UNCHANGED)
-            if gone
-            else _end(planned, RowOutcome.CONFLICT, findings.NIK_OF_THE_DEAD)
-        )
-    if holder.presence is Presence.AWAY:
+    if holder.presence in LIVES_HERE_AGAIN:
         if not planned.row.lives_here:
             return replace(planned, outcome=RowOutcome.UNCHANGED)
-        return _end(planned, RowOutcome.NEW, findings.RETURNS)
+        return _end(planned, *LIVES_HERE_AGAIN[holder.presence])
     home = known.homes.get(holder.family_id)
     if home is None or holder.person_id not in home.present:
         return _end(planned, RowOutcome.CONFLICT, findings.NOT_IN_FAMILY)

@@ -61,6 +61,7 @@ def test_a_missing_rt_is_a_warning_and_a_missing_sex_an_error() -> None:
         (Presence.AWAY, False, RowOutcome.NEW),
         (Presence.AWAY, True, RowOutcome.NEW),
         (Presence.DEAD, False, RowOutcome.CONFLICT),
+        (Presence.MISSING, False, RowOutcome.CONFLICT),
         (Presence.PRESENT, False, RowOutcome.CONFLICT),
     ],
 )
@@ -74,10 +75,15 @@ def test_who_has_the_nik_decides(presence: Presence, erased: bool, outcome: RowO
     assert outcomes(planned) == [outcome] and not planned.untouched
 
 
-def test_a_row_of_somebody_who_moved_away_and_says_so_is_unchanged() -> None:
-    [family] = families(BUDI | {"status_dasar": "3"})
+@pytest.mark.parametrize(
+    ("standing", "presence"), [("3", Presence.AWAY), ("2", Presence.DEAD), ("4", Presence.MISSING)]
+)
+def test_a_row_that_says_so_of_somebody_who_left_is_unchanged(
+    standing: str, presence: Presence
+) -> None:
+    [family] = families(BUDI | {"status_dasar": standing})
     known = nothing_known(family)
-    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), Presence.AWAY)
+    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), presence)
     assert outcomes(judged(family, known)) == [RowOutcome.UNCHANGED]
 
 
