@@ -27,6 +27,7 @@ NikKeys = Annotated[tuple[Key, ...], NIK]
 """Keyed hashes of the NIKs of those who have one; empty where they are withheld."""
 KkKey = Annotated[Key | None, KK]
 """Keyed hash of a KK number; None where it is withheld."""
+KkKeys = Annotated[tuple[Key, ...], KK]
 
 
 def named(command_id: UUID, name: str) -> UUID:

@@ -1,216 +1,252 @@
-"""Effects: the one meaning of a registry fact for who lives where. Readers fold effects, not facts.
+"""Effects: the one meaning of a registry fact. Readers fold effects, not facts.
 
-A new fact about who lives where says here what it does; views and projections follow by themselves.
+A new fact says here what it does; families, views and rule books follow by themselves. Whether an
+effect counts, and from which day, is decided by the fold of `contracts/registry/history`.
 """
 
-from enum import StrEnum
+from collections.abc import Callable
 from functools import singledispatch
-from typing import NamedTuple
+from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
-from contracts.ids import KkKey
-from contracts.regions.codes import Village
-from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
-    MemberArrived,
-    MemberBorn,
-    MemberDied,
-    MemberMissing,
-    MemberMovedOut,
-    MemberReappeared,
-    MemberRecordedLate,
+from contracts.registry import amendments, civil_events, families, persons, welfare
+from contracts.registry.history.effect import (
+    Absence,
+    Answered,
+    Came,
+    CameBack,
+    Described,
+    Desil,
+    Effect,
+    Forgotten,
+    Founded,
+    Given,
+    Gone,
+    Headed,
+    Housed,
+    Left,
+    Moved,
+    NeverWas,
+    Numbered,
+    Redated,
+    Related,
+    Same,
+    Struck,
 )
-from contracts.registry.families import (
-    AddressChanged,
-    AddressCorrected,
-    FamilyLoaded,
-    FamilyMovedOut,
-    FamilyRegistered,
-    FamilySplit,
-    HeadChanged,
-    MemberTransferred,
-)
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Place
 
-
-class Presence(StrEnum):
-    """Where somebody a family has known is now."""
-
-    PRESENT = "present"
-    DEAD = "dead"
-    AWAY = "away"
-    """Left the register."""
-    ELSEWHERE = "elsewhere"
-    """In another family of the register."""
-    MISSING = "missing"
-    """Nobody knows where they are."""
-    NEVER = "never"
-    """Never was here: the birth or arrival was voided."""
-
-
-class Founded(NamedTuple):
-    """The family begins: it lives there, under this KK number. Its people join it besides."""
-
-    family_id: UUID
-    village_code: Village
-    kk_key: KkKey
-    place: Place | Absent
-
-
-class Joined(NamedTuple):
-    """Somebody lives in the family from now on, as this person and in this village."""
-
-    family_id: UUID
-    village_code: Village
-    person: Person
-
-
-class Left(NamedTuple):
-    """Somebody no longer lives in the family, and what became of them."""
-
-    family_id: UUID
-    person_id: UUID
-    became: Presence
-
-
-class Returned(NamedTuple):
-    """Somebody lives in the family as before: their departure was voided."""
-
-    family_id: UUID
-    person_id: UUID
-
-
-class Related(NamedTuple):
-    """Somebody's relation to the head is another from now on."""
-
-    family_id: UUID
-    person_id: UUID
-    relation: Relation
-
-
-class Housed(NamedTuple):
-    """The family lives there from now on."""
-
-    family_id: UUID
-    village_code: Village
-    place: Place | Absent
-
-
-Effect = Founded | Joined | Left | Returned | Related | Housed
+Effects = tuple[Effect, ...]
+Beginning = families.FamilyLoaded | families.FamilyRegistered | families.FamilySplit
+Meaning = TypeVar("Meaning", bound=Callable[[Any], tuple[Effect, ...]])
+LIVES = (Came, CameBack, Moved, Left, Same, NeverWas)
+"""Where people are."""
+AMENDS = (Struck, Redated)
+"""What says something of other facts; whoever folds those facts folds these too."""
 
 
 @singledispatch
-def effects(fact: Event) -> tuple[Effect, ...]:
-    """What a fact does to who lives where, in order; empty where it says nothing of that."""
+def effects(fact: Event) -> Effects:
+    """What a fact says of families and people, in order; empty where it says nothing of that."""
     return ()
 
 
-def facts_with(*kinds: type[Effect]) -> tuple[type[Event], ...]:
-    """The facts that can have an effect of these kinds, for the boundary of whoever folds them."""
-    return tuple(fact for fact, does in DOES.items() if set(does) & set(kinds))
-
-
-@effects.register
-def _loaded_or_registered(fact: FamilyLoaded | FamilyRegistered) -> tuple[Effect, ...]:
-    founded = Founded(fact.family_id, fact.village_code, fact.kk_key, fact.place)
-    return (founded, *(Joined(fact.family_id, fact.village_code, each) for each in fact.members))
-
-
-@effects.register
-def _split(fact: FamilySplit) -> tuple[Effect, ...]:
-    new = fact.new_family_id
-    return (
-        *(Left(fact.family_id, each.person_id, Presence.ELSEWHERE) for each in fact.members),
-        Founded(new, fact.village_code, fact.kk_key, fact.place),
-        *(Joined(new, fact.village_code, each) for each in fact.members),
-    )
-
-
-@effects.register
-def _transferred(fact: MemberTransferred) -> tuple[Effect, ...]:
-    return (
-        Left(fact.family_id, fact.person.person_id, Presence.ELSEWHERE),
-        Joined(fact.to_family_id, fact.to_village_code, fact.person),
-    )
-
-
-@effects.register
-def _born(fact: MemberBorn) -> tuple[Effect, ...]:
-    return (Joined(fact.family_id, fact.village_code, fact.child),)
-
-
-@effects.register
-def _arrived(fact: MemberArrived | MemberRecordedLate) -> tuple[Effect, ...]:
-    return (Joined(fact.family_id, fact.village_code, fact.person),)
-
-
-@effects.register
-def _died(fact: MemberDied) -> tuple[Effect, ...]:
-    return (Left(fact.family_id, fact.person_id, Presence.DEAD),)
-
-
-@effects.register
-def _moved_out(fact: MemberMovedOut) -> tuple[Effect, ...]:
-    return (Left(fact.family_id, fact.person_id, Presence.AWAY),)
-
-
-@effects.register
-def _missing(fact: MemberMissing) -> tuple[Effect, ...]:
-    return (Left(fact.family_id, fact.person_id, Presence.MISSING),)
-
-
-@effects.register
-def _reappeared(fact: MemberReappeared) -> tuple[Effect, ...]:
-    return (Returned(fact.family_id, fact.person_id),)
-
-
-@effects.register
-def _all_moved_out(fact: FamilyMovedOut) -> tuple[Effect, ...]:
-    return tuple(Left(fact.family_id, each, Presence.AWAY) for each in fact.member_ids)
-
-
-@effects.register
-def _voided(fact: CivilEventVoided) -> tuple[Effect, ...]:
-    """Who was not born or found is nowhere, who did not arrive is away; others are here again."""
-    match fact.kind:
-        case CivilEventKind.BIRTH | CivilEventKind.RECORDED_LATE:
-            return tuple(Left(fact.family_id, each, Presence.NEVER) for each in fact.person_ids)
-        case CivilEventKind.ARRIVAL:
-            return tuple(Left(fact.family_id, each, Presence.AWAY) for each in fact.person_ids)
-    return tuple(Returned(fact.family_id, each) for each in fact.person_ids)
-
-
-@effects.register
-def _headed(fact: HeadChanged) -> tuple[Effect, ...]:
-    relations = {each.person_id: each.relation for each in fact.relations}
-    relations[fact.new_head_id] = Relation.HEAD
-    return tuple(Related(fact.family_id, who, relation) for who, relation in relations.items())
-
-
-@effects.register
-def _housed(fact: AddressChanged | AddressCorrected) -> tuple[Effect, ...]:
-    return (Housed(fact.family_id, fact.village_code, fact.place),)
-
-
-DOES: dict[type[Event], tuple[type[Effect], ...]] = {
-    FamilyLoaded: (Founded, Joined),
-    FamilyRegistered: (Founded, Joined),
-    FamilySplit: (Left, Founded, Joined),
-    MemberTransferred: (Left, Joined),
-    MemberBorn: (Joined,),
-    MemberArrived: (Joined,),
-    MemberRecordedLate: (Joined,),
-    MemberDied: (Left,),
-    MemberMovedOut: (Left,),
-    MemberMissing: (Left,),
-    MemberReappeared: (Returned,),
-    FamilyMovedOut: (Left,),
-    CivilEventVoided: (Left, Returned),
-    HeadChanged: (Related,),
-    AddressChanged: (Housed,),
-    AddressCorrected: (Housed,),
-}
+DOES: dict[type[Event], tuple[type[Effect], ...]] = {}
 """Which kinds of effect each fact can have; a fact of the registry that is not here has none."""
+
+
+def does(*kinds: type[Effect]) -> Callable[[Meaning], Meaning]:
+    """Marks what the facts that a function takes mean: these kinds of effect."""
+
+    def mark(meaning: Meaning) -> Meaning:
+        fact = get_type_hints(meaning)["fact"]
+        for each in get_args(fact) or (fact,):
+            effects.register(each, meaning)
+            DOES[each] = kinds
+        return meaning
+
+    return mark
+
+
+def facts_with(*kinds: type[Effect]) -> tuple[type[Event], ...]:
+    """The facts that can have an effect of these kinds, and what may take those back."""
+    return tuple(fact for fact, kind in DOES.items() if set(kind) & {*kinds, *AMENDS})
+
+
+def concerned(effect: Effect) -> tuple[UUID, ...]:
+    """The families whose page an effect may change by itself."""
+    match effect:
+        case Moved():
+            return (effect.family_id, effect.to_family_id)
+        case Described() | Struck() | Redated() | Same() | NeverWas() | Forgotten():
+            return ()
+    return (effect.family_id,)
+
+
+@does(Founded, Came)
+def _loaded_or_registered(
+    fact: families.FamilyLoaded | families.FamilyRegistered,
+) -> Effects:
+    founded = _founded(fact, fact.family_id)
+    return (founded, *(Came(fact.family_id, each) for each in fact.members))
+
+
+@does(Founded, Moved)
+def _split(fact: families.FamilySplit) -> Effects:
+    new = fact.new_family_id
+    moved = (Moved(fact.family_id, new, each) for each in fact.members)
+    return (_founded(fact, new), *moved)
+
+
+def _founded(
+    fact: families.FamilyLoaded | families.FamilyRegistered | families.FamilySplit, family_id: UUID
+) -> Founded:
+    heads = (each.person_id for each in fact.members if each.relation is Relation.HEAD)
+    return Founded(family_id, fact.village_code, fact.place, fact.kk_key, next(heads, None))
+
+
+@does(Moved)
+def _transferred(fact: families.MemberTransferred) -> Effects:
+    return (Moved(fact.family_id, fact.to_family_id, fact.person),)
+
+
+@does(Came)
+def _born(fact: civil_events.MemberBorn) -> Effects:
+    return (Came(fact.family_id, fact.child),)
+
+
+@does(Came)
+def _arrived(
+    fact: civil_events.MemberArrived | civil_events.MemberRecordedLate,
+) -> Effects:
+    return (Came(fact.family_id, fact.person),)
+
+
+@does(Left)
+def _died(fact: civil_events.MemberDied) -> Effects:
+    return (Left(fact.family_id, fact.person_id, Gone.DEAD),)
+
+
+@does(Left)
+def _moved_out(fact: civil_events.MemberMovedOut) -> Effects:
+    return (Left(fact.family_id, fact.person_id, Gone.AWAY),)
+
+
+@does(Left)
+def _missing(fact: civil_events.MemberMissing) -> Effects:
+    return (Left(fact.family_id, fact.person_id, Gone.MISSING),)
+
+
+@does(CameBack)
+def _reappeared(fact: civil_events.MemberReappeared) -> Effects:
+    return (CameBack(fact.family_id, fact.person_id),)
+
+
+@does(Described)
+def _away_for_a_while(fact: civil_events.MemberAwayForAWhile) -> Effects:
+    absence = Absence(fact.effective.on, fact.destination, fact.until)
+    return (Described(fact.person_id, (("absence", absence),), correcting=False),)
+
+
+@does(Described)
+def _back(fact: civil_events.MemberBack) -> Effects:
+    return (Described(fact.person_id, (("absence", Given(None)),), correcting=False),)
+
+
+@does(Left, Numbered)
+def _all_moved_out(fact: families.FamilyMovedOut) -> Effects:
+    left = (Left(fact.family_id, each, Gone.AWAY) for each in fact.member_ids)
+    return (*left, Numbered(fact.family_id, None, None))
+
+
+@does(Headed)
+def _headed(fact: families.HeadChanged) -> Effects:
+    return (Headed(fact.family_id, fact.new_head_id, fact.relations),)
+
+
+@does(Numbered)
+def _numbered(fact: families.KkNumberReplaced) -> Effects:
+    return (Numbered(fact.family_id, fact.kk_key, number_of(fact.place)),)
+
+
+@does(Housed)
+def _moved_house(fact: families.AddressChanged) -> Effects:
+    return (Housed(fact.family_id, fact.village_code, fact.place, correcting=False),)
+
+
+@does(Housed)
+def _address_corrected(fact: families.AddressCorrected) -> Effects:
+    return (Housed(fact.family_id, fact.village_code, fact.place, correcting=True),)
+
+
+@does(Described)
+def _identified(fact: persons.NikAssigned | persons.NikCorrected) -> Effects:
+    values = (("nik_key", Given(fact.nik_key)), ("identity", fact.identity))
+    return (Described(fact.person_id, values, correcting=True),)
+
+
+@does(Described)
+def _corrected(fact: persons.BiodataCorrected) -> Effects:
+    right = ((name, Given(value)) for name, value in fact.biodata if name in fact.corrected)
+    values = (*right, ("identity", fact.identity))
+    return (Described(fact.person_id, values, correcting=True),)
+
+
+@does(Described)
+def _lived_on(fact: persons.CircumstancesChanged) -> Effects:
+    return (Described(fact.person_id, tuple(fact.now), correcting=False),)
+
+
+@does(Related)
+def _related(fact: persons.RelationCorrected) -> Effects:
+    return (Related(fact.family_id, fact.person_id, fact.relation),)
+
+
+@does(Forgotten)
+def _erased(fact: persons.PersonalDataErased) -> Effects:
+    return (Forgotten(fact.person_id),)
+
+
+@does(Answered)
+def _surveyed(fact: welfare.HousingSurveyed) -> Effects:
+    return (Answered(fact.family_id, tuple(fact.housing)),)
+
+
+@does(Answered)
+def _ranked(fact: welfare.DesilReceived) -> Effects:
+    return (Answered(fact.family_id, ((Desil(fact.period), Given(fact.desil)),)),)
+
+
+@does(Answered)
+def _unlisted(fact: welfare.ListingEnded) -> Effects:
+    return (Answered(fact.family_id, (("listed", False),)),)
+
+
+@does(Struck)
+def _in_error(fact: amendments.FactVoided) -> Effects:
+    return (Struck(fact.facts),)
+
+
+@does(Struck)
+def _voided(fact: civil_events.CivilEventVoided) -> Effects:
+    return (Struck((fact.voids,)),)
+
+
+@does(Redated)
+def _redated(fact: amendments.CivilEventCorrected) -> Effects:
+    return (Redated(fact.facts, fact.effective),)
+
+
+@does(Same)
+def _joined(fact: amendments.PersonMerged) -> Effects:
+    return (Same(fact.kept_id, fact.merged_id),)
+
+
+@does(NeverWas)
+def _annulled(fact: amendments.PersonAnnulled) -> Effects:
+    return (NeverWas(fact.person_id),)
+
+
+def number_of(place: Place | Absent) -> str | None:
+    return place.kk_number if isinstance(place, Place) else None

@@ -67,6 +67,16 @@ class Biodata(Part):
     disability: Disability | None = None
 
 
+class Circumstances(Part):
+    """What changes in a life; what is not given stays as it was."""
+
+    marital_status: MaritalStatus | None = None
+    education: Education | None = None
+    studying: int | None = None
+    occupation: int | None = None
+    disability: Disability | None = None
+
+
 class Person(Part):
     """A person as a member of a family."""
 

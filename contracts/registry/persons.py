@@ -1,9 +1,10 @@
 """Facts about one person's identity and biodata."""
 
+from contracts.codes.person import Relation
 from contracts.event import Absent
 from contracts.ids import NikKey, PersonId
 from contracts.registry.families import FamilyEvent
-from contracts.registry.parts import Biodata, SealedIdentity
+from contracts.registry.parts import Biodata, Circumstances, SealedIdentity
 from contracts.text import Word
 
 
@@ -41,6 +42,26 @@ class BiodataCorrected(FamilyEvent):
     identity: SealedIdentity = Absent.WITHHELD
     corrected: tuple[Word, ...]
     """Names of the corrected fields, so that a reader sees what changed without the values."""
+
+
+class CircumstancesChanged(FamilyEvent):
+    """A wedding, a job, a school: the world changed, and the years before stay as they were."""
+
+    TOPIC = "registry.circumstances_changed"
+    TITLE = "Keadaan orang berubah"
+
+    person_id: PersonId
+    now: Circumstances
+
+
+class RelationCorrected(FamilyEvent):
+    """The relation to the head had been recorded wrongly; nobody became head or laid it down."""
+
+    TOPIC = "registry.relation_corrected"
+    TITLE = "Hubungan dengan kepala keluarga dibetulkan"
+
+    person_id: PersonId
+    relation: Relation
 
 
 class ErasureRequested(FamilyEvent):

@@ -11,8 +11,8 @@ from contracts.calendar import day_of
 from contracts.event import Event
 from contracts.ids import named
 from contracts.regions import contains
-from contracts.registry.effects import Joined, effects
 from contracts.registry.families import FamilySplit, MemberTransferred
+from contracts.registry.increments import Joined, effects
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from contracts.codes.occupation import Occupation
 from contracts.event import Event
-from contracts.registry.effects import (
+from contracts.registry.increments import (
     Effect,
     Founded,
     Housed,

@@ -15,13 +15,13 @@ from contracts.registry.civil_events import (
     MemberMovedOut,
     MemberRecordedLate,
 )
-from contracts.registry.effects import Joined, Left, effects
 from contracts.registry.families import (
     FamilyEvent,
     FamilyLoaded,
     FamilyMovedOut,
     FamilyRegistered,
 )
+from contracts.registry.increments import Joined, Left, effects
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import NotFound

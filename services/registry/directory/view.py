@@ -10,7 +10,8 @@ from uuid import UUID
 from psycopg import Connection
 
 from contracts.event import Absent
-from contracts.registry.effects import (
+from contracts.registry.families import FamilyEvent, KkNumberReplaced
+from contracts.registry.increments import (
     Effect,
     Founded,
     Housed,
@@ -22,7 +23,6 @@ from contracts.registry.effects import (
     effects,
     facts_with,
 )
-from contracts.registry.families import FamilyEvent, KkNumberReplaced
 from contracts.registry.parts import Identity, Person, Place
 from contracts.registry.persons import (
     BiodataCorrected,

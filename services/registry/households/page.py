@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from contracts.event import Absent
-from contracts.registry.effects import Presence
+from contracts.registry.increments import Presence
 from contracts.registry.parts import Biodata, Identity, Move, Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who

@@ -11,7 +11,8 @@ from uuid import UUID
 from contracts.event import Absent, Event
 from contracts.ids import KK, NIK
 from contracts.registry.civil_events import CivilEventKind, CivilEventVoided
-from contracts.registry.effects import (
+from contracts.registry.families import FamilyMovedOut, KkNumberReplaced
+from contracts.registry.increments import (
     Founded,
     Joined,
     Left,
@@ -20,7 +21,6 @@ from contracts.registry.effects import (
     effects,
     facts_with,
 )
-from contracts.registry.families import FamilyMovedOut, KkNumberReplaced
 from contracts.registry.parts import Person
 from contracts.registry.persons import NikAssigned, NikCorrected
 from infra.runtime.eventstore.projection import Projection, on

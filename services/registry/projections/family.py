@@ -12,7 +12,13 @@ from contracts.codes.person import Relation
 from contracts.event import Absent, Effective
 from contracts.ids import FAMILY
 from contracts.registry.civil_events import CivilEventKind, CivilEventVoided
-from contracts.registry.effects import (
+from contracts.registry.families import (
+    FamilyEvent,
+    FamilyMovedOut,
+    KkNumberReplaced,
+    MemberTransferred,
+)
+from contracts.registry.increments import (
     Effect,
     Founded,
     Housed,
@@ -23,12 +29,6 @@ from contracts.registry.effects import (
     Returned,
     effects,
     facts_with,
-)
-from contracts.registry.families import (
-    FamilyEvent,
-    FamilyMovedOut,
-    KkNumberReplaced,
-    MemberTransferred,
 )
 from contracts.registry.parts import Identity, Person, Place
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected

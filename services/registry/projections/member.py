@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from contracts.event import Effective
-from contracts.registry.effects import Presence
+from contracts.registry.increments import Presence
 from contracts.registry.parts import Person
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from contracts.event import Event
 from contracts.ids import PERSON
-from contracts.registry.effects import Joined, effects, facts_with
+from contracts.registry.increments import Joined, effects, facts_with
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 

@@ -1,15 +1,23 @@
 """Sentences about people: a person's number, biodata and data protection, an officer's role."""
 
+from contracts.registry.amendments import (
+    CivilEventCorrected,
+    FactVoided,
+    PersonAnnulled,
+    PersonMerged,
+)
 from contracts.registry.persons import (
     BiodataCorrected,
+    CircumstancesChanged,
     ErasureRequested,
     NikAssigned,
     NikCorrected,
     PersonalDataErased,
+    RelationCorrected,
 )
 from contracts.registry.roles import RoleAssigned, RoleRevoked
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
-from services.reporting.sentences.words import place
+from services.reporting.sentences.words import lower, place
 
 FIELDS = {
     "name": "nama",
@@ -41,8 +49,24 @@ def biodata_corrected(fact: BiodataCorrected, _: Reader) -> str:
     return f"Biodata seorang anggota dibetulkan: {fields}."
 
 
+@persons.of(CircumstancesChanged)
+def circumstances_changed(fact: CircumstancesChanged, _: Reader) -> str:
+    fields = ", ".join(FIELDS[name] for name, value in fact.now if value is not None)
+    return f"Keadaan seorang anggota berubah: {fields}."
+
+
+@persons.of(RelationCorrected)
+def relation_corrected(fact: RelationCorrected, _: Reader) -> str:
+    relation = lower(fact.relation.label)
+    return f"Hubungan seorang anggota dengan kepala keluarga dibetulkan: {relation}."
+
+
 persons.always(
     {
+        FactVoided: "Catatan dinyatakan keliru: yang dicatat itu tidak terjadi.",
+        CivilEventCorrected: "Tanggal suatu peristiwa dibetulkan.",
+        PersonMerged: "Dua catatan ternyata satu orang, dan digabung.",
+        PersonAnnulled: "Catatan seorang anggota dihapuskan karena orangnya tidak pernah ada.",
         NikAssigned: "NIK seorang anggota ditetapkan.",
         NikCorrected: "NIK seorang anggota dibetulkan; orangnya tetap sama.",
     }

@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from contracts.event import Event
-from contracts.registry.effects import (
+from contracts.registry.increments import (
     Effect,
     Founded,
     Housed,

@@ -12,7 +12,8 @@ from contracts.registry.civil_events import (
     MemberArrived,
     MemberBorn,
 )
-from contracts.registry.effects import (
+from contracts.registry.families import AddressChanged, AddressCorrected, HeadChanged
+from contracts.registry.increments import (
     DOES,
     Effect,
     Founded,
@@ -23,7 +24,6 @@ from contracts.registry.effects import (
     Related,
     Returned,
 )
-from contracts.registry.families import AddressChanged, AddressCorrected, HeadChanged
 from contracts.registry.parts import RelationTo
 from contracts.registry.persons import BiodataCorrected
 from services.programs.families.residents import by_family, description, residents

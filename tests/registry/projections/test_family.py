@@ -9,8 +9,8 @@ from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
-from contracts.registry.effects import Presence
 from contracts.registry.families import FamilyRegistered
+from contracts.registry.increments import Presence
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Family

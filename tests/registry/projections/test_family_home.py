@@ -7,8 +7,8 @@ import pytest
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.effects import Presence
 from contracts.registry.families import AddressChanged, AddressCorrected
+from contracts.registry.increments import Presence
 from contracts.registry.parts import Place
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Beginning, Family

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contracts.codes.person import Relation
 from contracts.event import Event
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.effects import Joined, Left, Presence, Returned, effects, facts_with
+from contracts.registry.increments import Joined, Left, Presence, Returned, effects, facts_with
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Query

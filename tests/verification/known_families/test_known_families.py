@@ -7,7 +7,7 @@ import pytest
 
 from contracts.event import Event
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.effects import DOES, Related
+from contracts.registry.increments import DOES, Related
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.refusals import NotFound
 from services.verification.known_families.lookup import KnownFamilies, KnownFamily, NotHeardYet

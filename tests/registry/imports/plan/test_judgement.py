@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.registry.effects import Presence
+from contracts.registry.increments import Presence
 from contracts.registry.parts import Identity, Person, Place
 from services.registry.imports.plan.judgement import judge
 from services.registry.imports.plan.lookup import Known, unknown

@@ -5,8 +5,8 @@ from uuid import uuid4
 from contracts.codes.person import CauseOfDeath
 from contracts.event import UNKNOWN_DATE, Absent
 from contracts.registry.civil_events import MemberDied
-from contracts.registry.effects import Presence
 from contracts.registry.families import MemberTransferred
+from contracts.registry.increments import Presence
 from contracts.registry.persons import NikCorrected
 from services.registry.imports.plan.lookup import Known, look_up
 from tests.people_we_know import SUKAMAJU

@@ -1,0 +1,74 @@
+"""What stands: facts less those recorded in error, with the dates put right.
+
+Facts may be learnt in any order. What was recorded in error is as if it had never been recorded,
+so undoing restores exactly; whoever learns only what was known then sees it as it was known.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from contracts.calendar import day_of
+from contracts.event import UNKNOWN_DATE, Effective, Event, Provenance
+from contracts.registry.civil_events import MemberRecordedLate
+from contracts.registry.effects import effects
+from contracts.registry.families import FamilyLoaded
+from contracts.registry.history.effect import Effect, Redated, Struck
+from contracts.registry.history.periods import When, baseline, within
+
+OF_OLD = (FamilyLoaded, MemberRecordedLate)
+"""Without a date they speak of people who always lived here."""
+
+
+class Known(Protocol):
+    """A recorded fact, in a ledger or in a view that keeps what it was sent."""
+
+    @property
+    def fact(self) -> Event: ...
+    @property
+    def by(self) -> Provenance: ...
+    @property
+    def event_id(self) -> UUID: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def tags(self) -> Sequence[str]: ...
+
+
+class Standing(NamedTuple):
+    """A fact that stands: when it counts from, and what it says."""
+
+    when: When
+    effective: Effective
+    event_id: UUID
+    effects: tuple[Effect, ...]
+
+
+def standing(known: Iterable[Known]) -> list[Standing]:
+    """What was not recorded in error, in the order of recording.
+
+    From the end, for what says that something was an error can itself have been one.
+    """
+    found: list[Standing] = []
+    struck: set[UUID] = set()
+    dates: dict[UUID, Effective] = {}
+    for past in sorted(known, key=lambda each: each.position, reverse=True):
+        if past.event_id in struck:
+            continue
+        says = effects(past.fact)
+        for effect in says:
+            if isinstance(effect, Struck):
+                struck.update(effect.facts)
+            elif isinstance(effect, Redated):
+                for each in effect.facts:
+                    dates.setdefault(each, effect.effective)
+        stated: Effective = getattr(past.fact, "effective", UNKNOWN_DATE)
+        effective = dates.get(past.event_id, stated)
+        found.append(Standing(_when(past, effective), effective, past.event_id, says))
+    return found[::-1]
+
+
+def _when(past: Known, effective: Effective) -> When:
+    if isinstance(past.fact, OF_OLD) and effective.on is None:
+        return baseline(past.position)
+    return within(effective, day_of(past.by.recorded_at), past.position)

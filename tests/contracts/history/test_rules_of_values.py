@@ -1,0 +1,154 @@
+"""Rules 8 to 10, a story each: single values, corrections and changes, who heads a family."""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.codes.person import MaritalStatus, Relation
+from contracts.event import Effective, Event
+from contracts.questionnaires.housing import Floor, Wall
+from contracts.registry.families import (
+    AddressChanged,
+    AddressCorrected,
+)
+from contracts.registry.history.family import FamilyHistory
+from contracts.registry.history.household import Presence
+from contracts.registry.parts import Circumstances, Place, RelationTo
+from contracts.registry.persons import BiodataCorrected, CircumstancesChanged
+from contracts.registry.welfare import Housing, HousingSurveyed
+from tests.contracts.history.story import (
+    Story,
+    came,
+    day,
+    died,
+    headed,
+    left,
+    month,
+    moved,
+    year,
+)
+from tests.people_we_know import (
+    BUDI,
+    DEWI,
+    FAMILY,
+    SITI,
+    SUKAMAJU,
+    budi,
+    dewi,
+    family,
+    neighbours,
+    person,
+    siti,
+)
+
+GRANDMA, BABY = UUID(int=70), UUID(int=77)
+grandma = person(GRANDMA, "nenek", Relation.PARENT, date(1940, 1, 1))
+baby = person(BABY, "bayu", Relation.CHILD, date(2026, 3, 5), nik_key=None)
+PRESENT, DEAD, AWAY, ELSEWHERE = (
+    Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.ELSEWHERE
+)  # fmt: skip
+
+
+def is_now(found: FamilyHistory, who: UUID) -> Presence:
+    return found.at().members[who].presence
+
+
+def was(found: FamilyHistory, who: UUID, month: int, number: int, year: int = 2026) -> Presence:
+    known = found.at(date(year, month, number)).members
+    return known[who].presence if who in known else Presence.NEVER
+
+
+def address(street: str, effective: Effective) -> Event:
+    return AddressChanged(
+        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, place=Place(address=street)
+    )
+
+
+def survey(effective: Effective, **answers: object) -> Event:
+    return HousingSurveyed(
+        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, housing=Housing(**answers)
+    )
+
+
+def street(found: FamilyHistory, on: date = date.max) -> str | None:
+    place = found.at(on).place
+    return place.address if isinstance(place, Place) else None
+
+
+def test_8_a_late_older_value_never_overrides_a_newer_one() -> None:
+    story = Story(family)
+    story.record(address("Maret", day(3, 1)))
+    story.record(address("Februari", day(2, 1)))
+    story.record(survey(month(6), floor=Floor.CERAMIC))
+    story.record(survey(year(2025), floor=Floor.EARTH, wall=Wall.BAMBOO))
+    found = story.family()
+    assert (street(found), street(found, date(2026, 2, 15))) == ("Maret", "Februari")
+    assert (found.at().housing.floor, found.at().housing.wall) == (Floor.CERAMIC, Wall.BAMBOO)
+    assert found.at(date(2026, 1, 1)).housing.floor is Floor.EARTH
+
+
+def test_9_a_correction_holds_for_all_days_of_what_it_corrects_a_change_from_its_day() -> None:
+    story = Story(family)
+    widowed = Circumstances(marital_status=MaritalStatus.WIDOWED, occupation=5)
+    about = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": SITI}
+    story.record(CircumstancesChanged(**about, effective=day(5, 1), now=widowed))
+    right = siti.biodata.model_copy(
+        update={
+            "birth_date": date(1991, 3, 2),
+            "occupation": 7,
+            "marital_status": MaritalStatus.DIVORCED,
+        }
+    )
+    story.record(
+        BiodataCorrected(
+            **about, effective=day(11, 1), biodata=right, identity=siti.identity,
+            corrected=("birth_date", "occupation", "marital_status"),
+        )
+    )  # fmt: skip
+    story.record(AddressCorrected(
+        family_id=FAMILY, village_code=SUKAMAJU, effective=day(11, 1), place=Place(address="3A"),
+    ))  # fmt: skip
+    found = story.family()
+    before = found.at(date(2026, 4, 30)).members[SITI].person.biodata
+    since = found.at(date(2026, 5, 1)).members[SITI].person.biodata
+    assert (before.marital_status, before.occupation) == (MaritalStatus.MARRIED, None)
+    assert (since.marital_status, since.occupation) == (MaritalStatus.DIVORCED, 7)
+    assert before.birth_date == since.birth_date == date(1991, 3, 2)
+    assert street(found, date(2000, 1, 1)) == "3A"
+
+
+def test_9_a_transfer_repeats_what_is_known_and_says_nothing_new() -> None:
+    story = Story(family, neighbours)
+    story.record(moved(dewi, day(7, 1)))
+    about = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": DEWI}
+    divorced = Circumstances(marital_status=MaritalStatus.DIVORCED)
+    story.record(CircumstancesChanged(**about, effective=day(6, 1), now=divorced))
+    biodata = story.family().at().members[DEWI].person.biodata
+    assert biodata.marital_status is MaritalStatus.DIVORCED
+
+
+def test_10_who_leaves_lays_the_headship_down() -> None:
+    story = Story(family)
+    story.record(left(BUDI, day(2, 1)))
+    story.record(came(budi.model_copy(update={"relation": Relation.OTHER}), day(3, 1)))
+    assert story.family().at().head_due
+    assert story.family().at(date(2026, 1, 31)).heads == [BUDI]
+
+
+def test_10_a_change_of_head_counts_once_the_new_head_lives_there() -> None:
+    story = Story(family)
+    story.record(came(grandma, day(6, 10)))
+    story.record(headed(GRANDMA, day(6, 1), RelationTo(person_id=BUDI, relation=Relation.CHILD)))
+    found = story.family()
+    assert found.at(date(2026, 6, 9)).heads == [BUDI]
+    assert found.at(date(2026, 6, 10)).heads == found.at().heads == [GRANDMA]
+    assert found.at().members[BUDI].person.relation is Relation.CHILD
+
+
+def test_10_nobody_heads_a_family_without_having_been_named() -> None:
+    story = Story(family)
+    story.record(headed(SITI, day(4, 1), RelationTo(person_id=BUDI, relation=Relation.HUSBAND)))
+    story.record(died(BUDI, day(3, 1)))
+    found = story.family()
+    assert found.at(date(2026, 2, 28)).heads == [BUDI]
+    assert found.at(date(2026, 3, 15)).head_due
+    assert found.at().heads == [SITI]
