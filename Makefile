@@ -29,8 +29,8 @@ lint: $(BIN)/ready  ## lint, types, import law
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-check: lint  ## the same, and the tests of architecture and contracts, which need no servers
-	@$(BIN)/pytest -q tests/architecture tests/contracts
+check: lint  ## the same, and the tests of architecture, contracts and what is built of them
+	@$(BIN)/pytest -q tests/architecture tests/contracts tests/build
 
 soak: $(BIN)/ready  ## long fault runs
 	@$(BIN)/pytest -q -m soak --timeout=7200
