@@ -4,7 +4,7 @@ A day is a day of the installation's zone, one of the three Indonesian ones (Kep
 chosen at installation. Nobody else turns a moment into a date.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -37,19 +37,32 @@ def installed_zone() -> Zone:
 
 
 def day_of(moment: datetime) -> date:
-    """The day a moment is on, in the installation's zone. Raises ValueError without an offset."""
+    """The day a moment is on, in the installation's zone.
+
+    Raises ValueError without an offset, and for a moment at the edge of what can be written.
+    """
     return _here(moment).date()
 
 
 def moment_of(at: datetime) -> datetime:
-    """What people wrote, in UTC: without an offset it is the installation's time of day."""
-    return (at if at.tzinfo else at.replace(tzinfo=_Installed.clock)).astimezone(UTC)
+    """What people wrote, in UTC: without an offset it is the installation's time of day.
+
+    Raises ValueError for a moment that cannot be written in UTC.
+    """
+    return _read_on(UTC, at.replace(tzinfo=_Installed.clock) if at.utcoffset() is None else at)
 
 
 def _here(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
+    if moment.utcoffset() is None:
         raise ValueError("a moment without an offset is on no certain day")
-    return moment.astimezone(_Installed.clock)
+    return _read_on(_Installed.clock, moment)
+
+
+def _read_on(clock: tzinfo, moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(clock)
+    except OverflowError:
+        raise ValueError("a moment outside the years 1 to 9999 is on no day") from None
 
 
 MONTHS = (
