@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import chain
@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -71,9 +72,13 @@ class Effective(Part):
     precision: Precision = Precision.DAY
 
     @model_validator(mode="after")
-    def _unknown_has_no_date(self) -> Self:
+    def _as_exactly_as_it_is_known(self) -> Self:
         if (self.on is None) != (self.precision is Precision.UNKNOWN):
             raise ValueError("an effective date is missing exactly when its precision is unknown")
+        if self.on and self.precision is not Precision.DAY:
+            month = 1 if self.precision is Precision.YEAR else self.on.month
+            # Whatever day was written: two ways to write one month would differ. Frozen after this.
+            object.__setattr__(self, "on", date(self.on.year, month, 1))
         return self
 
     @classmethod
@@ -159,7 +164,7 @@ class Provenance(Part):
     reason: Reason
     legal_basis: PlainText | None = None
     evidence: tuple[Evidence, ...] = ()
-    recorded_at: datetime
+    recorded_at: AwareDatetime
     command_id: UUID
     correlation_id: UUID
     causation_id: Word | None = None
