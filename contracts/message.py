@@ -6,11 +6,11 @@ Sealed fields and keyed hashes stay behind; everything else of the fact and its 
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from contracts.event import Event, Provenance, nested_parts, plan
 from contracts.facts import FACTS
@@ -38,7 +38,7 @@ class Message(BaseModel):
     source: PlainText
     type: Word
     subject: UUID | None
-    time: datetime
+    time: AwareDatetime
     position: int
     subject_version: int
     effective_date: date | None
