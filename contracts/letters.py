@@ -43,7 +43,10 @@ def is_clean(text: str) -> bool:
 
 
 # A number of a person has 16 digits, PPKKCC DDMMYY NNNN (DD + 40 for women).
-_HEX = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}", re.IGNORECASE)
+# A hash has letters; thirty-two digits in a row are a NIK and a KK number that nothing separates.
+_HEX = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=(?:\d*[a-f]){4})[0-9a-f]{32,}", re.IGNORECASE
+)
 _RUN = re.compile(r"\d(?:\D{0,3}\d){15,}")
 _LIKE_A_NUMBER = re.compile(
     r"(?=((?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
