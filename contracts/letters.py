@@ -91,7 +91,8 @@ def person_name(text: object) -> object:
     folded = " ".join(APOSTROPHES.sub("'", cleaned).split())
     if not _NAME.fullmatch(folded):
         raise Unclear("Nama hanya berisi huruf, spasi, titik, koma, petik dan tanda hubung.")
-    if not all(_is_latin(char) for char in folded if char.isalpha()):
+    # Superscripts, fractions and circled digits are neither letters nor digits to `re`.
+    if not all(_is_latin(char) for char in folded):
         raise Unclear("Nama ditulis dengan huruf Latin. Ketik ulang nama ini.")
     return folded
 

@@ -109,6 +109,12 @@ def test_no_mark_that_a_card_does_not_have_stands_in_a_name(one: str, mark: str,
         person_name(one + mark + two)
 
 
+@pytest.mark.parametrize("name", ["Budi²", "Siti ½", "①", "Paulus Ⅱ", "Ani\u3007"])
+def test_a_number_that_is_drawn_as_a_sign_is_no_letter_of_a_name(name: str) -> None:
+    with pytest.raises(Unclear):
+        person_name(name)
+
+
 @given(names, st.sampled_from("абвАΩλאبक中かガ한ก"), names)
 def test_one_letter_of_another_script_spoils_a_name(one: str, letter: str, two: str) -> None:
     with pytest.raises(Unclear, match="Latin"):
