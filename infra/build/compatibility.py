@@ -8,7 +8,11 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-CONSTRAINTS = ("type", "format", "pattern", "const", "minimum", "maximum", "minLength", "maxLength")
+CONSTRAINTS = (
+    *("type", "format", "pattern", "const", "multipleOf"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("minLength", "maxLength", "minItems", "maxItems"),
+)
 
 
 def breaking(old: Schema, new: Schema) -> list[str]:
@@ -46,8 +50,6 @@ def _shape(schema: Schema) -> Any:
     for choice in ("anyOf", "oneOf"):
         if choice in schema:
             return sorted((_shape(each) for each in schema[choice]), key=str)
-    if "items" in schema:
-        return ["array", _shape(schema["items"])]
-    if isinstance(rest := schema.get("additionalProperties"), dict):
-        return ["object", _shape(rest)]
-    return {name: schema[name] for name in CONSTRAINTS if name in schema}
+    rules = {name: schema[name] for name in CONSTRAINTS if name in schema}
+    held = schema.get("items", schema.get("additionalProperties"))
+    return [rules, _shape(held)] if isinstance(held, dict) else rules

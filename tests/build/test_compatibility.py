@@ -111,6 +111,15 @@ def test_no_constraint_can_be_added_changed_or_lifted(constraint: str) -> None:
     assert breaking(before, deepcopy(before)) == []
 
 
+@pytest.mark.parametrize("rule", ["minItems", "maxItems"])
+def test_how_many_a_list_holds_is_part_of_the_meaning(rule: str) -> None:
+    many = {"properties": {"field": {"type": "array", "items": {"type": "string"}}}}
+    ruled = deepcopy(many)
+    ruled["properties"]["field"][rule] = 2
+    assert breaking(many, ruled)
+    assert breaking(ruled, many)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
