@@ -1,7 +1,7 @@
 """What lies in what: regions are nested like boxes, and an officer's region is a whole box."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -76,6 +76,7 @@ def test_the_regions_directly_below_say_that_they_are(code: str) -> None:
     assert bool(below) == (code.count(".") < 3)
 
 
+@settings(max_examples=20)
 @given(st.sampled_from([code for code in CODES if code.count(".") in {1, 2}]))
 def test_the_villages_of_a_region_are_those_of_the_regions_below_it(code: str) -> None:
     below = [village for each in regions.regions_in(code) for village in regions.villages_in(each)]
