@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.local.home import Home
 from infra.local.servers.nats import URL as NATS_URL
@@ -15,6 +16,10 @@ from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import server_folder
 
 pytest_plugins = ["tests.budgets", "tests.workers"]
+
+# Time is measured by the file, in `budgets`: one example on a busy machine proves nothing.
+settings.register_profile("jejak", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jejak")
 
 
 @pytest.fixture(scope="session")
