@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import chain
-from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import (
@@ -17,8 +16,9 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 
+from contracts.privacy.classes import Internal, Seal
+from contracts.privacy.law import marks, parts_of
 from contracts.text import Label, PlainText, Word
 
 
@@ -34,13 +34,6 @@ class Tag:
 
     def of(self, value: object) -> str:
         return f"{self.name}:{value}"
-
-
-@dataclass(frozen=True)
-class Seal:
-    """Marks a field stored encrypted under the key of the subject that a sibling field names."""
-
-    subject: str
 
 
 class Absent(StrEnum):
@@ -68,8 +61,8 @@ class Precision(StrEnum):
 class Effective(Part):
     """When a fact became true in the world; month and year precision carry the first day of it."""
 
-    on: date | None = None
-    precision: Precision = Precision.DAY
+    on: Internal[date | None] = None
+    precision: Internal[Precision] = Precision.DAY
 
     @model_validator(mode="after")
     def _as_exactly_as_it_is_known(self) -> Self:
@@ -143,36 +136,37 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{1,128}$")]
 class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
-    uri: PlainText
-    kind: Label
+    uri: Internal[PlainText]
+    kind: Internal[Label]
     """What the document is; empty where nobody said."""
-    sha256: Sha256 | None = None
+    sha256: Internal[Sha256 | None] = None
 
 
 Reason = Annotated[PlainText, StringConstraints(min_length=3)]
+Agency = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
 
 
 class Provenance(Part):
     """Who made the change, in which office, on what ground, when, and by which command."""
 
-    actor: Word
-    role: Word
-    office: Word
+    actor: Internal[Word]
+    role: Internal[Word]
+    office: Internal[Word]
     """Region code of the office, or the agency's short name."""
-    agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")] = ""
-    on_behalf_of: PlainText | None = None
-    reason: Reason
-    legal_basis: PlainText | None = None
+    agency: Internal[Agency] = ""
+    on_behalf_of: Internal[PlainText | None] = None
+    reason: Internal[Reason]
+    legal_basis: Internal[PlainText | None] = None
     evidence: tuple[Evidence, ...] = ()
-    recorded_at: AwareDatetime
-    command_id: UUID
-    correlation_id: UUID
-    causation_id: Word | None = None
+    recorded_at: Internal[AwareDatetime]
+    command_id: Internal[UUID]
+    correlation_id: Internal[UUID]
+    causation_id: Internal[Word | None] = None
     """Id of the message or fact that led to this one."""
-    case_id: UUID | None = None
-    source: PlainText | None = None
+    case_id: Internal[UUID | None] = None
+    source: Internal[PlainText | None] = None
     """The file, system or import batch that the data came from."""
-    traceparent: Word | None = Field(default=None, repr=False)
+    traceparent: Internal[Word | None] = Field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -190,19 +184,12 @@ def plan(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
     """The fields of a model that carry a tag, a seal, or parts that may carry one."""
     plans = []
     for name, field in model.model_fields.items():
-        marks = _marks(field)
-        tag = next((m for m in marks if isinstance(m, Tag)), None)
-        seal = next((m for m in marks if isinstance(m, Seal)), None)
-        nested = not seal and any(plan(part) for part in _parts(field.annotation))
+        tag = next(iter(marks(field, Tag)), None)
+        seal = next(iter(marks(field, Seal)), None)
+        nested = not seal and any(plan(part) for part in parts_of(field.annotation))
         if tag or seal or nested:
             plans.append(FieldPlan(name, tag, seal, nested))
     return tuple(plans)
-
-
-def _marks(field: FieldInfo) -> list[Any]:
-    """What a field is marked with, also where it may be missing: `CaseId | None`."""
-    inner = (getattr(each, "__metadata__", ()) for each in get_args(field.annotation))
-    return [*field.metadata, *chain.from_iterable(inner)]
 
 
 def nested_parts(value: object) -> tuple[BaseModel, ...]:
@@ -210,14 +197,6 @@ def nested_parts(value: object) -> tuple[BaseModel, ...]:
     if isinstance(value, tuple):
         return value
     return (value,) if isinstance(value, BaseModel) else ()
-
-
-def _parts(annotation: Any) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        yield annotation
-    elif get_origin(annotation) is not None:
-        for argument in get_args(annotation):
-            yield from _parts(argument)
 
 
 def _tagged(model: BaseModel) -> Iterator[tuple[Tag, Any]]:

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from contracts.event import Tag
+from contracts.privacy.classes import Class
 from contracts.text import Key, Word
 
 FAMILY = Tag("family")
@@ -15,19 +16,19 @@ NIK = Tag("nik", published=False)
 KK = Tag("kk", published=False)
 COMMAND = Tag("command")
 
-FamilyId = Annotated[UUID, FAMILY]
-PersonId = Annotated[UUID, PERSON]
-PersonIds = Annotated[tuple[UUID, ...], PERSON]
-CaseId = Annotated[UUID, CASE]
-ProgrammeId = Annotated[UUID, PROGRAMME]
-OfficerId = Annotated[Word, OFFICER]
-NikKey = Annotated[Key | None, NIK]
+FamilyId = Annotated[UUID, FAMILY, Class.INTERNAL]
+PersonId = Annotated[UUID, PERSON, Class.INTERNAL]
+PersonIds = Annotated[tuple[UUID, ...], PERSON, Class.INTERNAL]
+CaseId = Annotated[UUID, CASE, Class.INTERNAL]
+ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
+OfficerId = Annotated[Word, OFFICER, Class.INTERNAL]
+NikKey = Annotated[Key | None, NIK, Class.KEYED]
 """Keyed hash of a NIK; None for a person who has none, or where it is withheld."""
-NikKeys = Annotated[tuple[Key, ...], NIK]
+NikKeys = Annotated[tuple[Key, ...], NIK, Class.KEYED]
 """Keyed hashes of the NIKs of those who have one; empty where they are withheld."""
-KkKey = Annotated[Key | None, KK]
+KkKey = Annotated[Key | None, KK, Class.KEYED]
 """Keyed hash of a KK number; None where it is withheld."""
-KkKeys = Annotated[tuple[Key, ...], KK]
+KkKeys = Annotated[tuple[Key, ...], KK, Class.KEYED]
 
 
 def named(command_id: UUID, name: str) -> UUID:

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from contracts.event import Event, Provenance, nested_parts, plan
+from contracts.event import Event, FieldPlan, Provenance, nested_parts, plan
 from contracts.facts import FACTS
+from contracts.privacy.classes import TRAVELLING
 from contracts.text import PlainText, Word
 from contracts.vocabulary import Vocabulary
 
@@ -141,7 +142,7 @@ def public_body(fact: Event) -> Body:
 
 def _withhold(model: BaseModel, body: Body) -> None:
     for field in plan(type(model)):
-        if field.seal or (field.tag and not field.tag.published):
+        if stays(field):
             body.pop(field.name, None)
         elif field.nested:
             value = getattr(model, field.name)
@@ -150,6 +151,13 @@ def _withhold(model: BaseModel, body: Body) -> None:
                 nested_parts(value), inner if isinstance(inner, list) else [inner], strict=False
             ):
                 _withhold(part, part_body)
+
+
+def stays(field: FieldPlan) -> bool:
+    """Keyed hashes and what only the registry opens, and where in its village a family lives."""
+    if field.seal:
+        return field.seal.cls not in TRAVELLING or field.name == "locality"
+    return bool(field.tag and not field.tag.published)
 
 
 def _provenance(by: Provenance) -> Body:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from contracts.codes.person import Destination, MaritalStatus, Relation, Sex
 from contracts.event import Effective, Event, Provenance
 from contracts.registry.families import FamilyLoaded
-from contracts.registry.parts import Biodata, Identity, Move, Person, Place
+from contracts.registry.parts import Biodata, Identity, Person
+from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.recorded import Recorded
 
 SUKAMAJU, MARGOREJO = "18.09.01.2001", "18.09.01.2002"
@@ -32,11 +33,11 @@ def person(
         person_id=person_id,
         nik_key=key,
         relation=relation,
-        biodata=Biodata(
+        **Biodata(
             sex=Sex.FEMALE if name in {"siti", "ani", "dewi"} else Sex.MALE,
             birth_date=born,
             marital_status=MaritalStatus.MARRIED,
-        ),
+        ).parts(),
         identity=Identity(name=name.title(), nik=f"{person_id.int:016}" if key else None),
     )
 
@@ -58,14 +59,14 @@ family = FamilyLoaded(
     family_id=FAMILY,
     village_code=SUKAMAJU,
     kk_key="kk-budi",
-    place=HOME,
+    **HOME.parts(),
     members=(budi, siti, ani),
 )
 neighbours = FamilyLoaded(
     family_id=NEIGHBOURS,
     village_code=SUKAMAJU,
     kk_key="kk-joko",
-    place=NEXT_DOOR,
+    **NEXT_DOOR.parts(),
     members=(joko, dewi),
 )
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import FAMILY, FamilyId, ProgrammeId
+from contracts.privacy.classes import Class, Internal, Public
 from contracts.regions.codes import Village
 from contracts.text import PlainLines, PlainText, Word
 
-FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
+FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
 
 
 class ProgrammeDefined(Event):
@@ -19,17 +20,17 @@ class ProgrammeDefined(Event):
     TITLE = "Program didefinisikan"
 
     programme_id: ProgrammeId
-    code: Word
-    name: PlainText
+    code: Public[Word]
+    name: Public[PlainText]
 
 
 class Criterion(Part):
     """One named condition: a CEL expression over published household attributes."""
 
-    name: PlainText
-    label: PlainText
+    name: Public[PlainText]
+    label: Public[PlainText]
     """What the citizen reads when it decides."""
-    expression: PlainLines
+    expression: Public[PlainLines]
 
 
 class RuleVersionPublished(Event):
@@ -39,7 +40,7 @@ class RuleVersionPublished(Event):
     TITLE = "Aturan program diterbitkan"
 
     programme_id: ProgrammeId
-    version: int
+    version: Public[int]
     criteria: tuple[Criterion, ...]
     effective: Effective
 
@@ -51,16 +52,16 @@ class DeterminationMade(Event):
     TITLE = "Penetapan penerima dibuat"
 
     programme_id: ProgrammeId
-    determination_id: UUID
+    determination_id: Internal[UUID]
     village_code: Village
-    rule_version: int
-    known_at: int
+    rule_version: Internal[int]
+    known_at: Internal[int]
     """Registry position up to which facts were taken into account."""
-    as_of: date
+    as_of: Internal[date]
     """The day that ages were computed for."""
     eligible: FamilyIds
-    unknown_count: int
-    ineligible_count: int
+    unknown_count: Internal[int]
+    ineligible_count: Internal[int]
 
 
 class EnrolmentEvent(Event):
@@ -69,7 +70,7 @@ class EnrolmentEvent(Event):
     The programme is no tag here: half the ledger would carry it, and every look-up wade through.
     """
 
-    programme_id: UUID
+    programme_id: Internal[UUID]
     family_id: FamilyId
     village_code: Village
     effective: Effective
@@ -81,7 +82,7 @@ class FamilyEnrolled(EnrolmentEvent):
     TOPIC = "programs.family_enrolled"
     TITLE = "Keluarga menjadi penerima program"
 
-    determination_id: UUID
+    determination_id: Internal[UUID]
 
 
 class RecipientChangeDue(EnrolmentEvent):
@@ -90,7 +91,7 @@ class RecipientChangeDue(EnrolmentEvent):
     TOPIC = "programs.recipient_change_due"
     TITLE = "Penerima perlu diganti ahli waris"
 
-    because: Word
+    because: Internal[Word]
     """Event id of the fact that told it."""
 
 
@@ -100,9 +101,9 @@ class EnrolmentEnded(EnrolmentEvent):
     TOPIC = "programs.enrolment_ended"
     TITLE = "Kepesertaan program berakhir"
 
-    reason_code: Word
+    reason_code: Internal[Word]
     """One of `contracts.codes.reasons`."""
-    because: Word
+    because: Internal[Word]
     """Event id of the fact that told it, or id of the command that decided it."""
 
 
@@ -112,5 +113,5 @@ class EnrolmentRestored(EnrolmentEvent):
     TOPIC = "programs.enrolment_restored"
     TITLE = "Kepesertaan program dipulihkan"
 
-    voided: Word
+    voided: Internal[Word]
     """The `because` of the facts that no longer count."""

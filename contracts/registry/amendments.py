@@ -8,9 +8,10 @@ from uuid import UUID
 
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY, FamilyId, KkKeys, NikKey, NikKeys, PersonId, PersonIds
+from contracts.privacy.classes import Class, Internal
 from contracts.regions.codes import Village
 
-FamilyIds = Annotated[tuple[UUID, ...], FAMILY]
+FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
 
 
 class Amendment(Event):
@@ -19,7 +20,7 @@ class Amendment(Event):
     family_id: FamilyId
     """The family at whose page it was said."""
     village_code: Village
-    facts: tuple[UUID, ...]
+    facts: Internal[tuple[UUID, ...]]
     """Event ids."""
     family_ids: FamilyIds
     person_ids: PersonIds = ()

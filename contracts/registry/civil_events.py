@@ -2,13 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from contracts.codes.person import CauseOfDeath
-from contracts.event import UNKNOWN_DATE, Effective
+from contracts.event import UNKNOWN_DATE, Absent, Effective, Part
 from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
+from contracts.privacy.classes import Class, Internal, Seal, Specific
 from contracts.registry.families import DepartureEvent, FamilyEvent
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import PRESENT_FIRST, Person
+from contracts.registry.places import Move
 
 
 class MemberBorn(FamilyEvent):
@@ -21,6 +24,12 @@ class MemberBorn(FamilyEvent):
     mother_id: PersonId | None = None
 
 
+class DeathCause(Part):
+    """What a death certificate says of somebody's health. Sealed also when it says nothing."""
+
+    cause: Specific[CauseOfDeath | None] = None
+
+
 class MemberDied(DepartureEvent):
     """A member died; effective on the date of death, however late it was reported."""
 
@@ -29,7 +38,9 @@ class MemberDied(DepartureEvent):
 
     person_id: PersonId
     nik_key: NikKey = None
-    cause: CauseOfDeath | None = None
+    died_of: Annotated[DeathCause | Absent, PRESENT_FIRST, Seal("person_id", Class.SPECIFIC)] = (
+        Absent.WITHHELD
+    )
 
 
 class MemberMovedOut(DepartureEvent):
@@ -91,7 +102,7 @@ class MemberAwayForAWhile(FamilyEvent):
 
     person_id: PersonId
     destination: Move | None = None
-    until: date | None = None
+    until: Internal[date | None] = None
     """When they mean to be back, as far as they said."""
 
 
@@ -120,9 +131,9 @@ class CivilEventVoided(FamilyEvent):
     TOPIC = "registry.civil_event_voided"
     TITLE = "Peristiwa dibatalkan"
 
-    voids: UUID
+    voids: Internal[UUID]
     """Event id of the fact that did not happen."""
-    kind: CivilEventKind
+    kind: Internal[CivilEventKind]
     person_ids: PersonIds
     """Whom it concerned: one, or a family that moved or arrived together."""
     nik_keys: NikKeys = ()

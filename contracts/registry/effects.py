@@ -35,7 +35,8 @@ from contracts.registry.history.effect import (
     Same,
     Struck,
 )
-from contracts.registry.parts import Place
+from contracts.registry.parts import PARENTS
+from contracts.registry.places import Place
 
 Effects = tuple[Effect, ...]
 Beginning = families.FamilyLoaded | families.FamilyRegistered | families.FamilySplit
@@ -189,7 +190,8 @@ def _identified(fact: persons.NikAssigned | persons.NikCorrected) -> Effects:
 @does(Described)
 def _corrected(fact: persons.BiodataCorrected) -> Effects:
     right = ((name, Given(value)) for name, value in fact.biodata if name in fact.corrected)
-    values = (*right, ("identity", fact.identity))
+    parents = ((who, Given(getattr(fact, who))) for who in PARENTS)
+    values = (*right, ("identity", fact.identity), *parents)
     return (Described(fact.person_id, values, correcting=True),)
 
 

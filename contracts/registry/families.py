@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from contracts.codes.civil import Ground
-from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Seal
+from contracts.event import UNKNOWN_DATE, Absent, Effective, Event
 from contracts.ids import FamilyId, KkKey, NikKeys, PersonId, PersonIds
+from contracts.privacy.classes import Class, Internal, Seal
 from contracts.regions.codes import Village
-from contracts.registry.parts import Move, Person, Place, RelationTo, SealedPlace
+from contracts.registry.parts import PRESENT_FIRST, Person, RelationTo
+from contracts.registry.places import Addressed, Locality, Move, Residence
 
 
 class FamilyEvent(Event):
@@ -23,13 +25,13 @@ class DepartureEvent(FamilyEvent):
     A reader in another service cannot see the family, so the registry tells what follows from it.
     """
 
-    was_head: bool | None = None
+    was_head: Internal[bool | None] = None
     """Whether the head left; None where the registry did not tell."""
-    members_left: int | None = None
+    members_left: Internal[int | None] = None
     """How many still live in the family afterwards; None likewise."""
 
 
-class FamilyLoaded(FamilyEvent):
+class FamilyLoaded(Addressed, FamilyEvent):
     """The family stood in the village's first file. It did not arrive; since when is unknown."""
 
     TOPIC = "registry.family_loaded"
@@ -37,25 +39,23 @@ class FamilyLoaded(FamilyEvent):
 
     effective: Effective = UNKNOWN_DATE
     kk_key: KkKey = None
-    place: SealedPlace = Absent.WITHHELD
     members: tuple[Person, ...]
 
 
-class FamilyRegistered(FamilyEvent):
+class FamilyRegistered(Addressed, FamilyEvent):
     """A family that has a KK for the first time, came from elsewhere, or was left out before."""
 
     TOPIC = "registry.family_registered"
     TITLE = "Keluarga didaftarkan"
 
     kk_key: KkKey = None
-    place: SealedPlace = Absent.WITHHELD
     members: tuple[Person, ...]
-    ground: Ground
+    ground: Internal[Ground]
     origin: Move | None = None
     """From where it came, if it did."""
 
 
-class FamilySplit(DepartureEvent):
+class FamilySplit(Addressed, DepartureEvent):
     """Members left to form a family of their own under a new KK (pecah KK). Not a move."""
 
     TOPIC = "registry.family_split"
@@ -63,8 +63,13 @@ class FamilySplit(DepartureEvent):
 
     new_family_id: FamilyId
     kk_key: KkKey = None
-    place: Annotated[Place | Absent, Seal("new_family_id")] = Absent.WITHHELD
+    residence: Annotated[
+        Residence | Absent, PRESENT_FIRST, Seal("new_family_id", Class.IDENTIFIER)
+    ] = Absent.WITHHELD
     """Where the new family lives, sealed under the new family's key."""
+    locality: Annotated[Locality | Absent, PRESENT_FIRST, Seal("new_family_id", Class.PERSONAL)] = (
+        Absent.WITHHELD
+    )
     members: tuple[Person, ...]
     """As they were when they left, with their relation in the new family."""
 
@@ -91,7 +96,7 @@ class HeadChanged(FamilyEvent):
     relations: tuple[RelationTo, ...]
 
 
-class KkNumberReplaced(FamilyEvent):
+class KkNumberReplaced(Addressed, FamilyEvent):
     """The family's KK number was replaced by another one."""
 
     TOPIC = "registry.kk_number_replaced"
@@ -99,25 +104,20 @@ class KkNumberReplaced(FamilyEvent):
 
     kk_key: KkKey = None
     previous_kk_key: KkKey = None
-    place: SealedPlace = Absent.WITHHELD
 
 
-class AddressChanged(FamilyEvent):
+class AddressChanged(Addressed, FamilyEvent):
     """The family moved house; `village_code` is where it lives now."""
 
     TOPIC = "registry.address_changed"
     TITLE = "Alamat berubah"
 
-    place: SealedPlace = Absent.WITHHELD
 
-
-class AddressCorrected(FamilyEvent):
+class AddressCorrected(Addressed, FamilyEvent):
     """The address had been recorded wrongly; the family did not move."""
 
     TOPIC = "registry.address_corrected"
     TITLE = "Alamat dibetulkan"
-
-    place: SealedPlace = Absent.WITHHELD
 
 
 class FamilyMovedOut(FamilyEvent):

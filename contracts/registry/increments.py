@@ -33,7 +33,8 @@ from contracts.registry.families import (
     HeadChanged,
     MemberTransferred,
 )
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 
 
 class Presence(StrEnum):

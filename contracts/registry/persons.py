@@ -3,8 +3,16 @@
 from contracts.codes.person import Relation
 from contracts.event import Absent
 from contracts.ids import NikKey, PersonId
+from contracts.privacy.classes import Internal
 from contracts.registry.families import FamilyEvent
-from contracts.registry.parts import Biodata, Circumstances, SealedIdentity
+from contracts.registry.parts import (
+    Circumstances,
+    Individual,
+    SealedCivil,
+    SealedHealth,
+    SealedIdentity,
+    known_of,
+)
 from contracts.text import Word
 
 
@@ -31,16 +39,13 @@ class NikCorrected(FamilyEvent):
     identity: SealedIdentity = Absent.WITHHELD
 
 
-class BiodataCorrected(FamilyEvent):
+class BiodataCorrected(Individual, FamilyEvent):
     """Biodata had been recorded wrongly: the corrected state, and which fields it corrects."""
 
     TOPIC = "registry.biodata_corrected"
     TITLE = "Biodata dibetulkan"
 
-    person_id: PersonId
-    biodata: Biodata
-    identity: SealedIdentity = Absent.WITHHELD
-    corrected: tuple[Word, ...]
+    corrected: Internal[tuple[Word, ...]]
     """Names of the corrected fields, so that a reader sees what changed without the values."""
 
 
@@ -51,7 +56,13 @@ class CircumstancesChanged(FamilyEvent):
     TITLE = "Keadaan orang berubah"
 
     person_id: PersonId
-    now: Circumstances
+    civil: SealedCivil = Absent.WITHHELD
+    health: SealedHealth = Absent.WITHHELD
+
+    @property
+    def now(self) -> Circumstances:
+        """What is new; nothing where it was erased or is withheld."""
+        return Circumstances.model_construct(**known_of(self.civil, self.health))
 
 
 class RelationCorrected(FamilyEvent):
@@ -61,7 +72,7 @@ class RelationCorrected(FamilyEvent):
     TITLE = "Hubungan dengan kepala keluarga dibetulkan"
 
     person_id: PersonId
-    relation: Relation
+    relation: Internal[Relation]
 
 
 class ErasureRequested(FamilyEvent):
@@ -74,7 +85,7 @@ class ErasureRequested(FamilyEvent):
 
 
 class PersonalDataErased(FamilyEvent):
-    """A second officer agreed: name, NIK and papers can no longer be read anywhere."""
+    """A second officer agreed: what is sealed of the person can no longer be read anywhere."""
 
     TOPIC = "registry.personal_data_erased"
     TITLE = "Data pribadi dihapus"

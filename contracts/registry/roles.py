@@ -4,6 +4,7 @@ from datetime import date
 
 from contracts.event import Event
 from contracts.ids import OfficerId
+from contracts.privacy.classes import Internal
 from contracts.regions.codes import Region
 from contracts.text import Word
 
@@ -15,10 +16,10 @@ class RoleAssigned(Event):
     TITLE = "Peran diberikan"
 
     officer: OfficerId
-    role: Word
+    role: Internal[Word]
     region_code: Region
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Internal[date]
+    valid_to: Internal[date | None] = None
 
 
 class RoleRevoked(Event):
@@ -28,5 +29,5 @@ class RoleRevoked(Event):
     TITLE = "Peran dicabut"
 
     officer: OfficerId
-    role: Word
+    role: Internal[Word]
     region_code: Region

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from contracts.event import Event, Part
 from contracts.ids import CaseId, FamilyId
+from contracts.privacy.classes import Internal
 from contracts.questionnaires.housing import Floor, Roof, Tenure, Wall
 from contracts.questionnaires.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.regions.codes import Village
@@ -46,8 +47,8 @@ class HousingSurveyed(FamilyEvent):
     TOPIC = "registry.housing_surveyed"
     TITLE = "Kondisi rumah dan aset dicatat"
 
-    housing: Housing
-    questionnaire: Word = "regsosek-2022.k"
+    housing: Internal[Housing]
+    questionnaire: Internal[Word] = "regsosek-2022.k"
     case_id: CaseId | None = None
 
 
@@ -61,8 +62,8 @@ class DesilReceived(FamilyEvent):
     TOPIC = "registry.desil_received"
     TITLE = "Desil diterima"
 
-    period: Period
-    desil: int | None = Field(default=None, ge=1, le=10)
+    period: Internal[Period]
+    desil: Internal[int | None] = Field(default=None, ge=1, le=10)
     """None: the family is in the list without a decile (DESIL NULL)."""
 
 
@@ -72,7 +73,7 @@ class ListingEnded(FamilyEvent):
     TOPIC = "registry.listing_ended"
     TITLE = "Dikeluarkan dari daftar penerima"
 
-    reason_code: Word
+    reason_code: Internal[Word]
     case_id: CaseId | None = None
 
 
@@ -87,11 +88,11 @@ class RefusalReason(StrEnum):
 class Standing(Part):
     """A fact that stood in the way of a ratified change."""
 
-    event_id: Word
-    position: int
-    topic: Word
-    fields: tuple[Word, ...] = ()
-    recorded_on: date
+    event_id: Internal[Word]
+    position: Internal[int]
+    topic: Internal[Word]
+    fields: Internal[tuple[Word, ...]] = ()
+    recorded_on: Internal[date]
 
 
 class RatifiedChangeApplied(Event):
@@ -114,5 +115,5 @@ class RatifiedChangeRefused(Event):
     family_id: FamilyId
     village_code: Village
     case_id: CaseId
-    reason: RefusalReason
+    reason: Internal[RefusalReason]
     standing: tuple[Standing, ...] = ()

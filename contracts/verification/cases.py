@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import CaseId, FamilyId
+from contracts.privacy.classes import Internal
 from contracts.regions.codes import Village
 from contracts.registry.welfare import Housing, RefusalReason, Standing
 from contracts.text import PlainText, Word
@@ -16,15 +17,15 @@ from contracts.text import PlainText, Word
 class HousingUpdate(Part):
     """Housing answers that the village found to be different; only the given ones change."""
 
-    kind: Literal["housing_update"] = "housing_update"
-    housing: Housing
+    kind: Internal[Literal["housing_update"]] = "housing_update"
+    housing: Internal[Housing]
 
 
 class Removal(Part):
     """The family should leave the welfare list (penonaktifan), with a reason code."""
 
-    kind: Literal["removal"] = "removal"
-    reason_code: Word
+    kind: Internal[Literal["removal"]] = "removal"
+    reason_code: Internal[Word]
 
 
 ProposedChange = Annotated[HousingUpdate | Removal, Field(discriminator="kind")]
@@ -45,7 +46,7 @@ class ProposalSubmitted(CaseEvent):
     TITLE = "Usulan diajukan desa"
 
     change: ProposedChange
-    based_on: int
+    based_on: Internal[int]
     effective: Effective
 
 
@@ -63,7 +64,7 @@ class ProposalRevised(CaseEvent):
     TITLE = "Usulan diperbaiki desa"
 
     change: ProposedChange
-    based_on: int
+    based_on: Internal[int]
     effective: Effective
 
 
@@ -81,11 +82,14 @@ class ProposalVerified(CaseEvent):
     TITLE = "Usulan diverifikasi kecamatan"
 
 
+DecreeNumber = Annotated[PlainText, StringConstraints(min_length=3, max_length=100)]
+
+
 class Decree(Part):
     """The decision a change rests on (surat pengesahan)."""
 
-    number: Annotated[PlainText, StringConstraints(min_length=3, max_length=100)]
-    on: date
+    number: Internal[DecreeNumber]
+    on: Internal[date]
 
 
 class ProposalRatified(CaseEvent):
@@ -95,10 +99,10 @@ class ProposalRatified(CaseEvent):
     TITLE = "Usulan disahkan Dinsos"
 
     change: ProposedChange
-    based_on: int
+    based_on: Internal[int]
     effective: Effective
     decree: Decree
-    attempt: int = 1
+    attempt: Internal[int] = 1
 
 
 class ProposalRejected(CaseEvent):
@@ -114,7 +118,7 @@ class CaseApplied(CaseEvent):
     TOPIC = "verification.case_applied"
     TITLE = "Usulan telah diterapkan pada register"
 
-    answered_by: UUID
+    answered_by: Internal[UUID]
 
 
 class ReconciliationNeeded(CaseEvent):
@@ -123,6 +127,6 @@ class ReconciliationNeeded(CaseEvent):
     TOPIC = "verification.reconciliation_needed"
     TITLE = "Usulan perlu diselaraskan"
 
-    answered_by: UUID
-    reason: RefusalReason
+    answered_by: Internal[UUID]
+    reason: Internal[RefusalReason]
     standing: tuple[Standing, ...] = ()

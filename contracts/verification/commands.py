@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from contracts.event import DurableCommand, Effective
+from contracts.privacy.classes import Internal
 from contracts.verification.cases import CaseEvent, Decree, ProposalRatified, ProposedChange
 
 
@@ -13,10 +14,10 @@ class ApplyRatifiedChange(DurableCommand, CaseEvent):
     TITLE = "Permintaan menerapkan perubahan yang disahkan"
 
     change: ProposedChange
-    based_on: int
+    based_on: Internal[int]
     effective: Effective
     decree: Decree
-    command_id: UUID
+    command_id: Internal[UUID]
     """The same for the same attempt of the same case, so that a redelivery is harmless."""
 
 

@@ -20,6 +20,7 @@ NAMED = {
     "office": "18.09.01.2001",
     "period": "2026-TW4",
     "desil": 2,
+    "birth_date": "1985-07-01",
     "version": 1,
     "expression": "desil <= 4",
     "reason_code": "MAMPU",

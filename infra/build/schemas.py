@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from contracts.event import Event, Provenance, plan
 from contracts.facts import FACTS
-from contracts.message import public_body, wire_type
+from contracts.message import public_body, stays, wire_type
 from infra.build.examples import example
 
 Schema = dict[str, Any]
@@ -46,7 +46,7 @@ def message_example(fact: type[Event]) -> Schema:
 
 def _withhold(schema: Schema, model: type[BaseModel]) -> None:
     for field in plan(model):
-        if field.seal or (field.tag and not field.tag.published):
+        if stays(field):
             schema.get("properties", {}).pop(field.name, None)
             if field.name in schema.get("required", []):
                 schema["required"].remove(field.name)

@@ -4,7 +4,7 @@ A NIK or KK number with an error is answered with the sentence of `numbers.py`.
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.regions import exists
-from contracts.registry.parts import Biodata, Column, Identity, Move, Person, Place, RelationTo
+from contracts.registry.parts import Biodata, Column, Identity, Person, RelationTo, parents
+from contracts.registry.places import Move, Place
 from contracts.text import PersonName, ShortText, Text, Unclear
 from services.registry.numbers import Checked, check_kk_number, check_nik
 from services.registry.rules import Succession
@@ -69,6 +70,11 @@ class GivenIdentity(Identity):
     ethnicity: ShortText | None = None
     documents: dict[Column, ShortText] = Field(default_factory=dict, max_length=40)
 
+    def parts(self, person_id: UUID) -> dict[str, Any]:
+        """The fields of a person that hold it: what is said of the parents is theirs."""
+        own = Identity(**self.model_dump(include=set(Identity.model_fields)))
+        return {"identity": own, **parents(person_id, dict(self), {})}
+
 
 class NewPerson(Form):
     """Somebody who becomes a member."""
@@ -82,8 +88,8 @@ class NewPerson(Form):
             person_id=person_id,
             nik_key=nik_key,
             relation=self.relation,
-            biodata=self.biodata,
-            identity=Identity(**self.identity.model_dump()),
+            **self.biodata.parts(),
+            **self.identity.parts(person_id),
         )
 
 

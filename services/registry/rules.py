@@ -13,7 +13,8 @@ from uuid import UUID
 from contracts.codes.person import Destination, Relation
 from contracts.event import Effective, Precision
 from contracts.registry.families import HeadChanged
-from contracts.registry.parts import Move, Person, RelationTo
+from contracts.registry.parts import Person, RelationTo
+from contracts.registry.places import Move
 from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,

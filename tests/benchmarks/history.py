@@ -17,7 +17,7 @@ from contracts.event import Effective, Event
 from contracts.ids import FAMILY
 from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
 from infra.local.servers.provision import provision_service
 from infra.runtime.eventstore.ledger import Ledger
@@ -45,9 +45,13 @@ def family_facts() -> list[Event]:
         "effective": Effective.day(date(2024, 1, 1)),
     }
     loaded = FamilyLoaded(
-        family_id=KNOWN, village_code=SUKAMAJU, kk_key="kk", place=HOME, members=(budi, siti, ani)
+        family_id=KNOWN,
+        village_code=SUKAMAJU,
+        kk_key="kk",
+        **HOME.parts(),
+        members=(budi, siti, ani),
     )
-    moved = AddressChanged(**base, place=Place(address="Jalan Kenanga 1", rt="003"))
+    moved = AddressChanged(**base, **Place(address="Jalan Kenanga 1", rt="003").parts())
     surveys = [
         HousingSurveyed(**base, housing=Housing(floor=f)) for f in (Floor.EARTH, Floor.CEMENT)
     ]

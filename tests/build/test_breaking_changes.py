@@ -29,7 +29,7 @@ def field_goes(schema: Schema) -> None:
 
 
 def field_of_a_part_goes(schema: Schema) -> None:
-    del schema["$defs"]["Biodata"]["properties"]["birth_date"]
+    del schema["$defs"]["Person"]["properties"]["sex"]
 
 
 def field_changes_type(schema: Schema) -> None:
@@ -41,7 +41,7 @@ def field_changes_format(schema: Schema) -> None:
 
 
 def field_names_another_part(schema: Schema) -> None:
-    fact(schema)["properties"]["child"]["$ref"] = "#/$defs/Biodata"
+    fact(schema)["properties"]["child"]["$ref"] = "#/$defs/Civil"
 
 
 def field_may_be_missing(schema: Schema) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from contracts.event import FieldPlan, nested_parts, plan
-from contracts.registry.parts import Identity, Place
+from contracts.message import stays
+from contracts.registry.parts import Identity, Names
+from contracts.registry.places import Place
 from infra.build.schemas import every_fact, models_in
 
 NOBODYS = {
@@ -22,7 +24,7 @@ def stays_behind() -> set[str]:
     """Names of fields that never travel: what is sealed, what is in it, and keyed hashes."""
     models = {model for fact in every_fact() for model in (fact, *models_in(fact))}
     held = {field.name for model in models for field in plan(model) if _held(field)}
-    return held | set(Identity.model_fields) | set(Place.model_fields)
+    return held | set().union(*(part.model_fields for part in (Identity, Names, Place)))
 
 
 def identifying(topic: str, document: Any) -> set[str]:
@@ -44,7 +46,7 @@ def sealed_words(fact: BaseModel, *, hashes: bool = False) -> set[str]:
     found: set[str] = set()
     for field in plan(type(fact)):
         value = getattr(fact, field.name)
-        if field.seal and isinstance(value, BaseModel):
+        if field.seal and stays(field) and isinstance(value, BaseModel):
             found |= set(_texts(value.model_dump(mode="json")))
         elif hashes and _held(field):
             found |= set(_texts(value))
@@ -54,7 +56,7 @@ def sealed_words(fact: BaseModel, *, hashes: bool = False) -> set[str]:
 
 
 def _held(field: FieldPlan) -> bool:
-    return bool(field.seal or (field.tag and not field.tag.published))
+    return stays(field)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -122,7 +122,7 @@ def test_a_fact_is_found_by_an_id_that_may_be_missing() -> None:
         family_id=UUID(int=1),
         village_code="18.09.01.2001",
         effective=UNKNOWN_DATE,
-        child=Person(person_id=child, relation=Relation.CHILD, biodata=Biodata(sex=Sex.FEMALE)),
+        child=Person(person_id=child, relation=Relation.CHILD, **Biodata(sex=Sex.FEMALE).parts()),
         mother_id=mother,
     )
     assert born.tags == [FAMILY.of(UUID(int=1)), PERSON.of(child), PERSON.of(mother)]

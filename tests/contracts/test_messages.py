@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from contracts.event import DurableCommand, Event, Provenance, plan
-from contracts.message import Message, Unreadable, messages, read, wire_type
+from contracts.message import Message, Unreadable, messages, read, stays, wire_type
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
 from infra.build.asyncapi import HEADERS
@@ -51,12 +51,7 @@ def without_what_stays_behind(fact: Event) -> Event:
 def _stripped(body: dict[str, object], model: type) -> dict[str, object]:
     from infra.build.schemas import models_in
 
-    held = {
-        f.name
-        for each in (model, *models_in(model))
-        for f in plan(each)
-        if f.seal or (f.tag and not f.tag.published)
-    }
+    held = {f.name for each in (model, *models_in(model)) for f in plan(each) if stays(f)}
     return _without(body, held)
 
 

@@ -15,7 +15,8 @@ from contracts.registry.civil_events import (
     MemberMovedOut,
 )
 from contracts.registry.families import FamilyMovedOut, FamilySplit, MemberTransferred
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, NEW_FAMILY, SITI, SUKAMAJU, budi
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contracts.event import Event
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Projection, Query

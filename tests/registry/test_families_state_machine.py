@@ -13,7 +13,7 @@ from hypothesis.stateful import rule
 
 from contracts.codes.person import Relation
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.civil_events.civil_event import CivilEvent, Returns
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember

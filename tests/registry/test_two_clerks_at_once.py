@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY
-from contracts.registry.parts import Place, RelationTo
+from contracts.registry.parts import RelationTo
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger, in_memory
 from infra.runtime.eventstore.recorded import Recorded

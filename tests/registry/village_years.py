@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from contracts.codes.person import Destination, Relation, Sex
 from contracts.event import Effective
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.parts import Biodata, Identity, Move, Person, Place
+from contracts.registry.parts import Biodata, Identity, Person
+from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Recorded
@@ -35,7 +36,7 @@ def somebody(person_id: UUID, nik: str | None, relation: Relation) -> Person:
         person_id=person_id,
         nik_key=nik,
         relation=relation,
-        biodata=Biodata(sex=Sex.FEMALE),
+        **Biodata(sex=Sex.FEMALE).parts(),
         identity=Identity(name="Seseorang", nik=number_of(nik) if nik else None),
     )
 

@@ -7,6 +7,7 @@ from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
+    DeathCause,
     MemberArrived,
     MemberDied,
     MemberMissing,
@@ -20,7 +21,8 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
-from contracts.registry.parts import Person, Place, RelationTo
+from contracts.registry.parts import Person, RelationTo
+from contracts.registry.places import Place
 from services.registry.rules import Succession
 from tests.people_we_know import (
     ANI,
@@ -53,6 +55,7 @@ def died(
         nik_key=person.nik_key,
         was_head=person.relation is Relation.HEAD,
         members_left=members_left,
+        died_of=DeathCause(),
     )
 
 
@@ -135,7 +138,7 @@ def split_off(*members: Person, kk_key: str | None = "kk-new", place: Place = HO
         members_left=3 - len(members),
         new_family_id=NEW_FAMILY,
         kk_key=kk_key,
-        place=place,
+        **place.parts(),
         members=members,
     )
 
@@ -162,7 +165,7 @@ def kk_replaced(kk_key: str, previous: str = "kk-budi") -> KkNumberReplaced:
         effective=LAST_WEEK,
         kk_key=kk_key,
         previous_kk_key=previous,
-        place=HOME.model_copy(update={"kk_number": number_of(kk_key)}),
+        **HOME.model_copy(update={"kk_number": number_of(kk_key)}).parts(),
     )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from contracts.codes.person import Destination
 from contracts.event import Event
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.reporting.sentences.every import SENTENCES
 from services.reporting.sentences.sentence import EntryKind, Reader
 from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from contracts.event import Absent, Event, Part, Provenance, Seal
+from contracts.event import Absent, Event, Part, Provenance
 from contracts.facts import FACTS
 from contracts.ids import FAMILY, FamilyId
+from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.projection import Projection, on
@@ -26,7 +27,7 @@ class Noted(Event):
 
     family_id: FamilyId
     number: int
-    secret: Annotated[Secret | Absent, Seal("family_id")] = Absent.WITHHELD
+    secret: Annotated[Secret | Absent, Seal("family_id", Class.IDENTIFIER)] = Absent.WITHHELD
 
 
 WORLD = Vocabulary.of([*FACTS.kinds.values(), Noted])

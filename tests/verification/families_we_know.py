@@ -22,7 +22,8 @@ from contracts.registry.families import (
     FamilySplit,
     MemberTransferred,
 )
-from contracts.registry.parts import Biodata, Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from tests.verification.cases_we_know import OCTOBER, SUKAMAJU
 
 AWAY = Move(level=Destination.OTHER_PROVINCE)
@@ -30,8 +31,7 @@ AWAY = Move(level=Destination.OTHER_PROVINCE)
 
 def person(family_id: UUID, number: int = 0) -> Person:
     relation = Relation.CHILD if number else Relation.HEAD
-    biodata = Biodata(sex=Sex.FEMALE)
-    return Person(person_id=uuid5(family_id, str(number)), relation=relation, biodata=biodata)
+    return Person(person_id=uuid5(family_id, str(number)), relation=relation, sex=Sex.FEMALE)
 
 
 def people(family_id: UUID, count: int) -> tuple[Person, ...]:

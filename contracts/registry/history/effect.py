@@ -8,7 +8,8 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Effective
-from contracts.registry.parts import Move, Person, Place, RelationTo
+from contracts.registry.parts import Person, RelationTo
+from contracts.registry.places import Move, Place
 
 Values = tuple[tuple[Hashable, Any], ...]
 """What was said of single values, each with a history of its own; None says nothing."""

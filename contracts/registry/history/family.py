@@ -26,7 +26,8 @@ from contracts.registry.history.lives import PEOPLE, Lives
 from contracts.registry.history.periods import FOREVER, NOW, When
 from contracts.registry.history.standing import Known, Standing
 from contracts.registry.history.values import Values
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 
 NO_NUMBER = ""
 

@@ -10,7 +10,8 @@ from contracts.codes.person import Relation
 from contracts.event import Absent
 from contracts.registry.history.effect import Absence, Desil, Gone
 from contracts.registry.history.line import Where
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing
 
 

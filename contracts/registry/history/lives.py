@@ -26,7 +26,7 @@ from contracts.registry.history.line import Change, Kind, Step, Where, settled, 
 from contracts.registry.history.periods import NOW, When
 from contracts.registry.history.standing import Known, Standing, standing
 from contracts.registry.history.values import Values
-from contracts.registry.parts import Biodata, Person
+from contracts.registry.parts import FORGOTTEN, PARENTS, Biodata, Person
 
 PEOPLE = PERSON.of("")
 
@@ -50,10 +50,12 @@ class People:
             nik_key, identity = then.pop("nik_key", None), then.pop("identity", person.identity)
             known_of = {name: then[name] for name in Biodata.model_fields if name in then}
             biodata = Biodata.model_construct(**{"sex": person.biodata.sex} | known_of)
-            update: dict[str, Any] = {"nik_key": nik_key, "identity": identity, "biodata": biodata}
+            parts = {name: part for name, part in biodata.parts().items() if _said(person, name)}
+            parents = {name: then.get(name) for name in PARENTS}
+            update: dict[str, Any] = {"nik_key": nik_key, "identity": identity, **parts, **parents}
             person = person.model_copy(update=update)
         if who in self.erased:
-            person = person.model_copy(update={"identity": Absent.ERASED})
+            person = person.model_copy(update=FORGOTTEN)
         return person
 
 
@@ -67,6 +69,13 @@ class Description:
         yield from self.person.biodata
         yield "nik_key", self.person.nik_key
         yield "identity", self.person.identity
+        yield "father", self.person.father
+        yield "mother", self.person.mother
+
+
+def _said(person: Person, part: str) -> bool:
+    """Whether a part of what is known of somebody can be read here."""
+    return not isinstance(getattr(person, part), Absent)
 
 
 class Lives:

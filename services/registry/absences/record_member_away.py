@@ -10,7 +10,7 @@ from pydantic import Field
 
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberAwayForAWhile
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may

@@ -9,7 +9,8 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberArrived
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, GivenMove, NewPerson

@@ -53,7 +53,7 @@ class RecordBirth(Decision):
         return [
             MemberBorn(
                 **self.family.facts_of(effective),
-                child=self.child.model_copy(update={"biodata": biodata}),
+                child=self.child.model_copy(update=biodata.parts()),
                 mother_id=self.mother_id,
             )
         ]

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective, Event
-from contracts.registry.civil_events import MemberDied
+from contracts.registry.civil_events import DeathCause, MemberDied
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
@@ -44,7 +44,7 @@ class RecordDeath(Decision):
             **self.family.facts_without(leaving, self.effective),
             person_id=self.person_id,
             nik_key=person.nik_key,
-            cause=self.cause,
+            died_of=DeathCause(cause=self.cause),
         )
         return [died, *heads]
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilyMovedOut
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, GivenMove

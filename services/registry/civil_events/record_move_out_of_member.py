@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberMovedOut
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may

@@ -23,13 +23,14 @@ from contracts.registry.increments import (
     effects,
     facts_with,
 )
-from contracts.registry.parts import Identity, Person, Place
+from contracts.registry.parts import Identity, Person
 from contracts.registry.persons import (
     BiodataCorrected,
     NikAssigned,
     NikCorrected,
     PersonalDataErased,
 )
+from contracts.registry.places import Place
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View
 
@@ -116,7 +117,8 @@ def corrected(db: Connection[Any], fact: BiodataCorrected, past: Recorded) -> No
 @directory.on(PersonalDataErased)
 def erased(db: Connection[Any], fact: PersonalDataErased, past: Recorded) -> None:
     db.execute(
-        "UPDATE person SET nik_key = NULL, name = NULL WHERE person_id = %s", (fact.person_id,)
+        "UPDATE person SET nik_key = NULL, name = NULL, birth_date = NULL WHERE person_id = %s",
+        (fact.person_id,),
     )
 
 

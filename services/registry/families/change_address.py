@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.families import AddressChanged
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Address, Dated, VillageCode
@@ -34,7 +34,8 @@ class ChangeAddress(Decision):
         if (self.village_code, place) == (self.family.village_code, self.family.place):
             return []
         common = self.family.facts_of(self.effective)
-        return [AddressChanged(**common | {"village_code": self.village_code}, place=place)]
+        changed = common | {"village_code": self.village_code}
+        return [AddressChanged(**changed, **place.parts())]
 
 
 class NewAddress(Dated):

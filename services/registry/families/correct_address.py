@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.families import AddressCorrected
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Address, Dated
@@ -31,7 +31,7 @@ class CorrectAddress(Decision):
         place = self.family.at(self.place)
         if place == self.family.place:
             return []
-        return [AddressCorrected(**self.family.facts_of(self.effective), place=place)]
+        return [AddressCorrected(**self.family.facts_of(self.effective), **place.parts())]
 
 
 class RightAddress(Dated):

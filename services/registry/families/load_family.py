@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
@@ -35,7 +36,7 @@ class LoadFamily(Decision):
                 family_id=family_id,
                 village_code=self.village_code,
                 kk_key=self.kk.kk_key,
-                place=self.place,
+                **self.place.parts(),
                 members=self.niks.newcomers(self.members),
             )
         ]

@@ -10,7 +10,8 @@ from pydantic import Field
 from contracts.codes.civil import Ground
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilyRegistered
-from contracts.registry.parts import Move, Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, OfficeDep, may
@@ -65,7 +66,7 @@ class RegisterFamily(Decision):
                 village_code=self.village_code,
                 effective=self.effective,
                 kk_key=self.kk.kk_key,
-                place=self.place,
+                **self.place.parts(),
                 members=self.niks.newcomers(self.members),
                 ground=self.ground,
                 origin=self.origin,

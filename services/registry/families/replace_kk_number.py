@@ -38,7 +38,7 @@ class ReplaceKkNumber(Decision):
                 **self.family.facts_of(self.effective),
                 kk_key=self.kk.kk_key,
                 previous_kk_key=self.family.kk_key,
-                place=self.family.under(self.kk_number),
+                **self.family.under(self.kk_number).parts(),
             )
         ]
 

@@ -14,7 +14,8 @@ from pydantic import Field
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilySplit
-from contracts.registry.parts import Place, RelationTo
+from contracts.registry.parts import RelationTo
+from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
@@ -60,7 +61,7 @@ class SplitFamily(Decision):
             **self.family.facts_without(leaving, self.effective),
             new_family_id=self.new_family_id,
             kk_key=self.kk.kk_key,
-            place=self._place(),
+            **self._place().parts(),
             members=members,
         )
         return [split, *heads]

@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel
 
 from contracts.event import Absent
 from contracts.registry.increments import Presence
-from contracts.registry.parts import Biodata, Identity, Move, Place
+from contracts.registry.parts import Biodata, Identity
+from contracts.registry.places import Move, Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep

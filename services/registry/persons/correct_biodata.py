@@ -14,7 +14,7 @@ from pydantic import model_validator
 
 from contracts.codes.person import Sex
 from contracts.event import UNKNOWN_DATE, Event
-from contracts.registry.parts import Biodata, Identity
+from contracts.registry.parts import Biodata
 from contracts.registry.persons import BiodataCorrected
 from contracts.text import PersonName, Unclear
 from infra.runtime.eventstore.decisions import Decision
@@ -35,32 +35,29 @@ class CorrectBiodata(Decision):
 
     def decide(self) -> Sequence[Event]:
         member = self.family.member_not_elsewhere(self.person_id)
-        identity = self.family.identity_of(member.person)
-        of_biodata, of_identity = self._of(member.person.biodata), self._of(identity)
-        changed = of_biodata | of_identity
+        self.family.identity_of(member.person)
+        changed = self._changing(dict(member.person.biodata) | member.person.papers)
         if not changed:
             return []
-        biodata = member.person.biodata.model_copy(update=of_biodata)
-        if "birth_date" in of_biodata:
-            require_born(biodata.birth_date, self.today)
+        if "birth_date" in changed:
+            require_born(changed["birth_date"], self.today)
             for departure in member.departures:
-                require_after_birth(departure, biodata.birth_date)
+                require_after_birth(departure, changed["birth_date"])
         return [
             BiodataCorrected(
                 **self.family.facts_of(UNKNOWN_DATE),
                 person_id=self.person_id,
-                biodata=biodata,
-                identity=identity.model_copy(update=of_identity),
+                **member.person.corrected_by(changed),
                 corrected=tuple(sorted(changed)),
             )
         ]
 
-    def _of(self, known: Biodata | Identity) -> dict[str, Any]:
-        """The corrections that belong to one half of a person and change it."""
+    def _changing(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        """The corrections that say otherwise."""
         return {
             name: value
             for name, value in self.corrections.items()
-            if name != "nik" and name in type(known).model_fields and getattr(known, name) != value
+            if name != "nik" and name in known and known[name] != value
         }
 
 

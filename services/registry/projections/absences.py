@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.event import Effective
 from contracts.ids import FAMILY
 from contracts.registry.civil_events import MemberAwayForAWhile, MemberBack
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 

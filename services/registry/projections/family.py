@@ -30,8 +30,9 @@ from contracts.registry.increments import (
     effects,
     facts_with,
 )
-from contracts.registry.parts import Identity, Person, Place
+from contracts.registry.parts import Identity, Person
 from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
+from contracts.registry.places import Place
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.member import Became, Member
@@ -212,7 +213,7 @@ class Family(Projection):
 
     @on(BiodataCorrected)
     def corrected(self, fact: BiodataCorrected, past: Recorded) -> None:
-        self._amend(fact.person_id, biodata=fact.biodata, identity=fact.identity)
+        self._amend(fact.person_id, **fact.described())
 
     def _follow(self, effect: Effect, effective: Effective, event_id: UUID) -> None:
         match effect:

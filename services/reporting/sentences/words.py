@@ -2,7 +2,7 @@
 
 from contracts import regions
 from contracts.codes.code import Code
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from contracts.registry.welfare import Housing
 
 ANSWERS = {

@@ -11,8 +11,9 @@ from contracts.questionnaires.housing import Floor, Wall
 from contracts.registry.amendments import PersonMerged
 from contracts.registry.families import AddressChanged
 from contracts.registry.history.family import FamilyHistory
-from contracts.registry.parts import Circumstances, Person, Place, RelationTo
+from contracts.registry.parts import Circumstances, Person, RelationTo
 from contracts.registry.persons import CircumstancesChanged
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing, HousingSurveyed
 from infra.runtime.eventstore.recorded import Recorded
 from tests.contracts.history.story import (
@@ -152,7 +153,7 @@ class Village:
 
     def _house(self) -> None:
         place = Place(address=f"Jalan {self.rnd.randint(1, 99)}")
-        self._record(AddressChanged(**self._about(), place=place))
+        self._record(AddressChanged(**self._about(), **place.parts()))
 
     def _survey(self) -> None:
         floor, wall = self.rnd.choice(list(Floor)), self.rnd.choice([*Wall, None])
@@ -162,7 +163,7 @@ class Village:
         if found := self._somebody():
             now = Circumstances(occupation=self.rnd.randint(1, 89))
             about = self._about() | {"family_id": found[0]}
-            self._record(CircumstancesChanged(**about, person_id=found[1].person_id, now=now))
+            self._record(CircumstancesChanged(**about, person_id=found[1].person_id, **now.parts()))
 
     def _about(self) -> dict[str, Any]:
         family_id = self.rnd.choice(self.families)

@@ -12,7 +12,7 @@ from contracts.registry.families import (
 )
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Presence
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing, HousingSurveyed
 from tests.contracts.history.story import (
     Story,
@@ -65,7 +65,10 @@ def was(found: FamilyHistory, who: UUID, month: int, number: int, year: int = 20
 
 def address(street: str, effective: Effective) -> Event:
     return AddressChanged(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, place=Place(address=street)
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=effective,
+        **Place(address=street).parts(),
     )
 
 
@@ -196,7 +199,7 @@ def test_7_a_death_before_the_family_was_registered() -> None:
     story = Story()
     head = budi.model_copy(update={"relation": Relation.HEAD})
     registered = FamilyRegistered(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=day(6, 1), place=HOME,
+        family_id=FAMILY, village_code=SUKAMAJU, effective=day(6, 1), **HOME.parts(),
         members=(head, grandma), origin=JAKARTA, ground=Ground.ARRIVAL,
     )  # fmt: skip
     story.record(registered)

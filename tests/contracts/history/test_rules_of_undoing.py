@@ -11,7 +11,7 @@ from contracts.registry.families import (
 )
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Presence
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing, HousingSurveyed
 from tests.contracts.history.story import (
     Story,
@@ -57,7 +57,10 @@ def was(found: FamilyHistory, who: UUID, month: int, number: int, year: int = 20
 
 def address(street: str, effective: Effective) -> Event:
     return AddressChanged(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, place=Place(address=street)
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=effective,
+        **Place(address=street).parts(),
     )
 
 
@@ -143,7 +146,7 @@ def test_14_a_dissolved_family_gives_its_number_back() -> None:
 
 def test_loaded_people_have_always_lived_here() -> None:
     story = Story(FamilyLoaded(
-        family_id=FAMILY, village_code=SUKAMAJU, place=HOME, kk_key="kk", members=(budi,)
+        family_id=FAMILY, village_code=SUKAMAJU, **HOME.parts(), kk_key="kk", members=(budi,)
     ))  # fmt: skip
     assert was(story.family(), BUDI, 1, 1, 1995) is PRESENT
     assert not story.family().at().kk_due

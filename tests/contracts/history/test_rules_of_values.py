@@ -12,8 +12,9 @@ from contracts.registry.families import (
 )
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Presence
-from contracts.registry.parts import Circumstances, Place, RelationTo
+from contracts.registry.parts import Circumstances, RelationTo
 from contracts.registry.persons import BiodataCorrected, CircumstancesChanged
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing, HousingSurveyed
 from tests.contracts.history.story import (
     Story,
@@ -59,7 +60,10 @@ def was(found: FamilyHistory, who: UUID, month: int, number: int, year: int = 20
 
 def address(street: str, effective: Effective) -> Event:
     return AddressChanged(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, place=Place(address=street)
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=effective,
+        **Place(address=street).parts(),
     )
 
 
@@ -90,7 +94,7 @@ def test_9_a_correction_holds_for_all_days_of_what_it_corrects_a_change_from_its
     story = Story(family)
     widowed = Circumstances(marital_status=MaritalStatus.WIDOWED, occupation=5)
     about = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": SITI}
-    story.record(CircumstancesChanged(**about, effective=day(5, 1), now=widowed))
+    story.record(CircumstancesChanged(**about, effective=day(5, 1), **widowed.parts()))
     right = siti.biodata.model_copy(
         update={
             "birth_date": date(1991, 3, 2),
@@ -100,12 +104,13 @@ def test_9_a_correction_holds_for_all_days_of_what_it_corrects_a_change_from_its
     )
     story.record(
         BiodataCorrected(
-            **about, effective=day(11, 1), biodata=right, identity=siti.identity,
+            **about, effective=day(11, 1), **right.parts(), identity=siti.identity,
             corrected=("birth_date", "occupation", "marital_status"),
         )
     )  # fmt: skip
     story.record(AddressCorrected(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=day(11, 1), place=Place(address="3A"),
+        family_id=FAMILY, village_code=SUKAMAJU, effective=day(11, 1),
+        **Place(address="3A").parts(),
     ))  # fmt: skip
     found = story.family()
     before = found.at(date(2026, 4, 30)).members[SITI].person.biodata
@@ -121,7 +126,7 @@ def test_9_a_transfer_repeats_what_is_known_and_says_nothing_new() -> None:
     story.record(moved(dewi, day(7, 1)))
     about = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": DEWI}
     divorced = Circumstances(marital_status=MaritalStatus.DIVORCED)
-    story.record(CircumstancesChanged(**about, effective=day(6, 1), now=divorced))
+    story.record(CircumstancesChanged(**about, effective=day(6, 1), **divorced.parts()))
     biodata = story.family().at().members[DEWI].person.biodata
     assert biodata.marital_status is MaritalStatus.DIVORCED
 

@@ -134,12 +134,12 @@ def correct(world: World) -> None:
     family_id, known = found
     who = world.draw(st.sampled_from(sorted(known.here)))
     biodata = world.draw(BIODATA)
-    known.here[who] = known.here[who].model_copy(update={"biodata": biodata})
+    known.here[who] = known.here[who].model_copy(update=biodata.parts())
     world.record(
         BiodataCorrected(
             **world.of_family(family_id),
             person_id=who,
-            biodata=biodata,
+            **biodata.parts(),
             corrected=("birth_date",),
         )
     )

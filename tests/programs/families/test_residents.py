@@ -162,7 +162,7 @@ def test_corrected_biodata_replaces_what_was_known_and_keeps_the_relation(
     blank = ani.biodata.model_copy(update={"birth_date": None, "occupation": 1})
     village.told.tell(
         BiodataCorrected(
-            **of_family(), person_id=ANI, biodata=blank, corrected=("birth_date", "occupation")
+            **of_family(), person_id=ANI, **blank.parts(), corrected=("birth_date", "occupation")
         )
     )
     assert now(village)[2][str(ANI)] == {"relation": "child", **description(blank)}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from contracts.codes.person import Destination, Disability, MaritalStatus, Relation, Sex
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import CivilEventKind
-from contracts.registry.parts import Biodata, Move, Person
+from contracts.registry.parts import Biodata, Person
+from contracts.registry.places import Move
 
 VILLAGES = ("18.09.01.2001", "18.09.01.2002")
 AWAY = Move(level=Destination.OTHER_PROVINCE)
@@ -61,7 +62,7 @@ class World:
         return Person(
             person_id=uuid5(NAMES, f"person {number}"),
             relation=relation,
-            biodata=self.draw(BIODATA),
+            **self.draw(BIODATA).parts(),
         )
 
     def of_family(self, family_id: UUID) -> dict[str, Any]:

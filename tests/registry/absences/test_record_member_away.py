@@ -4,7 +4,7 @@ from datetime import date
 
 from contracts.event import Effective
 from contracts.registry.civil_events import MemberAwayForAWhile
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.registry.absences.record_member_away import BackBeforeLeaving, RecordMemberAway
 from services.registry.projections.absences import Absences
 from services.registry.projections.family import Family

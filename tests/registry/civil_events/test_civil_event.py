@@ -52,7 +52,7 @@ came = FamilyRegistered(
     village_code=SUKAMAJU,
     effective=LAST_WEEK,
     kk_key="kk-budi",
-    place=HOME,
+    **HOME.parts(),
     members=everybody,
     ground=Ground.ARRIVAL,
     origin=JAKARTA,

@@ -3,7 +3,8 @@ from uuid import uuid4
 
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from infra.runtime.eventstore.ledger import in_memory
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.projections.claims import NikClaims
@@ -91,7 +92,7 @@ def test_nobody_arrives_at_a_family_that_left() -> None:
 def test_an_arrival_comes_after_birth_and_not_after_today() -> None:
     given(family).when(arrival(effective=TOMORROW)).then_refused(InTheFuture)
     biodata = niece.biodata.model_copy(update={"birth_date": date(2026, 11, 22)})
-    unborn = niece.model_copy(update={"biodata": biodata})
+    unborn = niece.model_copy(update=biodata.parts())
     given(family).when(arrival(unborn, UNKNOWN_DATE)).then_refused(InTheFuture)
     before = Effective.day(date(2000, 11, 30))
     given(family).when(arrival(effective=before)).then_refused(BeforeBirth)

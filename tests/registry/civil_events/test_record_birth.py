@@ -36,7 +36,7 @@ RINI = UUID(int=50)
 rini = Person(
     person_id=RINI,
     relation=Relation.CHILD,
-    biodata=Biodata(sex=Sex.FEMALE, birth_date=BIRTHDAY),
+    **Biodata(sex=Sex.FEMALE, birth_date=BIRTHDAY).parts(),
     identity=Identity(name="Rini"),
 )
 
@@ -63,7 +63,7 @@ def test_a_child_is_born_into_the_family() -> None:
 
 
 def test_the_birth_date_of_the_child_is_the_date_of_birth() -> None:
-    undated = rini.model_copy(update={"biodata": Biodata(sex=Sex.FEMALE)})
+    undated = rini.model_copy(update=Biodata(sex=Sex.FEMALE).parts())
     given(family).when(birth(undated)).then(born())
 
 

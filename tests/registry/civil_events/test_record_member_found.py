@@ -87,5 +87,5 @@ def test_nobody_lived_here_before_their_birth_or_from_tomorrow_on() -> None:
     before = Effective.day(date(2000, 11, 30))
     given(family).when(find(effective=before)).then_refused(BeforeBirth)
     biodata = aunt.biodata.model_copy(update={"birth_date": date(2026, 11, 22)})
-    unborn = aunt.model_copy(update={"biodata": biodata})
+    unborn = aunt.model_copy(update=biodata.parts())
     given(family).when(find(unborn)).then_refused(InTheFuture)

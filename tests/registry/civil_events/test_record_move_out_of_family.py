@@ -1,6 +1,6 @@
 from contracts.codes.person import Destination
 from contracts.event import Effective
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.projections.family import Family
 from services.registry.refusals import FamilyGone, InTheFuture, NotAMove

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from contracts.codes.person import Destination
 from contracts.event import Effective
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.registry.civil_events.record_move_out_of_member import (
     LastMember,
     RecordMoveOutOfMember,

@@ -65,7 +65,7 @@ registered = FamilyRegistered(
     village_code=SUKAMAJU,
     effective=LAST_WEEK,
     kk_key="kk-budi",
-    place=HOME,
+    **HOME.parts(),
     members=everybody,
     ground=Ground.ARRIVAL,
     origin=JAKARTA,

@@ -37,7 +37,7 @@ def sukamaju(registry: Known) -> Known:
         family.model_copy(
             update={
                 "members": (head, siti, ani),
-                "place": HOME.model_copy(update={"kk_number": KK}),
+                **HOME.model_copy(update={"kk_number": KK}).parts(),
                 "kk_key": registry.key("kk", KK),
             }
         )

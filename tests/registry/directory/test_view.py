@@ -71,7 +71,10 @@ WIDOWER = ani.model_copy(update={"relation": Relation.HEAD})
         (
             [
                 AddressChanged(
-                    family_id=FAMILY, village_code=MARGOREJO, effective=LAST_WEEK, place=NEXT_DOOR
+                    family_id=FAMILY,
+                    village_code=MARGOREJO,
+                    effective=LAST_WEEK,
+                    **NEXT_DOOR.parts(),
                 )
             ],
             (FAMILY, MARGOREJO, "present"),
@@ -132,7 +135,7 @@ def test_corrected_biodata_are_found(village: Known) -> None:
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         person_id=ANI,
-        biodata=ani.biodata.model_copy(update={"birth_date": LAST_WEEK.on}),
+        **ani.biodata.model_copy(update={"birth_date": LAST_WEEK.on}).parts(),
         identity=siti.identity,
         corrected=("birth_date", "name"),
     )

@@ -26,7 +26,7 @@ def change(village_code: str = SUKAMAJU) -> ChangeAddress:
 
 def changed(village_code: str = SUKAMAJU) -> AddressChanged:
     return AddressChanged(
-        family_id=FAMILY, village_code=village_code, effective=LAST_WEEK, place=THERE
+        family_id=FAMILY, village_code=village_code, effective=LAST_WEEK, **THERE.parts()
     )
 
 

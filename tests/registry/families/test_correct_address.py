@@ -11,7 +11,7 @@ corrected = AddressCorrected(
     family_id=FAMILY,
     village_code=SUKAMAJU,
     effective=LAST_WEEK,
-    place=NEXT_DOOR.model_copy(update={"kk_number": HOME.kk_number}),
+    **NEXT_DOOR.model_copy(update={"kk_number": HOME.kk_number}).parts(),
 )
 
 

@@ -2,8 +2,9 @@ from uuid import UUID, uuid4
 
 from contracts.registry.civil_events import CivilEventKind, MemberBorn
 from contracts.registry.families import FamilyLoaded
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
 from contracts.registry.persons import NikCorrected
+from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Outcome
@@ -54,7 +55,7 @@ def load(*members: Person, kk_key: str | None = "kk-new", place: Place = HOME) -
 
 def loaded(*members: Person, kk_key: str | None = "kk-new") -> FamilyLoaded:
     return FamilyLoaded(
-        family_id=SOMEWHERE, village_code=SUKAMAJU, kk_key=kk_key, place=HOME, members=members
+        family_id=SOMEWHERE, village_code=SUKAMAJU, kk_key=kk_key, **HOME.parts(), members=members
     )
 
 

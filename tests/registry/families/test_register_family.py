@@ -7,7 +7,8 @@ from contracts.codes.civil import Ground
 from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from services.registry.families.register_family import OriginOfArrivals, RegisterFamily
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
@@ -73,7 +74,7 @@ def registered(
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         kk_key=kk_key,
-        place=HOME,
+        **HOME.parts(),
         members=members,
         ground=ground_of(origin),
         origin=origin,
@@ -139,7 +140,7 @@ def test_nobody_arrives_in_the_future(tomorrow: Effective) -> None:
 
 def test_nobody_is_born_in_the_future() -> None:
     biodata = ani.biodata.model_copy(update={"birth_date": date(2026, 11, 22)})
-    unborn = ani.model_copy(update={"biodata": biodata})
+    unborn = ani.model_copy(update=biodata.parts())
     given().when(register(budi, unborn)).then_refused(InTheFuture)
 
 

@@ -2,7 +2,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from contracts.codes.person import Relation
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Person
+from contracts.registry.places import Place
 from services.registry.families.split_family import NobodyStays, SplitFamily
 from services.registry.projections.claims import KkClaim
 from services.registry.projections.family import Family

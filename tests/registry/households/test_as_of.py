@@ -6,10 +6,16 @@ from uuid import UUID, uuid4
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective, Event
 from contracts.questionnaires.housing import Floor, Wall
-from contracts.registry.civil_events import CivilEventKind, CivilEventVoided, MemberBorn, MemberDied
+from contracts.registry.civil_events import (
+    CivilEventKind,
+    CivilEventVoided,
+    DeathCause,
+    MemberBorn,
+    MemberDied,
+)
 from contracts.registry.families import AddressChanged, FamilyMovedOut
-from contracts.registry.parts import Place
 from contracts.registry.persons import BiodataCorrected
+from contracts.registry.places import Place
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.households.as_of import Household, household_as_of
@@ -66,7 +72,7 @@ def _died(person_id: UUID, day: int) -> MemberDied:
         village_code=SUKAMAJU,
         effective=_on(day),
         person_id=person_id,
-        cause=CauseOfDeath.SICKNESS_OR_AGE,
+        died_of=DeathCause(cause=CauseOfDeath.SICKNESS_OR_AGE),
     )
 
 
@@ -107,7 +113,7 @@ def test_a_correction_counts_for_every_day_but_only_once_it_is_known() -> None:
         village_code=SUKAMAJU,
         effective=_on(80),
         person_id=BUDI,
-        biodata=right,
+        **right.parts(),
         identity=budi.identity,
         corrected=("birth_date",),
     )
@@ -142,7 +148,7 @@ def test_a_family_that_moved_house_and_then_away_is_followed_day_by_day() -> Non
         family_id=FAMILY,
         village_code="18.09.01.2002",
         effective=_on(30),
-        place=Place(address="Jalan Kenanga 1"),
+        **Place(address="Jalan Kenanga 1").parts(),
     )
     left = FamilyMovedOut(
         family_id=FAMILY,

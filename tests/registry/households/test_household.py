@@ -8,7 +8,12 @@ import pytest
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective
-from contracts.registry.civil_events import MemberAwayForAWhile, MemberDied, MemberMissing
+from contracts.registry.civil_events import (
+    DeathCause,
+    MemberAwayForAWhile,
+    MemberDied,
+    MemberMissing,
+)
 from contracts.registry.parts import Identity
 from contracts.registry.roles import RoleAssigned
 from tests.people_we_know import (
@@ -44,7 +49,7 @@ def sukamaju(registry: Known) -> Known:
         family.model_copy(
             update={
                 "members": (head, siti, ani),
-                "place": HOME.model_copy(update={"kk_number": KK}),
+                **HOME.model_copy(update={"kk_number": KK}).parts(),
                 "kk_key": registry.key("kk", KK),
             }
         )
@@ -152,7 +157,7 @@ def test_a_death_reported_late_shows_on_the_day_and_not_before_it_was_known(
         village_code=SUKAMAJU,
         effective=Effective.day(TODAY.replace(day=1)),
         person_id=SITI,
-        cause=CauseOfDeath.ACCIDENT,
+        died_of=DeathCause(cause=CauseOfDeath.ACCIDENT),
     )
     sukamaju.record(died)
 

@@ -42,7 +42,7 @@ def corrected(*fields: str, **changes: Any) -> BiodataCorrected:
         village_code=SUKAMAJU,
         effective=UNKNOWN_DATE,
         person_id=ANI,
-        biodata=ani.biodata.model_copy(update=changes),
+        **ani.biodata.model_copy(update=changes).parts(),
         identity=ani.identity.model_copy(update=name),
         corrected=fields,
     )

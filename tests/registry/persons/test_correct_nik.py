@@ -63,7 +63,9 @@ def test_a_wrong_nik_can_be_taken_away_and_is_free_for_whom_it_belongs_to() -> N
     given(family).when(correct(None)).then(corrected(None))
     owner = joko.model_copy(update={"nik_key": "nik-ani", "person_id": uuid4()})
     load = loading(NEIGHBOURS, None, [owner])
-    loaded = FamilyLoaded(family_id=NEIGHBOURS, village_code=SUKAMAJU, place=HOME, members=(owner,))
+    loaded = FamilyLoaded(
+        family_id=NEIGHBOURS, village_code=SUKAMAJU, **HOME.parts(), members=(owner,)
+    )
     given(family, corrected(None)).when(load).then(loaded)
 
 

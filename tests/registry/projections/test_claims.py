@@ -50,7 +50,7 @@ registered = FamilyRegistered(
     village_code=SUKAMAJU,
     effective=LAST_WEEK,
     kk_key="kk-x",
-    place=HOME,
+    **HOME.parts(),
     members=(head,),
     ground=Ground.NEW_KK,
 )

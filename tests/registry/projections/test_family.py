@@ -70,7 +70,7 @@ def test_a_registered_family_is_as_known_as_a_loaded_one() -> None:
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         kk_key="kk-budi",
-        place=HOME,
+        **HOME.parts(),
         members=(budi, siti, ani),
         ground=Ground.NEW_KK,
     )
@@ -168,7 +168,7 @@ def test_corrected_biodata_are_the_persons() -> None:
         village_code=SUKAMAJU,
         effective=UNKNOWN_DATE,
         person_id=ANI,
-        biodata=biodata,
+        **biodata.parts(),
         identity=siti.identity,
         corrected=("birth_date",),
     )

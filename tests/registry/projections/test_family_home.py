@@ -9,7 +9,7 @@ from contracts.event import Absent, Event
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.families import AddressChanged, AddressCorrected
 from contracts.registry.increments import Presence
-from contracts.registry.parts import Place
+from contracts.registry.places import Place
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Beginning, Family
 from services.registry.refusals import (
@@ -98,8 +98,8 @@ def test_a_number_is_free_again_once_its_family_never_arrived() -> None:
 
 def test_a_new_address_keeps_the_kk_number() -> None:
     new = NEXT_DOOR.model_copy(update={"kk_number": HOME.kk_number})
-    moved = {"family_id": FAMILY, "village_code": MARGOREJO, "effective": LAST_WEEK, "place": new}
-    for fact in (AddressChanged(**moved), AddressCorrected(**moved)):
+    moved = {"family_id": FAMILY, "village_code": MARGOREJO, "effective": LAST_WEEK}
+    for fact in (AddressChanged(**moved, **new.parts()), AddressCorrected(**moved, **new.parts())):
         here = known(family, fact)
         assert (here.village_code, here.place) == (MARGOREJO, new)
         assert here.at(NEXT_DOOR) == new
@@ -108,7 +108,9 @@ def test_a_new_address_keeps_the_kk_number() -> None:
 
 
 def test_an_address_that_is_withheld_says_nothing() -> None:
-    withheld = known(family.model_copy(update={"place": Absent.WITHHELD}))
+    withheld = known(
+        family.model_copy(update=dict.fromkeys(("residence", "locality"), Absent.WITHHELD))
+    )
     assert withheld.at(NEXT_DOOR).kk_number is None
     assert withheld.under(HOME.kk_number) == Place(kk_number=HOME.kk_number)
     assert known(family).under(None) == HOME.model_copy(update={"kk_number": None})

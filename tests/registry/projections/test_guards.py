@@ -31,7 +31,7 @@ corrected = BiodataCorrected(
     village_code=SUKAMAJU,
     effective=UNKNOWN_DATE,
     person_id=ANI,
-    biodata=ani.biodata,
+    **ani.biodata.parts(),
     corrected=("birth_date",),
 )
 

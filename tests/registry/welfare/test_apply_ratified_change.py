@@ -116,7 +116,7 @@ def test_a_later_survey_that_found_the_same_does_not_matter() -> None:
 def test_answers_about_a_house_the_family_has_left_are_refused() -> None:
     moved = recorded(
         AddressChanged(
-            family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, place=NEXT_DOOR
+            family_id=FAMILY, village_code=SUKAMAJU, effective=LAST_WEEK, **NEXT_DOOR.parts()
         ),
         BASED_ON + 1,
     )

@@ -11,6 +11,7 @@ from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.civil_events import (
     CivilEventKind,
     CivilEventVoided,
+    DeathCause,
     MemberArrived,
     MemberAwayForAWhile,
     MemberBack,
@@ -21,7 +22,7 @@ from contracts.registry.civil_events import (
     MemberReappeared,
     MemberRecordedLate,
 )
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.reporting.sentences.sentence import EntryKind
 from tests.people_we_know import ANI, BUDI, SITI, ani, siti
 from tests.reporting.saying import kind_of, said
@@ -31,7 +32,7 @@ SURABAYA = Move(level=Destination.OTHER_PROVINCE, region_code="35.78")
 
 @pytest.mark.parametrize(("sex", "word"), [(Sex.FEMALE, "perempuan"), (Sex.MALE, "laki-laki")])
 def test_a_birth_tells_a_girl_from_a_boy_and_no_name(sex: Sex, word: str) -> None:
-    child = ani.model_copy(update={"biodata": ani.biodata.model_copy(update={"sex": sex})})
+    child = ani.model_copy(update={"sex": sex})
     assert said(MemberBorn, child=child) == f"Seorang anak {word} lahir dalam keluarga ini."
 
 
@@ -52,7 +53,7 @@ def test_a_death_says_whose_and_whether_anybody_is_left(
 
 @pytest.mark.parametrize("cause", CauseOfDeath)
 def test_the_cause_of_a_death_is_nobodys_business(cause: CauseOfDeath) -> None:
-    sentence = said(MemberDied, person_id=SITI, cause=cause)
+    sentence = said(MemberDied, person_id=SITI, died_of=DeathCause(cause=cause))
     assert sentence == said(MemberDied, person_id=SITI)
     assert cause.label.lower() not in sentence.lower()
 

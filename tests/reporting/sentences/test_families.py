@@ -16,7 +16,8 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
-from contracts.registry.parts import Move, Person
+from contracts.registry.parts import Person
+from contracts.registry.places import Move
 from services.reporting.sentences.sentence import EntryKind
 from tests.people_we_know import (
     ANI,

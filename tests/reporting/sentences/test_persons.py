@@ -29,7 +29,7 @@ from tests.reporting.saying import kind_of, said
 def test_a_correction_says_which_fields_without_their_values(
     corrected: tuple[str, ...], words: str
 ) -> None:
-    given = {"person_id": ANI, "biodata": ani.biodata, "identity": ani.identity}
+    given = {"person_id": ANI, **ani.described()}
     assert said(BiodataCorrected, corrected=corrected, **given) == (
         f"Biodata seorang anggota dibetulkan: {words}."
     )

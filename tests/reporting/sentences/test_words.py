@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.codes.person import Destination
-from contracts.registry.parts import Move
+from contracts.registry.places import Move
 from services.reporting.sentences.words import answer, coming, going, lower, place
 from tests.reporting.saying import AWAY
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contracts.event import Absent, Event, Part, Seal
+from contracts.event import Absent, Event, Part
 from contracts.ids import CASE, COMMAND, FAMILY, CaseId, FamilyId
+from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import UnknownVersion, Vocabulary
 from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.mapper import JsonMapper, MissingProvenance
@@ -35,7 +36,7 @@ class Written(Event):
 
     family_id: FamilyId
     words: str = ""
-    diary: Annotated[Diary | Absent, Seal("family_id")] = Absent.WITHHELD
+    diary: Annotated[Diary | Absent, Seal("family_id", Class.IDENTIFIER)] = Absent.WITHHELD
 
 
 class WrittenForACase(Event):
@@ -48,7 +49,7 @@ class WrittenForACase(Event):
     family_id: UUID
     case_id: CaseId | None = None
     words: str = ""
-    diary: Annotated[Diary | Absent, Seal("family_id")] = Absent.WITHHELD
+    diary: Annotated[Diary | Absent, Seal("family_id", Class.IDENTIFIER)] = Absent.WITHHELD
 
 
 TODAY, TOMORROW = Vocabulary.of([Written]), Vocabulary.of([WrittenForACase])

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from contracts.event import DurableCommand, Event, Seal
+from contracts.event import DurableCommand, Event
 from contracts.ids import CaseId, FamilyId
 from contracts.message import Message
+from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.bulk import BulkLedger
@@ -48,7 +49,7 @@ class DecidedUnderSeal(Event):
     VERSION = 2
 
     family_id: FamilyId
-    secret: Annotated[Secret | None, Seal("family_id")] = None
+    secret: Annotated[Secret | None, Seal("family_id", Class.IDENTIFIER)] = None
 
 
 def carry_out(fact: Decided) -> CarryOut:

@@ -6,7 +6,8 @@ that states nothing changes nothing; case and spaces make no difference.
 
 from collections.abc import Iterator
 
-from contracts.registry.parts import Identity, Person, Place
+from contracts.registry.parts import Identity, Person
+from contracts.registry.places import Place
 from services.registry.imports.plan import findings, people
 from services.registry.imports.plan.plan import FieldChange
 from services.registry.imports.rows.row import Fault, PersonRow
@@ -31,7 +32,8 @@ def forbidden(row: PersonRow, person: Person, home: Family) -> Iterator[Fault]:
 def changes(row: PersonRow, person: Person, identity: Identity) -> Iterator[FieldChange]:
     """Every field that the row states otherwise than the register."""
     known = {name: getattr(person.biodata, name) for name in people.BIODATA}
-    known |= {name: getattr(identity, name) for name in people.IDENTITY}
+    papers = person.papers
+    known |= {name: papers[name] for name in people.IDENTITY}
     for name, old in known.items():
         new = people.stated(row, name)
         if _differs(old, new):

@@ -11,7 +11,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from contracts.codes.code import Code
-from contracts.registry.parts import Person, Place
+from contracts.registry.parts import Biodata, Civil, Person, parents
+from contracts.registry.places import Place
 from services.registry.imports.rows.row import PersonRow
 from services.registry.imports.rows.template import COLUMN_OF, written
 
@@ -34,53 +35,49 @@ PAPERS = (
     "longitude",
 )
 PAPER_COLUMNS = tuple(COLUMN_OF[field] for field in PAPERS)
-BIODATA = (
-    "sex",
-    "birth_date",
-    "marital_status",
-    "education",
-    "studying",
-    "occupation",
-    "citizenship",
-    "disability",
-)
-IDENTITY = (
-    "name",
-    "birth_place",
-    "father_nik",
-    "father_name",
-    "mother_nik",
-    "mother_name",
-    "religion",
-    "blood_type",
-    "ethnicity",
-)
+CIVIL = tuple(Civil.model_fields)
+BIODATA = tuple(Biodata.model_fields)
+OF_PARENTS = ("father_nik", "father_name", "mother_nik", "mother_name")
+OWN = ("nik", "name", "birth_place", "religion", "blood_type", "ethnicity")
+IDENTITY = (*OWN[1:], *OF_PARENTS)
 NUMBERED = frozenset({"studying", "occupation", "citizenship", "religion", "blood_type"})
 """Codes that the register keeps as OpenSID's number."""
 
 _papers = attrgetter(*PAPERS)
-_biodata = attrgetter(*BIODATA)
-_identity = attrgetter("nik", *IDENTITY)
+_civil = attrgetter(*CIVIL)
+_own = attrgetter(*OWN)
+_of_parents = attrgetter(*OF_PARENTS)
 _persons = TypeAdapter(tuple[Person, ...])
 
 
 def persons(rows: Iterable[tuple[PersonRow, UUID, str | None]]) -> tuple[Person, ...]:
-    """Rows that state all a new person needs, each with an id and the NIK's keyed hash."""
-    return _persons.validate_python([_person(*each) for each in rows])
+    """The rows of a family that state all a new person needs, each with an id and the NIK's hash.
+
+    A parent who stands in another of these rows is that person.
+    """
+    stated_rows = list(rows)
+    here = {row.nik: person_id for row, person_id, _ in stated_rows if row.nik}
+    return _persons.validate_python([_person(*each, here) for each in stated_rows])
 
 
-def _person(row: PersonRow, person_id: UUID, nik_key: str | None) -> dict[str, Any]:
-    biodata = dict(zip(BIODATA, _biodata(row), strict=True))
-    identity = dict(zip(("nik", *IDENTITY), _identity(row), strict=True))
-    for half in (biodata, identity):
-        for name in NUMBERED & half.keys():
-            half[name] = _number(half[name])
+def _person(
+    row: PersonRow, person_id: UUID, nik_key: str | None, here: Mapping[str, UUID]
+) -> dict[str, Any]:
+    civil = dict(zip(CIVIL, _civil(row), strict=True))
+    own = dict(zip(OWN, _own(row), strict=True))
+    for part in (civil, own):
+        for name in NUMBERED & part.keys():
+            part[name] = _number(part[name])
     return {
         "person_id": person_id,
         "nik_key": nik_key,
         "relation": row.relation,
-        "biodata": biodata,
-        "identity": identity | {"documents": documents(row)},
+        "sex": row.sex,
+        "citizenship": _number(row.citizenship),
+        "civil": civil,
+        "health": {"disability": row.disability},
+        "identity": own | {"documents": documents(row)},
+        **parents(person_id, dict(zip(OF_PARENTS, _of_parents(row), strict=True)), here),
     }
 
 

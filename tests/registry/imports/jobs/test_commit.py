@@ -43,7 +43,7 @@ def test_what_changed_since_the_dry_run_is_left_alone(loket: Loket) -> None:
     loket.carried_out(*EVERYBODY)
     tried = loket.tried(BUDI | {"pekerjaan_id": "1"}, JOKO | {"pekerjaan_id": "1"})
     budis = loket.loaded()[0]
-    known = {"family_id": budis.family_id, "place": budis.place}
+    known = {"family_id": budis.family_id, "residence": budis.residence, "locality": budis.locality}
     moved = kk_replaced("kk-new").model_copy(update=known)
     loket.registry.record(moved)
     loket.commit(tried["id"])

@@ -1,7 +1,8 @@
 """A village's first file: a dry run changes nothing, then exactly its plan is carried out."""
 
 from contracts.event import UNKNOWN_DATE, Absent
-from contracts.registry.parts import Identity, Place
+from contracts.registry.parts import Identity
+from contracts.registry.places import Place
 from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.file.files import workbook
 from tests.registry.imports.loket import OPERATOR, Loket, codes

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective
-from contracts.registry.civil_events import MemberDied
+from contracts.registry.civil_events import DeathCause, MemberDied
 from contracts.registry.persons import BiodataCorrected
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.registry.imports.file.files import Person
@@ -121,7 +121,7 @@ def test_the_dead_do_not_come_back_with_a_file(sukamaju: Loket) -> None:
             effective=Effective.day(date(2026, 11, 1)),
             person_id=family.members[1].person_id,
             nik_key=family.members[1].nik_key,
-            cause=CauseOfDeath.SICKNESS_OR_AGE,
+            died_of=DeathCause(cause=CauseOfDeath.SICKNESS_OR_AGE),
         )
     )
     assert "nik.dead" in codes(only(sukamaju, DEWI))

@@ -33,7 +33,7 @@ def loaded(*rows: Person, village_code: str = SUKAMAJU) -> FamilyLoaded:
         family_id=uuid4(),
         village_code=village_code,
         kk_key=INDEX.of("kk", family.kk_number) if family.kk_number else None,
-        place=people.place(head),
+        **people.place(head).parts(),
         members=people.persons(
             (row, uuid4(), key) for row, key in zip(family.rows, keys, strict=True)
         ),

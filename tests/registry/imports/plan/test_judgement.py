@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from contracts.registry.increments import Presence
-from contracts.registry.parts import Identity, Person, Place
+from contracts.registry.parts import Identity, Person
+from contracts.registry.places import Place
 from services.registry.imports.plan.judgement import judge
 from services.registry.imports.plan.lookup import Known, unknown
 from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
@@ -123,7 +124,7 @@ def test_what_the_file_says_of_a_person_is_taken_over_whole() -> None:
         "lat": "-5.39",
     }
     assert (found.identity.religion, found.identity.blood_type) == (1, 3)
-    assert found.identity.father_name == "SLAMET" and found.identity.ethnicity == "JAWA"
+    assert found.papers["father_name"] == "SLAMET" and found.identity.ethnicity == "JAWA"
     assert people.place(row) == Place(
         kk_number=str(BUDI["no_kk"]), address="JALAN MELATI 3", dusun="MEKAR", rw="001", rt="002"
     )

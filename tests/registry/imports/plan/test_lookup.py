@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import UNKNOWN_DATE, Absent
-from contracts.registry.civil_events import MemberDied
+from contracts.registry.civil_events import DeathCause, MemberDied
 from contracts.registry.families import MemberTransferred
 from contracts.registry.increments import Presence
 from contracts.registry.persons import NikCorrected
@@ -89,7 +89,7 @@ def test_the_dead_are_known_as_such() -> None:
         effective=UNKNOWN_DATE,
         person_id=ani.person_id,
         nik_key=ani.nik_key,
-        cause=CauseOfDeath.SICKNESS_OR_AGE,
+        died_of=DeathCause(cause=CauseOfDeath.SICKNESS_OR_AGE),
     )
     [found] = known(CountingReads(BUDIS, died), ANI)
     assert found.niks.holders[nik_key(ANI)].presence is Presence.DEAD

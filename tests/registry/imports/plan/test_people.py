@@ -7,11 +7,12 @@ import pytest
 
 from contracts.codes.person import MaritalStatus, Relation, Sex
 from contracts.letters import is_clean
-from contracts.registry.parts import Biodata, Identity, Place
+from contracts.registry.parts import Biodata, Identity, own_subjects
+from contracts.registry.places import Place
 from services.registry.imports.plan import people
 from services.registry.imports.rows.template import COLUMN_OF
 from tests.registry.imports.file.files import row
-from tests.registry.imports.sukamaju import BUDI, SITI
+from tests.registry.imports.sukamaju import ANI, BUDI, SITI
 
 PAPERS = {
     "akta_lahir": "AL-7",
@@ -38,7 +39,7 @@ def test_a_new_person_is_taken_over_whole() -> None:
     )
     assert isinstance(found.identity, Identity)
     assert (found.identity.name, found.identity.nik) == ("SITI AMINAH", SITI["nik"])
-    assert (found.identity.religion, found.identity.father_nik) == (1, "1809010101600002")
+    assert (found.identity.religion, found.papers["father_nik"]) == (1, "1809010101600002")
     assert found.identity.documents == PAPERS
 
 
@@ -73,7 +74,18 @@ def test_a_field_is_stated_as_the_register_keeps_it(
 def test_every_field_of_the_register_has_a_column() -> None:
     assert {*people.BIODATA, *people.IDENTITY, *people.PAPERS} <= COLUMN_OF.keys()
     assert set(people.BIODATA) <= Biodata.model_fields.keys()
-    assert set(people.IDENTITY) <= Identity.model_fields.keys()
+    assert set(people.IDENTITY) <= {*Identity.model_fields, *people.OF_PARENTS}
+
+
+def test_a_parent_in_the_same_family_is_that_person_and_another_has_an_id_of_their_own() -> None:
+    budi, siti, child = uuid4(), uuid4(), uuid4()
+    ani = ANI | {"ayah_nik": BUDI["nik"], "nama_ayah": "BUDI", "nama_ibu": "SUMI"}
+    rows = [(row(BUDI), budi, "1"), (row(SITI), siti, "2"), (row(ani), child, "3")]
+    *_, found = people.persons(rows)
+    assert found.father and found.father.subject_id == budi
+    assert found.mother and found.mother.subject_id == own_subjects(child)[1]
+    assert found.papers["mother_name"] == "SUMI"
+    assert found.identity and "SUMI" not in str(found.identity)
 
 
 def test_where_a_family_lives_is_what_its_heads_row_says() -> None:
