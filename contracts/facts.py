@@ -2,12 +2,13 @@
 
 from contracts.programs import programmes
 from contracts.registry import amendments, civil_events, families, persons, roles, welfare
+from contracts.registry.villages import baselines
 from contracts.verification import cases, commands
 from contracts.vocabulary import Vocabulary, facts_in
 
+REGISTRY = facts_in(families, civil_events, persons, amendments, welfare, roles, baselines)
+
 FACTS = Vocabulary.of(
-    facts_in(
-        families, civil_events, persons, amendments, welfare, roles, cases, commands, programmes
-    ),
+    [*REGISTRY, *facts_in(cases, commands, programmes)],
     sends={cases.ProposalRatified: commands.apply_ratified_change},
 )

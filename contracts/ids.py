@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from contracts.event import Tag
 from contracts.privacy.classes import Class
+from contracts.regions.codes import Village
 from contracts.text import Key, Word
 
 FAMILY = Tag("family")
@@ -15,11 +16,14 @@ OFFICER = Tag("officer")
 NIK = Tag("nik", published=False)
 KK = Tag("kk", published=False)
 COMMAND = Tag("command")
+VILLAGE = Tag("village")
 
 FamilyId = Annotated[UUID, FAMILY, Class.INTERNAL]
 PersonId = Annotated[UUID, PERSON, Class.INTERNAL]
 PersonIds = Annotated[tuple[UUID, ...], PERSON, Class.INTERNAL]
 CaseId = Annotated[UUID, CASE, Class.INTERNAL]
+VillageId = Annotated[Village, VILLAGE]
+"""The village that a fact is about; a family's fact only says where the family lives."""
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
 OfficerId = Annotated[Word, OFFICER, Class.INTERNAL]
 NikKey = Annotated[Key | None, NIK, Class.KEYED]

@@ -19,7 +19,7 @@ from contracts.registry.parts import Biodata, Person
 from infra.build.schemas import every_fact, models_in
 
 FACTS = every_fact()
-PARTICIPLE = re.compile(r"(ed|born|drawn|made|split|due)$")
+PARTICIPLE = re.compile(r"(ed|born|drawn|made|set|split|due)$")
 """`due` is the old participle of `owe`."""
 PARTICLES = {"out", "late"}
 STATES = {"missing", "back", "while"}

@@ -22,7 +22,7 @@ LEGAL = [
     "lampid",
 ]
 SERVICES = ["registry", "verification", "programs", "reporting", "console"]
-DOING = re.compile(r"(ed|born|drawn|made|split|due|out|late)$")
+DOING = re.compile(r"(ed|born|drawn|made|set|split|due|out|late)$")
 """What happened, as against what it happened to."""
 ASKING = {"apply"}
 STATING = {"for", "a", "while"}

@@ -1,5 +1,9 @@
-"""Sentences about the family itself: where it comes from, where it lives, who heads it."""
+"""Sentences about the family itself: where it comes from, where it lives, who heads it.
 
+And about the village as such, which stand in no family's timeline.
+"""
+
+from contracts.calendar import in_words
 from contracts.codes.civil import Ground
 from contracts.registry.families import (
     AddressChanged,
@@ -12,6 +16,7 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
+from contracts.registry.villages.baselines import VillageBaselineSet
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import coming, going, lower, place
 
@@ -63,6 +68,11 @@ def address_corrected(fact: AddressCorrected, _: Reader) -> str:
 def moved_out(fact: FamilyMovedOut, _: Reader) -> str:
     moved = going(fact.destination)
     return f"Seluruh keluarga, {len(fact.member_ids)} anggota, pindah {moved}."
+
+
+@families.of(VillageBaselineSet, EntryKind.SYSTEM)
+def baseline_set(fact: VillageBaselineSet, _: Reader) -> str:
+    return f"Data awal {place(fact.village_code)} dimuat, per {in_words(fact.as_of)}."
 
 
 families.always(

@@ -33,6 +33,7 @@ from services.registry.imports.workbench import Workbench
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.projections.guards import InRegion, NotOvertaken
+from services.registry.villages.set_baseline import Baseline, SetBaseline
 
 MARK_STALE = """
     UPDATE import_row SET outcome = 'stale', note = %s WHERE import_id = %s AND line = ANY(%s)"""
@@ -77,7 +78,10 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
         if jobs.find(bench.db, job.id).state != "committing":
             raise Interrupted
         bench.db.execute(SETTLE, {"job": job.id, "batch": number})
-    _finish(bench, job)
+    totals = _totals(bench, job)
+    if job.first_load and totals.get(RowOutcome.NEW):
+        _set_baseline(bench, job, by)
+    _finish(bench, job, totals)
 
 
 def _open_batches(bench: Workbench, job: Job) -> list[int]:
@@ -165,8 +169,16 @@ def _carry_out(
     ]
 
 
-def _finish(bench: Workbench, job: Job) -> None:
-    totals = {outcome: count for outcome, count in bench.db.execute(TOTALS, (job.id,))}
+def _totals(bench: Workbench, job: Job) -> dict[str, int]:
+    return {outcome: count for outcome, count in bench.db.execute(TOTALS, (job.id,))}
+
+
+def _set_baseline(bench: Workbench, job: Job, by: Provenance) -> None:
+    decision = SetBaseline(Baseline(job.village_code), day_of(job.created_at), job.id)
+    bench.ledger.decide(decision, _by(by, job, "baseline"))
+
+
+def _finish(bench: Workbench, job: Job, totals: dict[str, int]) -> None:
     with bench.db.transaction():
         jobs.move(bench.db, job.id, to="committed", out_of="committing", totals=Jsonb(totals))
         contents.forget_file(bench.db, job)

@@ -1,0 +1,1 @@
+"""Facts about a village itself: since when its register counts."""

@@ -1,0 +1,1 @@
+"""Villages: what is said of a village itself, and what its operators ask of it."""
