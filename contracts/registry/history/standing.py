@@ -9,10 +9,11 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from contracts.calendar import day_of
+from contracts.codes.civil import Ground
 from contracts.event import UNKNOWN_DATE, Effective, Event, Provenance
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.effects import effects
-from contracts.registry.families import FamilyLoaded
+from contracts.registry.families import FamilyLoaded, FamilyRegistered
 from contracts.registry.history.effect import Effect, Redated, Struck
 from contracts.registry.history.periods import When, baseline, within
 
@@ -69,6 +70,12 @@ def standing(known: Iterable[Known]) -> list[Standing]:
 
 
 def _when(past: Known, effective: Effective) -> When:
-    if isinstance(past.fact, OF_OLD) and effective.on is None:
+    if effective.on is None and _of_old(past.fact):
         return baseline(past.position)
     return within(effective, day_of(past.by.recorded_at), past.position)
+
+
+def _of_old(fact: Event) -> bool:
+    if isinstance(fact, FamilyRegistered):
+        return fact.ground is Ground.FOUND_LATE
+    return isinstance(fact, OF_OLD)

@@ -123,6 +123,18 @@ def test_3_nothing_counts_after_what_follows_it() -> None:
     assert was(story.family(NEIGHBOURS), DEWI, 6, 15) is AWAY
 
 
+def test_4_a_family_that_was_found_late_always_lived_here_too() -> None:
+    story = Story()
+    late = FamilyRegistered(
+        family_id=FAMILY, village_code=SUKAMAJU, effective=UNKNOWN_DATE, place=HOME,
+        members=(budi, grandma), ground=Ground.FOUND_LATE,
+    )  # fmt: skip
+    story.record(left(GRANDMA, day(5, 1)))
+    story.record(late)
+    assert is_now(story.family(), GRANDMA) is AWAY
+    assert was(story.family(), GRANDMA, 4, 30) is PRESENT
+
+
 def test_4_the_first_file_is_older_than_everything_else() -> None:
     story = Story(family)
     story.record(left(DEWI, day(5, 1), NEIGHBOURS), on=date(2026, 5, 2))
