@@ -17,6 +17,7 @@ NIK = Tag("nik", published=False)
 KK = Tag("kk", published=False)
 COMMAND = Tag("command")
 VILLAGE = Tag("village")
+FACT = Tag("fact")
 
 FamilyId = Annotated[UUID, FAMILY, Class.INTERNAL]
 PersonId = Annotated[UUID, PERSON, Class.INTERNAL]
@@ -25,6 +26,9 @@ CaseId = Annotated[UUID, CASE, Class.INTERNAL]
 VillageId = Annotated[Village, VILLAGE]
 """The village that a fact is about; a family's fact only says where the family lives."""
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
+FactIds = Annotated[tuple[UUID, ...], FACT, Class.INTERNAL]
+"""Event ids of facts of which something is said."""
+FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
 OfficerId = Annotated[Word, OFFICER, Class.INTERNAL]
 NikKey = Annotated[Key | None, NIK, Class.KEYED]
 """Keyed hash of a NIK; None for a person who has none, or where it is withheld."""

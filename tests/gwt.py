@@ -7,7 +7,7 @@ import pytest
 
 from contracts.event import Event, Provenance
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.projection import Asked
+from infra.runtime.eventstore.projection import Asked, Query
 from infra.runtime.eventstore.recorded import Recorded
 
 SOMEBODY = Provenance(
@@ -15,7 +15,7 @@ SOMEBODY = Provenance(
     role="operator_desa",
     office="18.09.01.2001",
     reason="laporan keluarga",
-    recorded_at=datetime(2026, 11, 1, 8, tzinfo=UTC),
+    recorded_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=1),
 )
@@ -29,11 +29,16 @@ class Given:
             past if isinstance(past, Recorded) else Recorded(past, SOMEBODY, uuid4())
             for past in history
         ]
+        for position, past in enumerate(self.history, 1):
+            past.position = position
 
     def when(self, decision: Decision) -> "When":
         asked = Asked(decision.asked)
-        for past in self.history:
-            asked.apply(past)
+        more: list[Query] = asked.boundary
+        while more:
+            for past in self.history:
+                asked.apply(past)
+            more = asked.grow()
         return When(decision)
 
 

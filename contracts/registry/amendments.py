@@ -3,15 +3,9 @@
 They carry every tag of what they speak of: whoever reads that must read them too.
 """
 
-from typing import Annotated
-from uuid import UUID
-
 from contracts.event import Effective, Event
-from contracts.ids import FAMILY, FamilyId, KkKeys, NikKey, NikKeys, PersonId, PersonIds
-from contracts.privacy.classes import Class, Internal
+from contracts.ids import FactIds, FamilyId, FamilyIds, KkKeys, NikKey, NikKeys, PersonId, PersonIds
 from contracts.regions.codes import Village
-
-FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
 
 
 class Amendment(Event):
@@ -20,8 +14,7 @@ class Amendment(Event):
     family_id: FamilyId
     """The family at whose page it was said."""
     village_code: Village
-    facts: Internal[tuple[UUID, ...]]
-    """Event ids."""
+    facts: FactIds
     family_ids: FamilyIds
     person_ids: PersonIds = ()
     nik_keys: NikKeys = ()

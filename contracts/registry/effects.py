@@ -43,6 +43,8 @@ Beginning = families.FamilyLoaded | families.FamilyRegistered | families.FamilyS
 Meaning = TypeVar("Meaning", bound=Callable[[Any], tuple[Effect, ...]])
 LIVES = (Came, CameBack, Moved, Left, Same, NeverWas)
 """Where people are."""
+OF_FAMILIES = (*LIVES, Founded, Housed, Numbered, Headed, Related, Described, Forgotten)
+"""Who lives where, as what, and who they are."""
 AMENDS = (Struck, Redated)
 """What says something of other facts; whoever folds those facts folds these too."""
 
@@ -146,7 +148,7 @@ def _reappeared(fact: civil_events.MemberReappeared) -> Effects:
 
 @does(Described)
 def _away_for_a_while(fact: civil_events.MemberAwayForAWhile) -> Effects:
-    absence = Absence(fact.effective.on, fact.destination, fact.until)
+    absence = Absence(fact.effective, fact.destination, fact.until)
     return (Described(fact.person_id, (("absence", absence),), correcting=False),)
 
 

@@ -1,6 +1,6 @@
 """The counter: what endpoints share: who asks, from which office, on what they read; the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from contracts.calendar import day_of
 from contracts.event import Event
 from contracts.ids import named
 from contracts.regions import contains
-from contracts.registry.families import FamilySplit, MemberTransferred
-from contracts.registry.increments import Joined, effects
+from contracts.registry.effects import effects
+from contracts.registry.families import FamilySplit
+from contracts.registry.history.effect import Came
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
@@ -65,9 +66,8 @@ def accepted(family_id: UUID, outcome: Outcome, version: int) -> Accepted:
 
 def _newcomers(facts: Sequence[Event]) -> list[UUID]:
     """Who became a member of a family of the register and was of none before."""
-    new = [fact for fact in facts if not isinstance(fact, FamilySplit | MemberTransferred)]
-    joined = (each for fact in new for each in effects(fact) if isinstance(each, Joined))
-    return [each.person.person_id for each in joined]
+    came = (each for fact in facts for each in effects(fact) if isinstance(each, Came))
+    return [each.person.person_id for each in came]
 
 
 class RegistryOffice:
@@ -105,6 +105,13 @@ class RegistryOffice:
         response.headers["Location"] = f"/households/{family_id}"
         tagged(response, 1)
         return accepted(family_id, outcome, 1)
+
+    def amend(self, decision: Decision, family_id: Callable[[], UUID]) -> Accepted:
+        """Say something of facts that were recorded; their family is known once they are found."""
+        outcome = self.decide(decision)
+        page = AsSeen(Family(family_id()), None)
+        self.ledger.ask(page)
+        return accepted(family_id(), outcome, page.version)
 
 
 OfficeDep = Annotated[RegistryOffice, Depends()]

@@ -13,8 +13,8 @@ from services.registry.civil_events import (
     record_member_found,
     record_move_out_of_family,
     record_move_out_of_member,
-    void_civil_event,
 )
+from services.registry.corrections import declare_error
 from services.registry.families import (
     change_address,
     change_head,
@@ -40,7 +40,7 @@ commands = [
     record_member_reappeared.router,
     record_member_away.router,
     record_member_back.router,
-    void_civil_event.router,
+    declare_error.router,
     transfer_member.router,
     split_family.router,
     change_head.router,

@@ -10,19 +10,19 @@ from uuid import UUID
 from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
+from services.registry.civil_events.civil_event import CivilEvent, Returns
+from services.registry.civil_events.void_civil_event import VoidCivilEvent
 
 from contracts.codes.person import Relation
 from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.civil_events.civil_event import CivilEvent, Returns
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_birth import RecordBirth
 from services.registry.civil_events.record_death import RecordDeath
 from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
-from services.registry.civil_events.void_civil_event import VoidCivilEvent
 from services.registry.families.change_head import ChangeHead
 from services.registry.families.register_family import RegisterFamily
 from services.registry.families.replace_kk_number import ReplaceKkNumber

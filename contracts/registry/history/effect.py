@@ -30,7 +30,7 @@ class Desil(NamedTuple):
 class Absence(NamedTuple):
     """Somebody is away for a while and still a member: since when, where to, until when."""
 
-    since: date | None
+    since: Effective
     destination: Move | None
     until: date | None
 

@@ -24,7 +24,7 @@ from contracts.registry.history.household import Household, Inhabitant, presence
 from contracts.registry.history.line import where_on
 from contracts.registry.history.lives import PEOPLE, Lives
 from contracts.registry.history.periods import FOREVER, NOW, When
-from contracts.registry.history.standing import Known, Standing
+from contracts.registry.history.standing import KnownFact, StandingFact
 from contracts.registry.history.values import Values
 from contracts.registry.parts import Person
 from contracts.registry.places import Place
@@ -39,7 +39,7 @@ class FamilyHistory(Lives):
         self.family_id, self.tag = family_id, FAMILY.of(family_id)
         super().__init__(self.tag)
 
-    def ask_more(self, past: Known) -> None:
+    def ask_more(self, past: KnownFact) -> None:
         super().ask_more(past)
         if self.tag in past.tags:
             self.asked |= {tag: None for tag in past.tags if tag.startswith(PEOPLE)}
@@ -98,7 +98,7 @@ class FamilyHistory(Lives):
             others = [(self.same(each.person_id), each.relation) for each in seat.claim.others]
             self.relations.say(seat.when, others)
 
-    def follow(self, effect: Effect, past: Standing) -> None:
+    def follow(self, effect: Effect, past: StandingFact) -> None:
         super().follow(effect, past)
         when = past.when
         match effect:

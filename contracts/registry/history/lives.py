@@ -23,8 +23,8 @@ from contracts.registry.history.effect import (
     Same,
 )
 from contracts.registry.history.line import Change, Kind, Step, Where, settled, where_on
-from contracts.registry.history.periods import NOW, When
-from contracts.registry.history.standing import Known, Standing, standing
+from contracts.registry.history.periods import NOW, When, in_order
+from contracts.registry.history.standing import KnownFact, StandingFact, standing
 from contracts.registry.history.values import Values
 from contracts.registry.parts import FORGOTTEN, PARENTS, Biodata, Person
 
@@ -86,22 +86,22 @@ class Lives:
 
     def __init__(self, *tags: str) -> None:
         self.asked = dict.fromkeys(tags)
-        self.known: dict[UUID, Known] = {}
+        self.known: dict[UUID, KnownFact] = {}
         self._stale = True
 
-    def learn(self, past: Known) -> None:
+    def learn(self, past: KnownFact) -> None:
         """A fact, in any order; one that carries no tag that was asked for says nothing."""
         if past.event_id not in self.known and any(tag in self.asked for tag in past.tags):
             self.known[past.event_id] = past
             self._stale = True
             self.ask_more(past)
 
-    def ask_more(self, past: Known) -> None:
+    def ask_more(self, past: KnownFact) -> None:
         """What a fact makes it ask for besides."""
         if isinstance(past.fact, PersonMerged):
             self.asked |= {tag: None for tag in past.tags if tag.startswith(PEOPLE)}
 
-    def and_if(self, *more: Known) -> Self:
+    def and_if(self, *more: KnownFact) -> Self:
         """As it would be if these were recorded too."""
         other = copy(self)
         other.asked, other._stale = dict(self.asked), True
@@ -111,6 +111,12 @@ class Lives:
     def where(self, person_id: UUID, day: date = NOW) -> Where:
         self.settle()
         return where_on(self.lines[self.same(person_id)], day)
+
+    def last_family(self, person_id: UUID) -> UUID | None:
+        """The family they live in, or lived in last; None where they never did."""
+        self.settle()
+        steps = reversed(self.lines[self.same(person_id)])
+        return next((step.where for step in steps if isinstance(step.where, UUID)), None)
 
     def same(self, person_id: UUID) -> UUID:
         """The record that was kept, where two were one person."""
@@ -133,6 +139,11 @@ class Lives:
         self.finish()
         self._stale = False
 
+    def in_order(self) -> list[StandingFact]:
+        """What stands, in the order in which it became so."""
+        self.settle()
+        return in_order(self.facts)
+
     def begin(self) -> None:
         says = [effect for past in self.facts for effect in past.effects]
         self.merged = {each.merged_id: each.kept_id for each in says if isinstance(each, Same)}
@@ -143,7 +154,7 @@ class Lives:
     def finish(self) -> None:
         """Once all lines are settled."""
 
-    def follow(self, effect: Effect, past: Standing) -> None:
+    def follow(self, effect: Effect, past: StandingFact) -> None:
         match effect:
             case Came(family_id, person):
                 who = self._changed(person.person_id, Kind.JOINED, family_id, past)
@@ -168,7 +179,7 @@ class Lives:
         person_id: UUID,
         kind: Kind,
         family_id: UUID,
-        past: Standing,
+        past: StandingFact,
         to: UUID | None = None,
         became: Gone = Gone.AWAY,
     ) -> UUID:

@@ -21,7 +21,7 @@ OF_OLD = (FamilyLoaded, MemberRecordedLate)
 """Without a date they speak of people who always lived here."""
 
 
-class Known(Protocol):
+class KnownFact(Protocol):
     """A recorded fact, in a ledger or in a view that keeps what it was sent."""
 
     @property
@@ -36,7 +36,7 @@ class Known(Protocol):
     def tags(self) -> Sequence[str]: ...
 
 
-class Standing(NamedTuple):
+class StandingFact(NamedTuple):
     """A fact that stands: when it counts from, and what it says."""
 
     when: When
@@ -45,15 +45,15 @@ class Standing(NamedTuple):
     effects: tuple[Effect, ...]
 
 
-def standing(known: Iterable[Known]) -> list[Standing]:
+def standing(known: Iterable[KnownFact]) -> list[StandingFact]:
     """What was not recorded in error, in the order of recording.
 
     From the end, for what says that something was an error can itself have been one.
     """
-    found: list[Standing] = []
+    found: list[StandingFact] = []
     struck: set[UUID] = set()
     dates: dict[UUID, Effective] = {}
-    for past in sorted(known, key=lambda each: each.position, reverse=True):
+    for past in reversed(sorted(known, key=lambda each: each.position)):
         if past.event_id in struck:
             continue
         says = effects(past.fact)
@@ -65,11 +65,11 @@ def standing(known: Iterable[Known]) -> list[Standing]:
                     dates.setdefault(each, effect.effective)
         stated: Effective = getattr(past.fact, "effective", UNKNOWN_DATE)
         effective = dates.get(past.event_id, stated)
-        found.append(Standing(_when(past, effective), effective, past.event_id, says))
+        found.append(StandingFact(_when(past, effective), effective, past.event_id, says))
     return found[::-1]
 
 
-def _when(past: Known, effective: Effective) -> When:
+def _when(past: KnownFact, effective: Effective) -> When:
     if effective.on is None and _of_old(past.fact):
         return baseline(past.position)
     return within(effective, day_of(past.by.recorded_at), past.position)

@@ -1,6 +1,6 @@
 """Batch: many commands in one conditional append, for imports; each command still decides alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,13 +32,28 @@ class _Deciding:
         self.asked = [Asked(decision.asked) for decision in self.decisions]
         self.done: dict[UUID, list[Recorded]] = {command.by.command_id: [] for command in commands}
         self._by_tag: dict[str, set[int]] = {}
-        boundary: dict[Query, None] = {}
+        self._boundary: dict[Query, None] = {}
         for number, (decision, asked) in enumerate(zip(self.decisions, self.asked, strict=True)):
             own = Query((), COMMAND.of(commands[number].by.command_id))
-            for query in [*bounded(decision, asked), own]:
-                boundary[query] = None
-                self._by_tag.setdefault(query.tag, set()).add(number)
-        self.boundary = list(boundary)
+            self._listen(number, [*bounded(decision, asked), own])
+
+    @property
+    def boundary(self) -> list[Query]:
+        return list(self._boundary)
+
+    def grow(self) -> list[Query]:
+        """What decisions ask for besides, after what they were told."""
+        new: dict[Query, None] = {}
+        for number, asked in enumerate(self.asked):
+            if more := asked.grow():
+                self._listen(number, more)
+                new.update(dict.fromkeys(more))
+        return list(new)
+
+    def _listen(self, number: int, queries: Iterable[Query]) -> None:
+        for query in queries:
+            self._boundary[query] = None
+            self._by_tag.setdefault(query.tag, set()).add(number)
 
     def apply_stored(self, past: Recorded) -> None:
         """A fact of the ledger: it may show that one of the commands was carried out before."""
@@ -67,8 +82,10 @@ class _Deciding:
                 outcomes.append(refusal)
                 continue
             for fact in decided:
+                # Later decisions fold in the order of recording; the real position is not far off.
+                fact.position = head + len(new) + 1
                 self.apply(fact, after=number)
-            new.extend(decided)
+                new.append(fact)
             done.extend(decided)
             outcomes.append(Outcome(head, tuple(decided)))
         return outcomes, new
@@ -103,6 +120,9 @@ def _tell(ledger: Ledger, deciding: _Deciding, untouched: int | None) -> int:
     history, head = ledger.read_many(deciding.boundary)
     for past in history:
         deciding.apply_stored(past)
+    while more := deciding.grow():
+        for past in ledger.read_many(more)[0]:
+            deciding.apply(past, after=-1)
     return head
 
 

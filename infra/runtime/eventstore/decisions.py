@@ -76,7 +76,9 @@ class AsSeen(Guard):
         self.titles: list[str] = []
 
     def boundary(self) -> list[Query]:
-        return self.form.boundary()
+        """What the form is of, not what its people did elsewhere."""
+        kinds = tuple(self.form.folds)
+        return [Query(kinds, tag) for tag in self.form.tags]
 
     def apply(self, past: Recorded) -> None:
         self.titles.append(past.fact.TITLE)

@@ -60,6 +60,9 @@ class Ledger:
         history, head = self.read_many(asked.boundary)
         for past in history:
             asked.apply(past)
+        while more := asked.grow():
+            for past in self.read_many(more)[0]:
+                asked.apply(past)
         return head
 
     def decide(self, decision: Decision, by: Provenance) -> Outcome:
@@ -68,17 +71,22 @@ class Ledger:
         Raises the decision's own `Refused`, or `Conflict` after three lost races.
         """
         asked = Asked(decision.asked)
-        boundary = [*bounded(decision, asked), Query((), COMMAND.of(by.command_id))]
+        own = Query((), COMMAND.of(by.command_id))
         after: int | None = None
         for _ in range(ATTEMPTS):
-            history, after = self.read(boundary, after)
+            history, after = self.read([*bounded(decision, asked), own], after)
             if done := [past for past in history if past.by.command_id == by.command_id]:
                 return Outcome(after or 0, tuple(done), replayed=True)
             for past in history:
                 asked.apply(past)
+            while more := asked.grow():
+                # What came since `after` is told too, and lets the append fail: asked again then.
+                for past in self.read(more)[0]:
+                    asked.apply(past)
             new = recorded(decision.judged(), by)
             if not new:
                 return Outcome(after or 0)
+            boundary = [*asked.boundary, own]
             try:
                 return Outcome(self.append(new, boundary, after), tuple(new))
             except IntegrityError:

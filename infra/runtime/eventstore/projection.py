@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from contracts.event import Event
 from infra.runtime.eventstore.recorded import Recorded
@@ -37,6 +38,8 @@ class Projection:
     """Folds the facts that carry one of its `tags`. Folds remember; they never judge."""
 
     tags: Sequence[str] = ()
+    grows: ClassVar[bool] = False
+    """Whether its boundary becomes larger by what it is told."""
     folds: ClassVar[Mapping[type[Event], Callable[[Any, Any, Recorded], None]]] = {}
     """Which method folds which fact; a subclass adds to its bases', a later one replaces."""
 
@@ -60,22 +63,41 @@ class Projection:
 
 
 class Asked:
-    """Several projections asked together: each is told what lies within its boundary."""
+    """Several projections asked together: each is told what lies within its boundary, once."""
 
     def __init__(self, projections: Iterable[Projection]) -> None:
-        boundary: dict[Query, None] = {}
+        self._projections = list(projections)
         self._by_tag: dict[str, list[tuple[frozenset[type[Event]], Projection]]] = defaultdict(list)
-        for each in projections:
-            for query in each.boundary():
-                boundary[query] = None
-                self._by_tag[query.tag].append((frozenset(query.kinds), each))
-        self.boundary = list(boundary)
+        self._listening: dict[Query, set[int]] = {}
+        self._applied: dict[int, set[UUID]] = defaultdict(set)
+        self._listen(self._projections)
+
+    @property
+    def boundary(self) -> list[Query]:
+        return list(self._listening)
+
+    def grow(self) -> list[Query]:
+        """What projections ask for besides, after what they were told; to be read from the start.
+
+        A family's people have lives in other families: who they are is known once it is read.
+        """
+        return self._listen([each for each in self._projections if each.grows])
 
     def apply(self, past: Recorded) -> None:
-        """Tell every projection whose boundary the fact lies in, once."""
-        done: set[int] = set()
         for tag in past.tags:
             for kinds, each in self._by_tag.get(tag, ()):
-                if id(each) not in done and (not kinds or type(past.fact) in kinds):
-                    done.add(id(each))
+                applied = self._applied[id(each)]
+                if past.event_id not in applied and (not kinds or type(past.fact) in kinds):
+                    applied.add(past.event_id)
                     each.apply(past)
+
+    def _listen(self, projections: Iterable[Projection]) -> list[Query]:
+        new: dict[Query, None] = {}
+        for each in projections:
+            for query in each.boundary():
+                listeners = self._listening.setdefault(query, set())
+                if id(each) not in listeners:
+                    listeners.add(id(each))
+                    self._by_tag[query.tag].append((frozenset(query.kinds), each))
+                    new[query] = None
+        return list(new)

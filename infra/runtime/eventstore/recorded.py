@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid6 import uuid7
 
 from contracts.event import Event, Provenance
-from contracts.ids import COMMAND
+from contracts.ids import COMMAND, FACT
 
 
 class Recorded:
@@ -34,9 +34,10 @@ class Recorded:
 
     @property
     def tags(self) -> Sequence[str]:
-        """Ids the fact is found by, its command's among them."""
+        """Ids the fact is found by, its own and its command's among them."""
         if self._tags is None:
-            self._tags = [*self.fact.tags, COMMAND.of(self.by.command_id)]
+            own = FACT.of(self.event_id), COMMAND.of(self.by.command_id)
+            self._tags = [*self.fact.tags, *own]
         return self._tags
 
 

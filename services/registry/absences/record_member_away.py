@@ -10,12 +10,12 @@ from pydantic import Field
 
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberAwayForAWhile
+from contracts.registry.history.effect import Absence
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, GivenMove
-from services.registry.projections.absences import Absence, Absences
 from services.registry.projections.family import Family
 from services.registry.rules import require_after_birth, require_distance, require_past
 
@@ -31,7 +31,6 @@ class BackBeforeLeaving(Refused):
 @dataclass
 class RecordMemberAway(Decision):
     family: Family
-    absences: Absences
     person_id: UUID
     destination: Move | None
     effective: Effective
@@ -41,7 +40,7 @@ class RecordMemberAway(Decision):
     def decide(self) -> Sequence[Event]:
         person = self.family.resident(self.person_id)
         away = Absence(self.effective, self.destination, self.until)
-        if self.absences.of(self.person_id) == away:
+        if self.family.member(self.person_id).absence == away:
             return []
         require_past(self.effective, self.today)
         require_after_birth(self.effective, person.biodata.birth_date)
@@ -78,7 +77,6 @@ def record_member_away(
     destination = away.destination.move() if away.destination else None
     decision = RecordMemberAway(
         family,
-        Absences(family_id),
         person_id,
         destination,
         away.effective,

@@ -12,7 +12,6 @@ from contracts.registry.civil_events import MemberBack
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated
-from services.registry.projections.absences import Absences
 from services.registry.projections.family import Family
 from services.registry.rules import require_past
 
@@ -22,14 +21,13 @@ router = APIRouter(tags=["Peristiwa penduduk"])
 @dataclass
 class RecordMemberBack(Decision):
     family: Family
-    absences: Absences
     person_id: UUID
     effective: Effective
     today: date
 
     def decide(self) -> Sequence[Event]:
         self.family.resident(self.person_id)
-        if self.absences.of(self.person_id) is None:
+        if self.family.member(self.person_id).absence is None:
             return []
         require_past(self.effective, self.today)
         common = self.family.facts_of(self.effective)
@@ -46,7 +44,5 @@ def record_member_back(
     family_id: UUID, person_id: UUID, back: Dated, counter: CounterDep
 ) -> Accepted:
     family = Family(family_id)
-    decision = RecordMemberBack(
-        family, Absences(family_id), person_id, back.effective, counter.today
-    )
+    decision = RecordMemberBack(family, person_id, back.effective, counter.today)
     return counter.record(decision, family)

@@ -1,106 +1,77 @@
 """A family as of two times (bitemporal): true on `valid_at`, as far as known at `known_at`.
 
-Facts recorded later than `known_at` are unknown; of the rest, voided ones never happened. Changes
-count in the order in which they became true. Corrections of a person say that we had been wrong
-all along, so they count last, whatever the day.
+Facts recorded later than `known_at` are unknown; of the rest, those in error never happened. What
+counts from which day is decided by the one fold that commands ask too.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from contracts.event import Event
-from contracts.ids import FAMILY, PERSON
-from contracts.registry.civil_events import CivilEventVoided, MemberDied, MemberMovedOut
-from contracts.registry.families import FamilyEvent, FamilyMovedOut, HeadChanged
-from contracts.registry.persons import BiodataCorrected, NikAssigned, NikCorrected
-from infra.runtime.eventstore.projection import Asked, Projection, Query
+from contracts.ids import FAMILY
+from contracts.registry.effects import OF_FAMILIES, facts_with
+from contracts.registry.history.effect import Answered
+from contracts.registry.history.family import FamilyHistory
+from contracts.registry.history.household import Household
+from contracts.registry.history.periods import NOW
+from infra.runtime.eventstore.projection import Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.projections.absences import Absences
-from services.registry.projections.erasures import Erasures
-from services.registry.projections.family import Family
-from services.registry.projections.welfare import Welfare
+from infra.runtime.http.reading.known_at import KnownAt
+from services.registry.projections.welfare import surveys_of
 
-CORRECTIONS = (BiodataCorrected, NikAssigned, NikCorrected)
-ABOUT_MEMBERS = (*CORRECTIONS, MemberDied, MemberMovedOut, FamilyMovedOut, HeadChanged)
-"""Facts that speak of people who must already be members."""
+KINDS = facts_with(*OF_FAMILIES, Answered)
 
 
 class History(Projection):
-    """Everything that was recorded of a family, in the order of recording."""
+    """What was recorded of a family, and of its people in other families."""
+
+    grows = True
 
     def __init__(self, family_id: UUID) -> None:
+        self.family_id = family_id
         self.tags = (FAMILY.of(family_id),)
-        self.facts: list[Recorded] = []
+        self.own: list[Recorded] = []
+        """Its own facts, in the order of recording."""
+        self.everything = FamilyHistory(family_id)
 
     def boundary(self) -> list[Query]:
-        return [Query((), tag) for tag in self.tags]
+        people = (tag for tag in self.everything.asked if tag not in self.tags)
+        return [*(Query((), tag) for tag in self.tags), *(Query(KINDS, tag) for tag in people)]
 
     def apply(self, past: Recorded) -> None:
-        self.facts.append(past)
+        if not set(self.tags).isdisjoint(past.tags):
+            self.own.append(past)
+        if type(past.fact) in KINDS:
+            self.everything.learn(past)
 
     def count(self, page: type[Projection]) -> int:
-        """How many of the facts a projection of the family folds."""
-        return sum(type(past.fact) in page.folds for past in self.facts)
+        """How many of the family's facts a projection of it folds."""
+        return sum(type(past.fact) in page.folds for past in self.own)
+
+    def position(self, known_at: KnownAt | None = None) -> int:
+        """Of the newest fact of the family that was known then."""
+        known = (past.position for past in self.own if _known(past, known_at))
+        return max(known, default=0)
+
+    def surveyed(self, valid_at: date | None, known_at: KnownAt | None) -> date | None:
+        """The day of the last survey by then."""
+        surveys = surveys_of(self.as_known(known_at), valid_at or NOW)
+        return surveys[-1][1].on if surveys else None
+
+    def as_known(self, known_at: KnownAt | None = None) -> FamilyHistory:
+        """What was known then; all of it for None."""
+        if known_at is None:
+            return self.everything
+        then = FamilyHistory(self.family_id)
+        then.asked |= self.everything.asked
+        for past in self.everything.known.values():
+            if known_at.covers(past.position, past.by.recorded_at):
+                then.learn(past)
+        return then
+
+    def at(self, valid_at: date | None = None, known_at: KnownAt | None = None) -> Household:
+        """The family for the two times; None means today, and all that is known."""
+        return self.as_known(known_at).at(valid_at or NOW)
 
 
-class Household:
-    """What is known of a family: who lives there, how, and whose data was erased."""
-
-    def __init__(self, family_id: UUID) -> None:
-        self.family = Family(family_id)
-        self.welfare = Welfare(family_id)
-        self.absences = Absences(family_id)
-        self.erasures = Erasures.of_family(family_id)
-        self.position = 0
-        """Of the newest fact that counts."""
-
-
-def household_as_of(
-    family_id: UUID,
-    history: Sequence[Recorded],
-    valid_at: date | None = None,
-    known_at: datetime | None = None,
-) -> Household:
-    """Fold a family's history for the two times; None means today's knowledge, or all of it."""
-    known = [past for past in history if known_at is None or past.by.recorded_at <= known_at]
-    household = Household(family_id)
-    asked = Asked([household.family, household.welfare, household.absences, household.erasures])
-    for past in _in_order_of_truth(known, valid_at):
-        household.position = max(household.position, past.position)
-        if not isinstance(past.fact, ABOUT_MEMBERS) or _people(past) <= set(
-            household.family.members
-        ):
-            asked.apply(past)
-    return household
-
-
-def _in_order_of_truth(known: Iterable[Recorded], valid_at: date | None) -> list[Recorded]:
-    known = list(known)
-    voided = {past.fact.voids for past in known if isinstance(past.fact, CivilEventVoided)}
-    happened = [
-        past
-        for past in known
-        if past.event_id not in voided and not isinstance(past.fact, CivilEventVoided)
-    ]
-    if valid_at is None:
-        return happened
-    true_then = [
-        past
-        for past in happened
-        if isinstance(past.fact, CORRECTIONS) or _began(past.fact) <= valid_at
-    ]
-    return sorted(
-        true_then,
-        key=lambda past: (isinstance(past.fact, CORRECTIONS), _began(past.fact), past.position),
-    )
-
-
-def _began(fact: Event) -> date:
-    """The day from which a fact counts; one of unknown date always has."""
-    return (fact.effective.on if isinstance(fact, FamilyEvent) else None) or date.min
-
-
-def _people(past: Recorded) -> set[UUID]:
-    prefix = PERSON.of("")
-    return {UUID(tag.removeprefix(prefix)) for tag in past.tags if tag.startswith(prefix)}
+def _known(past: Recorded, known_at: KnownAt | None) -> bool:
+    return known_at is None or known_at.covers(past.position, past.by.recorded_at)

@@ -1,28 +1,28 @@
 """One family, as it was on a day and as far as was known at a moment."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from contracts.event import Absent
-from contracts.registry.increments import Presence
+from contracts.registry.history.effect import Absence
+from contracts.registry.history.household import Inhabitant, Presence
 from contracts.registry.parts import Biodata, Identity
 from contracts.registry.places import Move, Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.reading.conditional import tagged
+from infra.runtime.http.reading.known_at import KnownAt, known_by
 from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
-from services.registry.households.as_of import History, Household, household_as_of
+from services.registry.households.as_of import History
 from services.registry.numbers import mask
-from services.registry.projections.absences import Absence
 from services.registry.projections.family import Family
-from services.registry.projections.member import Member
 from services.registry.projections.welfare import Welfare
 
 READERS = (
@@ -88,13 +88,15 @@ class HouseholdPage(BaseModel):
     place: PlaceOnPage
     kk_due: bool
     """A new KK must be issued: the head it was issued under is no longer head."""
+    head_due: bool
+    """People live there, and nobody has been named who heads them on this day."""
     members: list[MemberOnPage]
     housing: Housing
     surveyed: date | None
     desil: dict[str, int | None]
     listed: bool
     valid_at: date | None
-    known_at: datetime | None
+    known_at: str | None
     version: int
     position: int
 
@@ -112,62 +114,53 @@ def show(
     purpose: Purpose,
     ledger: LedgerDep,
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
-    known_at: Annotated[
-        AwareDatetime | None, Query(description="Sejauh dicatat sampai saat ini")
-    ] = None,
+    known_at: Annotated[KnownAt | None, known_by("registry")] = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
 ) -> HouseholdPage:
     history = History(family_id)
     ledger.ask(history)
-    today = household_as_of(family_id, history.facts).family
-    if not today.exists:
+    found = history.at(valid_at, known_at)
+    region = (history.at() if history.at().founded else found).village_code
+    if not region:
         raise NotFound
-    who.require(today.village_code)
-    if unmasked and not any(who.may(role, today.village_code) for role in UNMASKED):
+    who.require(region)
+    if unmasked and not any(who.may(role, region) for role in UNMASKED):
         raise LacksRole
-    found = household_as_of(family_id, history.facts, valid_at, known_at)
-    version = history.count(Family)
-    page = household_page(found, valid_at, known_at, version, unmasked=unmasked)
+    page = household_page(history, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
     log_access(request, who, purpose, "household.read", subjects, fields)
-    tagged(response, version, history.count(Welfare))
+    tagged(response, page.version, history.count(Welfare))
     return page
 
 
 def household_page(
-    found: Household,
-    valid_at: date | None,
-    known_at: datetime | None,
-    version: int,
+    history: History,
+    valid_at: date | None = None,
+    known_at: KnownAt | None = None,
     *,
     unmasked: bool = False,
 ) -> HouseholdPage:
-    family, welfare = found.family, found.welfare
-    members = [each for each in family.members.values() if _was_there(each, valid_at)]
+    """The page of a family; one that was recorded in error is shown as it was known before."""
+    found = history.at(valid_at, known_at)
+    erased = history.at().erased
+    here = [each for each in found.members.values() if each.presence is not Presence.NEVER]
     return HouseholdPage(
-        family_id=family.family_id,
-        village_code=family.village_code,
-        place=_place(family.place, unmasked),
-        kk_due=family.exists and not family.gone and family.kk_due,
-        members=[_member(each, found, unmasked) for each in members],
-        housing=welfare.housing,
-        surveyed=welfare.surveyed,
-        desil=welfare.desil,
-        listed=welfare.listed,
+        family_id=found.family_id,
+        village_code=found.village_code,
+        place=_place(found.place, unmasked),
+        kk_due=not found.gone and found.kk_due,
+        head_due=found.head_due,
+        members=[_member(each, each.person.person_id in erased, unmasked) for each in here],
+        housing=found.housing,
+        surveyed=history.surveyed(valid_at, known_at),
+        desil=found.desil,
+        listed=found.listed,
         valid_at=valid_at,
-        known_at=known_at,
-        version=version,
-        position=found.position,
+        known_at=known_at.text if known_at else None,
+        version=history.count(Family),
+        position=history.position(known_at),
     )
-
-
-def _was_there(member: Member, valid_at: date | None) -> bool:
-    """A loaded family's later-born children were not there yet; voided arrivals never were."""
-    if member.presence is Presence.NEVER:
-        return False
-    born = member.person.biodata.birth_date
-    return valid_at is None or born is None or born <= valid_at
 
 
 def _number(number: str | None, unmasked: bool) -> str | None:
@@ -181,10 +174,10 @@ def _place(place: Place | Absent, unmasked: bool) -> PlaceOnPage:
     return PlaceOnPage(**place.model_dump(exclude={"kk_number"}), kk_number=number)
 
 
-def _member(member: Member, found: Household, unmasked: bool) -> MemberOnPage:
+def _member(member: Inhabitant, erased: bool, unmasked: bool) -> MemberOnPage:
     person = member.person
     identity = person.identity if isinstance(person.identity, Identity) else None
-    if person.person_id in found.erasures.erased:
+    if erased:
         identity = None
     return MemberOnPage(
         person_id=person.person_id,
@@ -193,7 +186,7 @@ def _member(member: Member, found: Household, unmasked: bool) -> MemberOnPage:
         relation=person.relation.value,
         relation_label=person.relation.label,
         presence=member.presence.value,
-        away=AwayOnPage.of(found.absences.of(person.person_id)),
+        away=AwayOnPage.of(member.absence),
         erased=identity is None,
         biodata=person.biodata,
     )

@@ -4,26 +4,31 @@ A NIK is for life. Somebody who moved away keeps theirs and is the same person o
 NIK of somebody who died is not given again.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.event import Absent, Event
-from contracts.ids import KK, NIK
-from contracts.registry.civil_events import CivilEventKind, CivilEventVoided
-from contracts.registry.families import FamilyMovedOut, KkNumberReplaced
-from contracts.registry.increments import (
+from contracts.event import Event
+from contracts.ids import KK, NIK, PERSON
+from contracts.registry.effects import LIVES, effects, facts_with
+from contracts.registry.history.effect import (
+    Came,
+    Described,
+    Forgotten,
     Founded,
-    Joined,
-    Left,
-    Presence,
-    Returned,
-    effects,
-    facts_with,
+    Gone,
+    Moved,
+    Numbered,
+    Values,
 )
+from contracts.registry.history.family import FamilyHistory
+from contracts.registry.history.household import OUTSIDE, Presence
+from contracts.registry.history.line import Where
+from contracts.registry.history.lives import Lives
+from contracts.registry.history.periods import NOW
+from contracts.registry.history.standing import KnownFact
 from contracts.registry.parts import Person
-from contracts.registry.persons import NikAssigned, NikCorrected
-from infra.runtime.eventstore.projection import Projection, on
+from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.refusals import (
     KkNumberTaken,
@@ -56,10 +61,25 @@ class Holder:
 class NikClaims(Projection):
     """Who holds the NIKs that a command wants to use."""
 
+    grows = True
+
     def __init__(self, nik_keys: Iterable[str | None]) -> None:
         self.keys = [key for key in nik_keys if key is not None]
         self.tags = [NIK.of(key) for key in dict.fromkeys(self.keys)]
-        self.holders: dict[str, Holder] = {}
+        self.lives = Holders(self.keys)
+
+    def boundary(self) -> list[Query]:
+        kinds = tuple(self.folds)
+        return [Query(kinds, tag) for tag in self.lives.asked]
+
+    @on(*facts_with(*LIVES, Described, Forgotten))
+    def lived(self, fact: Event, past: Recorded) -> None:
+        self.lives.learn(past)
+
+    @property
+    def holders(self) -> Mapping[str, Holder]:
+        """Who holds each NIK that is held."""
+        return self.lives.holders
 
     def newcomers(self, persons: Sequence[Person]) -> tuple[Person, ...]:
         """The persons as they may be registered: somebody known from before keeps their id."""
@@ -81,69 +101,90 @@ class NikClaims(Projection):
             return
         raise WHY_TAKEN.get(holder.presence, NikTaken)
 
-    @on(*facts_with(Joined, Left, Returned))
-    def lived(self, fact: Event, past: Recorded) -> None:
-        for effect in effects(fact):
+
+class Holders(Lives):
+    """The lives of those who were ever recorded under one of the NIKs."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(*(NIK.of(key) for key in keys))
+        self.keys = frozenset(keys)
+        self.candidates: dict[UUID, None] = {}
+
+    def ask_more(self, past: KnownFact) -> None:
+        super().ask_more(past)
+        for effect in effects(past.fact):
             match effect:
-                case Joined(person=person):
-                    self._holds(person, effect.family_id)
-                # Whoever is in another family from now on joins that one by the same fact.
-                case Left(became=became) if became is not Presence.ELSEWHERE:
-                    self._now(effect.person_id, became)
-                case Returned():
-                    self._now(effect.person_id, Presence.PRESENT)
+                case Came(person=person) | Moved(person=person) if person.nik_key in self.keys:
+                    self._ask_for(person.person_id)
+                case Described(person_id=who, values=values) if self._names(values):
+                    self._ask_for(who)
 
-    @on(NikAssigned)
-    def assigned(self, fact: NikAssigned, past: Recorded) -> None:
-        self._holds(fact, fact.family_id)
+    def _names(self, values: Values) -> bool:
+        return any(name == "nik_key" and given.value in self.keys for name, given in values)
 
-    @on(NikCorrected)
-    def corrected(self, fact: NikCorrected, past: Recorded) -> None:
-        former = self.holders.get(fact.previous_nik_key or "")
-        if fact.previous_nik_key and former and former.person_id == fact.person_id:
-            del self.holders[fact.previous_nik_key]
-        self._holds(fact, fact.family_id)
+    def _ask_for(self, who: UUID) -> None:
+        self.candidates[who] = None
+        self.asked[PERSON.of(who)] = None
 
-    def _holds(self, who: Person | NikAssigned | NikCorrected, family_id: UUID) -> None:
-        if who.nik_key is not None and who.nik_key in self.keys:
-            erased = who.identity is Absent.ERASED
-            holder = Holder(who.person_id, family_id, Presence.PRESENT, erased)
-            self.holders[who.nik_key] = holder
+    @property
+    def holders(self) -> dict[str, Holder]:
+        self.settle()
+        held: dict[str, Holder] = {}
+        for who in dict.fromkeys(self.same(each) for each in self.candidates):
+            if who not in self.people.recorded:
+                continue
+            person = self.people.at(who, NOW)
+            family_id = self.last_family(who)
+            if person.nik_key in self.keys and family_id is not None:
+                where = self.where(who)
+                found = Holder(who, family_id, presence_of(where), who in self.people.erased)
+                rival = held.get(person.nik_key)
+                if rival is None or rival.gone_for_good or found.presence is Presence.PRESENT:
+                    held[person.nik_key] = found
+        return held
 
-    def _now(self, person_id: UUID, presence: Presence) -> None:
-        for key, holder in self.holders.items():
-            if holder.person_id == person_id:
-                self.holders[key] = replace(holder, presence=presence)
+
+def presence_of(where: Where) -> Presence:
+    """Wherever in the register somebody lives, they are here."""
+    return OUTSIDE[where] if isinstance(where, Gone) else Presence.PRESENT
 
 
 class KkClaim(Projection):
     """Which family holds the KK number that a command wants to use."""
 
+    grows = True
+
     def __init__(self, kk_key: str | None) -> None:
         self.kk_key = kk_key
         self.tags = () if kk_key is None else (KK.of(kk_key),)
-        self.family_id: UUID | None = None
+        self.families: dict[UUID, FamilyHistory] = {}
+
+    def boundary(self) -> list[Query]:
+        kinds = tuple(self.folds)
+        tags = dict.fromkeys(self.tags)
+        for each in self.families.values():
+            tags |= each.asked
+        return [Query(kinds, tag) for tag in tags]
+
+    @property
+    def family_id(self) -> UUID | None:
+        """A family in which nobody lives holds no number."""
+        holding = (i for i, each in self.families.items() if each.at().kk_key == self.kk_key)
+        return next(holding, None)
 
     def require(self, family_id: UUID) -> None:
         """Raises unless no other family holds the number."""
         if self.family_id not in (None, family_id):
             raise KkNumberTaken
 
-    @on(*facts_with(Founded))
-    def founded(self, fact: Event, past: Recorded) -> None:
+    @on(*facts_with(*LIVES, Founded, Numbered))
+    def numbered(self, fact: Event, past: Recorded) -> None:
         for effect in effects(fact):
-            if isinstance(effect, Founded):
-                self.family_id = effect.family_id
-
-    @on(KkNumberReplaced)
-    def replaced(self, fact: KkNumberReplaced, past: Recorded) -> None:
-        self.family_id = fact.family_id if fact.kk_key == self.kk_key else None
-
-    @on(FamilyMovedOut)
-    def moved_out(self, fact: FamilyMovedOut, past: Recorded) -> None:
-        self.family_id = None
-
-    @on(CivilEventVoided)
-    def voided(self, fact: CivilEventVoided, past: Recorded) -> None:
-        returns = fact.kind is CivilEventKind.MOVE_OUT
-        self.family_id = fact.family_id if returns else None
+            match effect:
+                case (
+                    Founded(family_id=who, kk_key=self.kk_key)
+                    | Numbered(family_id=who, kk_key=self.kk_key)
+                ):
+                    self.families.setdefault(who, FamilyHistory(who))
+        for each in self.families.values():
+            each.learn(past)

@@ -1,56 +1,51 @@
-"""A person as one family knows them: what was recorded of them, and what became of them."""
+"""A person as one family knows them now: who they are, where, and by which facts."""
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
-from uuid import UUID
+from dataclasses import dataclass
 
 from contracts.event import Effective
-from contracts.registry.increments import Presence
+from contracts.registry.history.effect import Absence
+from contracts.registry.history.household import Presence
+from contracts.registry.history.line import Change, Kind, Step
 from contracts.registry.parts import Person
 
-
-class Became(NamedTuple):
-    """What became of somebody, since when, and by which fact."""
-
-    presence: Presence
-    effective: Effective
-    event_id: UUID
+LEAVING = (Kind.LEFT, Kind.DIED, Kind.MOVED)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Member:
-    """A person this family has known, and what became of them, latest last."""
+    """A person this family has known."""
 
     person: Person
-    changes: list[Became] = field(default_factory=list)
+    presence: Presence
+    line: tuple[Step, ...]
+    """Where they were from which day on, in whatever family."""
+    absence: Absence | None = None
 
     @property
-    def last(self) -> Became | None:
-        return self.changes[-1] if self.changes else None
-
-    @property
-    def presence(self) -> Presence:
-        return self.changes[-1].presence if self.changes else Presence.NEVER
+    def last(self) -> Change | None:
+        """What brought them where they are."""
+        return self.line[-1].change if self.line else None
 
     @property
     def away(self) -> bool:
         """Left the register, or never was in it."""
-        return self.presence in (Presence.AWAY, Presence.NEVER)
+        return self.presence in (Presence.AWAY, Presence.MISSING, Presence.NEVER)
 
     @property
     def departures(self) -> list[Effective]:
         """When they died, left or went to another family, also if they came back."""
-        changes = (each for each in self.changes if each.presence is not Presence.PRESENT)
-        return [each.effective for each in changes]
+        return [step.change.effective for step in self.line if step.change.kind in LEAVING]
 
     def died(self, effective: Effective) -> bool:
         """Whether it is the last that is known of them, and just so."""
-        return self._last(Presence.DEAD, effective)
+        return self._is(Presence.DEAD, effective)
 
     def moved_out(self, effective: Effective) -> bool:
         """The same of leaving the register."""
-        return self._last(Presence.AWAY, effective)
+        return self._is(Presence.AWAY, effective)
 
-    def _last(self, presence: Presence, effective: Effective) -> bool:
-        last = self.last
-        return last is not None and (last.presence, last.effective) == (presence, effective)
+    def missing(self, effective: Effective) -> bool:
+        return self._is(Presence.MISSING, effective)
+
+    def _is(self, presence: Presence, effective: Effective) -> bool:
+        return self.presence is presence and effective in self.departures

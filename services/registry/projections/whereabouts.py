@@ -4,22 +4,30 @@ from uuid import UUID
 
 from contracts.event import Event
 from contracts.ids import PERSON
-from contracts.registry.increments import Joined, effects, facts_with
-from infra.runtime.eventstore.projection import Projection, on
+from contracts.registry.effects import LIVES, facts_with
+from contracts.registry.history.lives import Lives
+from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 
 
 class Whereabouts(Projection):
-    """The family that took a person in last."""
+    """The family that a person lives in, or lived in last."""
+
+    grows = True
 
     def __init__(self, person_id: UUID) -> None:
         self.person_id = person_id
-        self.tags = (PERSON.of(person_id),)
-        self.family_id: UUID | None = None
-        """None for a person the register has never known."""
+        self.lives = Lives(PERSON.of(person_id))
 
-    @on(*facts_with(Joined))
+    def boundary(self) -> list[Query]:
+        kinds = tuple(self.folds)
+        return [Query(kinds, tag) for tag in self.lives.asked]
+
+    @on(*facts_with(*LIVES))
     def lived(self, fact: Event, past: Recorded) -> None:
-        for effect in effects(fact):
-            if isinstance(effect, Joined) and effect.person.person_id == self.person_id:
-                self.family_id = effect.family_id
+        self.lives.learn(past)
+
+    @property
+    def family_id(self) -> UUID | None:
+        """None for a person the register has never known."""
+        return self.lives.last_family(self.person_id)

@@ -15,6 +15,8 @@ from services.registry.projections.family import Family
 class Meanwhile(Projection):
     """Looks at a family for the sake of one change, proposed at a position of the ledger."""
 
+    grows = True
+
     def __init__(self, family_id: UUID, change: ProposedChange, based_on: int) -> None:
         self.family = Family(family_id)
         self.tags = self.family.tags

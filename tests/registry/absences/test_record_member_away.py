@@ -6,7 +6,6 @@ from contracts.event import Effective
 from contracts.registry.civil_events import MemberAwayForAWhile
 from contracts.registry.places import Move
 from services.registry.absences.record_member_away import BackBeforeLeaving, RecordMemberAway
-from services.registry.projections.absences import Absences
 from services.registry.projections.family import Family
 from services.registry.refusals import AlreadyDied, BeforeBirth, InTheFuture, WrongDistance
 from tests.gwt import given
@@ -31,9 +30,7 @@ def go(
     effective: Effective = LAST_WEEK,
     until: date | None = LEBARAN,
 ) -> RecordMemberAway:
-    return RecordMemberAway(
-        Family(FAMILY), Absences(FAMILY), ANI, destination, effective, until, TODAY
-    )
+    return RecordMemberAway(Family(FAMILY), ANI, destination, effective, until, TODAY)
 
 
 def away(until: date | None = LEBARAN) -> MemberAwayForAWhile:

@@ -2,7 +2,6 @@
 
 from contracts.registry.civil_events import MemberAwayForAWhile, MemberBack
 from services.registry.absences.record_member_back import RecordMemberBack
-from services.registry.projections.absences import Absences
 from services.registry.projections.family import Family
 from services.registry.refusals import InTheFuture, NotAMember
 from tests.gwt import given
@@ -14,7 +13,7 @@ back = MemberBack(**COMMON, person_id=ANI)
 
 
 def return_home() -> RecordMemberBack:
-    return RecordMemberBack(Family(FAMILY), Absences(FAMILY), ANI, LAST_WEEK, TODAY)
+    return RecordMemberBack(Family(FAMILY), ANI, LAST_WEEK, TODAY)
 
 
 def test_who_was_away_is_back_once() -> None:
@@ -28,5 +27,5 @@ def test_who_was_never_away_is_not_back() -> None:
 
 
 def test_nobody_is_back_tomorrow() -> None:
-    tomorrow = RecordMemberBack(Family(FAMILY), Absences(FAMILY), ANI, TOMORROW, TODAY)
+    tomorrow = RecordMemberBack(Family(FAMILY), ANI, TOMORROW, TODAY)
     given(family, away).when(tomorrow).then_refused(InTheFuture)

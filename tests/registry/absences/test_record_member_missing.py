@@ -9,7 +9,6 @@ from services.registry.absences.record_member_away import RecordMemberAway
 from services.registry.absences.record_member_missing import RecordMemberMissing
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.civil_events.record_death import RecordDeath
-from services.registry.projections.absences import Absences
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.refusals import (
@@ -74,7 +73,7 @@ def test_who_is_missing_may_be_found_dead() -> None:
 
 
 def test_nothing_else_happens_to_somebody_who_is_missing() -> None:
-    away = RecordMemberAway(Family(FAMILY), Absences(FAMILY), ANI, None, LAST_WEEK, None, TODAY)
+    away = RecordMemberAway(Family(FAMILY), ANI, None, LAST_WEEK, None, TODAY)
     given(family, missing(ani)).when(away).then_refused(AlreadyMissing)
 
 

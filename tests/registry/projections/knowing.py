@@ -12,7 +12,13 @@ Knows = TypeVar("Knows", bound=Projection)
 
 def knowing(projection: Knows, *history: Event | Recorded) -> Knows:
     """All history goes in; what the projection folds chooses."""
+    known = [past if isinstance(past, Recorded) else recorded(past) for past in history]
+    for position, past in enumerate(known, 1):
+        past.position = position
     asked = Asked([projection])
-    for past in history:
-        asked.apply(past if isinstance(past, Recorded) else recorded(past))
+    more = asked.boundary
+    while more:
+        for past in known:
+            asked.apply(past)
+        more = asked.grow()
     return projection

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from contracts.codes.person import Relation
-from contracts.registry.increments import Presence
+from contracts.registry.history.household import Presence
 from contracts.registry.parts import Identity, Person
 from services.registry.imports.plan import comparison, findings, people
 from services.registry.imports.plan.lookup import Known

@@ -1,0 +1,1 @@
+"""Corrections (retroactive changes): a fact recorded in error is undone, or dated anew."""
