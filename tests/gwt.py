@@ -1,5 +1,6 @@
 """given(*history).when(decision).then(*facts) or .then_refused(reason)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -21,16 +22,22 @@ SOMEBODY = Provenance(
 )
 
 
+def in_order(history: Iterable[Recorded]) -> list[Recorded]:
+    """Recorded one after the other, unless a test says at which position."""
+    return [
+        past if past.position else Recorded(past.fact, past.by, past.event_id, number)
+        for number, past in enumerate(history, 1)
+    ]
+
+
 class Given:
     """All history goes in; what the projections fold chooses, so a fold that is missing fails."""
 
     def __init__(self, *history: Event | Recorded) -> None:
-        self.history = [
+        self.history = in_order(
             past if isinstance(past, Recorded) else Recorded(past, SOMEBODY, uuid4())
             for past in history
-        ]
-        for position, past in enumerate(self.history, 1):
-            past.position = position
+        )
 
     def when(self, decision: Decision) -> "When":
         asked = Asked(decision.asked)

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective
+from contracts.registry.amendments import FactVoided
 from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
     DeathCause,
     MemberArrived,
     MemberDied,
@@ -143,18 +142,15 @@ def split_off(*members: Person, kk_key: str | None = "kk-new", place: Place = HO
     )
 
 
-def voided(
-    voids: UUID, kind: CivilEventKind, *people: Person, kk_key: str | None = None
-) -> CivilEventVoided:
-    return CivilEventVoided(
+def voided(event_id: UUID, *people: Person, kk_key: str | None = None) -> FactVoided:
+    return FactVoided(
         family_id=FAMILY,
         village_code=SUKAMAJU,
-        effective=LAST_WEEK,
-        voids=voids,
-        kind=kind,
+        facts=(event_id,),
+        family_ids=(FAMILY,),
         person_ids=tuple(person.person_id for person in people),
         nik_keys=tuple(person.nik_key for person in people if person.nik_key),
-        kk_key=kk_key,
+        kk_keys=(kk_key,) if kk_key else (),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.event import Event
+from contracts.event import Absent, Event
 from contracts.ids import KK, NIK, PERSON
 from contracts.registry.effects import LIVES, effects, facts_with
 from contracts.registry.history.effect import (
@@ -137,7 +137,8 @@ class Holders(Lives):
             family_id = self.last_family(who)
             if person.nik_key in self.keys and family_id is not None:
                 where = self.where(who)
-                found = Holder(who, family_id, presence_of(where), who in self.people.erased)
+                erased = person.identity is Absent.ERASED
+                found = Holder(who, family_id, presence_of(where), erased)
                 rival = held.get(person.nik_key)
                 if rival is None or rival.gone_for_good or found.presence is Presence.PRESENT:
                     held[person.nik_key] = found

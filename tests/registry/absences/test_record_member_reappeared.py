@@ -9,7 +9,7 @@ from services.registry.absences.record_member_reappeared import (
     RecordMemberReappeared,
 )
 from services.registry.projections.family import Family
-from services.registry.refusals import HeadNotNamed, InTheFuture
+from services.registry.refusals import InTheFuture
 from services.registry.rules import Succession
 from tests.gwt import given
 from tests.people_we_know import (
@@ -55,7 +55,7 @@ def test_who_was_missing_is_back_once() -> None:
 
 def test_a_head_who_is_back_heads_the_family_only_if_it_is_said() -> None:
     gone = (family, missing(budi), widow)
-    given(*gone).when(reappear(BUDI)).then_refused(HeadNotNamed)
+    given(*gone).when(reappear(BUDI)).then(reappeared(budi))
     heads = headed_by(BUDI, *budi_heads.relations)
     given(*gone).when(reappear(BUDI, budi_heads)).then(reappeared(budi), heads)
 

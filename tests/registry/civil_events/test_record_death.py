@@ -3,7 +3,6 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
-from contracts.registry.civil_events import CivilEventKind
 from services.registry.civil_events.record_death import RecordDeath
 from services.registry.projections.family import Family
 from services.registry.refusals import (
@@ -57,7 +56,7 @@ def test_nobody_dies_twice() -> None:
 
 def test_after_a_voided_death_a_person_can_die() -> None:
     wrong = recorded(died(ani))
-    undone = voided(wrong.event_id, CivilEventKind.DEATH, ani)
+    undone = voided(wrong.event_id, ani)
     given(family, wrong, undone).when(death()).then(died(ani))
 
 

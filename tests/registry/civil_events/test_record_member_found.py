@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective
-from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Person
 from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.projections.claims import NikClaims
@@ -68,7 +67,7 @@ def test_whoever_the_register_knows_was_not_left_out() -> None:
 
 def test_who_was_found_by_mistake_can_be_found_again() -> None:
     mistake = recorded(found(under_a_new_id(aunt)))
-    undone = voided(mistake.event_id, CivilEventKind.RECORDED_LATE, mistake.fact.person)  # type: ignore[attr-defined]
+    undone = voided(mistake.event_id, mistake.fact.person)  # type: ignore[attr-defined]
     given(family, mistake).when(find()).then_refused(NikTaken)
     given(family, mistake, undone).when(find()).then(found(aunt))
 

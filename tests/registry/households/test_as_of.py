@@ -6,19 +6,16 @@ from uuid import UUID, uuid4
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective, Event
 from contracts.questionnaires.housing import Floor, Wall
-from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
-    DeathCause,
-    MemberBorn,
-    MemberDied,
-)
+from contracts.registry.amendments import FactVoided
+from contracts.registry.civil_events import DeathCause, MemberBorn, MemberDied
 from contracts.registry.families import AddressChanged, FamilyMovedOut
+from contracts.registry.history.household import Household
 from contracts.registry.persons import BiodataCorrected
 from contracts.registry.places import Place
 from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.households.as_of import Household, household_as_of
+from infra.runtime.http.reading.known_at import KnownAt
+from services.registry.households.as_of import History
 from tests.people_we_know import (
     ANI,
     BUDI,
@@ -32,6 +29,7 @@ from tests.people_we_know import (
     family,
     person,
 )
+from tests.registry.projections.knowing import knowing
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 BABY = UUID(int=77)
@@ -62,8 +60,15 @@ def _on(day: int) -> Effective:
     return Effective.day(_day(day))
 
 
+def _as_of(
+    history: list[Recorded], valid_at: date | None = None, known_at: datetime | None = None
+) -> Household:
+    known = KnownAt("", moment=known_at) if known_at else None
+    return knowing(History(FAMILY), *history).at(valid_at, known)
+
+
 def _present(found: Household) -> set[UUID]:
-    return set(found.family.present)
+    return set(found.present)
 
 
 def _died(person_id: UUID, day: int) -> MemberDied:
@@ -78,32 +83,31 @@ def _died(person_id: UUID, day: int) -> MemberDied:
 
 def test_a_death_reported_late_was_true_before_it_was_known() -> None:
     history = _history((0, family), (90, _died(SITI, 30)))
-    assert SITI not in _present(household_as_of(FAMILY, history, valid_at=_day(40)))
-    assert SITI in _present(household_as_of(FAMILY, history, _day(40), known_at=_moment(60)))
-    assert SITI in _present(household_as_of(FAMILY, history, valid_at=_day(20)))
+    assert SITI not in _present(_as_of(history, valid_at=_day(40)))
+    assert SITI in _present(_as_of(history, _day(40), known_at=_moment(60)))
+    assert SITI in _present(_as_of(history, valid_at=_day(20)))
 
 
 def test_a_voided_death_never_happened_once_that_is_known() -> None:
     history = _history((0, family), (10, _died(SITI, 10)))
-    void = CivilEventVoided(
+    void = FactVoided(
         family_id=FAMILY,
         village_code=SUKAMAJU,
-        effective=_on(10),
-        voids=history[1].event_id,
-        kind=CivilEventKind.DEATH,
+        facts=(history[1].event_id,),
+        family_ids=(FAMILY,),
         person_ids=(SITI,),
     )
     history += [Recorded(void, BY.model_copy(update={"recorded_at": _moment(50)}), uuid4(), 3)]
-    assert SITI in _present(household_as_of(FAMILY, history, valid_at=_day(20)))
-    assert SITI not in _present(household_as_of(FAMILY, history, _day(20), known_at=_moment(30)))
+    assert SITI in _present(_as_of(history, valid_at=_day(20)))
+    assert SITI not in _present(_as_of(history, _day(20), known_at=_moment(30)))
 
 
 def test_a_child_is_a_member_from_its_birth_on() -> None:
     baby = person(BABY, "bayu", ani.relation, born=_day(60))
     born = MemberBorn(family_id=FAMILY, village_code=SUKAMAJU, effective=_on(60), child=baby)
     history = _history((0, family), (70, born))
-    assert BABY in _present(household_as_of(FAMILY, history, valid_at=_day(60)))
-    assert BABY not in _present(household_as_of(FAMILY, history, valid_at=_day(59)))
+    assert BABY in _present(_as_of(history, valid_at=_day(60)))
+    assert BABY not in _present(_as_of(history, valid_at=_day(59)))
 
 
 def test_a_correction_counts_for_every_day_but_only_once_it_is_known() -> None:
@@ -120,8 +124,8 @@ def test_a_correction_counts_for_every_day_but_only_once_it_is_known() -> None:
     history = _history((0, family), (80, corrected))
 
     def born(valid: int, known: int) -> date | None:
-        found = household_as_of(FAMILY, history, _day(valid), _moment(known))
-        return found.family.members[BUDI].person.biodata.birth_date
+        found = _as_of(history, _day(valid), _moment(known))
+        return found.members[BUDI].person.biodata.birth_date
 
     assert born(valid=5, known=90) == date(1980, 1, 1)
     assert born(valid=5, known=70) == budi.biodata.birth_date
@@ -136,11 +140,11 @@ def test_facts_recorded_out_of_order_count_in_the_order_in_which_they_became_tru
     later = surveyed(50, Housing(floor=Floor.CERAMIC))
     earlier = surveyed(20, Housing(floor=Floor.EARTH, wall=Wall.BAMBOO))
     history = _history((0, family), (51, later), (60, earlier))
-    found = household_as_of(FAMILY, history, valid_at=_day(100)).welfare.housing
+    found = _as_of(history, valid_at=_day(100)).housing
     assert (found.floor, found.wall) == (Floor.CERAMIC, Wall.BAMBOO)
-    found = household_as_of(FAMILY, history, valid_at=_day(30)).welfare.housing
+    found = _as_of(history, valid_at=_day(30)).housing
     assert (found.floor, found.wall) == (Floor.EARTH, Wall.BAMBOO)
-    assert household_as_of(FAMILY, history, _day(30), _moment(55)).welfare.housing == Housing()
+    assert _as_of(history, _day(30), _moment(55)).housing == Housing()
 
 
 def test_a_family_that_moved_house_and_then_away_is_followed_day_by_day() -> None:
@@ -158,12 +162,10 @@ def test_a_family_that_moved_house_and_then_away_is_followed_day_by_day() -> Non
         destination=JAKARTA,
     )
     history = _history((0, family), (30, moved), (61, left))
-    villages = [
-        household_as_of(FAMILY, history, valid_at=_day(day)).family.village_code for day in (10, 40)
-    ]
+    villages = [_as_of(history, valid_at=_day(day)).village_code for day in (10, 40)]
     assert villages == [SUKAMAJU, "18.09.01.2002"]
-    assert _present(household_as_of(FAMILY, history, valid_at=_day(59))) == {BUDI, SITI, ANI}
-    assert household_as_of(FAMILY, history, valid_at=_day(60)).family.gone
+    assert _present(_as_of(history, valid_at=_day(59))) == {BUDI, SITI, ANI}
+    assert _as_of(history, valid_at=_day(60)).gone
 
 
 def test_desil_and_listing_are_part_of_what_was_known() -> None:
@@ -174,11 +176,11 @@ def test_desil_and_listing_are_part_of_what_was_known() -> None:
         family_id=FAMILY, village_code=SUKAMAJU, effective=_on(40), reason_code="MAMPU"
     )
     history = _history((0, family), (10, desil), (40, ended))
-    then = household_as_of(FAMILY, history, known_at=_moment(20))
-    assert (then.welfare.desil, then.welfare.listed) == ({"2026-TW1": 3}, True)
-    assert not household_as_of(FAMILY, history).welfare.listed
+    then = _as_of(history, known_at=_moment(20))
+    assert (then.desil, then.listed) == ({"2026-TW1": 3}, True)
+    assert not _as_of(history).listed
 
 
 def test_without_dates_the_answer_is_all_that_is_known_now() -> None:
     history = _history((0, family), (90, _died(SITI, 30)))
-    assert _present(household_as_of(FAMILY, history)) == {BUDI, ANI}
+    assert _present(_as_of(history)) == {BUDI, ANI}

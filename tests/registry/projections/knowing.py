@@ -5,6 +5,7 @@ from typing import TypeVar
 from contracts.event import Event
 from infra.runtime.eventstore.projection import Asked, Projection
 from infra.runtime.eventstore.recorded import Recorded
+from tests.gwt import in_order
 from tests.people_we_know import recorded
 
 Knows = TypeVar("Knows", bound=Projection)
@@ -12,9 +13,7 @@ Knows = TypeVar("Knows", bound=Projection)
 
 def knowing(projection: Knows, *history: Event | Recorded) -> Knows:
     """All history goes in; what the projection folds chooses."""
-    known = [past if isinstance(past, Recorded) else recorded(past) for past in history]
-    for position, past in enumerate(known, 1):
-        past.position = position
+    known = in_order(past if isinstance(past, Recorded) else recorded(past) for past in history)
     asked = Asked([projection])
     more = asked.boundary
     while more:

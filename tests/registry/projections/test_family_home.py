@@ -6,9 +6,8 @@ import pytest
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
-from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.families import AddressChanged, AddressCorrected
-from contracts.registry.increments import Presence
+from contracts.registry.history.household import Presence
 from contracts.registry.places import Place
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.family import Beginning, Family
@@ -85,14 +84,14 @@ def test_a_split_begins_one_family_and_leaves_the_other() -> None:
 
 def test_a_number_returns_with_a_family_that_never_left() -> None:
     gone = recorded(family_moved_out)
-    back = voided(gone.event_id, CivilEventKind.MOVE_OUT, budi, siti, ani, kk_key="kk-budi")
+    back = voided(gone.event_id, budi, siti, ani, kk_key="kk-budi")
     assert known(family, gone, back).kk_key == "kk-budi"
     assert not known(family, gone, back).gone
 
 
 def test_a_number_is_free_again_once_its_family_never_arrived() -> None:
     first = recorded(family)
-    never = voided(first.event_id, CivilEventKind.ARRIVAL, budi, siti, ani, kk_key="kk-budi")
+    never = voided(first.event_id, budi, siti, ani, kk_key="kk-budi")
     assert known(first, never).kk_key is None
 
 
