@@ -11,6 +11,7 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Absent, Event
+from contracts.questionnaires.sheets import SHEETS
 from contracts.registry import amendments, civil_events, families, persons, welfare
 from contracts.registry.history.effect import (
     Absence,
@@ -213,8 +214,10 @@ def _erased(fact: persons.PersonalDataErased) -> Effects:
 
 
 @does(Answered)
-def _surveyed(fact: welfare.HousingSurveyed) -> Effects:
-    return (Answered(fact.family_id, tuple(fact.housing)),)
+def _surveyed(fact: welfare.SurveyRecorded) -> Effects:
+    sheet = SHEETS.get(fact.questionnaire)
+    answers = sheet.typed(fact.answers) if sheet else {}
+    return (Answered(fact.family_id, tuple(answers.items())),)
 
 
 @does(Answered)
@@ -223,8 +226,9 @@ def _ranked(fact: welfare.DesilReceived) -> Effects:
 
 
 @does(Answered)
-def _unlisted(fact: welfare.ListingEnded) -> Effects:
-    return (Answered(fact.family_id, (("listed", False),)),)
+def _listed(fact: welfare.FamilyListed | welfare.ListingEnded) -> Effects:
+    on_list = isinstance(fact, welfare.FamilyListed)
+    return (Answered(fact.family_id, (("listed", on_list),)),)
 
 
 @does(Struck)

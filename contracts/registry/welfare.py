@@ -2,18 +2,21 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from contracts.codes.code import Code
 from contracts.event import Event, Part
 from contracts.ids import CaseId, FamilyId
 from contracts.privacy.classes import Internal
 from contracts.questionnaires.housing import Floor, Roof, Tenure, Wall
+from contracts.questionnaires.sheets import HOUSING, Answer, QuestionName
 from contracts.questionnaires.utilities import Closet, Disposal, Fuel, Light, Power, Toilet, Water
 from contracts.regions.codes import Village
 from contracts.registry.families import FamilyEvent
 from contracts.text import Digits, Word
+from contracts.verification.decrees import Decree
 
 
 class Housing(Part):
@@ -40,16 +43,35 @@ class Housing(Part):
     has_land: bool | None = None
     has_other_house: bool | None = None
 
+    def answered(self) -> dict[str, Any]:
+        """The fields of a survey that gives these answers."""
+        given = self.model_dump(mode="json", exclude_none=True)
+        sheet, edition = HOUSING.name, HOUSING.editions[0]
+        asked = tuple(given)
+        return {"questionnaire": sheet, "edition": edition, "answers": given, "asked": asked}
 
-class HousingSurveyed(FamilyEvent):
-    """A survey of house and assets; answers it does not give keep their earlier value."""
 
-    TOPIC = "registry.housing_surveyed"
-    TITLE = "Kondisi rumah dan aset dicatat"
+class SurveyRecorded(FamilyEvent):
+    """What a family answered to a questionnaire; an answer it does not give stays as it was."""
 
-    housing: Internal[Housing]
-    questionnaire: Internal[Word] = "regsosek-2022.k"
+    TOPIC = "registry.survey_recorded"
+    TITLE = "Jawaban survei dicatat"
+
+    questionnaire: Internal[Word]
+    """Its name among `contracts.questionnaires.sheets`."""
+    edition: Internal[Word]
+    answers: Internal[dict[QuestionName, Answer]]
+    asked: Internal[tuple[QuestionName, ...]]
+    """Also what was not answered: not asked is not the same as not answered."""
+    surveyor: Internal[Word | None] = None
+    """Who asked, if that was not who recorded it."""
     case_id: CaseId | None = None
+
+    @property
+    def housing(self) -> Housing:
+        """What it says of house and assets."""
+        known: dict[str, Any] = HOUSING.typed(self.answers)
+        return Housing.model_construct(**known)
 
 
 Period = Annotated[str, Digits(r"^\d{4}-TW[1-4]$")]
@@ -65,6 +87,25 @@ class DesilReceived(FamilyEvent):
     period: Internal[Period]
     desil: Internal[int | None] = Field(default=None, ge=1, le=10)
     """None: the family is in the list without a decile (DESIL NULL)."""
+
+
+class ListSource(Code):
+    """Who put a family on the welfare list."""
+
+    DTSEN = "dtsen", 1, "DTSEN"
+    DECREE = "decree", 2, "Keputusan pemerintah daerah"
+
+
+class FamilyListed(FamilyEvent):
+    """The family is on the welfare list: DTSEN named it, or a decision put it back."""
+
+    TOPIC = "registry.family_listed"
+    TITLE = "Tercantum dalam daftar penerima"
+
+    source: Internal[ListSource]
+    period: Internal[Period | None] = None
+    """The quarter of the list that named it first."""
+    decree: Decree | None = None
 
 
 class ListingEnded(FamilyEvent):

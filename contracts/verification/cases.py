@@ -1,17 +1,17 @@
 """Facts of a verification case (verval): a village proposes, others verify, Dinsos ratifies."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import CaseId, FamilyId
 from contracts.privacy.classes import Internal
 from contracts.regions.codes import Village
 from contracts.registry.welfare import Housing, RefusalReason, Standing
-from contracts.text import PlainText, Word
+from contracts.text import Word
+from contracts.verification.decrees import Decree
 
 
 class HousingUpdate(Part):
@@ -80,16 +80,6 @@ class ProposalVerified(CaseEvent):
 
     TOPIC = "verification.proposal_verified"
     TITLE = "Usulan diverifikasi kecamatan"
-
-
-DecreeNumber = Annotated[PlainText, StringConstraints(min_length=3, max_length=100)]
-
-
-class Decree(Part):
-    """The decision a change rests on (surat pengesahan)."""
-
-    number: Internal[DecreeNumber]
-    on: Internal[date]
 
 
 class ProposalRatified(CaseEvent):

@@ -4,7 +4,8 @@ from uuid import UUID, uuid5
 
 from contracts.event import DurableCommand, Effective
 from contracts.privacy.classes import Internal
-from contracts.verification.cases import CaseEvent, Decree, ProposalRatified, ProposedChange
+from contracts.verification.cases import CaseEvent, ProposalRatified, ProposedChange
+from contracts.verification.decrees import Decree
 
 
 class ApplyRatifiedChange(DurableCommand, CaseEvent):

@@ -42,7 +42,9 @@ NAMED = {
     "agency": "pemdes",
     "id": "registry:12:0",
     "topic": "registry.member_died",
-    "questionnaire": "regsosek-2022.k",
+    "questionnaire": "housing",
+    "edition": "regsosek-2022.k",
+    "surveyor": "petugas.satu",
     "event_id": "0b6f7d5e-8f0a-5c53-9d0b-3f1c2a7e4d11",
     "traceparent": "00-00000000000000000000000000000001-0000000000000001-01",
 }

@@ -26,7 +26,7 @@ from services.registry.families import (
 )
 from services.registry.persons import assign_nik, correct_biodata, correct_nik
 from services.registry.roles import assign_role, revoke_role
-from services.registry.welfare import end_listing, record_desil, record_housing_survey
+from services.registry.welfare import end_listing, record_desil, record_survey, relist_family
 
 commands = [
     register_family.router,
@@ -51,8 +51,9 @@ commands = [
     correct_nik.router,
     correct_biodata.router,
     record_desil.router,
-    record_housing_survey.router,
+    record_survey.router,
     end_listing.router,
+    relist_family.router,
     assign_role.router,
     revoke_role.router,
 ]

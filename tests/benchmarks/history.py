@@ -18,7 +18,7 @@ from contracts.ids import FAMILY
 from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded
 from contracts.registry.places import Place
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
+from contracts.registry.welfare import DesilReceived, Housing, SurveyRecorded
 from infra.local.servers.provision import provision_service
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.mapper import JsonMapper
@@ -53,7 +53,7 @@ def family_facts() -> list[Event]:
     )
     moved = AddressChanged(**base, **Place(address="Jalan Kenanga 1", rt="003").parts())
     surveys = [
-        HousingSurveyed(**base, housing=Housing(floor=f)) for f in (Floor.EARTH, Floor.CEMENT)
+        SurveyRecorded(**base, **Housing(floor=f).answered()) for f in (Floor.EARTH, Floor.CEMENT)
     ]
     periods = [f"202{year}-TW{quarter}" for year in (4, 5) for quarter in (1, 2, 3)]
     deciles = [DesilReceived(**base, period=period, desil=3) for period in periods]

@@ -18,7 +18,7 @@ from contracts.message import messages
 from contracts.programs.programmes import FamilyEnrolled, ProgrammeDefined
 from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChanged
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed
+from contracts.registry.welfare import DesilReceived, Housing, SurveyRecorded
 from infra.local.servers.provision import provision_service
 from infra.runtime.process import migrate
 from infra.runtime.projections.follower import Follower
@@ -46,7 +46,7 @@ def facts() -> Iterator[Event]:
         loaded = FamilyLoaded.model_construct(**about, members=(budi, siti, ani))
         yield FamilyLoaded.model_validate(loaded.as_dict())
         yield DesilReceived(**about, period="2026-TW1", desil=3)
-        yield HousingSurveyed(**about, housing=Housing(floor=Floor.EARTH, has_car=False))
+        yield SurveyRecorded(**about, **Housing(floor=Floor.EARTH, has_car=False).answered())
         yield DesilReceived(**about, period="2026-TW2", desil=2)
         yield AddressChanged(**about)
         yield HeadChanged(**about, new_head_id=siti.person_id, relations=())

@@ -9,9 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.codes.code import Code
 from contracts.codes.reasons import ReasonCode, reason_label
+from contracts.questionnaires import sheets
 from contracts.questionnaires.assets import Immovable, Livestock, Movable
 from contracts.questionnaires.numbering import RENUMBERED, Questionnaire, answered, number_in
-from contracts.registry.welfare import Housing, HousingSurveyed
+from contracts.registry.welfare import Housing
 from contracts.text import Word
 from tests.contracts.any_fact import any_of
 from tests.contracts.test_codes import HOUSING, LISTS
@@ -69,7 +70,7 @@ def test_what_is_renumbered_is_an_answer_with_another_number() -> None:
 
 def test_every_questionnaire_can_be_named_in_a_survey() -> None:
     names = [questionnaire.value for questionnaire in Questionnaire]
-    assert HousingSurveyed.model_fields["questionnaire"].default in names
+    assert set(sheets.HOUSING.editions) == set(names)
     assert all(TypeAdapter(Word).validate_python(name) == name for name in names)
 
 
@@ -137,3 +138,14 @@ def test_a_reason_of_another_list_is_read_as_it_is(code: str) -> None:
 
 def test_only_lists_that_exist_are_renumbered() -> None:
     assert {kind for _, kind in RENUMBERED} <= set(HOUSING)
+
+
+def test_the_first_questionnaire_asks_what_is_known_of_a_house() -> None:
+    assert list(sheets.HOUSING.questions) == list(Housing.model_fields)
+
+
+@given(any_of(Housing))
+def test_what_is_known_of_a_house_is_said_by_a_survey_and_read_back(house: Housing) -> None:
+    answers = house.answered()["answers"]
+    assert sheets.HOUSING.typed(answers) == house.model_dump(exclude_none=True)
+    sheets.HOUSING.require(Questionnaire.DTSEN_2025, answers, Housing.model_fields)

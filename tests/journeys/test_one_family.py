@@ -15,7 +15,7 @@ Entry = dict[str, Any]
 STORY = [
     "registry.family_loaded",
     "registry.desil_received",
-    "registry.housing_surveyed",
+    "registry.survey_recorded",
     "registry.member_born",
     "registry.member_died",
     "registry.biodata_corrected",
@@ -23,7 +23,7 @@ STORY = [
     "verification.proposal_verified",
     "verification.proposal_ratified",
     "verification.apply_ratified_change",
-    "registry.housing_surveyed",
+    "registry.survey_recorded",
     "registry.ratified_change_applied",
     "verification.case_applied",
     "programs.determination_made",
@@ -75,7 +75,7 @@ def test_three_officers_carried_the_proposal(entries: list[Entry]) -> None:
 def test_the_change_rests_on_evidence_and_a_decree(entries: list[Entry]) -> None:
     assert latest(entries, "verification.proposal_submitted")["evidence"][0]["kind"] == "foto_rumah"
     decree = latest(entries, "verification.proposal_ratified")["decree"]
-    applied = latest(entries, "registry.housing_surveyed")
+    applied = latest(entries, "registry.survey_recorded")
     assert decree["number"] in applied["legal_basis"]
     assert applied["case_id"] == latest(entries, "verification.proposal_ratified")["case_id"]
 

@@ -17,7 +17,14 @@ from contracts.registry.civil_events import (
 from contracts.registry.families import FamilyMovedOut, FamilySplit, MemberTransferred
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
+from contracts.registry.welfare import (
+    DesilReceived,
+    FamilyListed,
+    Housing,
+    ListingEnded,
+    ListSource,
+    SurveyRecorded,
+)
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, NEW_FAMILY, SITI, SUKAMAJU, budi
 
 MID_NOVEMBER, JULY = date(2026, 11, 14), date(2026, 7, 1)
@@ -33,8 +40,12 @@ def desil(family_id: UUID, desil: int | None, period: str = "2026-TW3") -> Desil
     return DesilReceived(**of_family(family_id, JULY), period=period, desil=desil)
 
 
-def surveyed(family_id: UUID, on: date = JULY, **answers: object) -> HousingSurveyed:
-    return HousingSurveyed(**of_family(family_id, on), housing=Housing.model_validate(answers))
+def surveyed(family_id: UUID, on: date = JULY, **answers: object) -> SurveyRecorded:
+    return SurveyRecorded(**of_family(family_id, on), **Housing.model_validate(answers).answered())
+
+
+def listed(family_id: UUID = FAMILY, on: date = MID_NOVEMBER) -> FamilyListed:
+    return FamilyListed(**of_family(family_id, on), source=ListSource.DECREE)
 
 
 def unlisted(family_id: UUID = FAMILY) -> ListingEnded:

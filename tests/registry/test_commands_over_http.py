@@ -13,7 +13,6 @@ from infra.runtime.http.access import right_of
 from services.registry.routes import commands
 from tests.people_we_know import ANI, BUDI, FAMILY, MARGOREJO, SITI, SUKAMAJU
 from tests.registry.asking import (
-    APPROVER,
     DINSOS,
     OPERATOR,
     OTHER,
@@ -164,43 +163,6 @@ def test_every_command_records_what_it_says(
     assert answer.headers["etag"] == '"v2"'
 
 
-@pytest.mark.parametrize(
-    ("path", "body", "person"),
-    [
-        ("/desil", {"period": "2026-TW1", "desil": None}, DINSOS),
-        ("/housing-surveys", {**YESTERDAY, "housing": {"has_car": False}}, DINSOS),
-        ("/listing-end", {**YESTERDAY, "reason_code": "MAMPU"}, APPROVER),
-    ],
-)
-def test_commands_about_welfare_move_a_version_of_their_own(
-    web: TestClient, path: str, body: dict[str, Any], person: str
-) -> None:
-    answer = post(web, HOUSEHOLD + path, body, person)
-    assert answer.status_code == 202, answer.text
-    assert answer.json()["version"] == 1
-    assert answer.headers["etag"] == '"v1-1"'
-
-
-def test_who_was_missing_reappears_in_their_family(web: TestClient) -> None:
-    who = f"{HOUSEHOLD}/members/{ANI}"
-    assert post(web, f"{who}/missing", YESTERDAY).json()["facts"][0]["title"] == "Anggota hilang"
-    body = {"effective": {"on": "2026-01-20"}}
-    back = post(web, f"{who}/reappearance", body, if_match='"v2"')
-    assert back.status_code == 202, back.text
-    again = post(web, f"{who}/reappearance", body, if_match='"v3"')
-    assert again.json()["facts"] == []
-
-
-def test_who_is_away_for_a_while_stays_and_comes_back(web: TestClient) -> None:
-    who = f"{HOUSEHOLD}/members/{ANI}"
-    away = {**YESTERDAY, "destination": {"level": "other_province"}, "until": "2027-01-01"}
-    assert post(web, f"{who}/absence", away).status_code == 202
-    assert post(web, f"{who}/absence", away).json()["facts"] == []
-    back = {"effective": {"on": "2026-03-01"}}
-    ended = post(web, f"{who}/absence-end", back)
-    assert [fact["title"] for fact in ended.json()["facts"]] == ["Anggota pulang"]
-
-
 def test_a_village_does_not_move_a_family_into_another_one(web: TestClient) -> None:
     there = {**YESTERDAY, "village_code": MARGOREJO, "address": {"rt": "9"}}
     refused = post(web, f"{HOUSEHOLD}/address-change", there)
@@ -240,5 +202,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 26
+    assert len(routes) == 28
     assert all(right_of(route) for route in routes)

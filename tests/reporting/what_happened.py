@@ -10,7 +10,8 @@ from contracts.registry.civil_events import MemberDied
 from contracts.registry.families import AddressChanged, AddressCorrected, MemberTransferred
 from contracts.registry.parts import Person
 from contracts.registry.welfare import Housing
-from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
+from contracts.verification.cases import HousingUpdate, ProposalRatified
+from contracts.verification.decrees import Decree
 from tests.people_we_know import BUDI, BY, FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMAJU, TODAY
 
 NIK = f"{BUDI.int:016}"

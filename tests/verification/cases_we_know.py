@@ -9,7 +9,6 @@ from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import Housing, Standing
 from contracts.verification.cases import (
     CaseApplied,
-    Decree,
     HousingUpdate,
     ProposalRatified,
     ProposalRejected,
@@ -21,6 +20,7 @@ from contracts.verification.cases import (
     ReconciliationNeeded,
     Removal,
 )
+from contracts.verification.decrees import Decree
 from infra.runtime.eventstore.recorded import Recorded
 from services.verification.cases.proposed_change import Draft
 from services.verification.projections.case import Turn
@@ -45,7 +45,7 @@ STOOD = (
     Standing(
         event_id=str(UUID(int=91)),
         position=40,
-        topic="registry.housing_surveyed",
+        topic="registry.survey_recorded",
         fields=("floor",),
         recorded_on=date(2026, 11, 20),
     ),

@@ -67,7 +67,7 @@ def refused(case: UUID, family: UUID, position: int) -> Event:
     stood = Standing(
         event_id=str(uuid4()),
         position=position,
-        topic="registry.housing_surveyed",
+        topic="registry.survey_recorded",
         fields=("floor",),
         recorded_on=date(2026, 11, 20),
     )

@@ -106,8 +106,10 @@ class Household:
         return dict(sorted(known))
 
     @property
-    def listed(self) -> bool:
-        return bool(self.answers.get("listed", True))
+    def listed(self) -> bool | None:
+        """None: nobody has said that it is on the welfare list, or off it."""
+        known: bool | None = self.answers.get("listed")
+        return known
 
 
 def is_desil(name: object) -> bool:

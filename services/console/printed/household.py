@@ -49,7 +49,7 @@ def household(found: dict[str, Any]) -> RenderableType:
         parts.append(Text(f"Rumah dan aset (survei {day(found['surveyed'])})", style="bold"))
         parts.append(answers)
     parts.append(Text(f"Desil: {_desil(found['desil'])}"))
-    if not found["listed"]:
+    if found["listed"] is False:
         parts.append(Text("Sudah dikeluarkan dari daftar penerima.", style="yellow"))
     if found["kk_due"]:
         parts.append(Text("KK baru perlu diterbitkan: kepala keluarga sudah berganti."))

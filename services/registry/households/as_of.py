@@ -16,7 +16,7 @@ from contracts.registry.history.periods import NOW
 from infra.runtime.eventstore.projection import Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.reading.known_at import KnownAt
-from services.registry.projections.welfare import surveys_of
+from services.registry.projections.welfare import MadeSurvey, surveys_of
 
 KINDS = facts_with(*OF_FAMILIES, Answered)
 
@@ -52,10 +52,9 @@ class History(Projection):
         known = (past.position for past in self.own if _known(past, known_at))
         return max(known, default=0)
 
-    def surveyed(self, valid_at: date | None, known_at: KnownAt | None) -> date | None:
-        """The day of the last survey by then."""
-        surveys = surveys_of(self.as_known(known_at), valid_at or NOW)
-        return surveys[-1][1].on if surveys else None
+    def surveys(self, valid_at: date | None, known_at: KnownAt | None) -> list[MadeSurvey]:
+        """Those made by then, the last last."""
+        return surveys_of(self.as_known(known_at), valid_at or NOW)
 
     def as_known(self, known_at: KnownAt | None = None) -> FamilyHistory:
         """What was known then; all of it for None."""

@@ -23,7 +23,7 @@ from services.registry.households.access import log_access
 from services.registry.households.as_of import History
 from services.registry.numbers import mask
 from services.registry.projections.family import Family
-from services.registry.projections.welfare import Welfare
+from services.registry.projections.welfare import MadeSurvey, Welfare
 
 READERS = (
     "operator_desa",
@@ -69,6 +69,27 @@ class MemberOnPage(BaseModel):
     biodata: Biodata
 
 
+class SurveyOnPage(BaseModel):
+    """Who asked what and when; `unanswered` was asked, and nobody answered."""
+
+    questionnaire: str
+    edition: str
+    on: date | None
+    surveyor: str | None
+    unanswered: list[str]
+
+    @classmethod
+    def of(cls, survey: MadeSurvey) -> "SurveyOnPage":
+        fact = survey.fact
+        return cls(
+            questionnaire=fact.questionnaire,
+            edition=fact.edition,
+            on=survey.effective.on,
+            surveyor=fact.surveyor,
+            unanswered=[name for name in fact.asked if name not in fact.answers],
+        )
+
+
 class PlaceOnPage(BaseModel):
     kk_number: str | None = None
     address: str | None = None
@@ -93,8 +114,10 @@ class HouseholdPage(BaseModel):
     members: list[MemberOnPage]
     housing: Housing
     surveyed: date | None
+    surveys: list[SurveyOnPage]
     desil: dict[str, int | None]
-    listed: bool
+    listed: bool | None
+    """None: nobody has said that it is on the welfare list, or off it."""
     valid_at: date | None
     known_at: str | None
     version: int
@@ -142,7 +165,7 @@ def household_page(
     unmasked: bool = False,
 ) -> HouseholdPage:
     """The page of a family; one that was recorded in error is shown as it was known before."""
-    found = history.at(valid_at, known_at)
+    found, surveys = history.at(valid_at, known_at), history.surveys(valid_at, known_at)
     erased = history.at().erased
     here = [each for each in found.members.values() if each.presence is not Presence.NEVER]
     return HouseholdPage(
@@ -153,7 +176,8 @@ def household_page(
         head_due=found.head_due,
         members=[_member(each, each.person.person_id in erased, unmasked) for each in here],
         housing=found.housing,
-        surveyed=history.surveyed(valid_at, known_at),
+        surveyed=surveys[-1].effective.on if surveys else None,
+        surveys=[SurveyOnPage.of(each) for each in surveys],
         desil=found.desil,
         listed=found.listed,
         valid_at=valid_at,

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from contracts.event import Effective, Event
 from contracts.registry.welfare import (
-    HousingSurveyed,
     ListingEnded,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
     RefusalReason,
     Standing,
+    SurveyRecorded,
 )
 from contracts.verification.cases import HousingUpdate
 from infra.runtime.eventstore.decisions import Decision
@@ -37,12 +37,12 @@ class ApplyChange(Decision):
             return self._refused(RefusalReason.CHANGED_MEANWHILE, meanwhile.later)
         common = meanwhile.family.facts_of(self.effective) | {"case_id": self.case_id}
         if isinstance(change, HousingUpdate):
-            return self._applied(HousingSurveyed(**common, housing=change.housing))
+            return self._applied(SurveyRecorded(**common, **change.housing.answered()))
         if meanwhile.unlisted:
             return self._refused(RefusalReason.ALREADY_UNLISTED, meanwhile.unlisted)
         return self._applied(ListingEnded(**common, reason_code=change.reason_code))
 
-    def _applied(self, changed: HousingSurveyed | ListingEnded) -> Sequence[Event]:
+    def _applied(self, changed: SurveyRecorded | ListingEnded) -> Sequence[Event]:
         family_id, village = changed.family_id, changed.village_code
         applied = RatifiedChangeApplied(
             family_id=family_id, village_code=village, case_id=self.case_id

@@ -30,7 +30,7 @@ class EndListing(Decision):
 
     def decide(self) -> Sequence[Event]:
         require_past(self.effective, self.today)
-        if not self.welfare.listed:
+        if self.welfare.listed is False:
             return []
         common = self.family.facts_of(self.effective)
         return [ListingEnded(**common, reason_code=self.reason_code)]

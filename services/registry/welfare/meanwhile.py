@@ -5,7 +5,13 @@ from uuid import UUID
 
 from contracts.calendar import day_of
 from contracts.registry.families import AddressChanged
-from contracts.registry.welfare import Housing, HousingSurveyed, ListingEnded, Standing
+from contracts.registry.welfare import (
+    FamilyListed,
+    Housing,
+    ListingEnded,
+    Standing,
+    SurveyRecorded,
+)
 from contracts.verification.cases import HousingUpdate, ProposedChange
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
@@ -41,8 +47,12 @@ class Meanwhile(Projection):
     def ended(self, fact: ListingEnded, past: Recorded) -> None:
         self.unlisted.append(_standing(past, "listing"))
 
-    @on(HousingSurveyed)
-    def surveyed(self, fact: HousingSurveyed, past: Recorded) -> None:
+    @on(FamilyListed)
+    def listed(self, fact: FamilyListed, past: Recorded) -> None:
+        self.unlisted.clear()
+
+    @on(SurveyRecorded)
+    def surveyed(self, fact: SurveyRecorded, past: Recorded) -> None:
         if fields := self._at_odds_with(fact.housing):
             self._remember(past, *fields)
 

@@ -1,6 +1,7 @@
 """Record the desil that BPS gave a family for a quarter. An external fact: never computed here.
 
-A later answer for the same quarter stands beside the earlier one; the latest counts.
+A later answer for the same quarter stands beside the earlier one; the latest counts. The first
+one says that the family is on the list; none puts it back there once its listing ended.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from contracts.event import Effective, Event
-from contracts.registry.welfare import DesilReceived
+from contracts.event import UNKNOWN_DATE, Effective, Event
+from contracts.registry.welfare import DesilReceived, FamilyListed, ListSource
 from contracts.text import Digits
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
@@ -41,7 +42,14 @@ class RecordDesil(Decision):
         if self.period in known and known[self.period] == self.desil:
             return []
         common = self.family.facts_of(effective)
-        return [DesilReceived(**common, period=self.period, desil=self.desil)]
+        return [DesilReceived(**common, period=self.period, desil=self.desil), *self._listed()]
+
+    def _listed(self) -> list[FamilyListed]:
+        """Whoever has a place in DTSEN is on its list, unless a decision took them off it."""
+        if self.welfare.listed is not None:
+            return []
+        since = self.family.facts_of(UNKNOWN_DATE)
+        return [FamilyListed(**since, source=ListSource.DTSEN, period=self.period)]
 
 
 def first_day(period: str) -> date:

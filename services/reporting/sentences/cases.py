@@ -61,7 +61,9 @@ def _proposed(change: ProposedChange) -> str:
     """A kind of change that is newer than this release is said to be one."""
     match change:
         case HousingUpdate():
-            return f"perubahan kondisi rumah ({answers(change.housing)})"
+            return (
+                f"perubahan kondisi rumah ({answers(change.housing.model_dump(exclude_none=True))})"
+            )
         case Removal():
             reason = lower(reason_label(change.reason_code))
             return f"keluarga dikeluarkan dari daftar penerima ({reason})"

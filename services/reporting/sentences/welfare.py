@@ -1,16 +1,19 @@
 """Sentences about a family's house, its desil and its place on the list."""
 
 from contracts.codes.reasons import reason_label
+from contracts.questionnaires.sheets import SHEETS
 from contracts.registry.welfare import (
     DesilReceived,
-    HousingSurveyed,
+    FamilyListed,
     ListingEnded,
+    ListSource,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
     RefusalReason,
+    SurveyRecorded,
 )
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
-from services.reporting.sentences.words import answers, lower
+from services.reporting.sentences.words import answers, lower, question
 
 REFUSALS = {
     RefusalReason.CHANGED_MEANWHILE: "data yang sama berubah sesudah usulan dibuat",
@@ -21,19 +24,32 @@ REFUSALS = {
 welfare = Sentences(EntryKind.CHANGE)
 
 
-@welfare.of(HousingSurveyed)
-def surveyed(fact: HousingSurveyed, _: Reader) -> str:
-    given = answers(fact.housing)
-    return f"Kondisi rumah dan aset dicatat{f': {given}' if given else ''}."
+@welfare.of(SurveyRecorded)
+def surveyed(fact: SurveyRecorded, _: Reader) -> str:
+    sheet = SHEETS.get(fact.questionnaire)
+    if sheet is None:
+        return f"Survei {fact.questionnaire} dicatat."
+    given = answers(sheet.typed(fact.answers), sheet)
+    silent = [question(name, sheet) for name in fact.asked if name not in fact.answers]
+    unanswered = f"; tidak dijawab: {', '.join(silent)}" if silent else ""
+    return f"{sheet.label} dicatat{f': {given}' if given else ''}{unanswered}."
 
 
 @welfare.of(DesilReceived)
 def desil_received(fact: DesilReceived, _: Reader) -> str:
-    year, quarter = fact.period.split("-TW")
-    when = f"triwulan {quarter} tahun {year}"
+    when = _quarter(fact.period)
     if fact.desil is None:
         return f"Tercantum dalam DTSEN tanpa desil untuk {when}."
     return f"Desil {fact.desil} diterima dari DTSEN untuk {when}."
+
+
+@welfare.of(FamilyListed, EntryKind.DECISION)
+def listed(fact: FamilyListed, _: Reader) -> str:
+    if fact.source is ListSource.DTSEN:
+        since = f" sejak {_quarter(fact.period)}" if fact.period else ""
+        return f"Keluarga tercantum dalam DTSEN{since}."
+    decree = f", dengan {fact.decree.number}" if fact.decree else ""
+    return f"Keluarga dimasukkan kembali ke daftar penerima{decree}."
 
 
 @welfare.of(ListingEnded, EntryKind.DECISION)
@@ -50,3 +66,9 @@ welfare.always(
     {RatifiedChangeApplied: "Perubahan yang disahkan telah diterapkan pada register."},
     EntryKind.SYSTEM,
 )
+
+
+def _quarter(period: str) -> str:
+    """`2026-TW3` in words."""
+    year, quarter = period.split("-TW")
+    return f"triwulan {quarter} tahun {year}"

@@ -1,35 +1,22 @@
 """Phrases that several sentences share."""
 
+from collections.abc import Mapping
+
 from contracts import regions
 from contracts.codes.code import Code
+from contracts.questionnaires.sheets import HOUSING, QuestionSheet
 from contracts.registry.places import Move
-from contracts.registry.welfare import Housing
-
-ANSWERS = {
-    "tenure": "status bangunan",
-    "floor_area_m2": "luas lantai (m2)",
-    "floor": "lantai terluas",
-    "wall": "dinding terluas",
-    "roof": "atap terluas",
-    "water": "air minum",
-    "light": "penerangan",
-    "power": "daya listrik",
-    "fuel": "bahan bakar memasak",
-    "toilet": "tempat buang air besar",
-    "closet": "jenis kloset",
-    "disposal": "pembuangan akhir tinja",
-    "has_fridge": "lemari es",
-    "has_motorcycle": "sepeda motor",
-    "has_car": "mobil",
-    "has_land": "lahan lain",
-    "has_other_house": "rumah lain",
-}
 
 
-def answers(housing: Housing) -> str:
+def answers(given: Mapping[str, object], sheet: QuestionSheet = HOUSING) -> str:
     """The answers that were given: "lantai terluas: tanah; mobil: tidak"."""
-    given = housing.model_dump(exclude_none=True).items()
-    return "; ".join(f"{ANSWERS.get(name, name)}: {answer(value)}" for name, value in given)
+    return "; ".join(f"{question(name, sheet)}: {answer(value)}" for name, value in given.items())
+
+
+def question(name: str, sheet: QuestionSheet) -> str:
+    """What the questionnaire asks under a name."""
+    known = sheet.questions.get(name)
+    return known.label if known else name.replace("_", " ")
 
 
 def answer(value: object) -> str:

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 from pydantic import BaseModel
 
 from contracts.event import Evidence
-from contracts.verification.cases import Decree
+from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep

@@ -11,7 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.event import Event
-from contracts.verification.cases import Decree, ProposalRatified
+from contracts.verification.cases import ProposalRatified
+from contracts.verification.decrees import Decree
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field, computed_field
 from contracts.event import Effective, Evidence
 from contracts.facts import FACTS
 from contracts.registry.welfare import RefusalReason, Standing
-from contracts.verification.cases import Decree, ProposedChange
+from contracts.verification.cases import ProposedChange
+from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.conditional import tagged

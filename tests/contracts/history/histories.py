@@ -14,7 +14,7 @@ from contracts.registry.history.family import FamilyHistory
 from contracts.registry.parts import Circumstances, Person, RelationTo
 from contracts.registry.persons import CircumstancesChanged
 from contracts.registry.places import Place
-from contracts.registry.welfare import Housing, HousingSurveyed
+from contracts.registry.welfare import Housing, SurveyRecorded
 from infra.runtime.eventstore.recorded import Recorded
 from tests.contracts.history.story import (
     Story,
@@ -157,7 +157,7 @@ class Village:
 
     def _survey(self) -> None:
         floor, wall = self.rnd.choice(list(Floor)), self.rnd.choice([*Wall, None])
-        self._record(HousingSurveyed(**self._about(), housing=Housing(floor=floor, wall=wall)))
+        self._record(SurveyRecorded(**self._about(), **Housing(floor=floor, wall=wall).answered()))
 
     def _job(self) -> None:
         if found := self._somebody():

@@ -13,7 +13,7 @@ from contracts.registry.families import (
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Presence
 from contracts.registry.places import Place
-from contracts.registry.welfare import Housing, HousingSurveyed
+from contracts.registry.welfare import Housing, SurveyRecorded
 from tests.contracts.history.story import (
     Story,
     all_left,
@@ -73,8 +73,11 @@ def address(street: str, effective: Effective) -> Event:
 
 
 def survey(effective: Effective, **answers: object) -> Event:
-    return HousingSurveyed(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, housing=Housing(**answers)
+    return SurveyRecorded(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=effective,
+        **Housing(**answers).answered(),
     )
 
 
@@ -126,8 +129,8 @@ def test_3_nothing_counts_after_what_follows_it() -> None:
 def test_4_a_family_that_was_found_late_always_lived_here_too() -> None:
     story = Story()
     late = FamilyRegistered(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=UNKNOWN_DATE, place=HOME,
-        members=(budi, grandma), ground=Ground.FOUND_LATE,
+        family_id=FAMILY, village_code=SUKAMAJU, effective=UNKNOWN_DATE,
+        members=(budi, grandma), ground=Ground.FOUND_LATE, **HOME.parts(),
     )  # fmt: skip
     story.record(left(GRANDMA, day(5, 1)))
     story.record(late)

@@ -15,7 +15,7 @@ from contracts.registry.history.household import Presence
 from contracts.registry.parts import Circumstances, RelationTo
 from contracts.registry.persons import BiodataCorrected, CircumstancesChanged
 from contracts.registry.places import Place
-from contracts.registry.welfare import Housing, HousingSurveyed
+from contracts.registry.welfare import Housing, SurveyRecorded
 from tests.contracts.history.story import (
     Story,
     came,
@@ -68,8 +68,11 @@ def address(street: str, effective: Effective) -> Event:
 
 
 def survey(effective: Effective, **answers: object) -> Event:
-    return HousingSurveyed(
-        family_id=FAMILY, village_code=SUKAMAJU, effective=effective, housing=Housing(**answers)
+    return SurveyRecorded(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=effective,
+        **Housing(**answers).answered(),
     )
 
 

@@ -10,7 +10,14 @@ from contracts.event import Effective
 from contracts.questionnaires.housing import Floor
 from contracts.questionnaires.utilities import Light, Power
 from contracts.registry.families import AddressChanged
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
+from contracts.registry.welfare import (
+    DesilReceived,
+    FamilyListed,
+    Housing,
+    ListingEnded,
+    ListSource,
+    SurveyRecorded,
+)
 from tests.programs.families.moves import MOVES, load
 from tests.programs.families.world import VILLAGES, World
 
@@ -21,10 +28,10 @@ def survey(world: World) -> None:
     family_id, known = found
     housing = world.draw(HOUSING)
     on = world.draw(st.dates(date(2025, 1, 1), date(2026, 3, 1)))
-    known.housing |= housing.model_dump(exclude_none=True)
-    known.survey_date = on
+    known.answer(on, housing.model_dump(exclude_none=True))
+    known.survey_date = max(on, known.survey_date or on)
     common = world.of_family(family_id) | {"effective": Effective.day(on)}
-    world.record(HousingSurveyed(**common, housing=housing))
+    world.record(SurveyRecorded(**common, **housing.answered()))
 
 
 def rank(world: World) -> None:
@@ -35,7 +42,6 @@ def rank(world: World) -> None:
     desil = world.draw(st.none() | st.integers(1, 10))
     if known.period is None or known.period <= period:
         known.period, known.desil = period, desil
-    known.listed = True if known.listed is None else known.listed
     world.record(DesilReceived(**world.of_family(family_id), period=period, desil=desil))
 
 
@@ -45,6 +51,14 @@ def unlist(world: World) -> None:
     family_id, known = found
     known.listed = False
     world.record(ListingEnded(**world.of_family(family_id), reason_code="MAMPU"))
+
+
+def put_on_list(world: World) -> None:
+    if not (found := world.family()):
+        return
+    family_id, known = found
+    known.listed = True
+    world.record(FamilyListed(**world.of_family(family_id), source=ListSource.DTSEN))
 
 
 def relocate(world: World) -> None:
@@ -63,7 +77,7 @@ HOUSING = st.builds(
     floor_area_m2=st.none() | st.integers(1, 200),
     has_car=st.none() | st.booleans(),
 )
-STEPS: tuple[Callable[[World], None], ...] = (*MOVES, survey, rank, unlist, relocate)
+STEPS: tuple[Callable[[World], None], ...] = (*MOVES, survey, rank, put_on_list, unlist, relocate)
 
 
 @st.composite

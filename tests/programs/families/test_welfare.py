@@ -11,7 +11,7 @@ from services.programs.families import population
 from services.programs.families.view import family_attributes
 from tests.people_we_know import FAMILY, NEIGHBOURS, family, neighbours
 from tests.programs.families.conftest import begin_again
-from tests.programs.heard import desil, died, surveyed, unlisted
+from tests.programs.heard import desil, died, listed, surveyed, unlisted
 from tests.running import InTests
 
 TODAY = date(2026, 11, 21)
@@ -83,14 +83,34 @@ def test_of_one_period_what_came_last_counts_even_if_it_says_less(village: InTes
     assert known(village, "desil") is None
 
 
-def test_who_has_a_desil_is_listed_until_taken_off(village: InTests) -> None:
+def test_who_is_put_on_the_list_is_on_it_until_taken_off(village: InTests) -> None:
     assert known(village, "listed") is None
-    village.told.tell(desil(FAMILY, None))
+    village.told.tell(desil(FAMILY, None), listed(FAMILY))
     assert known(village, "listed") is True
     village.told.tell(unlisted(FAMILY), unlisted(NEIGHBOURS))
     assert known(village, "listed") is False
     village.told.tell(desil(FAMILY, 1, "2026-TW4"))
     assert known(village, "listed") is False
+    village.told.tell(listed(FAMILY))
+    assert known(village, "listed") is True
+
+
+def test_a_listing_that_ended_before_the_family_was_listed_again_ended_then(
+    village: InTests,
+) -> None:
+    village.told.tell(listed(FAMILY, date(2026, 11, 15)), unlisted(FAMILY))
+    assert known(village, "listed") is True
+
+
+def test_a_survey_that_is_told_late_leaves_what_was_found_since(village: InTests) -> None:
+    village.told.tell(
+        surveyed(FAMILY, date(2026, 10, 1), floor=Floor.CERAMIC),
+        surveyed(FAMILY, date(2026, 3, 1), floor=Floor.EARTH, has_car=True),
+    )
+    assert (known(village, "floor"), known(village, "has_car")) == ("ceramic", True)
+    assert known(village, "survey_date") == date(2026, 10, 1)
+    village.told.tell(surveyed(FAMILY, date(2026, 5, 1), has_car=False, floor=Floor.WOOD))
+    assert (known(village, "floor"), known(village, "has_car")) == ("ceramic", False)
 
 
 def test_who_moves_in_or_out_changes_nothing_of_the_house(village: InTests) -> None:

@@ -33,6 +33,13 @@ class Known:
     desil: int | None = None
     period: str | None = None
     listed: bool | None = None
+    answered: dict[str, date] = field(default_factory=dict)
+
+    def answer(self, on: date, answers: dict[str, Any]) -> None:
+        """What was so last counts, whenever it was recorded."""
+        for name, value in answers.items():
+            if self.answered.get(name, date.min) <= on:
+                self.housing[name], self.answered[name] = value, on
 
 
 @dataclass

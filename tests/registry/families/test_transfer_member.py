@@ -3,7 +3,7 @@ from uuid import UUID
 from contracts.codes.person import Relation
 from contracts.event import Effective
 from contracts.registry.parts import RelationTo
-from contracts.registry.welfare import Housing, HousingSurveyed
+from contracts.registry.welfare import Housing, SurveyRecorded
 from infra.runtime.eventstore.decisions import AsSeen, Stale
 from services.registry.families.transfer_member import OtherFamilyGone, TransferMember
 from services.registry.projections.family import Family
@@ -47,11 +47,11 @@ from tests.registry.what_happened import died, headed_by, moved_out, split_off, 
 
 BEFORE_ANI = Effective.day(ani.biodata.birth_date.replace(year=2010))  # type: ignore[union-attr]
 
-surveyed = HousingSurveyed(
+surveyed = SurveyRecorded(
     family_id=FAMILY,
     village_code=SUKAMAJU,
     effective=LAST_WEEK,
-    housing=Housing(has_car=False),
+    **Housing(has_car=False).answered(),
 )
 
 

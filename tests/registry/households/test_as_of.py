@@ -12,7 +12,7 @@ from contracts.registry.families import AddressChanged, FamilyMovedOut
 from contracts.registry.history.household import Household
 from contracts.registry.persons import BiodataCorrected
 from contracts.registry.places import Place
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
+from contracts.registry.welfare import DesilReceived, Housing, ListingEnded, SurveyRecorded
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.reading.known_at import KnownAt
 from services.registry.households.as_of import History
@@ -132,9 +132,9 @@ def test_a_correction_counts_for_every_day_but_only_once_it_is_known() -> None:
 
 
 def test_facts_recorded_out_of_order_count_in_the_order_in_which_they_became_true() -> None:
-    def surveyed(day: int, housing: Housing) -> HousingSurveyed:
-        return HousingSurveyed(
-            family_id=FAMILY, village_code=SUKAMAJU, effective=_on(day), housing=housing
+    def surveyed(day: int, housing: Housing) -> SurveyRecorded:
+        return SurveyRecorded(
+            family_id=FAMILY, village_code=SUKAMAJU, effective=_on(day), **housing.answered()
         )
 
     later = surveyed(50, Housing(floor=Floor.CERAMIC))

@@ -5,7 +5,14 @@ from datetime import date
 from contracts.event import Effective
 from contracts.questionnaires.housing import Floor, Roof, Wall
 from contracts.registry.effects import AMENDS, DOES
-from contracts.registry.welfare import DesilReceived, Housing, HousingSurveyed, ListingEnded
+from contracts.registry.welfare import (
+    DesilReceived,
+    FamilyListed,
+    Housing,
+    ListingEnded,
+    ListSource,
+    SurveyRecorded,
+)
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
 from tests.people_we_know import FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMAJU, family
@@ -15,14 +22,14 @@ COMMON = {"family_id": FAMILY, "village_code": SUKAMAJU, "effective": LAST_WEEK}
 EARTH = Housing(floor=Floor.EARTH, wall=Wall.BAMBOO)
 
 
-def surveyed(housing: Housing, effective: Effective = LAST_WEEK) -> HousingSurveyed:
-    return HousingSurveyed(**COMMON | {"effective": effective}, housing=housing)
+def surveyed(housing: Housing, effective: Effective = LAST_WEEK) -> SurveyRecorded:
+    return SurveyRecorded(**COMMON | {"effective": effective}, **housing.answered())
 
 
 def test_nothing_is_known_before_somebody_asked() -> None:
     nothing = knowing(Welfare(FAMILY), family)
     assert (nothing.housing, nothing.surveyed, nothing.desil) == (Housing(), None, {})
-    assert nothing.listed
+    assert nothing.listed is None
 
 
 def test_an_answer_that_is_not_given_stays_as_it_was() -> None:
@@ -31,7 +38,7 @@ def test_an_answer_that_is_not_given_stays_as_it_was() -> None:
     known = knowing(Welfare(FAMILY), surveyed(EARTH), surveyed(EARTH), surveyed(tiled, later))
     assert known.housing == Housing(floor=Floor.CERAMIC, wall=Wall.BAMBOO)
     assert known.surveyed == date(2026, 11, 20)
-    assert (EARTH, LAST_WEEK) in known.surveys
+    assert known.answered_so(surveyed(EARTH)) and not known.answered_so(surveyed(tiled))
 
 
 def test_the_latest_desil_of_a_period_counts() -> None:
@@ -43,7 +50,9 @@ def test_the_latest_desil_of_a_period_counts() -> None:
 
 def test_a_family_taken_off_the_list_stays_off_it() -> None:
     ended = ListingEnded(**COMMON, reason_code="MAMPU")
-    assert not knowing(Welfare(FAMILY), ended, surveyed(EARTH)).listed
+    assert knowing(Welfare(FAMILY), ended, surveyed(EARTH)).listed is False
+    listed = FamilyListed(**COMMON, source=ListSource.DECREE)
+    assert knowing(Welfare(FAMILY), ended, listed).listed is True
 
 
 def test_another_familys_welfare_is_none_of_its_concern() -> None:

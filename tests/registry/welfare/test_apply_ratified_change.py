@@ -6,12 +6,12 @@ from contracts.questionnaires.housing import Roof, Wall
 from contracts.registry.families import AddressChanged
 from contracts.registry.welfare import (
     Housing,
-    HousingSurveyed,
     ListingEnded,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
     RefusalReason,
     Standing,
+    SurveyRecorded,
 )
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
 from infra.runtime.eventstore.recorded import Recorded
@@ -44,12 +44,12 @@ def apply(change: ProposedChange = UPDATE) -> ApplyChange:
     return ApplyChange(CASE, Meanwhile(FAMILY, change, BASED_ON), LAST_WEEK, SUKAMAJU)
 
 
-def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> HousingSurveyed:
-    return HousingSurveyed(
+def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> SurveyRecorded:
+    return SurveyRecorded(
         family_id=FAMILY,
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
-        housing=housing,
+        **housing.answered(),
         case_id=case_id,
     )
 

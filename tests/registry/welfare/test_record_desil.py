@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from contracts.event import Effective
-from contracts.registry.welfare import DesilReceived
+from contracts.event import UNKNOWN_DATE, Effective
+from contracts.registry.welfare import DesilReceived, FamilyListed, ListSource
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
 from services.registry.refusals import FamilyGone, InTheFuture, UnknownFamily
@@ -24,16 +24,28 @@ def received(period: str, desil: int | None) -> DesilReceived:
     )
 
 
+def listed(period: str) -> FamilyListed:
+    """A first desil says so; since when, nobody says."""
+    return FamilyListed(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        effective=UNKNOWN_DATE,
+        source=ListSource.DTSEN,
+        period=period,
+    )
+
+
 def record(period: str = "2026-TW3", desil: int | None = 2) -> RecordDesil:
     return RecordDesil(Family(FAMILY), Welfare(FAMILY), period, desil, TODAY)
 
 
 def test_a_desil_is_recorded_for_its_quarter() -> None:
-    given(family).when(record()).then(received("2026-TW3", 2))
+    given(family).when(record()).then(received("2026-TW3", 2), listed("2026-TW3"))
 
 
 def test_a_family_may_be_listed_without_a_desil() -> None:
-    given(family).when(record(desil=None)).then(received("2026-TW3", None))
+    first = (received("2026-TW3", None), listed("2026-TW3"))
+    given(family).when(record(desil=None)).then(*first)
 
 
 def test_recording_the_same_twice_changes_nothing() -> None:
@@ -42,7 +54,8 @@ def test_recording_the_same_twice_changes_nothing() -> None:
 
 
 def test_another_answer_for_the_same_quarter_stands_beside_the_first() -> None:
-    given(family, received("2026-TW3", 2)).when(record(desil=5)).then(received("2026-TW3", 5))
+    known = (family, received("2026-TW3", 2), listed("2026-TW3"))
+    given(*known).when(record(desil=5)).then(received("2026-TW3", 5))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import (
     Housing,
-    HousingSurveyed,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
+    SurveyRecorded,
 )
-from contracts.verification.cases import Decree, HousingUpdate, ProposalRatified
+from contracts.verification.cases import HousingUpdate, ProposalRatified
+from contracts.verification.decrees import Decree
 from tests.people_we_know import BY, FAMILY, LAST_WEEK, SUKAMAJU, family
 from tests.registry.known import Known
 
@@ -33,7 +34,7 @@ def _ratified(based_on: int, attempt: int = 1) -> ProposalRatified:
 
 
 def _answers(registry: Known) -> list[type]:
-    wanted = (HousingSurveyed, RatifiedChangeApplied, RatifiedChangeRefused)
+    wanted = (SurveyRecorded, RatifiedChangeApplied, RatifiedChangeRefused)
     history = registry.ledger.history(FAMILY_TAG.of(FAMILY))
     return [type(past.fact) for past in history if isinstance(past.fact, wanted)]
 
@@ -42,7 +43,7 @@ def test_the_change_and_its_answer_are_recorded_together_under_the_decree(regist
     registry.record(family)
     registry.running.told.tell(_ratified(based_on=registry.ledger.head()), by=BY)
     registry.running.follow()
-    assert _answers(registry) == [HousingSurveyed, RatifiedChangeApplied]
+    assert _answers(registry) == [SurveyRecorded, RatifiedChangeApplied]
     last = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1]
     assert last.by.legal_basis == "400/SK/2026, 20-11-2026"
     assert (last.by.case_id, last.by.on_behalf_of) == (CASE, BY.actor)
@@ -53,23 +54,23 @@ def test_the_same_attempt_told_twice_is_applied_once(registry: Known) -> None:
     ratified = _ratified(based_on=registry.ledger.head())
     registry.running.told.tell(ratified, ratified, by=BY)
     registry.running.follow()
-    assert _answers(registry) == [HousingSurveyed, RatifiedChangeApplied]
+    assert _answers(registry) == [SurveyRecorded, RatifiedChangeApplied]
 
 
 def test_a_family_that_changed_meanwhile_is_not_overwritten(registry: Known) -> None:
     registry.record(family)
     seen = registry.ledger.head()
     registry.record(
-        HousingSurveyed(
+        SurveyRecorded(
             family_id=FAMILY,
             village_code=SUKAMAJU,
             effective=Effective.day(date(2026, 11, 19)),
-            housing=Housing(floor=Floor.CERAMIC),
+            **Housing(floor=Floor.CERAMIC).answered(),
         )
     )
     registry.running.told.tell(_ratified(based_on=seen), by=BY, event_id=uuid4())
     registry.running.follow()
-    assert _answers(registry) == [HousingSurveyed, RatifiedChangeRefused]
+    assert _answers(registry) == [SurveyRecorded, RatifiedChangeRefused]
     refused = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact
     assert isinstance(refused, RatifiedChangeRefused)
     assert [standing.fields for standing in refused.standing] == [("floor",)]

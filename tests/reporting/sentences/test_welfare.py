@@ -7,15 +7,16 @@ from contracts.questionnaires.housing import Floor, Wall
 from contracts.questionnaires.utilities import Light
 from contracts.registry.welfare import (
     DesilReceived,
+    FamilyListed,
     Housing,
-    HousingSurveyed,
     ListingEnded,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
     RefusalReason,
+    SurveyRecorded,
 )
 from services.reporting.sentences.sentence import EntryKind
-from services.reporting.sentences.words import ANSWERS, answer
+from services.reporting.sentences.words import answer
 from tests.reporting.saying import kind_of, said
 from tests.reporting.what_happened import CASE
 
@@ -36,11 +37,37 @@ from tests.reporting.what_happened import CASE
     ],
 )
 def test_a_survey_tells_the_answers_that_were_given(housing: Housing, words: str) -> None:
-    assert said(HousingSurveyed, housing=housing) == f"Kondisi rumah dan aset dicatat{words}."
+    assert said(SurveyRecorded, **housing.answered()) == f"Kondisi rumah dan aset dicatat{words}."
 
 
-def test_every_answer_has_a_label() -> None:
-    assert ANSWERS.keys() == Housing.model_fields.keys()
+def test_what_was_asked_and_not_answered_is_said() -> None:
+    silent = Housing(floor=Floor.EARTH).answered() | {"asked": ("floor", "has_car")}
+    assert said(SurveyRecorded, **silent) == (
+        "Kondisi rumah dan aset dicatat: lantai terluas: tanah; tidak dijawab: mobil."
+    )
+
+
+def test_a_questionnaire_that_is_newer_than_this_release_is_named() -> None:
+    newer = Housing().answered() | {"questionnaire": "gizi", "answers": {"stunting": True}}
+    assert said(SurveyRecorded, **newer) == "Survei gizi dicatat."
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            {"source": "dtsen", "period": "2026-TW3"},
+            "Keluarga tercantum dalam DTSEN sejak triwulan 3 tahun 2026.",
+        ),
+        ({"source": "decree"}, "Keluarga dimasukkan kembali ke daftar penerima."),
+        (
+            {"source": "decree", "decree": {"number": "460/77/2026", "on": "2026-11-20"}},
+            "Keluarga dimasukkan kembali ke daftar penerima, dengan 460/77/2026.",
+        ),
+    ],
+)
+def test_a_family_on_the_list_says_by_whom(given: dict[str, object], sentence: str) -> None:
+    assert said(FamilyListed, **given) == sentence
 
 
 def test_an_abbreviation_keeps_its_capitals_inside_a_sentence() -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from contracts.event import Event
 from contracts.facts import FACTS
-from contracts.verification.cases import Decree, ProposalRatified
+from contracts.verification.cases import ProposalRatified
 from contracts.verification.commands import ApplyRatifiedChange
+from contracts.verification.decrees import Decree
 from services.verification.cases.proposed_change import NotYetHappened
 from services.verification.cases.ratify_proposal import DutiesMixed, RatifyProposal
 from services.verification.projections.case import Case, DutyTaken
