@@ -6,6 +6,13 @@ from services.registry.absences import (
     record_member_missing,
     record_member_reappeared,
 )
+from services.registry.circumstances import (
+    change_disability,
+    change_occupation,
+    change_schooling,
+    record_divorce,
+    record_marriage,
+)
 from services.registry.civil_events import (
     record_arrival_of_member,
     record_birth,
@@ -50,6 +57,11 @@ commands = [
     assign_nik.router,
     correct_nik.router,
     correct_biodata.router,
+    record_marriage.router,
+    record_divorce.router,
+    change_occupation.router,
+    change_schooling.router,
+    change_disability.router,
     record_desil.router,
     record_survey.router,
     end_listing.router,
