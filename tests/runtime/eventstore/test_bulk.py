@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from contracts.ids import COMMAND, FAMILY
+from contracts.ids import COMMAND, FACT, FAMILY
 from contracts.registry.families import AddressChanged
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.batch import Command, decide_all
@@ -51,7 +51,8 @@ def test_facts_appended_together_read_like_any_other(ledger: BulkLedger) -> None
     assert [past.position for past in ledger.history(FAMILY.of(one))] == [1, 2]
     last = ledger.history(FAMILY.of(two))[-1]
     assert last.fact.secret.name == "Budi"  # type: ignore[attr-defined]
-    assert set(last.tags) == {FAMILY.of(two), COMMAND.of(asked[2].by.command_id)}
+    own = FACT.of(last.event_id), COMMAND.of(asked[2].by.command_id)
+    assert set(last.tags) == {FAMILY.of(two), *own}
     assert ledger.decide(Note(one, 3), by()).position == 5
 
 

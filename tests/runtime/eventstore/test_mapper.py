@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.event import Absent, Event, Part
-from contracts.ids import CASE, COMMAND, FAMILY, CaseId, FamilyId
+from contracts.ids import CASE, COMMAND, FACT, FAMILY, CaseId, FamilyId
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import UnknownVersion, Vocabulary
 from infra.runtime.eventstore.ledger import in_memory
@@ -152,7 +152,8 @@ def test_a_tag_that_an_upgrade_adds_is_not_one_it_was_stored_with() -> None:
 def test_a_row_that_was_read_without_its_tags_has_those_of_today() -> None:
     row = stored(Written(family_id=BUDI), command_id=UUID(int=9))
     past = mapper().read(row.type, row.data, 3)
-    assert past.tags == [FAMILY.of(BUDI), COMMAND.of(UUID(int=9))]
+    own = FACT.of(past.event_id), COMMAND.of(UUID(int=9))
+    assert past.tags == [FAMILY.of(BUDI), *own]
     assert (past.position, past.source) == (3, "registry")
 
 
