@@ -104,5 +104,13 @@ def search_key(name: str) -> str:
     return " ".join("".join(kept).casefold().replace("'", "").split())
 
 
+def name_words(name: str | None) -> tuple[str, ...]:
+    """The words of a name as two names are compared: folded, in an order of their own."""
+    return tuple(sorted(search_key((name or "").translate(_SIGNS)).split()))
+
+
+_SIGNS = str.maketrans(dict.fromkeys(".,-", " "))
+
+
 def _is_latin(char: str) -> bool:
     return char.isascii() or unicodedata.name(char, "").startswith("LATIN ")

@@ -74,6 +74,14 @@ class NikOfTheMissing(Refused):
     )
 
 
+class NikOfTheDeparted(Refused):
+    title = "NIK milik orang yang tercatat pindah"
+    detail = (
+        "NIK ini milik orang yang tercatat sudah pindah. Bila ia kembali, catat kedatangannya; "
+        "bila kepindahannya keliru, nyatakan catatan itu keliru."
+    )
+
+
 class NikTwice(Refused):
     status = 422
     title = "NIK tercantum dua kali"

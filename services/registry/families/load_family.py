@@ -1,6 +1,7 @@
 """Load a family: it stood in the village's first file, so it neither arrived nor was it born.
 
-Kept narrow for imports of whole regencies: it asks only of the numbers the family claims.
+Nobody who left comes back by it: a file does not say when. Kept narrow for imports of whole
+regencies: it asks only of the numbers the family claims.
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,6 @@ class LoadFamily(Decision):
                 village_code=self.village_code,
                 kk_key=self.kk.kk_key,
                 **self.place.parts(),
-                members=self.niks.newcomers(self.members),
+                members=self.niks.strangers(self.members),
             )
         ]

@@ -33,6 +33,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from services.registry.refusals import (
     KkNumberTaken,
     NikOfTheDead,
+    NikOfTheDeparted,
     NikOfTheMissing,
     NikTaken,
     NikTwice,
@@ -83,9 +84,22 @@ class NikClaims(Projection):
 
     def newcomers(self, persons: Sequence[Person]) -> tuple[Person, ...]:
         """The persons as they may be registered: somebody known from before keeps their id."""
+        self._require_distinct()
+        return tuple(self._newcomer(person) for person in persons)
+
+    def strangers(self, persons: Sequence[Person]) -> tuple[Person, ...]:
+        """The persons, none of whom the register knew before, also not as somebody who left."""
+        self._require_distinct()
+        for person in persons:
+            holder = self.holders.get(person.nik_key or "")
+            if holder and holder.presence is Presence.AWAY and not holder.erased:
+                raise NikOfTheDeparted
+            self.require(person.nik_key, person.person_id)
+        return tuple(persons)
+
+    def _require_distinct(self) -> None:
         if len(set(self.keys)) < len(self.keys):
             raise NikTwice
-        return tuple(self._newcomer(person) for person in persons)
 
     def _newcomer(self, person: Person) -> Person:
         holder = self.holders.get(person.nik_key or "")

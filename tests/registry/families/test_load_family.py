@@ -12,6 +12,7 @@ from services.registry.families.load_family import LoadFamily
 from services.registry.refusals import (
     KkNumberTaken,
     NikOfTheDead,
+    NikOfTheDeparted,
     NikTaken,
     NikTwice,
     OneHeadNeeded,
@@ -117,9 +118,10 @@ def test_a_person_recorded_as_dead_does_not_come_back_with_a_file() -> None:
     given(family, died(budi)).when(load(newly(budi))).then_refused(NikOfTheDead)
 
 
-def test_somebody_who_moved_away_is_the_same_person_in_the_next_village() -> None:
-    given(family, family_moved_out).when(load(newly(budi))).then(loaded(budi))
-    given(family, moved_out(siti)).when(load(joko, newly(siti))).then(loaded(joko, siti))
+def test_a_file_brings_nobody_back_who_moved_away() -> None:
+    """It does not say when they came: an arrival does."""
+    given(family, family_moved_out).when(load(newly(budi))).then_refused(NikOfTheDeparted)
+    given(family, moved_out(siti)).when(load(joko, newly(siti))).then_refused(NikOfTheDeparted)
 
 
 def test_the_nik_of_a_voided_birth_is_free() -> None:

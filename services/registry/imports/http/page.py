@@ -113,6 +113,6 @@ def _row(row: StoredRow, planned: PlannedRow) -> RowShown:
 
 
 def _change(change: FieldChange) -> ChangeShown:
-    masked = change.column.endswith("_nik")
+    masked = change.column.split("_")[-1] == "nik"
     old, new = (mask(v) if masked and v else v for v in (change.old, change.new))
     return ChangeShown(column=change.column, old=old, new=new)

@@ -105,7 +105,11 @@ def _steps(job: Job, by: Provenance, family: PlannedFamily) -> Iterator[CommitSt
     if family.loads:
         yield _load(job, by, family)
     for planned in family.corrections:
-        yield _correct(job, by, family.based_on, planned)
+        fields = {change.field for change in planned.changes}
+        if "nik" in fields:
+            yield _assign(job, by, family.based_on, planned)
+        if fields - {"nik"}:
+            yield _correct(job, by, family.based_on, planned)
 
 
 def _by(by: Provenance, job: Job, what: str) -> Provenance:
@@ -143,11 +147,30 @@ def _correct(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> 
         if change.field == "documents"
         else people.stated(planned.row, change.field)
         for change in planned.changes
+        if change.field != "nik"
     }
 
     def make() -> CorrectBiodata:
         family = Family(family_id)
         decision = CorrectBiodata(family, person_id, corrections, day_of(by.recorded_at))
+        return decision.guarded(
+            InRegion(None, family), NotOvertaken(family, planned_at, as_part_of=job.id)
+        )
+
+    return CommitStep([planned.row.line], Command(make, by))
+
+
+def _assign(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> CommitStep:
+    from services.registry.persons.assign_nik import AssignNik
+
+    assert planned.family_id and planned.person_id and planned.row.nik
+    family_id, person_id, nik = planned.family_id, planned.person_id, planned.row.nik
+    by = _by(by, job, f"assign:{planned.row.line}")
+
+    def make() -> AssignNik:
+        family = Family(family_id)
+        niks = NikClaims([planned.nik_key])
+        decision = AssignNik(family, niks, person_id, planned.nik_key, nik)
         return decision.guarded(
             InRegion(None, family), NotOvertaken(family, planned_at, as_part_of=job.id)
         )

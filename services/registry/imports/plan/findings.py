@@ -60,15 +60,17 @@ KK_REGISTERED = Fault(
     "kk.registered",
     Severity.ERROR,
     "no_kk",
-    "Nomor KK ini sudah terdaftar, tetapi orang ini bukan anggotanya. Catat sebagai kelahiran, "
-    "kedatangan, atau perpindahan dari keluarga lain.",
+    "Nomor KK ini sudah terdaftar, tetapi tidak ada anggotanya dengan NIK atau nama ini. Cocokkan "
+    "dulu dengan anggota yang tercatat. Bila ia memang belum tercatat: kelahiran bagi yang baru "
+    "lahir, kedatangan bagi yang baru datang, ditemukan bagi yang terlewat dari data awal.",
 )
 FIRST_LOAD_OVER = Fault(
     "import.first-load-over",
     Severity.ERROR,
     "no_kk",
-    "Keluarga ini belum terdaftar, padahal data awal desa sudah dimuat. Catat sebagai kedatangan "
-    "atau KK baru; bila tertinggal dari data awal, unggah lagi dengan pilihan data awal.",
+    "Keluarga ini belum terdaftar, padahal data awal desa sudah dimuat. Bila datang, catat "
+    "kedatangannya; bila baru ber-KK, daftarkan sebagai KK baru; bila terlewat dari data awal, "
+    "daftarkan dengan dasar terlewat, atau unggah keluarga yang terlewat saja sebagai data awal.",
 )
 ELSEWHERE = Fault(
     "nik.elsewhere",
@@ -98,11 +100,68 @@ NIK_OF_THE_MISSING = Fault(
     "NIK ini milik orang yang tercatat hilang. Bila ia sudah ditemukan, catat bahwa ia ditemukan "
     "kembali.",
 )
-RETURNS = Fault(
-    "nik.returns",
-    Severity.WARNING,
+NIK_OF_THE_DEPARTED = Fault(
+    "nik.departed",
+    Severity.ERROR,
     "nik",
-    "Orang ini pernah tercatat pindah. Ia dimuat sebagai orang yang sama.",
+    "Orang ini tercatat sudah pindah, jadi tidak dimuat: berkas tidak menyebut kapan ia kembali. "
+    "Bila ia kembali, catat kedatangannya; bila kepindahannya keliru, nyatakan catatan itu keliru; "
+    "bila ia memang sudah pindah, isi status_dasar Pindah.",
+)
+DEAD = Fault(
+    "person.dead",
+    Severity.ERROR,
+    "nama",
+    "Anggota dengan nama dan tanggal lahir ini tercatat sudah meninggal. Bila ia masih hidup, "
+    "nyatakan kematiannya keliru; jangan mencatatnya sebagai orang baru.",
+)
+MISSING = Fault(
+    "person.missing",
+    Severity.ERROR,
+    "nama",
+    "Anggota dengan nama dan tanggal lahir ini tercatat hilang. Bila ia sudah ditemukan, catat "
+    "bahwa ia ditemukan kembali.",
+)
+DEPARTED = Fault(
+    "person.departed",
+    Severity.ERROR,
+    "nama",
+    "Anggota dengan nama dan tanggal lahir ini tercatat sudah pindah, jadi tidak dimuat. Bila ia "
+    "kembali, catat kedatangannya; bila kepindahannya keliru, nyatakan catatan itu keliru.",
+)
+IN_ANOTHER_FAMILY = Fault(
+    "person.in-another-family",
+    Severity.ERROR,
+    "no_kk",
+    "Orang ini kini tercatat di keluarga lain. Isi no_kk keluarga itu, atau catat perpindahannya.",
+)
+OTHER_NIK = Fault(
+    "nik.other",
+    Severity.ERROR,
+    "nik",
+    "Anggota dengan nama dan tanggal lahir ini tercatat dengan NIK lain. Cocokkan dengan KTP-el; "
+    "bila NIK yang tercatat keliru, catat pembetulan NIK.",
+)
+SEVERAL_ALIKE = Fault(
+    "person.several-alike",
+    Severity.ERROR,
+    "nama",
+    "Keluarga ini mempunyai beberapa anggota dengan nama dan tanggal lahir ini. Bila orangnya "
+    "satu, gabungkan dulu catatannya.",
+)
+SIMILAR = Fault(
+    "person.similar",
+    Severity.ERROR,
+    "nama",
+    "Keluarga ini mempunyai anggota tanpa NIK dengan nama yang sama, atau tanggal lahir dan jenis "
+    "kelamin yang sama. Bila orangnya sama, betulkan dulu biodatanya, lalu uji lagi berkas ini; "
+    "NIK-nya akan ditetapkan. Jangan mencatatnya sebagai orang baru.",
+)
+NIK_OFFERED = Fault(
+    "nik.offered",
+    Severity.NOTE,
+    "nik",
+    "Anggota ini tercatat tanpa NIK. NIK di berkas akan ditetapkan baginya.",
 )
 ERASED = Fault(
     "person.erased",

@@ -13,21 +13,26 @@ from contracts.registry.history.household import Presence
 from contracts.registry.parts import Identity, Person
 from services.registry.imports.plan import comparison, findings, people
 from services.registry.imports.plan.lookup import Known
-from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
+from services.registry.imports.plan.plan import FieldChange, PlannedFamily, PlannedRow, RowOutcome
 from services.registry.imports.rows.row import Fault, FileFamily, PersonRow
 from services.registry.numbers import Severity
 from services.registry.projections.claims import Holder
 from services.registry.projections.family import Family
+from services.registry.projections.likeness import Traits, members_like, without_nik_similar
 
 DOUBLES = frozenset({"row.repeated", "row.contradicts"})
 NEEDED = ("name", "kk_number", "relation", "sex")
 WISHED = ("dusun", "rw", "rt")
-LIVES_HERE_AGAIN = {
-    Presence.DEAD: (RowOutcome.CONFLICT, findings.NIK_OF_THE_DEAD),
-    Presence.MISSING: (RowOutcome.CONFLICT, findings.NIK_OF_THE_MISSING),
-    Presence.AWAY: (RowOutcome.NEW, findings.RETURNS),
+NO_LONGER_HERE = {
+    Presence.DEAD: (findings.NIK_OF_THE_DEAD, findings.DEAD),
+    Presence.MISSING: (findings.NIK_OF_THE_MISSING, findings.MISSING),
+    Presence.AWAY: (findings.NIK_OF_THE_DEPARTED, findings.DEPARTED),
+    Presence.ELSEWHERE: (findings.IN_ANOTHER_FAMILY, findings.IN_ANOTHER_FAMILY),
 }
-"""What a row means that says of somebody who left that they live here."""
+"""What stands against a row that says of somebody who left that they live here; by NIK, by name.
+
+No file brings anybody back: it does not say when they came.
+"""
 AT_HOME = ("address", "dusun", "rw", "rt")
 
 
@@ -56,18 +61,18 @@ def _judge_row(row: PersonRow, family: FileFamily, known: Known, village_code: s
     holder = known.holder(row)
     if holder is not None and not holder.gone_for_good:
         return _judge_holder(planned, known, holder, village_code)
-    if row.nik is None and known.kk_family and known.kk_family.village_code == village_code:
-        return _judge_without_nik(planned, known.kk_family)
+    if homes := known.kk_homes(village_code):
+        planned = _judge_by_name(planned, homes)
+        if planned.outcome is not RowOutcome.NEW or planned.person_id:
+            return planned
     return planned if row.lives_here else _end(planned, RowOutcome.REJECTED, findings.NOT_ALIVE)
 
 
 def _judge_holder(
     planned: PlannedRow, known: Known, holder: Holder, village_code: str
 ) -> PlannedRow:
-    if holder.presence in LIVES_HERE_AGAIN:
-        if not planned.row.lives_here:
-            return replace(planned, outcome=RowOutcome.UNCHANGED)
-        return _end(planned, *LIVES_HERE_AGAIN[holder.presence])
+    if holder.presence in NO_LONGER_HERE:
+        return _judge_absent(planned, NO_LONGER_HERE[holder.presence][0])
     home = known.homes.get(holder.family_id)
     if home is None or holder.person_id not in home.present:
         return _end(planned, RowOutcome.CONFLICT, findings.NOT_IN_FAMILY)
@@ -76,14 +81,33 @@ def _judge_holder(
     return _compare(planned, home.present[holder.person_id], home)
 
 
-def _judge_without_nik(planned: PlannedRow, home: Family) -> PlannedRow:
-    """Somebody without NIK is known by name, birth place and birth date within the family."""
-    for person in home.present.values():
-        if person.nik_key is None and isinstance(person.identity, Identity):
-            known = (person.identity.name, person.identity.birth_place, person.biodata.birth_date)
-            if known == (planned.row.name, planned.row.birth_place, planned.row.birth_date):
-                return _compare(planned, person, home)
+def _judge_by_name(planned: PlannedRow, homes: list[Family]) -> PlannedRow:
+    """Somebody whose NIK the register does not have may be one of the family without NIK."""
+    row = planned.row
+    traits = Traits(row.name, row.birth_date, row.mother_name, row.sex)
+    alike = members_like(traits, homes)
+    if row.nik and (numbered := [each for each in alike if each[1].person.nik_key]):
+        alike = [each for each in alike if each not in numbered]
+        if not alike:
+            return _end(planned, RowOutcome.CONFLICT, findings.OTHER_NIK)
+    here = [each for each in alike if each[1].presence is Presence.PRESENT]
+    if len(here) > 1:
+        return _end(planned, RowOutcome.CONFLICT, findings.SEVERAL_ALIKE)
+    if here:
+        [(home, member)] = here
+        return _compare(planned, member.person, home)
+    if alike:
+        return _judge_absent(planned, NO_LONGER_HERE[alike[-1][1].presence][1])
+    if without_nik_similar(traits, homes):
+        return _end(planned, RowOutcome.CONFLICT, findings.SIMILAR)
     return planned
+
+
+def _judge_absent(planned: PlannedRow, fault: Fault) -> PlannedRow:
+    """A row about somebody who died, left or is missing."""
+    if not planned.row.lives_here:
+        return replace(planned, outcome=RowOutcome.UNCHANGED)
+    return _end(planned, RowOutcome.CONFLICT, fault)
 
 
 def _compare(planned: PlannedRow, person: Person, home: Family) -> PlannedRow:
@@ -91,6 +115,9 @@ def _compare(planned: PlannedRow, person: Person, home: Family) -> PlannedRow:
     if not isinstance(person.identity, Identity):
         return _end(planned, RowOutcome.CONFLICT, findings.ERASED)
     changes = tuple(comparison.changes(planned.row, person, person.identity))
+    if person.nik_key is None and planned.row.nik is not None:
+        changes = (FieldChange("nik", "nik", "", planned.row.nik), *changes)
+        planned = replace(planned, faults=(*planned.faults, findings.NIK_OFFERED))
     planned = replace(planned, changes=changes)
     if faults := tuple(comparison.forbidden(planned.row, person, home)):
         return _end(planned, RowOutcome.CONFLICT, *faults)

@@ -49,11 +49,15 @@ class Known:
         """The family that holds the KK number."""
         return self.homes.get(self.kk.family_id) if self.kk.family_id else None
 
+    def kk_homes(self, village_code: str) -> list[Family]:
+        """The families of the village that have or ever had the KK number."""
+        homes = (self.homes.get(each) for each in self.kk.families)
+        return [home for home in homes if home and home.village_code == village_code]
+
     @property
     def families(self) -> set[UUID]:
-        """The ids of the families that hold one of the numbers."""
-        held_by = {holder.family_id for holder in self.niks.holders.values()}
-        return held_by | {self.kk.family_id} if self.kk.family_id else held_by
+        """The ids of the families that hold one of the numbers, or ever had this KK number."""
+        return {holder.family_id for holder in self.niks.holders.values()} | set(self.kk.families)
 
 
 def unknown(nik_keys: dict[int, str], kk_key: str | None) -> Known:
@@ -63,7 +67,7 @@ def unknown(nik_keys: dict[int, str], kk_key: str | None) -> Known:
 
 
 def look_up(ledger: Ledger, index: BlindIndex, families: Sequence[FileFamily]) -> list[Known]:
-    """In two reads for all of them; in one where nothing is known, as in a first load."""
+    """In a few reads for all of them; in one where nothing is known, as in a first load."""
     found = [unknown(*_keys(index, family)) for family in families]
     head = ledger.ask(*(each for known in found for each in (known.niks, known.kk, known.mentions)))
     homes = {each: Family(each) for known in found for each in known.families}

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contracts.codes.person import Relation
+from contracts.letters import name_words
 from services.registry.imports.rows.row import Fault, PersonRow
 from services.registry.numbers import (
     Severity,
@@ -100,12 +101,29 @@ class Roll:
         """Somebody on several lines: none is chosen, not even the last."""
         for person, others in self._again.items():
             places = [self._people[person], *others]
-            self._mark(places, self._double(person, places))
+            if not isinstance(person, str):
+                places = self._one_person(places)
+            if places:
+                self._mark(places, self._double(person, places))
+
+    def _one_person(self, places: list[int]) -> list[int]:
+        """Of those with one name and birth date: who has the family or the mother in common too.
+
+        The others are namesakes: nearly all old people were "born on 1 January".
+        """
+        rows = {place: DECODE(self._packed[place]) for place in places}
+        kin = Counter(each for row in rows.values() for each in _kin(row))
+        one = [place for place in places if any(kin[each] > 1 for each in _kin(rows[place]))]
+        if namesakes := sorted(set(places) - set(one)):
+            text = f"{self._named(places)}: nama dan tanggal lahir sama di KK yang berbeda. Dimuat "
+            text += "sebagai orang yang berbeda; bila orangnya satu, hapus salah satu barisnya."
+            self._mark(namesakes, Fault("row.namesake", Severity.WARNING, "nama", text))
+        return one
 
     def _double(self, person: object, places: list[int]) -> Fault:
         contents = {_content(DECODE(self._packed[place])) for place in places}
         same = "sama" if len(contents) == 1 else "berbeda"
-        who = "NIK" if isinstance(person, str) else "nama, tempat, dan tanggal lahir"
+        who = "NIK" if isinstance(person, str) else "nama dan tanggal lahir"
         text = f"{self._named(places)}: {who} sama, isi {same}. Sisakan satu baris yang benar."
         code = "row.repeated" if same == "sama" else "row.contradicts"
         return Fault(code, Severity.ERROR, "nik" if isinstance(person, str) else None, text)
@@ -141,12 +159,16 @@ def _content(row: PersonRow) -> PersonRow:
 
 
 def _without_nik(row: PersonRow) -> tuple[object, ...] | None:
-    """Who a person without NIK is: name, birth place and birth date, if all are known."""
+    """By what somebody without NIK is known: name and birth date, if both are known."""
     if any(fault.column == "nik" and fault.severity is Severity.ERROR for fault in row.faults):
         return None
-    if not (row.name and row.birth_place and row.birth_date):
-        return None
-    return row.name.upper(), row.birth_place.upper(), row.birth_date
+    return (name_words(row.name), row.birth_date) if row.name and row.birth_date else None
+
+
+def _kin(row: PersonRow) -> list[tuple[str, object]]:
+    """The family and the mother of a row."""
+    mother = name_words(row.mother_name)
+    return [("kk", row.kk_number), *([("mother", mother)] if mother else [])]
 
 
 def _rounded(numbers: list[str]) -> list[str]:

@@ -1,10 +1,11 @@
 """What becomes of a row, decided without a database."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
-from contracts.registry.increments import Presence
+from contracts.registry.history.household import Presence
 from contracts.registry.parts import Identity, Person
 from contracts.registry.places import Place
 from services.registry.imports.plan.judgement import judge
@@ -22,6 +23,12 @@ def nothing_known(family: FileFamily) -> Known:
     known = unknown(keys, family.kk_number)
     known.position = 7
     return known
+
+
+def hold(known: Known, presence: Presence, erased: bool = False) -> None:
+    """Somebody has Budi's NIK."""
+    holder = Holder(uuid4(), uuid4(), presence, erased)
+    known.niks = SimpleNamespace(holders={str(BUDI["nik"]): holder})  # type: ignore[assignment]
 
 
 def judged(
@@ -59,7 +66,7 @@ def test_a_missing_rt_is_a_warning_and_a_missing_sex_an_error() -> None:
     ("presence", "erased", "outcome"),
     [
         (Presence.NEVER, False, RowOutcome.NEW),
-        (Presence.AWAY, False, RowOutcome.NEW),
+        (Presence.AWAY, False, RowOutcome.CONFLICT),
         (Presence.AWAY, True, RowOutcome.NEW),
         (Presence.DEAD, False, RowOutcome.CONFLICT),
         (Presence.MISSING, False, RowOutcome.CONFLICT),
@@ -70,7 +77,7 @@ def test_who_has_the_nik_decides(presence: Presence, erased: bool, outcome: RowO
     """A living holder whose family is not known here is a conflict, as is somebody dead."""
     [family] = families(BUDI)
     known = nothing_known(family)
-    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), presence, erased)
+    hold(known, presence, erased)
     known.mentions.any = True
     planned = judged(family, known)
     assert outcomes(planned) == [outcome] and not planned.untouched
@@ -84,7 +91,7 @@ def test_a_row_that_says_so_of_somebody_who_left_is_unchanged(
 ) -> None:
     [family] = families(BUDI | {"status_dasar": standing})
     known = nothing_known(family)
-    known.niks.holders[str(BUDI["nik"])] = Holder(uuid4(), uuid4(), presence)
+    hold(known, presence)
     assert outcomes(judged(family, known)) == [RowOutcome.UNCHANGED]
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registry.imports.rows.roll import BIGGEST_FAMILY
-from services.registry.imports.rows.row import FileFamily
+from services.registry.imports.rows.row import FileFamily, PersonRow
 from services.registry.numbers import Severity
 from tests.registry.imports.file.files import BUDI, KK, SITI, csv_bytes, families, read, rows
 
@@ -89,8 +89,33 @@ def test_people_without_nik_are_only_the_same_when_name_and_birth_agree() -> Non
     assert other.faults == ()
     temporary = without | {"nik": "0352014200500001"}
     assert all("row.repeated" in [f.code for f in row.faults] for row in rows(without, temporary))
-    unknown = without | {"tempatlahir": ""}
-    assert all(row.faults == () for row in rows(unknown, unknown))
+    unknown = without | {"tanggallahir": ""}
+    assert not any("row.repeated" in [f.code for f in row.faults] for row in rows(unknown, unknown))
+
+
+def test_a_name_is_the_same_in_capitals_with_an_apostrophe_and_in_another_order() -> None:
+    one = BUDI | {"nik": "0", "nama": "MA'RUF, S.Pd. Aminah"}
+    assert all(fault_codes_of(row) == ["row.contradicts"] for row in rows(one, one | OTHERWISE))
+
+
+OTHERWISE = {"nama": "AMINAH  Ma\u2019ruf S.PD"}
+
+
+def fault_codes_of(row: PersonRow) -> list[str]:
+    return [fault.code for fault in row.faults]
+
+
+def test_two_old_women_of_one_name_in_two_families_are_two_people() -> None:
+    old = SITI | {"nik": "0", "tanggallahir": "1950-01-01"}
+    first, second = rows(old, old | {"no_kk": "3512070102150009"})
+    assert fault_codes_of(first) == fault_codes_of(second) == ["row.namesake"]
+    assert first.faults[0].severity == "warning" and "Baris 2 dan 3" in first.faults[0].message
+
+
+def test_a_child_of_one_mother_in_two_families_is_one_child() -> None:
+    child = SITI | {"nik": "0", "nama_ibu": "Sri  Lestari"}
+    both = rows(child, child | {"no_kk": "3512070102150009", "nama_ibu": "SRI LESTARI"})
+    assert all(fault_codes_of(row) == ["row.contradicts"] for row in both)
 
 
 def test_two_people_with_a_refused_nik_are_not_called_the_same() -> None:
