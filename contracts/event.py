@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, UUID
 
 from pydantic import (
     AwareDatetime,
@@ -17,9 +17,13 @@ from pydantic import (
     model_validator,
 )
 
+from contracts.cell import derived
+from contracts.codes.recording import Channel, DocumentKind
 from contracts.privacy.classes import Internal, Seal
+from contracts.privacy.kept import KEPT, Kept
 from contracts.privacy.law import marks, parts_of
-from contracts.text import Label, PlainText, Word
+from contracts.privacy.references import is_reference
+from contracts.text import PlainText, Word
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class Event(Part):
         tag, value = self._subject_field
         if isinstance(value, UUID):
             return value
-        return uuid5(NAMESPACE_OID, tag.of(value)) if tag else None
+        return derived(NAMESPACE_OID, tag.of(value)) if tag else None
 
     @property
     def subject_tag(self) -> str | None:
@@ -136,13 +140,13 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{1,128}$")]
 class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
-    uri: Internal[PlainText]
-    kind: Internal[Label]
-    """What the document is; empty where nobody said."""
+    uri: Annotated[Internal[PlainText | None], KEPT] = None
+    """Where it is; the address may hold a name."""
+    kind: Internal[Word] = DocumentKind.OTHER
+    """One of `contracts.codes.recording`."""
     sha256: Internal[Sha256 | None] = None
 
 
-Reason = Annotated[PlainText, StringConstraints(min_length=3)]
 Agency = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
 
 
@@ -154,18 +158,32 @@ class Provenance(Part):
     office: Internal[Word]
     """Region code of the office, or the agency's short name."""
     agency: Internal[Agency] = ""
-    on_behalf_of: Internal[PlainText | None] = None
-    reason: Internal[Reason]
-    legal_basis: Internal[PlainText | None] = None
+    on_behalf_of: Annotated[Internal[PlainText | None], KEPT] = None
+    """For whom an officer acts: free text."""
+    delegation_id: Internal[UUID | None] = None
+    """The delegation under which the officer acts."""
+    prompted_by: Internal[Word | None] = None
+    """Whose act this follows from, where a service decided by itself."""
+    reason: Internal[Word]
+    """One of `contracts.codes.recording`."""
+    remark: Annotated[Internal[PlainText | None], KEPT] = None
+    """What the officer wrote besides."""
+    legal_basis: Annotated[Internal[PlainText | None], Kept(unless=is_reference)] = None
     evidence: tuple[Evidence, ...] = ()
     recorded_at: Internal[AwareDatetime]
+    channel: Internal[Word] = Channel.COUNTER
+    """By which way it came in: one of `contracts.codes.recording`."""
+    confirmed_at: Internal[AwareDatetime | None] = None
+    """When the officer confirmed it, by the clock of the device."""
+    content: Annotated[Internal[Sha256 | None], KEPT] = None
+    """Keyed fingerprint of what was sent, body and grounds: nobody can guess a number from it."""
     command_id: Internal[UUID]
     correlation_id: Internal[UUID]
     causation_id: Internal[Word | None] = None
     """Id of the message or fact that led to this one."""
     case_id: Internal[UUID | None] = None
-    source: Internal[PlainText | None] = None
-    """The file, system or import batch that the data came from."""
+    source: Internal[Word | None] = None
+    """The system or import batch that the data came from."""
     traceparent: Internal[Word | None] = Field(default=None, repr=False)
 
 

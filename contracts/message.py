@@ -12,9 +12,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from contracts.cell import EPOCH, installed_cell, source_of
 from contracts.event import Event, FieldPlan, Provenance, nested_parts, plan
 from contracts.facts import FACTS
 from contracts.privacy.classes import TRAVELLING
+from contracts.privacy.kept import kept
 from contracts.text import PlainText, Word
 from contracts.vocabulary import Vocabulary
 
@@ -85,17 +87,24 @@ def wire_type(fact: type[Event]) -> str:
 
 
 def message_id(service: str, position: int, index: int) -> str:
-    return f"{service}:{position}:{index}"
+    """`<cell>:<service>:<epoch>:<position>:<n>`: the same for ever, and nobody else's."""
+    return f"{installed_cell()}:{service}:{EPOCH}:{position}:{index}"
+
+
+def is_message_of(service: str, message_id: str) -> bool:
+    """Whether this cell's service could have made that id."""
+    own = re.escape(f"{installed_cell()}:{service}:{EPOCH}:")
+    return bool(re.fullmatch(own + r"\d{1,18}:\d{1,4}", message_id, re.ASCII))
 
 
 def position_of(message_id: str) -> int:
     """The ledger position inside a message id."""
-    return int(message_id.split(":")[1])
+    return place_of(message_id)[0]
 
 
 def place_of(message_id: str) -> tuple[int, int]:
     """Where a message stands in its service's stream: ledger position, then index."""
-    _, position, index = message_id.split(":")
+    *_, position, index = message_id.split(":")
     return int(position), int(index)
 
 
@@ -117,7 +126,7 @@ def messages(
             id=own_id,
             previous_id=previous_id,
             event_id=event_id,
-            source=f"/jejak/{service}",
+            source=source_of(service),
             type=wire_type(type(out)),
             subject=out.subject,
             time=by.recorded_at,
@@ -128,7 +137,7 @@ def messages(
             correlation_id=by.correlation_id,
             causation_id=by.causation_id,
             traceparent=by.traceparent,
-            data=json.dumps({"fact": public_body(out), "by": _provenance(by)}).encode(),
+            data=json.dumps({"fact": public_body(out), "by": public_provenance(by)}).encode(),
         )
         previous_id = own_id
 
@@ -160,8 +169,20 @@ def stays(field: FieldPlan) -> bool:
     return bool(field.tag and not field.tag.published)
 
 
-def _provenance(by: Provenance) -> Body:
-    return by.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
+def public_provenance(by: Provenance) -> Body:
+    """The grounds without what stays with its service."""
+    body = by.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
+    _keep(by, body)
+    for evidence, inner in zip(by.evidence, body.get("evidence", ()), strict=True):
+        _keep(evidence, inner)
+    return body
+
+
+def _keep(model: BaseModel, body: Body) -> None:
+    """Take out what stays with its service."""
+    for name, mark in kept(type(model)).items():
+        if name in body and mark.stays(body[name]):
+            del body[name]
 
 
 def read(type_: str, data: bytes, vocabulary: Vocabulary = FACTS) -> tuple[Event, Provenance]:

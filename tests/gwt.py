@@ -15,7 +15,7 @@ SOMEBODY = Provenance(
     actor="operator.sukamaju",
     role="operator_desa",
     office="18.09.01.2001",
-    reason="laporan keluarga",
+    reason="laporan_keluarga",
     recorded_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=1),

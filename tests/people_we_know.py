@@ -74,7 +74,7 @@ BY = Provenance(
     actor="operator.sukamaju",
     role="operator_desa",
     office=SUKAMAJU,
-    reason="laporan keluarga",
+    reason="laporan_keluarga",
     recorded_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=1),

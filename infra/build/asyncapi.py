@@ -17,10 +17,10 @@ DESCRIPTION = (
 
 HEADERS: dict[str, str] = {
     "ce-specversion": "CloudEvents version, 1.0",
-    "ce-id": "id of the message: service, position, index; also Nats-Msg-Id",
+    "ce-id": "id of the message: cell, service, epoch, position, index; also Nats-Msg-Id",
     "ce-previousid": "id of the message before it in the stream; missing on the first",
     "ce-eventid": "id of the fact",
-    "ce-source": "/jejak/<service>",
+    "ce-source": "/jejak/<cell>/<service>",
     "ce-type": "the type, with its version",
     "ce-subject": "surrogate id of what the fact is about",
     "ce-time": "when it was recorded",

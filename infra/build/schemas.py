@@ -4,9 +4,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.event import Event, Provenance, plan
+from contracts.event import Event, Evidence, Provenance, plan
 from contracts.facts import FACTS
-from contracts.message import public_body, stays, wire_type
+from contracts.message import public_body, public_provenance, stays, wire_type
+from contracts.privacy.kept import kept
 from infra.build.examples import example
 
 Schema = dict[str, Any]
@@ -26,6 +27,8 @@ def message_schema(fact: type[Event]) -> Schema:
     by = Provenance.model_json_schema(mode="serialization")
     by["properties"].pop("traceparent")
     definitions |= by.pop("$defs", {})
+    _keep(by, Provenance)
+    _keep(definitions["Evidence"], Evidence)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": fact.TITLE,
@@ -40,8 +43,13 @@ def message_schema(fact: type[Event]) -> Schema:
 
 
 def message_example(fact: type[Event]) -> Schema:
-    by = example(Provenance).model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
-    return {"fact": public_body(example(fact)), "by": by}
+    return {"fact": public_body(example(fact)), "by": public_provenance(example(Provenance))}
+
+
+def _keep(schema: Schema, model: type[BaseModel]) -> None:
+    for name, mark in kept(model).items():
+        if mark.unless is None:
+            schema["properties"].pop(name)
 
 
 def _withhold(schema: Schema, model: type[BaseModel]) -> None:

@@ -18,7 +18,7 @@ BOUNDS = {
     "projections": 950,
     "messaging": 650,
     "privacy": 700,
-    "http": 1250,
+    "http": 1320,
     "identity": 350,
     "telemetry": 320,
     "process": 1100,

@@ -63,7 +63,7 @@ RATIFIED: dict[str, Any] = {
     "on_behalf_of": None,
     "reason": "Hasil verifikasi lengkap",
     "legal_basis": "Perbup 12/2026",
-    "evidence": [{"uri": "urn:jejak:berkas:foto-2231", "kind": "foto_rumah", "sha256": None}],
+    "evidence": [{"uri": None, "kind": "foto", "sha256": None}],
     "case_id": CASE,
     "decree": {"number": "460/087/2026", "on": "2026-10-25"},
 }

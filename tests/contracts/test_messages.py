@@ -24,11 +24,11 @@ BY = Provenance(
     role="operator_desa",
     office="18.09.01.2001",
     agency="desa",
-    reason="laporan keluarga",
+    reason="laporan_keluarga",
     recorded_at=datetime(2026, 11, 1, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=2),
-    causation_id="verification:9:1",
+    causation_id="18.09:verification:1:9:1",
     traceparent="00-00000000000000000000000000000001-0000000000000001-01",
 )
 
@@ -37,7 +37,13 @@ def sent(fact: Event) -> list[Message]:
     service = fact.TOPIC.split(".")[0]
     return list(
         messages(
-            service, 12, UUID(int=7), fact, BY, subject_version=3, previous_id=f"{service}:9:0"
+            service,
+            12,
+            UUID(int=7),
+            fact,
+            BY,
+            subject_version=3,
+            previous_id=f"18.09:{service}:1:9:0",
         )
     )
 
@@ -102,7 +108,7 @@ def test_the_headers_are_a_cloud_event_in_binary_mode(fact: Event) -> None:
         assert headers["ce-specversion"] == "1.0"
         assert headers["Nats-Msg-Id"] == headers["ce-id"] == message.id
         assert headers["ce-id"].endswith(f":12:{index}")
-        assert re.fullmatch(r"/jejak/\w+", headers["ce-source"])
+        assert re.fullmatch(r"/jejak/18\.09/\w+", headers["ce-source"])
         assert re.fullmatch(r"\w+\.[a-z-]+\.v\d+", headers["ce-type"])
         assert UUID(headers["ce-subject"]) if "ce-subject" in headers else fact.subject is None
         assert datetime.fromisoformat(headers["ce-time"]).tzinfo
@@ -118,9 +124,9 @@ def test_every_header_that_is_described_is_sent() -> None:
 
 def test_messages_of_one_fact_follow_one_another() -> None:
     fact, command = sent(example(ProposalRatified))
-    assert fact.previous_id == "verification:9:0"
-    assert command.previous_id == fact.id == "verification:12:0"
-    assert command.id == "verification:12:1"
+    assert fact.previous_id == "18.09:verification:1:9:0"
+    assert command.previous_id == fact.id == "18.09:verification:1:12:0"
+    assert command.id == "18.09:verification:1:12:1"
     assert command.type == "verification.apply-ratified-change.v1"
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from contracts.codes.roles import AGENCIES, Role, agency_of
 from contracts.event import Provenance
 from contracts.registry.roles import RoleAssigned
-from contracts.roles import AGENCIES, Role, agency_of
 from infra.build.examples import example
 
 ROLES: tuple[str, ...] = get_args(Role)

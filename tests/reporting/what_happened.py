@@ -32,9 +32,10 @@ GROUNDS = BY.model_copy(
     update={
         "role": "dinsos_approver",
         "office": "18.09",
-        "reason": "sesuai hasil musdes",
+        "reason": "musyawarah",
+        "remark": "Pak Budi hadir sendiri",
         "legal_basis": "Kepmensos 245/HUK/2025",
-        "evidence": (Evidence(uri="berkas:ba-014", kind="berita acara"),),
+        "evidence": (Evidence(uri="berkas:ba-014", kind="berita_acara"),),
         "recorded_at": datetime(2026, 11, 21, 3, tzinfo=UTC),
     }
 )

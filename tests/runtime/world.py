@@ -77,7 +77,7 @@ def by(command_id: UUID | None = None, **given: object) -> Provenance:
             "actor": "operator.sukamaju",
             "role": "operator_desa",
             "office": "18.09.01.2001",
-            "reason": "laporan keluarga",
+            "reason": "laporan_keluarga",
             "recorded_at": datetime.now(UTC),
             "command_id": command,
             "correlation_id": command,

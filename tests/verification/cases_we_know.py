@@ -97,7 +97,7 @@ def by(actor: str, **given: Any) -> Provenance:
             "actor": actor,
             "role": "operator_desa",
             "office": SUKAMAJU,
-            "reason": "hasil kunjungan rumah",
+            "reason": "pemeriksaan",
             "evidence": PHOTO,
             "recorded_at": NOW,
             "command_id": command,

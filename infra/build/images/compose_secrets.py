@@ -1,7 +1,7 @@
 """Writes what docker-compose.yml mounts: passwords, keys and settings, each readable by one user.
 
 `make compose-secrets` runs this. What exists is kept, so that the data stays readable; the zone
-whose days are counted is chosen the first time, with `JEJAK_ZONE`.
+whose days are counted and the cell are chosen the first time, with `JEJAK_ZONE` and `JEJAK_CELL`.
 """
 
 import os
@@ -10,13 +10,13 @@ from pathlib import Path
 
 from infra.build.images.provision_databases import SERVER
 from infra.local.home import SYSTEM_HOME, Home, is_root, private_folders
+from infra.local.installation import settle_cell, settle_zone
 from infra.local.secret_files import secret
 from infra.local.servers.nats import NatsServer, nats_passwords
 from infra.local.servers.nats import write_settings as write_nats_settings
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import all_databases
 from infra.local.supervisor.crew import CREW, Places, write_settings
-from infra.local.zone import settle_zone
 
 FIRST_PORT = 8100
 IMAGE_USER = 10001
@@ -37,6 +37,7 @@ def write_all(folder: Path) -> None:
         {name: f"http://{name}:{port}" for port, name in enumerate(served, FIRST_PORT)},
         seen_at=Home(SYSTEM_HOME),
         zone=settle_zone(home),
+        cell=settle_cell(home),
         host="0.0.0.0",
         otlp_endpoint=COLLECTOR,
     )

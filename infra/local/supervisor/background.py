@@ -12,9 +12,9 @@ from contracts.calendar import Zone
 from infra.local.children import POLITELY, Steps, stop_leftover
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.installation import VARIABLE, settle_zone
 from infra.local.supervisor.__main__ import ALREADY_RUNNING
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints, supervisor
-from infra.local.zone import VARIABLE, settle_zone
 
 PATIENCE = 180.0  # seconds: a first start makes the databases, a later one may recover them
 TOO_OFTEN = 3  # restarts of one part during a start

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from contracts.calendar import Zone
+from contracts.cell import DEFAULT, Cell
 from infra.local.home import Home, private_folders
 from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
@@ -54,6 +55,7 @@ class Places:
     urls: dict[str, str]
     seen_at: Home
     zone: Zone = Zone.WIB
+    cell: Cell = DEFAULT
     host: str = LOOPBACK
     otlp_endpoint: str | None = None
 
@@ -87,6 +89,7 @@ def settings_for(member: CrewMember, places: Places) -> Settings:
         data=places.seen_at.root / "services" / member.name,
         otlp_endpoint=places.otlp_endpoint,
         zone=places.zone,
+        cell=places.cell,
         first_roles=_first_roles() if member.name == "registry" else (),
         **_database(member, places),
         **_nats(member, places),

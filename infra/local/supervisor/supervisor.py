@@ -14,6 +14,7 @@ import psycopg
 from infra.local.children import stop_leftover
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.installation import settle_cell, settle_zone
 from infra.local.ports import LOOPBACK, free_port, port_of
 from infra.local.servers.postgres import FAST
 from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
@@ -22,7 +23,6 @@ from infra.local.supervisor.journal import log, open_journal
 from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit
 from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
 from infra.local.supervisor.units import Unit
-from infra.local.zone import settle_zone
 
 PULSE = 0.2  # seconds between looks for the dead
 LOOK = 1.0  # seconds between questions after the living
@@ -60,6 +60,7 @@ class Supervisor:
     ) -> None:
         before = last_urls(home)
         self.zone = settle_zone(home)
+        self.cell = settle_cell(home)
         self.home, self.on_ready, self.ready, self.crew = home, on_ready, False, crew
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
         self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
@@ -122,6 +123,7 @@ class Supervisor:
             urls,
             seen_at=self.home,
             zone=self.zone,
+            cell=self.cell,
             otlp_endpoint=os.environ.get(OTLP),
         )
         for unit, member in zip(self.members, self.crew, strict=True):

@@ -7,9 +7,9 @@ are kept, for 30 days; a refused command changed nothing, so asking again decide
 
 import hmac
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, LiteralString
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.routing import iter_route_contexts
@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from contracts.cell import derived
 from infra.runtime.http.access import SAFE, UNSTORED, Who, declared
 from infra.runtime.http.deps import request_deps
 from infra.runtime.refusals import Refused
@@ -66,6 +67,8 @@ class ClaimedCommand:
 
     id: UUID
     stored: bool
+    digest: bytes = field(default=b"", repr=False)
+    """Of what was sent, under the Idempotency-Key."""
 
 
 class Replayed(Exception):
@@ -83,14 +86,14 @@ async def command(
     """Claims the command for this request, or replays the answer it had."""
     name = f"{who.person}:{request.method} {request.url.path}:{idempotency_key}"
     claimed = ClaimedCommand(
-        uuid5(COMMANDS, name), UNSTORED not in declared(request.scope["route"])
+        derived(COMMANDS, name), UNSTORED not in declared(request.scope["route"])
     )
     digest = hmac.new(idempotency_key.encode(), digestmod="sha256")
     async for part in _content(request):
         digest.update(part)
     await run_in_threadpool(claim, request_deps(request).pool, claimed.id, digest.digest())
     request.state.command = claimed
-    return claimed
+    return replace(claimed, digest=digest.digest())
 
 
 CommandDep = Annotated[ClaimedCommand, Depends(command)]

@@ -1,20 +1,34 @@
 """Who is doing this, in which role and office, on what ground: from the caller and the headers."""
 
+import hmac
 from collections.abc import Set
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Depends, Header
 from opentelemetry.trace import get_current_span
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
+from contracts.codes.recording import Channel, RecordingReason, document_kind
+from contracts.codes.roles import agency_of
 from contracts.event import Evidence, Provenance
-from contracts.roles import agency_of
-from contracts.text import HeaderText, Word
+from contracts.text import HeaderText, Unclear, Word
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.refusals import Refused
+
+OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
+"""How long ago a device may have confirmed it, and how far its clock may be ahead."""
 
 
 class SeveralOffices(Refused):
@@ -29,33 +43,84 @@ class UnclearEvidence(Refused):
     detail = "Tulis setiap bukti sebagai `alamat; kind=jenis; sha256=sidik`, misalnya foto-12.jpg."
 
 
-class Grounds(BaseModel):
-    """The headers that say why. Texts may be percent-encoded, for letters outside ASCII."""
+class WrongClock(Refused):
+    status = 422
+    title = "Jam gawai tidak masuk akal"
+    detail = "Kepala Confirmed-At terlalu jauh dari hari ini. Betulkan jam gawai, lalu kirim lagi."
 
-    reason: Annotated[HeaderText, StringConstraints(min_length=3)]
+
+class Grounds(BaseModel):
+    """The headers that say why. Texts may be percent-encoded, for letters outside ASCII.
+
+    A reason is a code, a text in one's own words, or both: a text alone is code `lainnya`.
+    """
+
+    reason_code: RecordingReason | None = Field(
+        default=None, description="Alasan dari daftar; tanpa ini alasannya `lainnya`"
+    )
+    reason: Annotated[HeaderText, StringConstraints(min_length=3)] | None = Field(
+        default=None,
+        validate_default=True,
+        description="Keterangan dengan kata sendiri; wajib bila Reason-Code kosong atau `lainnya`",
+    )
     legal_basis: HeaderText | None = None
     on_behalf_of: HeaderText | None = None
     evidence: list[HeaderText] = []
     """Each `uri; kind=...; sha256=...`."""
     acting_role: Word | None = None
     office: Word | None = None
+    delegation: UUID | None = Field(default=None, description="Pelimpahan yang dipakai petugas")
+    channel: Channel = Field(default=Channel.COUNTER, description="Lewat mana kiriman ini masuk")
+    confirmed_at: AwareDatetime | None = Field(
+        default=None, description="Saat petugas menekan simpan, menurut jam gawai"
+    )
     case_id: UUID | None = None
     correlation_id: UUID | None = None
     causation_id: Word | None = None
 
+    @field_validator("reason")
+    @classmethod
+    def _says_why(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if reason is None and info.data.get("reason_code") in (None, RecordingReason.OTHER):
+            raise Unclear("Alasan wajib diisi.")
+        return reason
+
+    @field_validator("channel")
+    @classmethod
+    def _of_a_person_or_a_system(cls, channel: Channel) -> Channel:
+        if channel in (Channel.IMPORT, Channel.SERVICE):
+            raise Unclear("Kiriman ini tidak mungkin lewat jalur itu.")
+        return channel
+
+    @property
+    def code(self) -> RecordingReason:
+        return self.reason_code or RecordingReason.OTHER
+
+    def require_sound_clock(self, at: datetime) -> Self:
+        """Raises WrongClock."""
+        if self.confirmed_at and not at - OFFLINE < self.confirmed_at < at + SKEW:
+            raise WrongClock
+        return self
+
 
 def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
-    role = _one(grounds.acting_role, who.roles.keys())
+    role, at = _one(grounds.acting_role, who.roles.keys()), now()
+    grounds.require_sound_clock(at)
     return Provenance(
         actor=who.person,
         role=role,
         office=_one(grounds.office, who.roles[role]),
         agency=agency_of(role),
         on_behalf_of=grounds.on_behalf_of,
-        reason=grounds.reason,
+        delegation_id=grounds.delegation,
+        reason=grounds.code,
+        remark=grounds.reason,
         legal_basis=grounds.legal_basis,
         evidence=tuple(_evidence(given) for given in grounds.evidence),
-        recorded_at=now(),
+        recorded_at=at,
+        channel=grounds.channel,
+        confirmed_at=grounds.confirmed_at,
+        content=fingerprint(command.digest, grounds),
         command_id=command.id,
         correlation_id=grounds.correlation_id or command.id,
         causation_id=grounds.causation_id,
@@ -65,7 +130,7 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
 
 
 By = Annotated[Provenance, Depends(provenance)]
-"""Provenance of a command. Taking it makes Idempotency-Key and Reason required headers."""
+"""Provenance of a command. Taking it makes Idempotency-Key and a reason required headers."""
 
 
 def _one(asked: str | None, held: Set[str]) -> str:
@@ -82,9 +147,15 @@ def _evidence(given: str) -> Evidence:
     uri, *rest = (part.strip() for part in given.split(";"))
     named = dict(part.partition("=")[::2] for part in rest)
     try:
-        return Evidence(uri=uri, kind=named.get("kind", ""), sha256=named.get("sha256"))
+        kind = document_kind(named.get("kind", ""))
+        return Evidence(uri=uri, kind=kind, sha256=named.get("sha256"))
     except ValidationError:
         raise UnclearEvidence from None
+
+
+def fingerprint(body: bytes, grounds: Grounds) -> str:
+    """Of body and grounds together, under the Idempotency-Key that the body's is made with."""
+    return hmac.new(body, grounds.model_dump_json().encode(), "sha256").hexdigest()
 
 
 def _traceparent() -> str | None:

@@ -8,7 +8,6 @@ before it, and one that comes too early is sent back until its predecessor is he
 import asyncio
 import json
 import logging
-import re
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
@@ -25,6 +24,7 @@ from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from psycopg import Connection, connect
 
+from contracts.message import is_message_of
 from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.streams import HEARS, durable, stream_name
 
@@ -54,7 +54,7 @@ class Inbox:
             safe = 0
             for headers, data in batch:
                 message_id = headers.get("ce-id", "")
-                if not re.fullmatch(rf"{source}:\d{{1,18}}:\d{{1,4}}", message_id, re.ASCII):
+                if not is_message_of(source, message_id):
                     # Nothing after it can be stored in order: an operator has to see to it.
                     logger.error("the stream holds what %s never sent", source)
                     break

@@ -6,7 +6,6 @@ second relay, a repeat after the deduplication window or a lost cursor cannot di
 
 import asyncio
 import logging
-import re
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +17,7 @@ from psycopg import Connection
 from psycopg import connect as connect_postgres
 
 from contracts.facts import FACTS
-from contracts.message import Message, messages, place_of, position_of
+from contracts.message import Message, is_message_of, messages, place_of, position_of
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
@@ -139,7 +138,7 @@ class Relay:
     def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
         """The stream's last message id, if that message is of a fact in this ledger."""
         last_id = headers.get("Nats-Msg-Id", "")
-        if re.fullmatch(rf"{self.service}:\d+:\d+", last_id):
+        if is_message_of(self.service, last_id):
             position = position_of(last_id)
             for entry in self.log.read(db, position - 1, 1):
                 same = entry.recorded and str(entry.recorded.event_id) == headers.get("ce-eventid")

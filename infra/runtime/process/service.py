@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from psycopg_pool import ConnectionPool
 
-from contracts import calendar
+from contracts import calendar, cell
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.http.app import create_app
@@ -127,8 +127,9 @@ def prepare(service: Service, settings: Settings) -> None:
 
 
 def open_service(service: Service, settings: Settings) -> Running:
-    """Open everything without starting any work. Days are those of the settings' zone from here."""
+    """Open everything without starting any work. Days and ids are those of the settings."""
     calendar.install(settings.zone)
+    cell.install(settings.cell)
     app = create_app(
         service.title,
         [*service.routers, operations.router],
@@ -178,6 +179,7 @@ def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
     """Serve until SIGTERM. `only` names workers to run without the API, in their own process."""
     log_as_json(service.name)
     calendar.install(settings.zone)
+    cell.install(settings.cell)
     telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
     prepare(service, settings)
     running = open_service(service, settings)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.calendar import Zone
+from contracts.cell import DEFAULT, Cell
 
 VARIABLE = "JEJAK_SETTINGS"
 
@@ -54,6 +55,7 @@ class Settings(BaseModel):
     otlp_endpoint: str | None = None
     first_roles: tuple[FirstRole, ...] = ()
     zone: Zone = Field(default=Zone.WIB, description="whose days are counted; the same everywhere")
+    cell: Cell = Field(default=DEFAULT, description="whose ids are made; the same everywhere")
 
     @property
     def nats_inbox(self) -> str:

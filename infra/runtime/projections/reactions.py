@@ -10,7 +10,9 @@ from uuid import uuid5
 
 from psycopg import Connection
 
+from contracts.codes.recording import Channel
 from contracts.event import Event, Provenance
+from contracts.message import message_id
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
@@ -55,10 +57,16 @@ def because_of(past: Recorded, reaction: str, service: str, **changes: object) -
             "actor": f"jejak.{service}",
             "role": "system",
             "office": service,
-            "on_behalf_of": past.by.actor,
+            "on_behalf_of": None,
+            "delegation_id": None,
+            "prompted_by": past.by.actor,
+            "remark": None,
+            "channel": Channel.SERVICE,
+            "confirmed_at": None,
+            "content": None,
             "recorded_at": now(),
             "command_id": uuid5(past.event_id, reaction),
-            "causation_id": f"{past.source}:{past.position}:0",
+            "causation_id": message_id(past.source, past.position, 0),
             "traceparent": current_traceparent() or past.by.traceparent,
             **changes,
         }

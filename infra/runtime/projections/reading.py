@@ -30,7 +30,7 @@ def applied(db: Connection[Any], view: View, source: str | None = None) -> int:
     query = "SELECT position FROM public.follower_cursor WHERE follower = %(view)s"
     if source:
         query = (
-            "SELECT split_part(i.message_id, ':', 2)::bigint FROM public.inbox i"
+            "SELECT split_part(i.message_id, ':', 4)::bigint FROM public.inbox i"
             " WHERE i.source = %(source)s AND i.seq <= coalesce((SELECT position FROM"
             " public.follower_cursor WHERE follower = %(view)s), 0) ORDER BY i.seq DESC LIMIT 1"
         )

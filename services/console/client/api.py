@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 
+from contracts.codes.recording import RecordingReason
 from services.console.client.failures import Refusal, Silent
 from services.console.client.login import OfficerLogin
 
@@ -54,9 +55,14 @@ class Client:
         headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> httpx.Response:
-        """`key` names the intent (default: a new one); `more` goes to httpx: `files`, `data`."""
+        """`key` names the intent (default: a new one); `more` goes to httpx: `files`, `data`.
+
+        A `reason` that is a code of the list goes as one, any other as a remark.
+        """
         own = {"Idempotency-Key": key or str(uuid4())}
-        if reason:
+        if reason in tuple(RecordingReason):
+            own["Reason-Code"] = str(reason)
+        elif reason:
             own["Reason"] = quote(reason, safe=" ")
         sent = {} if body is None else {"json": body}
         return self._tried(service, "POST", path, headers=own | dict(headers or {}), **sent, **more)

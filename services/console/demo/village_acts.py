@@ -107,7 +107,7 @@ def _birth(stage: Stage, people: Members) -> Any:
         "mother_id": people["wife"]["person_id"],
         "child": child,
     }
-    evidence = "urn:jejak:berkas:surat-keterangan-lahir-017; kind=surat_keterangan_lahir"
+    evidence = "urn:jejak:berkas:surat-keterangan-lahir-017; kind=surat_kelahiran"
     reason = "Surat keterangan lahir dari bidan"
     return stage.record("births", body, "lahir", reason, Evidence=evidence)
 
@@ -151,7 +151,7 @@ def _propose(stage: Stage) -> dict[str, Any]:
         body,
         "usulan",
         "Rumah rusak berat setelah banjir; musyawarah desa menyetujui",
-        Evidence="urn:jejak:berkas:foto-rumah-2231; kind=foto_rumah",
+        Evidence="urn:jejak:berkas:foto-rumah-2231; kind=foto",
         Legal_Basis="Berita acara musdes 14",
     )
     return {**answer.json(), "etag": answer.headers["ETag"]}

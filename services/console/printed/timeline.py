@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from contracts.calendar import effective_in_words
+from contracts.codes.recording import DocumentKind, label_of
 from contracts.event import Effective, Precision
 from services.console.printed.words import day, moment, office
 
@@ -17,7 +18,6 @@ SOURCES = {
     "verification": ("verifikasi", "magenta"),
     "programs": ("program", "green"),
 }
-EVIDENCE = {"population-file": "berkas penduduk"}
 
 
 def timeline(entries: Sequence[dict[str, Any]]) -> RenderableType:
@@ -71,8 +71,7 @@ def _grounds(each: dict[str, Any]) -> list[str]:
     if each.get("legal_basis"):
         lines.append(f"dasar: {each['legal_basis']}")
     for evidence in each.get("evidence") or []:
-        kind = EVIDENCE.get(evidence["kind"], evidence["kind"].replace("_", " "))
-        lines.append(f"bukti: {kind} ({evidence['uri']})")
+        lines.append(f"bukti: {label_of(DocumentKind, evidence['kind'])}")
     if each.get("data_source"):
         lines.append(f"sumber data: {each['data_source']}")
     if each.get("case_id"):

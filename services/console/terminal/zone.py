@@ -8,7 +8,7 @@ import typer
 from contracts import calendar
 from infra.local.errors import ServerError
 from infra.local.home import Home
-from infra.local.zone import VARIABLE, kept_zone, zone_named
+from infra.local.installation import VARIABLE, kept_zone, zone_named
 
 
 def _zone(name: str) -> calendar.Zone:

@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import StringConstraints
 
+from contracts.cell import derived
 from contracts.ids import PROGRAMME
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
 from infra.runtime.eventstore.projection import Projection, on
@@ -24,7 +25,7 @@ class NoRuleInForce(Refused):
 
 def programme_id(code: str) -> UUID:
     """The id of the programme with this code, however it is capitalised: a code is used once."""
-    return uuid5(CODES, code.casefold())
+    return derived(CODES, code.casefold())
 
 
 class Rulebook(Projection):

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 
-from contracts import calendar
+from contracts import calendar, cell
 from infra.runtime.process.settings import Settings
 from infra.runtime.telemetry.json_logs import log_as_json
 from services.registry.imports.jobs.worker import work
@@ -21,6 +21,7 @@ def main() -> None:
     settings = Settings.model_validate_json(sys.stdin.buffer.readline())
     log_as_json("registry")
     calendar.install(settings.zone)
+    cell.install(settings.cell)
     os.nice(POLITE)
     os.environ["PGAPPNAME"] = NAME
     stop = threading.Event()

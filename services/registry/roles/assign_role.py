@@ -7,9 +7,9 @@ from datetime import date
 from fastapi import APIRouter
 from pydantic import Field
 
+from contracts.codes.roles import Role
 from contracts.event import Event
 from contracts.registry.roles import RoleAssigned
-from contracts.roles import Role
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import OfficeDep, may

@@ -1,8 +1,10 @@
 """Roles that somebody must hold before anybody can assign one: given once, at the first start."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from contracts.calendar import day_of
+from contracts.cell import derived
+from contracts.codes.recording import Channel, RecordingReason
 from contracts.event import Provenance
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
@@ -17,13 +19,14 @@ SYSTEM = "jejak.registry"
 def give_first_roles(ledger: Ledger, roles: tuple[FirstRole, ...]) -> None:
     """The command id is that of the role, so that one revoked later is not given again."""
     for first in roles:
-        command_id = uuid5(GIVEN, f"{first.person}|{first.role}|{first.region}")
+        command_id = derived(GIVEN, f"{first.person}|{first.role}|{first.region}")
         at = now()
         by = Provenance(
             actor=SYSTEM,
             role="system",
             office="registry",
-            reason="peran pertama saat pemasangan",
+            reason=RecordingReason.INSTALLATION,
+            channel=Channel.SERVICE,
             recorded_at=at,
             command_id=command_id,
             correlation_id=command_id,

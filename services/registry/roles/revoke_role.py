@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from contracts.codes.roles import Role
 from contracts.event import Event
 from contracts.registry.roles import RoleRevoked
-from contracts.roles import Role
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound
 from services.registry.counter import OfficeDep, may

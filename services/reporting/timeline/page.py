@@ -37,7 +37,9 @@ class TimelineEntry(BaseModel):
     """One fact: since when it is true, when and by whom it was recorded, why, and on what ground.
 
     `source` and `position` name the fact in its service's ledger; `person_ids` can be looked up
-    in the registry by whoever may.
+    in the registry by whoever may. `reason` is the label of its code: what an officer wrote
+    besides, and where a document lies, stays with that service. `on_behalf_of` is whose act a
+    service followed.
     """
 
     arrival: int
@@ -55,7 +57,11 @@ class TimelineEntry(BaseModel):
     office: str
     agency: str | None
     on_behalf_of: str | None
+    delegation_id: UUID | None
     reason: str
+    reason_code: str
+    channel: str
+    confirmed_at: datetime | None
     legal_basis: str | None
     decree: Decree | None
     evidence: list[Evidence] | None

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Event
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.families import AddressChanged, AddressCorrected, MemberTransferred
@@ -41,7 +42,11 @@ household_timeline = View(
         office text NOT NULL,
         agency text,
         on_behalf_of text,
+        delegation_id uuid,
         reason text NOT NULL,
+        reason_code text NOT NULL,
+        channel text NOT NULL,
+        confirmed_at timestamptz,
         legal_basis text,
         decree jsonb,
         evidence jsonb,
@@ -114,8 +119,12 @@ def _provenance(past: Recorded) -> Row:
         "role": by.role,
         "office": by.office,
         "agency": by.agency or None,
-        "on_behalf_of": by.on_behalf_of,
-        "reason": by.reason,
+        "on_behalf_of": by.prompted_by,
+        "delegation_id": by.delegation_id and str(by.delegation_id),
+        "reason": label_of(RecordingReason, by.reason),
+        "reason_code": by.reason,
+        "channel": by.channel,
+        "confirmed_at": by.confirmed_at and by.confirmed_at.isoformat(),
         "legal_basis": by.legal_basis,
         "decree": decree and decree.model_dump(mode="json"),
         "evidence": [each.model_dump(mode="json") for each in by.evidence] or None,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from psycopg.rows import dict_row
 from pydantic import BaseModel, Field, computed_field
 
+from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Evidence
 from contracts.facts import FACTS
 from contracts.registry.welfare import RefusalReason, Standing
@@ -39,16 +40,27 @@ class TakenStep(BaseModel):
     role: str
     office: str = Field(examples=["18.09.01"])
     on_behalf_of: str | None
-    reason: str
+    prompted_by: str | None = Field(description="Perbuatan siapa yang ditindaklanjuti layanan")
+    delegation_id: UUID | None
+    reason: str = Field(description="Kode alasan", examples=["pemeriksaan"])
+    remark: str | None = Field(description="Keterangan petugas dengan kata sendiri")
     legal_basis: str | None
     evidence: list[Evidence]
     recorded_at: datetime
+    channel: str = Field(description="Lewat mana langkah ini masuk", examples=["counter"])
+    confirmed_at: datetime | None = Field(description="Saat disimpan menurut jam gawai")
+    content: str | None = Field(description="Sidik kiriman, untuk mengenali kiriman ulang")
     said: dict[str, Any] = Field(description="Isi langkah, misalnya usulan sebelum diperbaiki")
 
     @computed_field(description="Nama langkah untuk dibaca orang")  # type: ignore[prop-decorator]
     @property
     def title(self) -> str:
         return FACTS.kind(self.topic).TITLE
+
+    @computed_field(description="Alasan untuk dibaca orang")  # type: ignore[prop-decorator]
+    @property
+    def reason_label(self) -> str:
+        return label_of(RecordingReason, self.reason)
 
 
 class StandingFact(Standing):

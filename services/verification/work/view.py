@@ -56,10 +56,16 @@ cases = View(
         role text NOT NULL,
         office text NOT NULL,
         on_behalf_of text,
+        prompted_by text,
+        delegation_id uuid,
         reason text NOT NULL,
+        remark text,
         legal_basis text,
         evidence jsonb NOT NULL,
         recorded_at timestamptz NOT NULL,
+        channel text NOT NULL,
+        confirmed_at timestamptz,
+        content text,
         said jsonb NOT NULL,
         PRIMARY KEY (case_id, position)
     )""",
@@ -79,7 +85,8 @@ RATIFY: LiteralString = """
 REFUSE: LiteralString = """
     UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s"""
 STEP: LiteralString = """
-    INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+        %s)"""
 
 Db = Connection[Any]
 
@@ -123,11 +130,12 @@ def contested(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
 
 def _add_step(db: Db, fact: CaseEvent, past: Recorded) -> None:
     by = past.by
-    who = (by.actor, by.role, by.office, by.on_behalf_of, by.reason, by.legal_basis)
-    evidence = Jsonb([_json(each) for each in by.evidence])
+    who = (by.actor, by.role, by.office, by.on_behalf_of, by.prompted_by, by.delegation_id)
+    why = (by.reason, by.remark, by.legal_basis, Jsonb([_json(each) for each in by.evidence]))
+    how = (by.recorded_at, by.channel, by.confirmed_at, by.content)
     said = Jsonb(_json(fact, exclude=CaseEvent.model_fields.keys()))
     which = (fact.case_id, past.position, fact.village_code, fact.TOPIC)
-    db.execute(STEP, (*which, *who, evidence, by.recorded_at, said))
+    db.execute(STEP, (*which, *who, *why, *how, said))
 
 
 def _json(part: Part, exclude: Collection[str] = ()) -> dict[str, Any]:

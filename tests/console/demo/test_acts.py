@@ -40,7 +40,7 @@ def test_a_proposal_and_its_answers_build_on_each_other(stage: Stage, regency: R
     verified, ratified = regency.done("verify", "ratify")
     assert proposed.body["based_on"] == regency.journal.index(proposed)
     assert (verified.headers["if-match"], ratified.headers["if-match"]) == ('"v1"', '"v2"')
-    assert proposed.headers["evidence"].endswith("kind=foto_rumah")
+    assert proposed.headers["evidence"].endswith("kind=foto")
     assert proposed.headers["legal-basis"] == "Berita acara musdes 14"
 
 

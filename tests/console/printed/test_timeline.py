@@ -21,7 +21,7 @@ def test_history_says_who_when_why_and_under_which_decision() -> None:
     assert "alasan: Hasil verifikasi lengkap" in text
     assert "keputusan: 460/087/2026, 25 Oktober 2026" in text
     assert "dasar: Perbup 12/2026" in text
-    assert "bukti: foto rumah (urn:jejak:berkas:foto-2231)" in text
+    assert "bukti: Foto" in text
     assert f"usulan: {CASE}" in text
     assert "verifikasi posisi 12" in text
 
@@ -68,17 +68,17 @@ def test_a_ground_that_nobody_gave_is_not_mentioned(name: str) -> None:
 
 def test_several_pieces_of_evidence_stand_below_each_other() -> None:
     evidence = [
-        {"kind": "foto_rumah", "uri": "urn:a"},
-        {"kind": "surat_keterangan_desa", "uri": "urn:b"},
+        {"kind": "foto"},
+        {"kind": "surat_kematian"},
     ]
     lines = lines_of(timeline([of(RATIFIED, evidence=evidence)]))
-    at = lines.index("bukti: foto rumah (urn:a)")
-    assert lines[at + 1] == "bukti: surat keterangan desa (urn:b)"
+    at = lines.index("bukti: Foto")
+    assert lines[at + 1] == "bukti: Surat kematian"
 
 
 def test_a_file_as_evidence_is_named_in_words() -> None:
-    file = {"kind": "population-file", "uri": "import:IMP-001"}
-    assert "bukti: berkas penduduk (import:IMP-001)" in printed(evidence=[file])
+    file = {"kind": "berkas_penduduk"}
+    assert "bukti: Berkas penduduk" in printed(evidence=[file])
 
 
 def test_what_a_service_did_by_itself_names_on_whose_decision() -> None:

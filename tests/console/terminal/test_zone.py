@@ -4,7 +4,7 @@ import pytest
 
 from contracts.calendar import Zone
 from infra.local.home import Home
-from infra.local.zone import settle_zone
+from infra.local.installation import settle_zone
 from services.console.printed.words import moment
 from tests.console.conftest import Jejak
 

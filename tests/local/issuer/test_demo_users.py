@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts import regions
-from contracts.roles import AGENCIES
+from contracts.codes.roles import AGENCIES
 from infra.local.issuer import __main__ as command
 from infra.local.issuer.demo_users import (
     DemoUser,

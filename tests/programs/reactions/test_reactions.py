@@ -140,5 +140,5 @@ def test_what_follows_says_from_whom_it_was_heard(ledger: Ledger) -> None:
     hear(ledger, heard_now(died()))
     by = ledger.history(f"family:{FAMILY}")[-1].by
     assert (by.actor, by.role, by.office) == ("jejak.programs", "system", "programs")
-    assert (by.on_behalf_of, by.reason) == (SOMEBODY.actor, SOMEBODY.reason)
-    assert by.causation_id == "registry:40:0"
+    assert (by.prompted_by, by.reason) == (SOMEBODY.actor, SOMEBODY.reason)
+    assert by.causation_id == "18.09:registry:1:40:0"

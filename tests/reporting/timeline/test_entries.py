@@ -61,11 +61,11 @@ def test_an_entry_says_who_when_why_and_on_what_ground(reporting: InTests) -> No
     assert entry["recorded_at"] == "2026-11-21T03:00:00Z"
     assert (entry["effective_on"], entry["effective_precision"]) == ("2026-11-14", "day")
     assert (entry["reason"], entry["legal_basis"]) == (
-        "sesuai hasil musdes",
+        "Hasil musyawarah desa",
         "Kepmensos 245/HUK/2025",
     )
     assert entry["decree"] == {"number": "460/12/2026", "on": "2026-10-02"}
-    assert entry["evidence"] == [{"uri": "berkas:ba-014", "kind": "berita acara", "sha256": None}]
+    assert entry["evidence"] == [{"uri": None, "kind": "berita_acara", "sha256": None}]
     assert (entry["case_id"], entry["kind"]) == (str(CASE), "keputusan")
     assert (entry["source"], entry["position"]) == ("verification", 1)
     assert entry["topic"] == "verification.proposal_ratified"
@@ -111,18 +111,18 @@ def test_who_acted_for_whom_and_from_which_file_is_kept(reporting: InTests) -> N
     by = BY.model_copy(
         update={
             "agency": "dinsos",
-            "on_behalf_of": "kepala.dinsos",
+            "prompted_by": "kepala.dinsos",
             "source": "IMP-001",
-            "causation_id": "verification:4:0",
+            "causation_id": "18.09:verification:1:4:0",
             "case_id": CASE,
-            "evidence": (Evidence(uri="import:IMP-001", kind="population-file", sha256="0" * 64),),
+            "evidence": (Evidence(uri="import:IMP-001", kind="berkas_penduduk", sha256="0" * 64),),
         }
     )
     hear(reporting, family, by=by)
     reporting.follow()
     [entry] = read(reporting)["items"]
     assert (entry["agency"], entry["on_behalf_of"]) == ("dinsos", "kepala.dinsos")
-    assert (entry["data_source"], entry["causation_id"]) == ("IMP-001", "verification:4:0")
+    assert (entry["data_source"], entry["causation_id"]) == ("IMP-001", "18.09:verification:1:4:0")
     assert (entry["case_id"], entry["evidence"][0]["sha256"]) == (str(CASE), "0" * 64)
 
 

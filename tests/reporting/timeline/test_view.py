@@ -68,7 +68,7 @@ def test_a_line_that_cannot_be_read_is_parked_and_the_rest_is_laid_out(reporting
     hear(reporting, family)
     reporting.db.execute(
         "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data) VALUES"
-        " ('registry', 'registry:900:0', 'registry.member-died.v1', %s, %s, '{}', 'x')",
+        " ('registry', '18.09:registry:1:900:0', 'registry.member-died.v1', %s, %s, '{}', 'x')",
         (NEIGHBOURS, UUID(int=900)),
     )
     hear(reporting, died(budi))

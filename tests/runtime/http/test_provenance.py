@@ -1,11 +1,14 @@
 """Every command says who, in which role and office, and why."""
 
+from datetime import timedelta
 from urllib.parse import quote
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from infra.runtime.eventstore.clock import now
+from infra.runtime.http.provenance import Grounds, fingerprint
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 from tests.runtime.http.test_problems import problem
@@ -18,7 +21,7 @@ def test_role_and_office_come_from_the_assignment(web: TestClient, notes: Notes)
     web.post("/notes", json=NOTE, headers=sent)
     [by] = notes.written
     assert (by.actor, by.role, by.office) == ("operator.satu", "clerk", VILLAGE)
-    assert by.reason == "Laporan Pak RT é mendesak"
+    assert (by.reason, by.remark) == ("lainnya", "Laporan Pak RT é mendesak")
     assert by.correlation_id == by.command_id
     assert by.recorded_at.tzinfo
 
@@ -35,7 +38,7 @@ def test_the_grounds_are_kept(web: TestClient, notes: Notes) -> None:
     assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
     [by] = notes.written
     [evidence] = by.evidence
-    assert (evidence.uri, evidence.kind, evidence.sha256) == ("berkas:7f", "surat-kelahiran", "ab")
+    assert (evidence.uri, evidence.kind, evidence.sha256) == ("berkas:7f", "surat_kelahiran", "ab")
     assert (by.legal_basis, by.on_behalf_of) == ("Permendagri 108/2019", "warga-7")
     assert (by.case_id, by.correlation_id) == (UUID(int=7), UUID(int=8))
 
@@ -74,3 +77,71 @@ def test_nobody_acts_for_an_office_they_do_not_hold(web: TestClient, notes: Note
     auditor = as_person("operator.satu", acting_role="auditor")
     problem(web.post("/notes", json=NOTE, headers=auditor), 403)
     assert notes.written == []
+
+
+def test_a_reason_from_the_list_needs_no_words_and_may_have_some(
+    web: TestClient, notes: Notes
+) -> None:
+    bare = as_person("operator.satu", reason_code="pemeriksaan")
+    del bare["reason"]
+    web.post("/notes", json=NOTE, headers=bare)
+    web.post("/notes", json=NOTE, headers=as_person("operator.satu", reason_code="laporan_rt"))
+    assert [(by.reason, by.remark) for by in notes.written] == [
+        ("pemeriksaan", None),
+        ("laporan_rt", "laporan warga"),
+    ]
+
+
+def test_another_reason_is_said_in_words(web: TestClient, notes: Notes) -> None:
+    bare = as_person("operator.satu", reason_code="lainnya")
+    del bare["reason"]
+    problem(web.post("/notes", json=NOTE, headers=bare), 422)
+    unknown = as_person("operator.satu", reason_code="bosan")
+    problem(web.post("/notes", json=NOTE, headers=unknown), 422)
+    assert notes.written == []
+
+
+def test_what_a_device_sends_says_so_and_when_it_was_confirmed_there(
+    web: TestClient, notes: Notes
+) -> None:
+    at = now() - timedelta(days=3)
+    sent = as_person("operator.satu", channel="device", confirmed_at=at.isoformat())
+    sent["delegation"] = str(UUID(int=9))
+    assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
+    web.post("/notes", json=NOTE, headers=as_person("operator.satu"))
+    device, counter = notes.written
+    assert (device.channel, device.confirmed_at) == ("device", at)
+    assert device.delegation_id == UUID(int=9)
+    assert (counter.channel, counter.confirmed_at, counter.delegation_id) == ("counter", None, None)
+
+
+@pytest.mark.parametrize("channel", ["import", "service", "pos"])
+def test_no_request_comes_in_as_a_file_or_from_a_service(
+    web: TestClient, notes: Notes, channel: str
+) -> None:
+    problem(web.post("/notes", json=NOTE, headers=as_person("operator.satu", channel=channel)), 422)
+    assert notes.written == []
+
+
+@pytest.mark.parametrize("days", [-370, 2, 355_000])
+def test_a_device_with_a_clock_out_of_its_mind_is_put_right_first(
+    web: TestClient, notes: Notes, days: int
+) -> None:
+    at = now() + timedelta(days=days)
+    sent = as_person("operator.satu", channel="device", confirmed_at=at.isoformat())
+    assert "wrong-clock" in problem(web.post("/notes", json=NOTE, headers=sent), 422)["type"]
+    assert notes.written == []
+
+
+def test_the_fingerprint_tells_bodies_and_grounds_apart_and_not_what_they_hold(
+    web: TestClient, notes: Notes
+) -> None:
+    key, note = b"satu-kunci", NOTE
+    sent = as_person("operator.satu", reason="alasan yang lain")
+    web.post("/notes", json=note, headers=as_person("operator.satu"))
+    web.post("/notes", json=note, headers=sent)
+    web.post("/notes", json=note | {"number": 2}, headers=as_person("operator.satu"))
+    assert len({by.content for by in notes.written}) == 3
+    one, same, other = (Grounds(reason=text) for text in ("satu dua", "satu dua", "lain"))
+    assert fingerprint(key, one) == fingerprint(key, same) != fingerprint(key, other)
+    assert fingerprint(b"kunci lain", one) != fingerprint(key, one)

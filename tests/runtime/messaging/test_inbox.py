@@ -73,7 +73,11 @@ def test_every_subscriber_acknowledges_by_hand_and_declares_no_stream() -> None:
 
 
 def test_a_message_nobody_can_read_is_kept_all_the_same(both: Pair) -> None:
-    headers = {"ce-id": "registry:1:0", "ce-type": "registry.unheard-of.v1", "ce-subject": "?"}
+    headers = {
+        "ce-id": "18.09:registry:1:1:0",
+        "ce-type": "registry.unheard-of.v1",
+        "ce-subject": "?",
+    }
     assert both.inbox.store("registry", [(headers, b"not json")]) == 1
     [entry] = both.log.read(both.reader, 0, 10)
     assert entry.recorded is None

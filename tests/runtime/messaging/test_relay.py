@@ -62,7 +62,7 @@ def _until(so: Callable[[], bool]) -> None:
 
 
 def _expected(count: int) -> list[str]:
-    return [f"registry:{number}:0" for number in range(1, count + 1)]
+    return [f"18.09:registry:1:{number}:0" for number in range(1, count + 1)]
 
 
 def test_a_relay_that_lost_its_place_asks_the_stream(both: Pair, nats_server: NatsServer) -> None:
@@ -106,7 +106,7 @@ def test_after_the_deduplication_window_a_stale_relay_is_still_refused(
         client = await connect(stale.login)
         try:
             with psycopg.connect(both.registry.app, autocommit=True) as db:
-                await stale._publish_next(db, client.jetstream(), "registry:1:0")
+                await stale._publish_next(db, client.jetstream(), "18.09:registry:1:1:0")
         finally:
             await client.close()
 
@@ -200,8 +200,10 @@ def test_a_fact_that_becomes_fewer_messages_than_it_did_holds_nothing_up(both: P
     _note(both, 1, 2)
     relay = Relay("registry", both.registry.app, Login("", "", ""), WORLD)
     with psycopg.connect(both.registry.app) as db:
-        waiting = relay._translate(db, relay.log.read(db, 0, 10), "registry:1:1")
-    assert [(each.id, each.previous_id) for each in waiting] == [("registry:2:0", "registry:1:1")]
+        waiting = relay._translate(db, relay.log.read(db, 0, 10), "18.09:registry:1:1:1")
+    assert [(each.id, each.previous_id) for each in waiting] == [
+        ("18.09:registry:1:2:0", "18.09:registry:1:1:1")
+    ]
 
 
 def test_a_stream_that_is_ahead_of_a_restored_ledger_is_left_alone(

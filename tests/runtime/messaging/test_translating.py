@@ -9,7 +9,7 @@ import pytest
 
 from contracts.event import DurableCommand, Event
 from contracts.ids import CaseId, FamilyId
-from contracts.message import Message
+from contracts.message import Message, position_of
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
@@ -80,7 +80,7 @@ class Office:
     def sends(self, last_id: str | None = None, words: Vocabulary = WORDS) -> Sequence[Message]:
         relay = Relay("registry", self.database.app, Login("", "", ""), words)
         with psycopg.connect(self.database.app) as db:
-            after = int(last_id.split(":")[1]) - 1 if last_id else 0
+            after = position_of(last_id) - 1 if last_id else 0
             return relay._translate(db, relay.log.read(db, after, 100), last_id)
 
 
@@ -101,10 +101,10 @@ def test_each_message_names_the_one_before_it(office: Office) -> None:
     office.records(Noted(family_id=SUMIATI, number=1), Decided(family_id=SUMIATI))
     office.records(Noted(family_id=PAIJO, number=2))
     assert ids(office.sends()) == [
-        ("registry:1:0", None),
-        ("registry:2:0", "registry:1:0"),
-        ("registry:2:1", "registry:2:0"),
-        ("registry:3:0", "registry:2:1"),
+        ("18.09:registry:1:1:0", None),
+        ("18.09:registry:1:2:0", "18.09:registry:1:1:0"),
+        ("18.09:registry:1:2:1", "18.09:registry:1:2:0"),
+        ("18.09:registry:1:3:0", "18.09:registry:1:2:1"),
     ]
 
 
@@ -112,11 +112,11 @@ def test_a_relay_that_stopped_between_a_fact_and_its_command_sends_the_command(
     office: Office,
 ) -> None:
     office.records(Decided(family_id=SUMIATI), Noted(family_id=PAIJO, number=2))
-    assert ids(office.sends("registry:1:0")) == [
-        ("registry:1:1", "registry:1:0"),
-        ("registry:2:0", "registry:1:1"),
+    assert ids(office.sends("18.09:registry:1:1:0")) == [
+        ("18.09:registry:1:1:1", "18.09:registry:1:1:0"),
+        ("18.09:registry:1:2:0", "18.09:registry:1:1:1"),
     ]
-    assert ids(office.sends("registry:2:0")) == []
+    assert ids(office.sends("18.09:registry:1:2:0")) == []
 
 
 def test_a_command_is_about_whom_the_fact_was_about(office: Office) -> None:
@@ -131,7 +131,7 @@ def test_each_family_counts_its_own_facts(office: Office) -> None:
     for family in (SUMIATI, PAIJO, SUMIATI, SUMIATI):
         office.records(Noted(family_id=family, number=1))
     assert [each.subject_version for each in office.sends()] == [1, 1, 2, 3]
-    assert [each.subject_version for each in office.sends("registry:2:0")] == [2, 3]
+    assert [each.subject_version for each in office.sends("18.09:registry:1:2:0")] == [2, 3]
 
 
 def test_what_is_sealed_stays_behind_whoever_relays_it(office: Office) -> None:
@@ -146,12 +146,12 @@ def test_a_relay_of_the_old_release_sends_what_it_knows_and_stops(office: Office
     office.ledger.mapper.vocabulary = NEWER
     office.records(DecidedUnderSeal(family_id=SUMIATI))
     office.records(Noted(family_id=SUMIATI, number=2))
-    assert ids(office.sends()) == [("registry:1:0", None)]
-    with pytest.raises(Untranslatable, match="registry:2:0"):
-        office.sends("registry:2:0")
-    assert ids(office.sends("registry:1:0", UPGRADED)) == [
-        ("registry:2:0", "registry:1:0"),
-        ("registry:3:0", "registry:2:0"),
+    assert ids(office.sends()) == [("18.09:registry:1:1:0", None)]
+    with pytest.raises(Untranslatable, match=r"18\.09:registry:1:2:0"):
+        office.sends("18.09:registry:1:2:0")
+    assert ids(office.sends("18.09:registry:1:1:0", UPGRADED)) == [
+        ("18.09:registry:1:2:0", "18.09:registry:1:1:0"),
+        ("18.09:registry:1:3:0", "18.09:registry:1:2:0"),
     ]
 
 

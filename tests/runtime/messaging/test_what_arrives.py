@@ -87,7 +87,7 @@ def begun(message: Message, **changed: str) -> tuple[dict[str, str], bytes]:
 
 def invented(number: int, **changed: str) -> tuple[dict[str, str], bytes]:
     """The first message of a stream, made by hand."""
-    own = {"ce-id": f"registry:{number}:0", "ce-type": "registry.test-noted.v1"}
+    own = {"ce-id": f"18.09:registry:1:{number}:0", "ce-type": "registry.test-noted.v1"}
     return own | {name.replace("_", "-"): text for name, text in changed.items()}, b"{}"
 
 
@@ -121,8 +121,10 @@ def test_a_second_beginning_is_a_gap(stream: Stream) -> None:
 
 @pytest.mark.parametrize(
     "message_id",
-    ["", "kabar", "registry", "registry:1", "registry:x:0", "registry:1:0:0", "verification:1:0",
-     "registry:\u0661:0", "registry:1:0\n", f"registry:{'9' * 19}:0", " registry:1:0"],
+    ["", "kabar", "registry", "registry:1:0", "18.09:registry:1:1", "18.09:registry:1:x:0",
+     "18.09:registry:1:1:0:0", "18.09:verification:1:1:0", "18.09:registry:1:\u0661:0",
+     "18.09:registry:1:1:0\n", f"18.09:registry:1:{'9' * 19}:0", " 18.09:registry:1:1:0",
+     "18.10:registry:1:1:0", "18x09:registry:1:1:0", "18.09:registry:2:1:0"],
 )  # fmt: skip
 def test_an_id_that_is_not_the_sources_own_stays_outside(stream: Stream, message_id: str) -> None:
     """One of another source would later stand in that one's way, and the real fact be lost."""
@@ -158,7 +160,7 @@ def test_no_header_and_no_body_stops_the_inbox_or_its_followers(
     stream: Stream, headers: dict[str, str], data: bytes
 ) -> None:
     stream.forget()
-    own = {"ce-id": "registry:1:0"}
+    own = {"ce-id": "18.09:registry:1:1:0"}
     assert stream.store((headers | own, data)) == (0 if "ce-previousid" in headers else 1)
     line = parked(stream)
     assert line["state"] == "parked"

@@ -24,7 +24,7 @@ def made(
     [
         ("INSERT INTO person_seen VALUES (1, 'Budi')", False),
         ("SELECT * FROM schema_change", False),
-        ("INSERT INTO inbox_cursor VALUES ('registry', 'registry:1:0')", False),
+        ("INSERT INTO inbox_cursor VALUES ('registry', '18.09:registry:1:1:0')", False),
         ("DELETE FROM idempotency", False),
         ("UPDATE rate_limit SET tokens = 1", False),
         ("LOCK TABLE verification_events_tt_main IN EXCLUSIVE MODE", False),

@@ -120,7 +120,7 @@ def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair
 
 def test_an_unreadable_message_is_parked(both: Pair) -> None:
     view = both.view()
-    headers = {"ce-id": "registry:1:0", "ce-type": "registry.unheard-of.v1"}
+    headers = {"ce-id": "18.09:registry:1:1:0", "ce-type": "registry.unheard-of.v1"}
     both.inbox.store("registry", [(headers, b"not json")])
     view.follower(both.log).step(both.reader)
     assert "cannot be read" in parking.listed(both.reader)[0]["error"]

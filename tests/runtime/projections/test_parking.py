@@ -43,7 +43,9 @@ def follower() -> str:
 def line(position: int, key: UUID | None = BUDI, error: str | None = None) -> Entry:
     fact = Noted(family_id=key or uuid4(), number=position)
     past = None if error else Recorded(fact, by(), uuid4(), position, "registry")
-    return Entry(position, f"registry:{position}:0", "registry.test-noted.v1", key, past, error)
+    return Entry(
+        position, f"18.09:registry:1:{position}:0", "registry.test-noted.v1", key, past, error
+    )
 
 
 def states(db: Db, follower: str) -> list[tuple[int, str]]:

@@ -116,13 +116,20 @@ def test_a_fact_is_answered_once_however_often_it_is_read(
 
 def test_an_answer_keeps_the_ground_of_what_it_answers(answering: Answering, sumiati: UUID) -> None:
     case = uuid4()
-    answering.hears((sumiati, 1), reason="surat kematian", case_id=case, legal_basis="UU 24/2013")
+    answering.hears(
+        (sumiati, 1),
+        reason="dokumen",
+        remark="surat dari Bu Bidan",
+        case_id=case,
+        legal_basis="UU 24/2013",
+    )
     answering.follows(when_noted_note_a_hundred_more)
     [answer] = answering.answered(sumiati)
-    assert (answer.by.reason, answer.by.legal_basis) == ("surat kematian", "UU 24/2013")
+    assert (answer.by.reason, answer.by.legal_basis) == ("dokumen", "UU 24/2013")
     assert answer.by.case_id == case
     assert (answer.by.actor, answer.by.role) == ("jejak.reporting", "system")
-    assert answer.by.on_behalf_of == "operator.sukamaju"
+    assert (answer.by.prompted_by, answer.by.channel) == ("operator.sukamaju", "service")
+    assert (answer.by.remark, answer.by.on_behalf_of) == (None, None)
     assert answer.by.causation_id == answering.both.sent()[-1].id
 
 

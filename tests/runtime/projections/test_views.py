@@ -30,7 +30,7 @@ def nothing(db: Db, fact: Event, past: Recorded) -> None:
 
 def entry(fact: Event, position: int = 1) -> Entry:
     past = Recorded(fact, by(), uuid4(), position, "registry")
-    return Entry(position, f"registry:{position}:0", fact.TOPIC, fact.subject, past)
+    return Entry(position, f"18.09:registry:1:{position}:0", fact.TOPIC, fact.subject, past)
 
 
 def test_two_functions_for_one_fact_are_refused() -> None:
@@ -182,8 +182,12 @@ def test_how_far_a_view_has_come_is_counted_in_its_sources_positions(
     )
     with psycopg.connect(database.app) as db:
         assert applied(db, village.view, "registry") == applied(db, village.view) == 0
-        for message_id in ("registry:7:0", "verification:3:0", "registry:9:1"):
-            db.execute(add, (message_id.partition(":")[0], message_id, UUID(int=len(message_id))))
+        for message_id in (
+            "18.09:registry:1:7:0",
+            "18.09:verification:1:3:0",
+            "18.09:registry:1:9:1",
+        ):
+            db.execute(add, (message_id.split(":")[1], message_id, UUID(int=len(message_id))))
         db.execute("INSERT INTO follower_cursor VALUES ('view:village_notes', 2, now())")
         assert applied(db, village.view, "registry") == 7
         assert applied(db, village.view, "verification") == 3

@@ -54,5 +54,5 @@ def test_the_closing_names_what_it_answers() -> None:
     ledger = ratified()
     react(ledger)
     closing = ledger.history(f"case:{CASE}")[-1].by
-    assert (closing.actor, closing.causation_id) == ("jejak.verification", "registry:41:0")
+    assert (closing.actor, closing.causation_id) == ("jejak.verification", "18.09:registry:1:41:0")
     assert closing.case_id == closing.correlation_id == CASE

@@ -83,7 +83,7 @@ def test_a_case_tells_who_did_what_when_and_why(read: Office) -> None:
         ("Usulan disahkan Dinsos", "dinsos.tono"),
         ("Usulan perlu diselaraskan", "jejak.verification"),
     ]
-    assert {step["reason"] for step in case_page["steps"]} == {"hasil kunjungan rumah"}
+    assert {step["reason"] for step in case_page["steps"]} == {"pemeriksaan"}
     assert case_page["steps"][0]["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
     assert case_page["decree"] == {"number": "460/12/2026", "on": "2026-11-19"}
     assert case_page["refused_because"] == "changed_meanwhile"

@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 
 from infra.local.home import Home, default_home
+from infra.local.installation import settle_zone
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
-from infra.local.zone import settle_zone
 from services.console.terminal.answering import answering
 from services.console.terminal.operations.parts_table import print_parts
 from services.console.terminal.zone import ZoneChoice, use_zone_of

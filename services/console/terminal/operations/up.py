@@ -8,8 +8,8 @@ from rich.console import Console
 from contracts.calendar import Zone
 from infra.local.errors import ServerError
 from infra.local.home import Home, default_home
+from infra.local.installation import settle_zone
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
-from infra.local.zone import settle_zone
 from services.console.terminal.answering import OneJson
 from services.console.terminal.operations.parts_table import WORDS, parts_json, print_parts
 from services.console.terminal.zone import ZoneChoice

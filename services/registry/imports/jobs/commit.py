@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 
 from contracts.calendar import day_of
 from contracts.codes.person import Relation
+from contracts.codes.recording import Channel, DocumentKind
 from contracts.event import Evidence, Provenance
 from contracts.ids import named
 from infra.runtime.eventstore.batch import Command, decide_all
@@ -92,10 +93,12 @@ def _open_batches(bench: Workbench, job: Job) -> list[int]:
 def _provenance(job: Job) -> Provenance:
     """Whoever committed it; one import is one correlated batch of facts."""
     by = Provenance.model_validate(job.committed_by)
-    file = Evidence(uri=f"import:{job.name}", kind="population-file", sha256=job.sha256)
+    kind = DocumentKind.POPULATION_FILE
+    file = Evidence(uri=f"import:{job.name}", kind=kind, sha256=job.sha256)
     shared: dict[str, Any] = {
         "correlation_id": job.id,
         "source": job.name,
+        "channel": Channel.IMPORT,
         "evidence": (*by.evidence, file),
     }
     return by.model_copy(update=shared)

@@ -10,9 +10,9 @@ import pytest
 from contracts.calendar import Zone
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.installation import settle_zone
 from infra.local.supervisor import background
 from infra.local.supervisor.endpoints import Endpoint, Endpoints
-from infra.local.zone import settle_zone
 from services.console.client.failures import Silent
 from services.console.demo import ending, story
 from services.console.printed.words import moment

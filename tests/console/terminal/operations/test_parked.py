@@ -16,7 +16,7 @@ PARKED: dict[str, Any] = {
     "id": 3,
     "follower": "view:household_timeline",
     "type": "registry.member-died.v1",
-    "message_id": "registry:81:0",
+    "message_id": "18.09:registry:1:81:0",
     "key": FAMILY,
     "error": "does not fit in members.[0].biodata",
     "state": "parked",
@@ -95,7 +95,7 @@ def test_one_message_is_printed_line_by_line_without_what_is_empty(run: Run) -> 
     result = run(counter, "parked", "show", "reporting", "3")
     assert counter.questions == ["GET reporting/operations/parked/3"]
     lines = dict(line.split(maxsplit=1) for line in result.output.splitlines())
-    assert lines["message_id"] == "registry:81:0"
+    assert lines["message_id"] == "18.09:registry:1:81:0"
     assert lines["error"] == PARKED["error"]
     assert "reason" not in lines
 

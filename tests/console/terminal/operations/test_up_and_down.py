@@ -10,9 +10,9 @@ import pytest
 from contracts.calendar import Zone
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.installation import kept_zone
 from infra.local.supervisor import background, supervisor
 from infra.local.supervisor.endpoints import Endpoint, Endpoints, read_endpoints
-from infra.local.zone import kept_zone
 from tests.console.conftest import Jejak, parts_of
 
 NATS = Endpoint(name="nats", state="healthy", url="nats://127.0.0.1:4222", pid=7)

@@ -1,17 +1,22 @@
-"""The zone of an installation (time zone): chosen at the first start, then fixed.
+"""What an installation chooses at its first start, for good: its zone (time zone) and its cell.
 
-Days are counted in it, so another zone would move days that are recorded already.
+Days are counted in the zone, so another would move days that are recorded already. The cell stands
+in every id, so under another name the installation would no longer know its own messages.
 """
 
 import os
 from contextlib import suppress
 from secrets import token_hex
 
+from pydantic import TypeAdapter, ValidationError
+
 from contracts.calendar import Zone
+from contracts.cell import DEFAULT, Cell
 from infra.local.errors import ServerError
 from infra.local.home import Home
 
 VARIABLE = "JEJAK_ZONE"
+CELL = "JEJAK_CELL"
 
 
 def zone_named(name: str) -> Zone:
@@ -46,12 +51,40 @@ def settle_zone(home: Home, asked: Zone | None = None) -> Zone:
     return kept
 
 
+def settle_cell(home: Home) -> Cell:
+    """Fix the cell at the first start: that of `JEJAK_CELL`, else the demonstration's.
+
+    Raises ServerError for a name that is none, and when another one is asked for later.
+    """
+    asked = os.environ.get(CELL)
+    kept = _cell_named(_kept(home, "cell", _cell_named(asked or DEFAULT)))
+    if asked not in (None, "", kept):
+        raise ServerError(
+            f"Instalasi ini bernama {kept} sejak pertama dijalankan. Dengan nama lain pesannya"
+            f" sendiri tidak dikenalinya lagi; jalankan lagi tanpa {CELL}."
+        )
+    return kept
+
+
+def _cell_named(name: str) -> Cell:
+    try:
+        return TypeAdapter(Cell).validate_python(name.strip())
+    except ValidationError:
+        raise ServerError(
+            f"{CELL} berisi huruf kecil, angka, titik dan tanda hubung; biasanya kode kabupaten."
+        ) from None
+
+
 def _keep(home: Home, zone: Zone) -> Zone:
+    return zone_named(_kept(home, "zone", zone.name))
+
+
+def _kept(home: Home, name: str, chosen: str) -> str:
     """Of two first starts at the same time one wins: a file appears whole, or is there already."""
-    file = home.root / "zone"
-    draft = file.with_name(f".zone.{token_hex(4)}")
-    draft.write_text(f"{zone.name}\n")
+    file = home.root / name
+    draft = file.with_name(f".{name}.{token_hex(4)}")
+    draft.write_text(f"{chosen}\n")
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
-    return zone_named(file.read_text())
+    return file.read_text()

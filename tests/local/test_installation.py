@@ -10,9 +10,16 @@ from contracts.calendar import Zone
 from infra.build.images.compose_secrets import write_all
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.installation import (
+    CELL,
+    VARIABLE,
+    kept_zone,
+    settle_cell,
+    settle_zone,
+    zone_named,
+)
 from infra.local.supervisor.background import bring_up
 from infra.local.supervisor.supervisor import supervise
-from infra.local.zone import VARIABLE, kept_zone, settle_zone, zone_named
 from infra.runtime.process.settings import Settings, read_settings
 
 
@@ -127,3 +134,32 @@ def test_containers_are_given_the_zone_chosen_when_their_secrets_were_made(
 def test_settings_written_before_there_was_a_choice_mean_wib(tmp_path: Path) -> None:
     settings = {"service": "x", "http_port": 0, "issuer_url": "", "secrets": "s", "data": "d"}
     assert Settings.model_validate_json(json.dumps(settings)).zone is Zone.WIB
+
+
+def test_the_cell_of_the_first_start_is_kept_and_reaches_every_service(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CELL, "18.10")
+    assert settle_cell(home) == "18.10"
+    monkeypatch.delenv(CELL)
+    assert settle_cell(home) == "18.10"
+    write_all(tmp_path / "compose")
+    [cell] = {read_settings(file).cell for file in Home(tmp_path / "compose").settings.iterdir()}
+    assert cell == "18.09"
+
+
+def test_another_cell_is_refused_later_because_its_own_messages_would_be_strange(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_cell(home)
+    monkeypatch.setenv(CELL, "18.10")
+    with pytest.raises(ServerError, match="pesannya sendiri tidak dikenalinya"):
+        settle_cell(home)
+
+
+def test_a_cell_that_cannot_stand_in_an_id_is_refused(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CELL, "18:09")
+    with pytest.raises(ServerError, match="huruf kecil"):
+        settle_cell(home)
