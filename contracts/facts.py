@@ -2,11 +2,13 @@
 
 from contracts.programs import programmes
 from contracts.registry import amendments, civil_events, families, persons, roles, welfare
-from contracts.registry.villages import baselines
+from contracts.registry.villages import baselines, local_areas
 from contracts.verification import cases, commands
 from contracts.vocabulary import Vocabulary, facts_in
 
-REGISTRY = facts_in(families, civil_events, persons, amendments, welfare, roles, baselines)
+REGISTRY = facts_in(
+    families, civil_events, persons, amendments, welfare, roles, baselines, local_areas
+)
 
 FACTS = Vocabulary.of(
     [*REGISTRY, *facts_in(cases, commands, programmes)],

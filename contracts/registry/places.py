@@ -4,6 +4,7 @@ Readers ask `place`, which puts the sealed parts together again; writers take it
 """
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from contracts.codes.person import Destination
 from contracts.event import Absent, Part
@@ -27,6 +28,8 @@ class Locality(Part):
     dusun: Personal[PlainText | None] = None
     rw: Personal[PlainText | None] = None
     rt: Personal[PlainText | None] = None
+    area_id: Personal[UUID | None] = None
+    """The lowest local area that these name."""
 
 
 SealedResidence = Annotated[Residence | Absent, PRESENT_FIRST, Seal("family_id", Class.IDENTIFIER)]
@@ -41,6 +44,11 @@ class Place(Part):
     dusun: PlainText | None = None
     rw: PlainText | None = None
     rt: PlainText | None = None
+    area_id: UUID | None = None
+
+    def is_like(self, other: "Place | Absent") -> bool:
+        """Whether it says the same; the area follows from the words."""
+        return other == self.model_copy(update={"area_id": getattr(other, "area_id", None)})
 
     def parts(self) -> dict[str, Any]:
         """The fields of a fact that hold it."""

@@ -4,10 +4,11 @@ A NIK or KK number with an error is answered with the sentence of `numbers.py`.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from contracts.codes.person import Relation
 from contracts.event import Effective
@@ -45,6 +46,7 @@ Nik = Annotated[Text, _number(check_nik, "NIK belum diisi. Isi 16 angka.")]
 KkNumber = Annotated[Text, _number(check_kk_number, "Nomor KK belum diisi. Isi 16 angka.")]
 RegionCode = Annotated[Text, AfterValidator(_region)]
 VillageCode = Annotated[Text, AfterValidator(_village)]
+InVillage = Annotated[VillageCode, Path(description="Kode desa atau kelurahan")]
 
 
 class Form(BaseModel):
@@ -94,12 +96,24 @@ class NewPerson(Form):
 
 
 class Address(Form):
-    """Where a family lives; the KK number is not part of it."""
+    """Where a family lives; the KK number is not part of it.
+
+    Dusun, RW and RT are given in words, or by the id of an area of the village; or not at all.
+    """
 
     address: ShortText | None = None
     dusun: ShortText | None = None
     rw: ShortText | None = None
     rt: ShortText | None = None
+    area_id: UUID | None = Field(
+        default=None, description="Wilayah desa menurut daftarnya, sebagai ganti dusun, RW dan RT"
+    )
+
+    @model_validator(mode="after")
+    def _area_in_one_way(self) -> Self:
+        if self.area_id and (self.dusun or self.rw or self.rt):
+            raise Unclear("Isi dusun, RW dan RT, atau area_id; jangan keduanya.")
+        return self
 
     def place(self, kk_number: str | None = None) -> Place:
         return Place(kk_number=kk_number, **self.model_dump(include=set(Address.model_fields)))

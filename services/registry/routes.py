@@ -33,6 +33,7 @@ from services.registry.families import (
 )
 from services.registry.persons import assign_nik, correct_biodata, correct_nik
 from services.registry.roles import assign_role, revoke_role
+from services.registry.villages import merge_local_areas, rename_local_area
 from services.registry.welfare import end_listing, record_desil, record_survey, relist_family
 
 commands = [
@@ -66,6 +67,8 @@ commands = [
     record_survey.router,
     end_listing.router,
     relist_family.router,
+    rename_local_area.router,
+    merge_local_areas.router,
     assign_role.router,
     revoke_role.router,
 ]

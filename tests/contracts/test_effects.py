@@ -14,6 +14,9 @@ WITHOUT_EFFECT = {
     "registry.ratified_change_refused": "nothing changed",
     "registry.role_assigned": "of officers, not of families",
     "registry.role_revoked": "of officers, not of families",
+    "registry.local_area_merged": "of a village, not of families",
+    "registry.local_area_named": "of a village, not of families",
+    "registry.local_area_renamed": "of a village, not of families",
     "registry.village_baseline_set": "of a village, not of families",
 }
 REGISTRY = [kind for topic, kind in FACTS.kinds.items() if topic.startswith("registry.")]

@@ -45,7 +45,8 @@ def test_a_family_is_registered_and_answered_with_its_id_and_version(web: TestCl
     assert answer.headers["location"] == f"/households/{body['family_id']}"
     assert answer.headers["etag"] == '"v1"'
     assert len(body["person_ids"]) == 1
-    assert [fact["title"] for fact in body["facts"]] == ["Keluarga didaftarkan"]
+    titles = [fact["title"] for fact in body["facts"]]
+    assert titles == ["Keluarga didaftarkan", "Dusun, RW atau RT dicatat"]
 
 
 def test_a_repeated_request_is_answered_alike_and_recorded_once(
@@ -202,5 +203,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 33
+    assert len(routes) == 35
     assert all(right_of(route) for route in routes)

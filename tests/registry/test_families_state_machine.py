@@ -31,6 +31,7 @@ from services.registry.families.transfer_member import TransferMember
 from services.registry.persons.correct_nik import CorrectNik
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
+from services.registry.villages.local_areas import LocalAreas
 from tests.people_we_know import SUKAMAJU
 from tests.registry.village_model import AWAY, DEAD
 from tests.registry.village_years import FAR_AWAY, TODAY, Clerks, kks, maybe, niks, picks, somebody
@@ -80,7 +81,7 @@ class VillageYears(Clerks):
             Beginning(family),
             KkClaim(kk),
             NikClaims([nik, other]),
-            SUKAMAJU,
+            LocalAreas(SUKAMAJU),
             Place(),
             people,
             self.a_day(),
@@ -171,8 +172,10 @@ class VillageYears(Clerks):
         staying = set(here) - set(people)
         heir = self.a_successor(family, successor)
         relations = {p: Relation.OTHER for p in people} | {people[0]: Relation.HEAD}
+        old = Family(family)
         decision = SplitFamily(
-            Family(family),
+            old,
+            LocalAreas(old),
             KkClaim(kk),
             new,
             relations,

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from contracts.ids import FAMILY as FAMILY_TAG
 from infra.runtime.eventstore.ledger import Ledger
 from tests.people_we_know import ANI, FAMILY, SUKAMAJU
 from tests.registry.asking import APPROVER, DINSOS, OPERATOR, SYSADMIN
@@ -154,9 +155,8 @@ def test_a_name_is_kept_in_one_form_however_it_is_typed(
 ) -> None:
     answer = send(web, "/households", with_identity(name=typed))
     assert answer.status_code == 201, answer.text
-    *_, last = ledger.recorder.read()
-    fact = ledger.mapper.recorded(last.event, last.position).fact
-    assert fact.members[0].identity.name == kept  # type: ignore[attr-defined]
+    [past] = ledger.history(FAMILY_TAG.of(UUID(answer.json()["family_id"])))
+    assert past.fact.members[0].identity.name == kept  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("unchanged")

@@ -40,6 +40,7 @@ from services.registry.persons.correct_nik import CorrectNik
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.rules import Succession
+from services.registry.villages.local_areas import LocalAreas
 from tests.people_we_know import BY, SUKAMAJU
 from tests.registry.keeping import loading
 from tests.registry.village_years import FAR_AWAY, TODAY, somebody
@@ -141,14 +142,14 @@ class Office:
             "move_out": lambda: RecordMoveOutOfMember(here, person, FAR_AWAY, day, TODAY, heir),
             "family_moves": lambda: RecordMoveOutOfFamily(here, FAR_AWAY, day, TODAY),
             "register": lambda: RegisterFamily(
-                Beginning(new), kks, niks, SUKAMAJU, Place(), [head], day, TODAY
+                Beginning(new), kks, niks, LocalAreas(SUKAMAJU), Place(), [head], day, TODAY
             ),
             "load": lambda: loading(new, kk, [head], Place()),
             "transfer": lambda: TransferMember(
                 here, Family(there), person, Relation.OTHER, day, TODAY, heir
             ),
             "split": lambda: SplitFamily(
-                here, kks, new, relations, number_of(kk), None, day, TODAY, heir
+                here, LocalAreas(here), kks, new, relations, number_of(kk), None, day, TODAY, heir
             ),
             "head": lambda: ChangeHead(here, heir, day, TODAY) if heir else None,
             "kk": lambda: ReplaceKkNumber(here, kks, number_of(kk), day, TODAY),

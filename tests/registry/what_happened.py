@@ -22,7 +22,9 @@ from contracts.registry.families import (
 )
 from contracts.registry.parts import Person, RelationTo
 from contracts.registry.places import Place
+from contracts.registry.villages.local_areas import LocalAreaNamed
 from services.registry.rules import Succession
+from services.registry.villages.local_areas import LocalAreas
 from tests.people_we_know import (
     ANI,
     BUDI,
@@ -168,6 +170,11 @@ def kk_replaced(kk_key: str, previous: str = "kk-budi") -> KkNumberReplaced:
 def number_of(kk_key: str) -> str:
     """Sixteen digits that are the same for the same key."""
     return f"{int.from_bytes(kk_key.encode()) % 10**16:016}"
+
+
+def in_area(place: Place, village_code: str = SUKAMAJU) -> tuple[Place, list[LocalAreaNamed]]:
+    """The place in the area that its words name, and the areas that are new by that."""
+    return LocalAreas(village_code).settled(place)
 
 
 family_moved_out = FamilyMovedOut(

@@ -41,7 +41,7 @@ directory = View(
         family_id uuid PRIMARY KEY,
         region_code text NOT NULL,
         kk_key text,
-        dusun text, rw text, rt text,
+        dusun text, rw text, rt text, area_id uuid,
         changed_at bigint NOT NULL
     );
     CREATE INDEX ON family (region_code COLLATE "C", family_id);
@@ -125,15 +125,15 @@ def erased(db: Connection[Any], fact: PersonalDataErased, past: Recorded) -> Non
 def _add_family(db: Connection[Any], founded: Founded, position: int) -> None:
     known = founded.family_id, founded.village_code, founded.kk_key
     db.execute(
-        "INSERT INTO family VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO family VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (*known, *_hamlet(founded.place), position),
     )
 
 
 def _house(db: Connection[Any], housed: Housed, position: int) -> None:
     db.execute(
-        "UPDATE family SET region_code = %s, dusun = %s, rw = %s, rt = %s, changed_at = %s"
-        " WHERE family_id = %s",
+        "UPDATE family SET region_code = %s, dusun = %s, rw = %s, rt = %s, area_id = %s,"
+        " changed_at = %s WHERE family_id = %s",
         (housed.village_code, *_hamlet(housed.place), position, housed.family_id),
     )
     db.execute(
@@ -167,9 +167,9 @@ def _become(db: Connection[Any], person_id: UUID, presence: Presence) -> None:
     db.execute("UPDATE person SET presence = %s WHERE person_id = %s", (standing, person_id))
 
 
-def _hamlet(place: Place | Absent) -> Sequence[str | None]:
+def _hamlet(place: Place | Absent) -> Sequence[str | UUID | None]:
     known = place if isinstance(place, Place) else Place()
-    return known.dusun, known.rw, known.rt
+    return known.dusun, known.rw, known.rt, known.area_id
 
 
 def _name(identity: Identity | Absent) -> str | None:

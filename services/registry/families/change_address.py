@@ -15,6 +15,7 @@ from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Address, Dated, VillageCode
 from services.registry.projections.family import Family
 from services.registry.rules import require_past
+from services.registry.villages.local_areas import LocalAreas
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -22,6 +23,7 @@ router = APIRouter(tags=["Keluarga"])
 @dataclass
 class ChangeAddress(Decision):
     family: Family
+    areas: LocalAreas
     village_code: str
     place: Place
     effective: Effective
@@ -30,12 +32,13 @@ class ChangeAddress(Decision):
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
         require_past(self.effective, self.today)
-        place = self.family.at(self.place)
-        if (self.village_code, place) == (self.family.village_code, self.family.place):
+        settled, new = self.areas.settled(self.place)
+        place, here = self.family.at(settled), self.family.village_code
+        if self.village_code == here and place.is_like(self.family.place):
             return []
         common = self.family.facts_of(self.effective)
         changed = common | {"village_code": self.village_code}
-        return [AddressChanged(**changed, **place.parts())]
+        return [AddressChanged(**changed, **place.parts()), *new]
 
 
 class NewAddress(Dated):
@@ -53,7 +56,8 @@ class NewAddress(Dated):
 def change_address(family_id: UUID, new: NewAddress, counter: CounterDep) -> Accepted:
     counter.require_reach(new.village_code)
     family = Family(family_id)
+    village, place = new.village_code, new.address.place()
     decision = ChangeAddress(
-        family, new.village_code, new.address.place(), new.effective, counter.today
+        family, LocalAreas(village), village, place, new.effective, counter.today
     )
     return counter.record(decision, family)

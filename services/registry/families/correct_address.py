@@ -15,6 +15,7 @@ from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Address, Dated
 from services.registry.projections.family import Family
 from services.registry.rules import require_past
+from services.registry.villages.local_areas import LocalAreas
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -22,16 +23,19 @@ router = APIRouter(tags=["Keluarga"])
 @dataclass
 class CorrectAddress(Decision):
     family: Family
+    areas: LocalAreas
     place: Place
     effective: Effective
     today: date
 
     def decide(self) -> Sequence[Event]:
         require_past(self.effective, self.today)
-        place = self.family.at(self.place)
-        if place == self.family.place:
+        settled, new = self.areas.settled(self.place)
+        place = self.family.at(settled)
+        if place.is_like(self.family.place):
             return []
-        return [AddressCorrected(**self.family.facts_of(self.effective), **place.parts())]
+        common = self.family.facts_of(self.effective)
+        return [AddressCorrected(**common, **place.parts()), *new]
 
 
 class RightAddress(Dated):
@@ -47,5 +51,6 @@ class RightAddress(Dated):
 def correct_address(family_id: UUID, right_one: RightAddress, counter: CounterDep) -> Accepted:
     family = Family(family_id)
     place = right_one.address.place()
-    decision = CorrectAddress(family, place, right_one.effective, counter.today)
+    areas = LocalAreas(family)
+    decision = CorrectAddress(family, areas, place, right_one.effective, counter.today)
     return counter.record(decision, family)

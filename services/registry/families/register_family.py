@@ -24,6 +24,7 @@ from services.registry.rules import (
     require_one_head,
     require_past,
 )
+from services.registry.villages.local_areas import LocalAreas
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -39,7 +40,7 @@ class RegisterFamily(Decision):
     beginning: Beginning
     kk: KkClaim
     niks: NikClaims
-    village_code: str
+    areas: LocalAreas
     place: Place
     members: Sequence[Person]
     effective: Effective
@@ -54,23 +55,25 @@ class RegisterFamily(Decision):
         if (self.ground is Ground.ARRIVAL) != (self.origin is not None):
             raise OriginOfArrivals
         if self.origin:
-            require_distance(self.village_code, self.origin)
+            require_distance(self.areas.village_code, self.origin)
         for member in self.members:
             require_born(member.biodata.birth_date, self.today)
         require_one_head(self.members)
         family_id = self.beginning.family_id
+        place, named = self.areas.settled(self.place)
         self.kk.require(family_id)
         return [
             FamilyRegistered(
                 family_id=family_id,
-                village_code=self.village_code,
+                village_code=self.areas.village_code,
                 effective=self.effective,
                 kk_key=self.kk.kk_key,
-                **self.place.parts(),
+                **place.parts(),
                 members=self.niks.newcomers(self.members),
                 ground=self.ground,
                 origin=self.origin,
-            )
+            ),
+            *named,
         ]
 
 
@@ -106,7 +109,7 @@ def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Ac
         Beginning(family_id),
         KkClaim(office.kk(new.kk_number)),
         NikClaims(member.nik_key for member in members),
-        new.village_code,
+        LocalAreas(new.village_code),
         new.address.place(new.kk_number),
         members,
         new.effective,

@@ -23,6 +23,7 @@ from services.registry.forms import Address, Departure, KkNumber
 from services.registry.projections.claims import KkClaim
 from services.registry.projections.family import Family
 from services.registry.rules import Succession, require_one_head, require_past, succeed
+from services.registry.villages.local_areas import LocalAreas
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -36,6 +37,7 @@ class NobodyStays(Refused):
 @dataclass
 class SplitFamily(Decision):
     family: Family
+    areas: LocalAreas
     kk: KkClaim
     new_family_id: UUID
     relations: Mapping[UUID, Relation]
@@ -57,20 +59,22 @@ class SplitFamily(Decision):
             raise NobodyStays
         self.kk.require(self.new_family_id)
         heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
+        place, new = self._place()
         split = FamilySplit(
             **self.family.facts_without(leaving, self.effective),
             new_family_id=self.new_family_id,
             kk_key=self.kk.kk_key,
-            **self._place().parts(),
+            **place.parts(),
             members=members,
         )
-        return [split, *heads]
+        return [split, *heads, *new]
 
-    def _place(self) -> Place:
-        """Where the new family lives: in the same house unless another address is given."""
+    def _place(self) -> tuple[Place, Sequence[Event]]:
+        """Where the new family lives, in the same house unless an address is given; new areas."""
         if self.address is None:
-            return self.family.under(self.kk_number)
-        return self.address.model_copy(update={"kk_number": self.kk_number})
+            return self.family.under(self.kk_number), []
+        place, new = self.areas.settled(self.address)
+        return place.model_copy(update={"kk_number": self.kk_number}), new
 
 
 class Split(Departure):
@@ -90,6 +94,7 @@ def split_family(family_id: UUID, split: Split, counter: CounterDep) -> Accepted
     family = Family(family_id)
     decision = SplitFamily(
         family,
+        LocalAreas(family),
         KkClaim(counter.kk(split.kk_number)),
         counter.new_id("family"),
         {member.person_id: member.relation for member in split.members},

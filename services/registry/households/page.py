@@ -24,6 +24,7 @@ from services.registry.households.as_of import History
 from services.registry.numbers import mask
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import MadeSurvey, Welfare
+from services.registry.villages.local_areas import LocalAreas
 
 READERS = (
     "operator_desa",
@@ -96,6 +97,8 @@ class PlaceOnPage(BaseModel):
     dusun: str | None = None
     rw: str | None = None
     rt: str | None = None
+    area_id: UUID | None = None
+    """The local area; dusun, RW and RT are called as it is on the day."""
 
 
 class HouseholdPage(BaseModel):
@@ -149,7 +152,9 @@ def show(
     who.require(region)
     if unmasked and not any(who.may(role, region) for role in UNMASKED):
         raise LacksRole
-    page = household_page(history, valid_at, known_at, unmasked=unmasked)
+    areas = LocalAreas(found.village_code)
+    ledger.ask(areas)
+    page = household_page(history, areas, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
     log_access(request, who, purpose, "household.read", subjects, fields)
@@ -159,6 +164,7 @@ def show(
 
 def household_page(
     history: History,
+    areas: LocalAreas,
     valid_at: date | None = None,
     known_at: KnownAt | None = None,
     *,
@@ -171,7 +177,7 @@ def household_page(
     return HouseholdPage(
         family_id=found.family_id,
         village_code=found.village_code,
-        place=_place(found.place, unmasked),
+        place=_place(found.place, areas, valid_at or date.max, unmasked),
         kk_due=not found.gone and found.kk_due,
         head_due=found.head_due,
         members=[_member(each, each.person.person_id in erased, unmasked) for each in here],
@@ -191,11 +197,15 @@ def _number(number: str | None, unmasked: bool) -> str | None:
     return number if unmasked or number is None else mask(number)
 
 
-def _place(place: Place | Absent, unmasked: bool) -> PlaceOnPage:
+def _place(place: Place | Absent, areas: LocalAreas, day: date, unmasked: bool) -> PlaceOnPage:
     if not isinstance(place, Place):
         return PlaceOnPage()
     number = _number(place.kk_number, unmasked)
-    return PlaceOnPage(**place.model_dump(exclude={"kk_number"}), kk_number=number)
+    page = PlaceOnPage(**place.model_dump(exclude={"kk_number"}), kk_number=number)
+    if place.area_id not in areas.areas:
+        return page
+    path = {level.value: name for level, name in areas.path(place.area_id, day).items()}
+    return page.model_copy(update=path | {"area_id": areas.same(place.area_id)})
 
 
 def _member(member: Inhabitant, erased: bool, unmasked: bool) -> MemberOnPage:

@@ -17,6 +17,11 @@ from contracts.registry.families import (
     MemberTransferred,
 )
 from contracts.registry.villages.baselines import VillageBaselineSet
+from contracts.registry.villages.local_areas import (
+    LocalAreaMerged,
+    LocalAreaNamed,
+    LocalAreaRenamed,
+)
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import coming, going, lower, place
 
@@ -73,6 +78,21 @@ def moved_out(fact: FamilyMovedOut, _: Reader) -> str:
 @families.of(VillageBaselineSet, EntryKind.SYSTEM)
 def baseline_set(fact: VillageBaselineSet, _: Reader) -> str:
     return f"Data awal {place(fact.village_code)} dimuat, per {in_words(fact.as_of)}."
+
+
+@families.of(LocalAreaNamed, EntryKind.SYSTEM)
+def area_named(fact: LocalAreaNamed, _: Reader) -> str:
+    return f"{fact.level.label} {fact.name} di {place(fact.village_code)} dicatat."
+
+
+@families.of(LocalAreaRenamed, EntryKind.SYSTEM)
+def area_renamed(fact: LocalAreaRenamed, _: Reader) -> str:
+    return f"Sebuah wilayah di {place(fact.village_code)} berganti nama menjadi {fact.name}."
+
+
+@families.of(LocalAreaMerged, EntryKind.SYSTEM)
+def area_merged(fact: LocalAreaMerged, _: Reader) -> str:
+    return f"Dua ejaan satu wilayah di {place(fact.village_code)} disatukan."
 
 
 families.always(

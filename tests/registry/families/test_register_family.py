@@ -8,7 +8,7 @@ from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective, Precision
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Person
-from contracts.registry.places import Move
+from contracts.registry.places import Move, Place
 from services.registry.families.register_family import OriginOfArrivals, RegisterFamily
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
@@ -21,6 +21,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
     WrongDistance,
 )
+from services.registry.villages.local_areas import LocalAreas
 from tests.gwt import given
 from tests.people_we_know import (
     HOME,
@@ -36,9 +37,10 @@ from tests.people_we_know import (
     joko,
     siti,
 )
-from tests.registry.what_happened import died, family_moved_out
+from tests.registry.what_happened import died, family_moved_out, in_area
 
 SOMEWHERE = UUID(int=999)
+HOME_WITHOUT_AREA = Place(kk_number=HOME.kk_number, address=HOME.address)
 
 
 def register(
@@ -52,8 +54,8 @@ def register(
         Beginning(SOMEWHERE),
         KkClaim(kk_key),
         NikClaims(member.nik_key for member in members),
-        SUKAMAJU,
-        HOME,
+        LocalAreas(SUKAMAJU),
+        HOME_WITHOUT_AREA,
         members,
         effective,
         TODAY,
@@ -74,7 +76,7 @@ def registered(
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         kk_key=kk_key,
-        **HOME.parts(),
+        **HOME_WITHOUT_AREA.parts(),
         members=members,
         ground=ground_of(origin),
         origin=origin,
@@ -83,6 +85,14 @@ def registered(
 
 def test_a_family_arrives_from_elsewhere() -> None:
     given().when(register(budi, siti)).then(registered(budi, siti))
+
+
+def test_a_family_that_names_its_dusun_lives_in_an_area_of_the_village() -> None:
+    place, areas = in_area(HOME)
+    there = registered(budi).model_copy(update=place.parts())
+    decision = register(budi)
+    decision.place = HOME
+    given().when(decision).then(there, *areas)
 
 
 def test_a_family_that_never_had_a_kk_is_registered_without_an_origin() -> None:

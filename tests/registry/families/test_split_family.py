@@ -15,6 +15,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
 )
 from services.registry.rules import Succession
+from services.registry.villages.local_areas import LocalAreas
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -33,7 +34,7 @@ from tests.people_we_know import (
     neighbours,
     siti,
 )
-from tests.registry.what_happened import died, headed_by, number_of, split_off
+from tests.registry.what_happened import died, headed_by, in_area, number_of, split_off
 
 NEW_NUMBER = number_of("kk-new")
 NEW_HOME = HOME.model_copy(update={"kk_number": NEW_NUMBER})
@@ -47,8 +48,10 @@ def split(
     address: Place | None = None,
     succession: Succession | None = None,
 ) -> SplitFamily:
+    family = Family(FAMILY)
     return SplitFamily(
-        Family(FAMILY),
+        family,
+        LocalAreas(family),
         KkClaim(kk_key),
         NEW_FAMILY,
         relations,
@@ -71,9 +74,9 @@ def test_members_form_a_family_of_their_own_in_the_same_house() -> None:
 
 
 def test_they_may_live_elsewhere_in_the_village() -> None:
-    there = NEXT_DOOR.model_copy(update={"kk_number": NEW_NUMBER})
+    there, areas = in_area(NEXT_DOOR.model_copy(update={"kk_number": NEW_NUMBER}))
     given(family).when(split(SITI_ALONE, address=NEXT_DOOR)).then(
-        split_off(as_(siti, Relation.HEAD), place=there)
+        split_off(as_(siti, Relation.HEAD), place=there), *areas
     )
 
 

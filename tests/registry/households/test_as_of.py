@@ -177,7 +177,7 @@ def test_desil_and_listing_are_part_of_what_was_known() -> None:
     )
     history = _history((0, family), (10, desil), (40, ended))
     then = _as_of(history, known_at=_moment(20))
-    assert (then.desil, then.listed) == ({"2026-TW1": 3}, True)
+    assert (then.desil, then.listed) == ({"2026-TW1": 3}, None)
     assert not _as_of(history).listed
 
 

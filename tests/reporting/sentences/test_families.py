@@ -18,6 +18,12 @@ from contracts.registry.families import (
 )
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
+from contracts.registry.villages.baselines import VillageBaselineSet
+from contracts.registry.villages.local_areas import (
+    LocalAreaMerged,
+    LocalAreaNamed,
+    LocalAreaRenamed,
+)
 from services.reporting.sentences.sentence import EntryKind
 from tests.people_we_know import (
     ANI,
@@ -48,6 +54,16 @@ def test_a_new_family_card_is_told_apart_from_a_family_that_came() -> None:
     assert said(FamilyRegistered, members=(budi, siti), ground="arrival", origin=AWAY) == (
         "Keluarga dengan 2 anggota datang dari luar provinsi (Kab. Bojonegoro)."
     )
+
+
+def test_what_is_told_of_a_village_names_no_family() -> None:
+    area = {"area_id": SITI, "level": "rt", "name": "002"}
+    assert said(LocalAreaNamed, **area).startswith("RT 002 di ")
+    renamed = said(LocalAreaRenamed, area_id=SITI, name="Mekar Indah")
+    assert renamed.endswith(" berganti nama menjadi Mekar Indah.")
+    assert said(LocalAreaMerged, area_id=SITI, into=ANI).endswith(" disatukan.")
+    baseline = said(VillageBaselineSet, as_of="2026-11-01", import_id=ANI)
+    assert baseline.endswith(" dimuat, per 1 November 2026.")
 
 
 def test_a_family_that_was_left_out_of_the_first_file_neither_came_nor_is_new() -> None:

@@ -6,7 +6,7 @@ alone and reported as stale.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from contracts.codes.person import Relation
 from contracts.codes.recording import Channel, DocumentKind
 from contracts.event import Evidence, Provenance
 from contracts.ids import named
+from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.recorded import Outcome
@@ -34,6 +35,8 @@ from services.registry.imports.workbench import Workbench
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.projections.guards import InRegion, NotOvertaken
+from services.registry.villages.local_areas import LocalAreas
+from services.registry.villages.name_local_areas import NameLocalAreas
 from services.registry.villages.set_baseline import Baseline, SetBaseline
 
 MARK_STALE = """
@@ -66,7 +69,8 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     pace, box = Pace(), Box(bench.vault, job.id)
     for number in _open_batches(bench, job):
         families = contents.batch(bench.db, box, job, number)
-        steps = [steps for family in families if (steps := list(_steps(job, by, family)))]
+        places = _settle_places(bench, job, by, number, families)
+        steps = [steps for family in families if (steps := list(_steps(job, by, family, places)))]
         bench.vault.ensure({who for family in steps for step in family for who in step.newcomers})
         for part in pace.parts(steps):
             steps_now = [step for family in part for step in family]
@@ -104,9 +108,29 @@ def _provenance(job: Job) -> Provenance:
     return by.model_copy(update=shared)
 
 
-def _steps(job: Job, by: Provenance, family: PlannedFamily) -> Iterator[CommitStep]:
+def _settle_places(
+    bench: Workbench, job: Job, by: Provenance, number: int, families: Sequence[PlannedFamily]
+) -> Mapping[Place, Place]:
+    """Where the families of a batch live, each in its local area; areas that are new get a name."""
+    places = [_place(family) for family in families if family.loads]
+    areas = LocalAreas(job.village_code)
+    if places:
+        bench.ledger.decide(NameLocalAreas(areas, places), _by(by, job, f"areas:{number}"))
+        areas = LocalAreas(job.village_code)
+        bench.ledger.ask(areas)
+    return {place: areas.settled(place)[0] for place in places}
+
+
+def _place(family: PlannedFamily) -> Place:
+    heads = (each.row for each in family.rows if each.row.relation is Relation.HEAD)
+    return people.place(next(heads))
+
+
+def _steps(
+    job: Job, by: Provenance, family: PlannedFamily, places: Mapping[Place, Place]
+) -> Iterator[CommitStep]:
     if family.loads:
-        yield _load(job, by, family)
+        yield _load(job, by, family, places[_place(family)])
     for planned in family.corrections:
         fields = {change.field for change in planned.changes}
         if "nik" in fields:
@@ -119,13 +143,12 @@ def _by(by: Provenance, job: Job, what: str) -> Provenance:
     return by.model_copy(update={"command_id": named(job.id, what), "recorded_at": now()})
 
 
-def _load(job: Job, by: Provenance, family: PlannedFamily) -> CommitStep:
+def _load(job: Job, by: Provenance, family: PlannedFamily, place: Place) -> CommitStep:
     rows = [each for each in family.rows if each.outcome is RowOutcome.NEW]
     by = _by(by, job, f"load:{rows[0].row.line}")
     members = people.persons(
         (each.row, named(by.command_id, f"person:{each.row.line}"), each.nik_key) for each in rows
     )
-    place = people.place(next(each.row for each in rows if each.row.relation is Relation.HEAD))
     family_id = named(by.command_id, "family")
 
     def make() -> LoadFamily:
