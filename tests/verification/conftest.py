@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -49,15 +49,16 @@ class Office:
     def settings(self) -> Settings:
         return self.running.settings
 
-    def hears(self, *facts: Event) -> None:
-        """The registry's facts arrive, at the next positions of its ledger."""
+    def hears(self, *facts: Event) -> list[UUID]:
+        """The registry's facts arrive, at the next positions of its ledger; their event ids."""
+        event_ids = [uuid4() for _ in facts]
         inbox = Inbox("verification", self.settings.app_conninfo)
-        for fact in facts:
+        for event_id, fact in zip(event_ids, facts, strict=True):
             self.heard += 1
             arriving = messages(
                 "registry",
                 self.heard,
-                uuid4(),
+                event_id,
                 fact,
                 by("operator.registry"),
                 subject_version=1,
@@ -67,6 +68,7 @@ class Office:
             self.last = batch[-1][0]["ce-id"]
             assert inbox.store("registry", batch) == len(batch)
         self.catch_up()
+        return event_ids
 
     def hires(self, person: str, role: str, region: str) -> None:
         self.hears(

@@ -5,9 +5,8 @@ from uuid import UUID, uuid5
 
 from contracts.codes.civil import Ground
 from contracts.codes.person import Destination, Relation, Sex
+from contracts.registry.amendments import FactVoided
 from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
     MemberArrived,
     MemberBorn,
     MemberDied,
@@ -53,12 +52,14 @@ def registered(family_id: UUID, members: int = 1) -> FamilyRegistered:
 
 
 def split(family_id: UUID, new: UUID, members: int) -> FamilySplit:
-    return FamilySplit(**facts_of(family_id), new_family_id=new, members=people(new, members))
+    """The first stays."""
+    leaving = people(family_id, members + 1)[1:]
+    return FamilySplit(**facts_of(family_id), new_family_id=new, members=leaving)
 
 
-def transferred(family_id: UUID, to: UUID) -> MemberTransferred:
+def transferred(family_id: UUID, to: UUID, number: int = 0) -> MemberTransferred:
     where = {"to_family_id": to, "to_village_code": SUKAMAJU}
-    return MemberTransferred(**facts_of(family_id), **where, person=person(family_id))
+    return MemberTransferred(**facts_of(family_id), **where, person=person(family_id, number))
 
 
 def moved_house(family_id: UUID, village: str) -> AddressChanged:
@@ -91,6 +92,11 @@ def family_moved_out(family_id: UUID, members: int) -> FamilyMovedOut:
     return FamilyMovedOut(**facts_of(family_id), member_ids=who, destination=AWAY)
 
 
-def voided(family_id: UUID, kind: CivilEventKind, members: int = 1) -> CivilEventVoided:
-    who = tuple(each.person_id for each in people(family_id, members))
-    return CivilEventVoided(**facts_of(family_id), voids=UUID(int=1), kind=kind, person_ids=who)
+def voided(family_id: UUID, event_id: UUID) -> FactVoided:
+    return FactVoided(
+        family_id=family_id,
+        village_code=SUKAMAJU,
+        facts=(event_id,),
+        family_ids=(family_id,),
+        person_ids=tuple(each.person_id for each in people(family_id, 4)),
+    )

@@ -41,6 +41,10 @@ class Log(Protocol):
 
     def read(self, db: Connection, after: int, limit: int) -> Sequence[Entry]: ...
 
+    def at(self, db: Connection, places: Sequence[int]) -> Sequence[Entry]:
+        """The lines at some positions, in order."""
+        ...
+
     def head(self, db: Connection) -> int: ...
 
 
@@ -55,10 +59,20 @@ class LedgerLog:
         self._read = sql.SQL(
             "SELECT id, type, data FROM {} WHERE id > %s ORDER BY id LIMIT %s"
         ).format(table)
+        self._at = sql.SQL("SELECT id, type, data FROM {} WHERE id = ANY(%s) ORDER BY id").format(
+            table
+        )
         self._head = sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(table)
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
         rows = db.execute(self._read, (after, limit)).fetchall()
+        self.mapper.prefetch(row[2] for row in rows)
+        return [self._entry(*row) for row in rows]
+
+    def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
+        if not places:
+            return []
+        rows = db.execute(self._at, (list(places),)).fetchall()
         self.mapper.prefetch(row[2] for row in rows)
         return [self._entry(*row) for row in rows]
 
@@ -81,6 +95,11 @@ def _why(error: Exception) -> str:
     return type(error).__name__
 
 
+RECEIVED = (
+    "SELECT seq, message_id, source, type, key, event_id, data, headers->>'traceparent' FROM inbox"
+)
+
+
 class InboxLog:
     """What other services told, in the order it was received; the message is kept as it came."""
 
@@ -91,11 +110,15 @@ class InboxLog:
         self.vocabulary = vocabulary
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
-        rows = db.execute(
-            "SELECT seq, message_id, source, type, key, event_id, data, headers->>'traceparent'"
-            " FROM inbox WHERE seq > %s ORDER BY seq LIMIT %s",
-            (after, limit),
-        ).fetchall()
+        query = f"{RECEIVED} WHERE seq > %s ORDER BY seq LIMIT %s"
+        rows = db.execute(query.encode(), (after, limit)).fetchall()
+        return [self._received(row) for row in rows]
+
+    def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
+        if not places:
+            return []
+        query = f"{RECEIVED} WHERE seq = ANY(%s) ORDER BY seq"
+        rows = db.execute(query.encode(), (list(places),)).fetchall()
         return [self._received(row) for row in rows]
 
     def head(self, db: Connection) -> int:

@@ -1,30 +1,40 @@
 """Which families the registry knows, in which village, and how many people live there.
 
-Our own copy, so that a proposal is never about a family nobody knows. Folds effects, so a new fact
-about who lives where needs nothing here.
+Our own copy, so that a proposal is never about a family nobody knows. A family that was recorded in
+error is not known.
 """
 
-from collections import Counter
-from typing import LiteralString
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any
 
 from psycopg import Connection
 
-from contracts.event import Event
-from contracts.registry.increments import (
-    Effect,
-    Founded,
-    Housed,
-    Joined,
-    Left,
-    Returned,
-    effects,
-    facts_with,
-)
-from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.views import View
+from contracts.ids import FAMILY, PERSON
+from contracts.registry.effects import OF_FAMILIES, facts_with
+from contracts.registry.history.family import FamilyHistory
+from infra.runtime.projections.settling import Settled, SettledView, Subjects
 
-known_families = View(
+FOLDED = facts_with(*OF_FAMILIES)
+
+
+def settle(db: Connection[Any], families: Sequence[Settled[FamilyHistory]]) -> None:
+    """What a batch left each family as."""
+    last = {each.subject: each.history.at() for each in families}
+    known = {who: found for who, found in last.items() if found.founded}
+    db.execute("DELETE FROM family WHERE family_id = ANY(%s)", (list(last.keys() - known.keys()),))
+    db.execute(
+        "INSERT INTO family SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[])"
+        " ON CONFLICT (family_id) DO UPDATE SET region_code = excluded.region_code,"
+        " members = excluded.members",
+        (
+            list(known),
+            [each.village_code for each in known.values()],
+            [len(each.present) for each in known.values()],
+        ),
+    )
+
+
+known_families = SettledView(
     "known_families",
     """
     CREATE TABLE family (
@@ -32,31 +42,6 @@ known_families = View(
         region_code text COLLATE "C" NOT NULL,
         members int NOT NULL
     )""",
+    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
+    settle,
 )
-
-FOUND: LiteralString = """
-    INSERT INTO family VALUES (%s, %s, %s) ON CONFLICT (family_id) DO UPDATE
-    SET region_code = excluded.region_code, members = family.members + excluded.members"""
-GROW: LiteralString = "UPDATE family SET members = members + %s WHERE family_id = %s"
-MOVE: LiteralString = "UPDATE family SET region_code = %s WHERE family_id = %s"
-
-GROWTH: dict[type[Effect], int] = {Joined: 1, Returned: 1, Left: -1}
-FOLDED = facts_with(Founded, Housed, *GROWTH)
-
-
-@known_families.on(*FOLDED)
-def settle(db: Connection, fact: Event, past: Recorded) -> None:
-    """Counts before it writes: a loaded family of six is one statement, not seven."""
-    what = effects(fact)
-    growth = Counter[UUID]()
-    for effect in what:
-        growth[effect.family_id] += GROWTH.get(type(effect), 0)
-    for effect in what:
-        match effect:
-            case Founded(family_id, village_code):
-                db.execute(FOUND, (family_id, village_code, growth.pop(family_id)))
-            case Housed(family_id, village_code):
-                db.execute(MOVE, (village_code, family_id))
-    for family_id, count in growth.items():
-        if count:
-            db.execute(GROW, (count, family_id))

@@ -1,0 +1,182 @@
+"""Settling (re-folding read model): what a fact touches is folded anew from its whole history.
+
+Such a view adds up nothing: it keeps which facts speak of whom, reads those again from its log, and
+writes what follows, so that late, vague and undone facts are right in it as they are everywhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from psycopg import Connection
+
+from contracts.event import Event, Tag
+from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.views import View
+
+FACT_OF = """
+    CREATE TABLE fact_of (
+        subject uuid NOT NULL, place bigint NOT NULL, PRIMARY KEY (subject, place)
+    )
+"""
+
+
+class History(Protocol):
+    """Folds the facts it learns, and says by which tags it must be told more."""
+
+    asked: dict[str, None]
+
+    def learn(self, past: Any) -> None: ...
+
+
+Folded = TypeVar("Folded", bound=History)
+
+
+class Settled(NamedTuple, Generic[Folded]):
+    """One subject, folded up to a fact that touched it."""
+
+    subject: UUID
+    history: Folded
+    past: Recorded
+    """The fact after which it is so."""
+    first: bool
+    """Whether nothing was known of the subject before."""
+
+
+@dataclass(frozen=True)
+class Subjects(Generic[Folded]):
+    """What is settled, and through whom: families, and the people they have in common."""
+
+    kinds: frozenset[type[Event]]
+    of: Tag
+    through: Tag
+    fold: Callable[[UUID], Folded]
+
+    def of_fact(self, past: Recorded) -> list[UUID]:
+        return _ids(past, self.of)
+
+    def all_of_fact(self, past: Recorded) -> list[UUID]:
+        return [*_ids(past, self.of), *_ids(past, self.through)]
+
+
+Write = Callable[[Connection, Sequence[Settled[Any]]], None]
+
+
+class SettledView(View):
+    """A view kept by `write`, which is given what a batch touched, in the order of the log."""
+
+    def __init__(self, name: str, tables: str, subjects: Subjects[Any], write: Write) -> None:
+        super().__init__(name, f"{tables.rstrip().rstrip(';')};{FACT_OF}", pipelined=False)
+        self.subjects = subjects
+        self.write = write
+
+    def follower(self, log: Log, schema: str | None = None) -> Follower:
+        follower = super().follower(log, schema)
+        keep = partial(self.settle, log)
+        one = partial(_one, keep)
+        return Follower(follower.name, log, one, follower.search_path, False, keep, follower.beside)
+
+    def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
+        touching = [
+            e for e in entries if e.recorded and type(e.recorded.fact) in self.subjects.kinds
+        ]
+        if touching:
+            known = Told(self.subjects, log, db, touching)
+            self.write(db, list(known.settled()))
+            known.keep()
+
+
+class Told(Generic[Folded]):
+    """What a view was told of the subjects of a batch, before it and in it."""
+
+    def __init__(
+        self, subjects: Subjects[Folded], log: Log, db: Connection, entries: Sequence[Entry]
+    ) -> None:
+        self.subjects, self.log, self.db, self.entries = subjects, log, db, entries
+        self._facts: dict[str, list[Recorded]] = defaultdict(list)
+        self._read: set[UUID] = set()
+        self._places: set[int] = set()
+        self._known: set[UUID] = set()
+        self._histories: dict[UUID, Folded] = {}
+        new = [each.recorded for each in entries if each.recorded]
+        self._load(who for past in new for who in subjects.all_of_fact(past))
+
+    def settled(self) -> Iterator[Settled[Folded]]:
+        for entry in self.entries:
+            assert entry.recorded
+            past = entry.recorded
+            touched = self._touched_by(past)
+            self._remember(past)
+            for who in touched:
+                first = who not in self._known
+                self._known.add(who)
+                yield Settled(who, self._history(who, past), past, first)
+
+    def keep(self) -> None:
+        """Note which facts of the batch speak of whom."""
+        subjects: list[UUID] = []
+        places: list[int] = []
+        for entry in self.entries:
+            assert entry.recorded
+            about_whom = dict.fromkeys(self.subjects.all_of_fact(entry.recorded))
+            subjects += about_whom
+            places += [entry.position] * len(about_whom)
+        self.db.execute(
+            "INSERT INTO fact_of SELECT * FROM unnest(%s::uuid[], %s::bigint[])"
+            " ON CONFLICT DO NOTHING",
+            (subjects, places),
+        )
+
+    def _load(self, subjects: Iterable[UUID]) -> None:
+        """Read what the log holds of these, and of those whom that names, until nobody is new."""
+        while wanted := set(subjects) - self._read:
+            self._read |= wanted
+            rows = self.db.execute(
+                "SELECT DISTINCT place FROM fact_of WHERE subject = ANY(%s)", (list(wanted),)
+            ).fetchall()
+            places = sorted({place for (place,) in rows} - self._places)
+            self._places |= set(places)
+            found = [entry.recorded for entry in self.log.at(self.db, places) if entry.recorded]
+            for past in found:
+                self._remember(past)
+                self._known |= set(self.subjects.of_fact(past))
+            subjects = {who for past in found for who in self.subjects.all_of_fact(past)}
+
+    def _remember(self, past: Recorded) -> None:
+        for tag in past.tags:
+            self._facts[tag].append(past)
+
+    def _touched_by(self, past: Recorded) -> list[UUID]:
+        """The subjects a fact names, and those who know somebody it names."""
+        through = (self.subjects.through.of(who) for who in _ids(past, self.subjects.through))
+        knowing = (earlier for tag in through for earlier in self._facts[tag])
+        named = (who for each in (past, *knowing) for who in self.subjects.of_fact(each))
+        return list(dict.fromkeys(named))
+
+    def _history(self, who: UUID, past: Recorded) -> Folded:
+        done: set[str] = set()
+        if history := self._histories.get(who):
+            done = set(history.asked)
+            history.learn(past)
+        else:
+            history = self._histories[who] = self.subjects.fold(who)
+        while todo := history.asked.keys() - done:
+            done |= todo
+            for tag in todo:
+                for each in self._facts[tag]:
+                    history.learn(each)
+        return history
+
+
+def _one(keep: Callable[[Connection, Sequence[Entry]], None], db: Connection, entry: Entry) -> None:
+    keep(db, [entry])
+
+
+def _ids(past: Recorded, tag: Tag) -> list[UUID]:
+    prefix = tag.of("")
+    return [UUID(each.removeprefix(prefix)) for each in past.tags if each.startswith(prefix)]
