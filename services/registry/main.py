@@ -14,7 +14,7 @@ from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
 )
 from services.registry.households import page as household
-from services.registry.imports.http import download, upload, verdict
+from services.registry.imports.http import cancel, download, upload, verdict
 from services.registry.imports.http import page as imports
 from services.registry.imports.jobs.importer import Importer
 from services.registry.keys import open_index, open_vault
@@ -50,6 +50,7 @@ service = Service(
         imports.router,
         download.router,
         verdict.router,
+        cancel.router,
         request_erasure.router,
         approve_erasure.router,
     ],

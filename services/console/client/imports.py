@@ -7,7 +7,7 @@ from typing import Any
 
 from services.console.client.api import Client
 
-WORKING = ("received", "planning", "committing")
+WORKING = ("received", "planning", "committing", "cancelling")
 """States in which the registry is busy with it."""
 PAGE = 100
 

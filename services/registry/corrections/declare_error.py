@@ -10,12 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.event import Event
-from contracts.ids import FAMILY, KK, NIK, PERSON
 from contracts.registry.amendments import FactVoided
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
-from services.registry.corrections.facts_of_command import FactsOfCommand, family_of
+from services.registry.corrections.facts_of_command import FactsOfCommand, concerning
 from services.registry.counter import Accepted, OfficeDep, may
 
 router = APIRouter(tags=["Pembetulan"])
@@ -38,25 +36,6 @@ class DeclareError(Decision):
         if found not in together:
             raise AlreadyVoided
         return [FactVoided(**concerning(found, *together))]
-
-
-def concerning(found: Recorded, *facts: Recorded) -> dict[str, object]:
-    """What says something of facts carries all their tags."""
-    tags = dict.fromkeys(tag for past in facts for tag in past.tags)
-    families = _ids(tags, FAMILY.of(""))
-    return {
-        "family_id": family_of(found),
-        "village_code": found.fact.village_code,  # type: ignore[attr-defined]
-        "facts": tuple(past.event_id for past in facts),
-        "family_ids": tuple(UUID(each) for each in families),
-        "person_ids": tuple(UUID(each) for each in _ids(tags, PERSON.of(""))),
-        "nik_keys": _ids(tags, NIK.of("")),
-        "kk_keys": _ids(tags, KK.of("")),
-    }
-
-
-def _ids(tags: Sequence[str] | dict[str, None], prefix: str) -> tuple[str, ...]:
-    return tuple(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
 
 
 @router.post(

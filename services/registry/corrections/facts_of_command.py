@@ -1,10 +1,10 @@
 """What one command recorded, and the families it concerned: what is undone is undone together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from contracts.event import Event
-from contracts.ids import COMMAND, FACT, FAMILY
+from contracts.ids import COMMAND, FACT, FAMILY, KK, NIK, PERSON
 from contracts.regions import contains
 from contracts.registry.effects import DOES
 from contracts.registry.history.family import FamilyHistory
@@ -81,6 +81,25 @@ def family_of(past: Recorded) -> UUID:
     """The family at whose page it stands."""
     family_id: UUID = past.fact.family_id  # type: ignore[attr-defined]
     return family_id
+
+
+def concerning(found: Recorded, *facts: Recorded) -> dict[str, object]:
+    """What says something of facts carries all their tags."""
+    tags = dict.fromkeys(tag for past in facts for tag in past.tags)
+    families = _ids(tags, FAMILY.of(""))
+    return {
+        "family_id": family_of(found),
+        "village_code": found.fact.village_code,  # type: ignore[attr-defined]
+        "facts": tuple(past.event_id for past in facts),
+        "family_ids": tuple(UUID(each) for each in families),
+        "person_ids": tuple(UUID(each) for each in _ids(tags, PERSON.of(""))),
+        "nik_keys": _ids(tags, NIK.of("")),
+        "kk_keys": _ids(tags, KK.of("")),
+    }
+
+
+def _ids(tags: Sequence[str] | dict[str, None], prefix: str) -> tuple[str, ...]:
+    return tuple(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
 
 
 def _facts(family: FamilyHistory) -> list[StandingFact]:

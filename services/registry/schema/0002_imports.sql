@@ -17,7 +17,11 @@ CREATE TABLE IF NOT EXISTS import_job (
     rows_done int NOT NULL DEFAULT 0,
     totals jsonb NOT NULL DEFAULT '{}',
     plan_sha256 text,
-    attempts int NOT NULL DEFAULT 0
+    attempts int NOT NULL DEFAULT 0,
+    -- Who takes back what was recorded, which families (none named: all), and on which of them they insist.
+    taking_back jsonb,
+    -- Families that were not taken back, with what touched them since.
+    kept jsonb NOT NULL DEFAULT '[]'
 );
 
 -- The same file leads back to the same import, unless rows were left out because they had changed meanwhile.
@@ -26,7 +30,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS import_job_same_file ON import_job (village_co
         OR (state = 'committed' AND NOT totals ? 'stale');
 
 CREATE INDEX IF NOT EXISTS import_job_to_do ON import_job (number)
-    WHERE state IN ('received', 'planning', 'committing');
+    WHERE state IN ('received', 'planning', 'committing', 'cancelling');
 
 -- EXTERNAL: what is sealed does not compress, and trying costs time.
 CREATE TABLE IF NOT EXISTS import_file (

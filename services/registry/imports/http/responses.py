@@ -18,6 +18,19 @@ class Officer(BaseModel):
     office: str
 
 
+class Touching(BaseModel):
+    event_id: UUID
+    title: str
+    recorded_at: datetime
+
+
+class KeptFamily(BaseModel):
+    """Keluarga yang tidak diambil kembali, dan apa yang dicatat tentangnya sejak diimpor."""
+
+    family_id: UUID
+    facts: list[Touching]
+
+
 class JobShown(BaseModel):
     """Satu impor: sampai di mana, dan apa jadinya tiap baris. Tidak memuat data penduduk."""
 
@@ -40,6 +53,9 @@ class JobShown(BaseModel):
     uploaded_at: datetime
     committed_by: Officer | None = None
     changed_at: datetime
+    kept: list[KeptFamily] = Field(
+        default=[], description="Berubah sejak diimpor, jadi tidak diambil kembali"
+    )
     notice: str | None = None
 
     @classmethod
@@ -62,6 +78,7 @@ class JobShown(BaseModel):
             uploaded_at=job.created_at,
             committed_by=Officer.model_validate(job.committed_by) if job.committed_by else None,
             changed_at=job.changed_at,
+            kept=[KeptFamily.model_validate(each) for each in job.kept],
             notice=notice,
         )
 

@@ -1,4 +1,4 @@
-"""Verdict: carry out the plan as it was shown, or drop it."""
+"""Verdict: carry out the plan as it was shown."""
 
 from uuid import UUID
 
@@ -6,24 +6,15 @@ from fastapi import APIRouter, Response
 from psycopg.types.json import Jsonb
 
 from infra.runtime.http.access import Who, requires
-from infra.runtime.http.deps import LedgerDep, PoolDep
-from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.deps import PoolDep
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
-from infra.runtime.refusals import Refused
 from services.registry.imports.http.responses import JobShown
-from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.job import STATES
+from services.registry.imports.jobs.job import STATES, NotNow
 
 COMMIT = right("import.commit", "operator_desa", "dinsos_operator")
-CANCEL = right("import.cancel", "operator_desa", "dinsos_operator")
 router = APIRouter(prefix="/imports/{import_id}", tags=["Impor"])
-
-
-class NotNow(Refused):
-    title = "Belum atau tidak lagi dapat dilakukan"
-    detail = "Impor ini {state}. Lihat keadaannya, lalu putuskan lagi."
 
 
 @router.post(
@@ -46,20 +37,3 @@ def commit(pool: PoolDep, response: Response, import_id: UUID, who: Who, by: By)
         jobs.wake(db)
     response.headers["Location"] = f"/imports/{import_id}"
     return JobShown.of(job)
-
-
-@router.post(
-    "/cancel",
-    status_code=202,
-    dependencies=[requires(CANCEL)],
-    summary="Batalkan impor; yang sudah tersimpan tetap tersimpan",
-)
-def cancel(pool: PoolDep, ledger: LedgerDep, import_id: UUID, who: Who, _: CommandDep) -> JobShown:
-    with pool.connection() as db:
-        job = jobs.find(db, import_id)
-        who.require(job.village_code)
-        if jobs.move(db, import_id, to="cancelled", out_of="received planning planned"):
-            contents.destroy(db, ledger.mapper.vault, job, "dibatalkan")
-        elif not jobs.move(db, import_id, to="cancelled", out_of="committing cancelled"):
-            raise NotNow(state=STATES[jobs.find(db, import_id).state])
-        return JobShown.of(jobs.find(db, import_id))

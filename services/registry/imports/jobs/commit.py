@@ -27,8 +27,8 @@ from services.registry.families.load_family import LoadFamily
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Interrupted, Job
-from services.registry.imports.jobs.pace import Pace
 from services.registry.imports.jobs.sealed_file import Box
+from services.registry.imports.pace import Pace
 from services.registry.imports.plan import people
 from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
 from services.registry.imports.workbench import Workbench
@@ -41,14 +41,6 @@ from services.registry.villages.set_baseline import Baseline, SetBaseline
 
 MARK_STALE = """
     UPDATE import_row SET outcome = 'stale', note = %s WHERE import_id = %s AND line = ANY(%s)"""
-TOTALS = "SELECT outcome, count(*) FROM import_row WHERE import_id = %s GROUP BY outcome"
-
-SETTLE = """
-    WITH settled AS (
-        UPDATE import_batch SET done = true
-        WHERE import_id = %(job)s AND batch = %(batch)s AND NOT done RETURNING rows)
-    UPDATE import_job SET rows_done = rows_done + rows, changed_at = now()
-    FROM settled WHERE id = %(job)s"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     """Ends in state committed. Raises Interrupted; what was recorded so far stays."""
     by = _provenance(job)
     pace, box = Pace(), Box(bench.vault, job.id)
-    for number in _open_batches(bench, job):
+    for number in contents.open_batches(bench.db, job):
         families = contents.batch(bench.db, box, job, number)
         places = _settle_places(bench, job, by, number, families)
         steps = [steps for family in families if (steps := list(_steps(job, by, family, places)))]
@@ -82,16 +74,11 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
                 raise Interrupted
         if jobs.find(bench.db, job.id).state != "committing":
             raise Interrupted
-        bench.db.execute(SETTLE, {"job": job.id, "batch": number})
-    totals = _totals(bench, job)
+        contents.settle(bench.db, job, number)
+    totals = contents.totals(bench.db, job)
     if job.first_load and totals.get(RowOutcome.NEW):
         _set_baseline(bench, job, by)
     _finish(bench, job, totals)
-
-
-def _open_batches(bench: Workbench, job: Job) -> list[int]:
-    query = "SELECT batch FROM import_batch WHERE import_id = %s AND NOT done ORDER BY batch"
-    return [number for (number,) in bench.db.execute(query, (job.id,))]
 
 
 def _provenance(job: Job) -> Provenance:
@@ -143,13 +130,26 @@ def _by(by: Provenance, job: Job, what: str) -> Provenance:
     return by.model_copy(update={"command_id": named(job.id, what), "recorded_at": now()})
 
 
+def family_loaded(job: Job, family: PlannedFamily) -> UUID:
+    """The id under which a family of the plan is loaded."""
+    return named(named(job.id, _load_named(_new(family))), "family")
+
+
+def _new(family: PlannedFamily) -> list[PlannedRow]:
+    return [each for each in family.rows if each.outcome is RowOutcome.NEW]
+
+
+def _load_named(rows: Sequence[PlannedRow]) -> str:
+    return f"load:{rows[0].row.line}"
+
+
 def _load(job: Job, by: Provenance, family: PlannedFamily, place: Place) -> CommitStep:
-    rows = [each for each in family.rows if each.outcome is RowOutcome.NEW]
-    by = _by(by, job, f"load:{rows[0].row.line}")
+    rows = _new(family)
+    by = _by(by, job, _load_named(rows))
     members = people.persons(
         (each.row, named(by.command_id, f"person:{each.row.line}"), each.nik_key) for each in rows
     )
-    family_id = named(by.command_id, "family")
+    family_id = family_loaded(job, family)
 
     def make() -> LoadFamily:
         niks = NikClaims(member.nik_key for member in members)
@@ -216,10 +216,6 @@ def _carry_out(
         for step, outcome in zip(steps, outcomes, strict=True)
         if not isinstance(outcome, Outcome)
     ]
-
-
-def _totals(bench: Workbench, job: Job) -> dict[str, int]:
-    return {outcome: count for outcome, count in bench.db.execute(TOTALS, (job.id,))}
 
 
 def _set_baseline(bench: Workbench, job: Job, by: Provenance) -> None:

@@ -23,9 +23,18 @@ from services.registry.imports.plan.plan import PlannedFamily
 COPY_ROWS = "COPY import_row (import_id, line, batch, outcome) FROM STDIN (FORMAT binary)"
 OVERDUE = """
     SELECT * FROM import_job
-    WHERE changed_at < now() - interval '30 days' AND state NOT IN ('planning', 'committing')
+    WHERE changed_at < now() - interval '30 days'
+        AND state NOT IN ('planning', 'committing', 'cancelling')
         AND (EXISTS (SELECT FROM import_batch WHERE import_id = id)
             OR EXISTS (SELECT FROM import_file WHERE import_id = id))"""
+
+TOTALS = "SELECT outcome, count(*) FROM import_row WHERE import_id = %s GROUP BY outcome"
+SETTLE = """
+    WITH settled AS (
+        UPDATE import_batch SET done = true
+        WHERE import_id = %(job)s AND batch = %(batch)s AND NOT done RETURNING rows)
+    UPDATE import_job SET rows_done = rows_done + rows, changed_at = now()
+    FROM settled WHERE id = %(job)s"""
 
 FASTEST = 1
 
@@ -92,6 +101,26 @@ def batch(db: Connection[Any], box: Box, job: Job, number: int) -> tuple[Planned
     if row is None:
         raise ContentGone
     return _decode(zlib.decompress(box.open(row[0], f"batch:{number}")))
+
+
+def open_batches(db: Connection[Any], job: Job) -> list[int]:
+    query = "SELECT batch FROM import_batch WHERE import_id = %s AND NOT done ORDER BY batch"
+    return [number for (number,) in db.execute(query, (job.id,))]
+
+
+def reopen(db: Connection[Any], job: Job) -> bool:
+    """Every batch is to be gone through again; False if they were deleted."""
+    query = "UPDATE import_batch SET done = false WHERE import_id = %s"
+    return db.execute(query, (job.id,)).rowcount > 0
+
+
+def settle(db: Connection[Any], job: Job, number: int) -> None:
+    db.execute(SETTLE, {"job": job.id, "batch": number})
+
+
+def totals(db: Connection[Any], job: Job) -> dict[str, int]:
+    """How many rows there are of each outcome."""
+    return {outcome: count for outcome, count in db.execute(TOTALS, (job.id,))}
 
 
 def forget_plan(db: Connection[Any], job: Job) -> None:

@@ -1,4 +1,7 @@
-"""An import as a job: received, planned, committed; or failed, cancelled, expired on the way."""
+"""An import as a job: received, planned, committed; or failed, cancelled, expired on the way.
+
+What was committed can be taken back: then it is cancelled too.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +13,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from contracts.event import Provenance
-from infra.runtime.refusals import NotFound
+from infra.runtime.refusals import NotFound, Refused
 
 STATES = {
     "received": "menunggu diuji",
@@ -19,10 +22,11 @@ STATES = {
     "committing": "sedang disimpan",
     "committed": "sudah disimpan",
     "failed": "berkas tidak dapat dibaca",
+    "cancelling": "sedang diambil kembali",
     "cancelled": "dibatalkan",
     "expired": "kedaluwarsa",
 }
-TO_DO = ("received", "planning", "committing")
+TO_DO = ("received", "planning", "committing", "cancelling")
 CHANNEL = "import_job"
 LIVE: LiteralString = """(state IN ('received', 'planning', 'planned', 'committing')
     OR (state = 'committed' AND NOT totals ? 'stale'))"""
@@ -39,13 +43,18 @@ TRIED_OTHERWISE: LiteralString = """
     RETURNING *"""
 LOADED_BEFORE: LiteralString = """
     SELECT EXISTS (SELECT FROM import_job WHERE village_code = %s AND id <> %s
-        AND state IN ('committing', 'committed', 'cancelled') AND committed_by IS NOT NULL
-        AND totals ? 'new')"""
+        AND state IN ('committing', 'committed', 'cancelling', 'cancelled')
+        AND committed_by IS NOT NULL AND totals ? 'new')"""
 
 
 MOVE = sql.SQL("""
     UPDATE import_job SET state = %(to)s, {}
     WHERE id = %(id)s AND state = ANY(string_to_array(%(out_of)s, ' '))""")
+
+
+class NotNow(Refused):
+    title = "Belum atau tidak lagi dapat dilakukan"
+    detail = "Impor ini {state}. Lihat keadaannya, lalu putuskan lagi."
 
 
 class Interrupted(Exception):
@@ -74,6 +83,8 @@ class Job:
     totals: dict[str, int]
     plan_sha256: str | None
     attempts: int
+    taking_back: dict[str, Any] | None
+    kept: list[dict[str, Any]]
 
     @property
     def name(self) -> str:

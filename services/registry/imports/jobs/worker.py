@@ -1,4 +1,4 @@
-"""Takes jobs one after the other: a dry run, or a plan to carry out.
+"""Takes jobs one after the other: a dry run, a plan to carry out, or to take back.
 
 A job belongs to whoever holds its advisory lock, so it is free again the moment a process dies.
 """
@@ -19,11 +19,13 @@ from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.commit import commit_plan
 from services.registry.imports.jobs.dry_run import make_plan
 from services.registry.imports.jobs.job import Interrupted, Job
+from services.registry.imports.jobs.take_back import take_back
 from services.registry.imports.workbench import Workbench, open_workbench
 
 PATIENCE = 30.0
 """Seconds to wait for another job before the process ends."""
 MOST_ATTEMPTS = 5
+WORK = {"committing": commit_plan, "cancelling": take_back}
 PASSING = (KeyringUnavailable, OperationalError, StoreFailed, Conflict)
 """Troubles that are not the file's: the job waits for better times."""
 GAVE_UP = {
@@ -65,8 +67,7 @@ def do_one(bench: Workbench, stop: threading.Event) -> bool:
 def _do(bench: Workbench, job: Job, stop: threading.Event) -> None:
     jobs.count_attempt(bench.db, job)
     try:
-        carry_on = commit_plan if job.state == "committing" else make_plan
-        carry_on(bench, job, stop)
+        WORK.get(job.state, make_plan)(bench, job, stop)
     except Interrupted:
         jobs.forgive_attempts(bench.db, job)
     except PASSING as error:

@@ -19,6 +19,7 @@ class RowOutcome(StrEnum):
     REJECTED = "rejected"
     DUPLICATE = "duplicate"
     STALE = "stale"
+    TAKEN_BACK = "taken-back"
 
     @property
     def label(self) -> str:
@@ -33,6 +34,7 @@ LABELS = {
     RowOutcome.REJECTED: "salah",
     RowOutcome.DUPLICATE: "ganda di berkas",
     RowOutcome.STALE: "berubah sejak diuji",
+    RowOutcome.TAKEN_BACK: "diambil kembali",
 }
 
 

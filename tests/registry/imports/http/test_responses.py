@@ -32,6 +32,8 @@ def job(state: str = "planned", committed: bool = False) -> Job:
         totals={"new": 2},
         plan_sha256=None,
         attempts=0,
+        taking_back=None,
+        kept=[],
     )
 
 

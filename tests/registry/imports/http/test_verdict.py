@@ -1,7 +1,7 @@
 """The officer's verdict: once, by those who may, while there is something to decide on."""
 
 from tests.registry.imports.loket import OPERATOR, Loket
-from tests.registry.imports.sukamaju import BUDI, EVERYBODY, SITI
+from tests.registry.imports.sukamaju import BUDI, EVERYBODY
 
 
 def cancel(loket: Loket, import_id: str, who: str = OPERATOR) -> int:
@@ -56,28 +56,3 @@ def test_another_village_can_neither_commit_nor_cancel(loket: Loket) -> None:
     tried = loket.tried(BUDI)
     assert loket.commit(tried["id"], who="operator.margorejo").status_code == 404
     assert cancel(loket, tried["id"], "operator.margorejo") == 404
-
-
-def test_a_file_is_cancelled_before_it_was_tried(loket: Loket) -> None:
-    received = loket.hand_in(*EVERYBODY).json()
-    assert cancel(loket, received["id"]) == 202
-    loket.work()
-    assert loket.found(received["id"])["state"] == "cancelled"
-    assert loket.db.execute("SELECT count(*) FROM import_file").fetchone() == (0,)
-
-
-def test_what_was_cancelled_before_is_gone(loket: Loket) -> None:
-    tried = loket.tried(*EVERYBODY)
-    answer = loket.registry.post(OPERATOR, f"/imports/{tried['id']}/cancel")
-    assert answer.json()["state"] == "cancelled"
-    assert loket.commit(tried["id"]).status_code == 409
-    assert loket.rows(tried["id"]) == []
-    assert loket.tried(*EVERYBODY)["number"] == "IMP-002"
-
-
-def test_cancelling_twice_is_harmless_and_cancelling_what_is_done_is_refused(loket: Loket) -> None:
-    tried = loket.tried(BUDI, SITI)
-    assert [cancel(loket, tried["id"]) for _ in range(2)] == [202, 202]
-    done = loket.carried_out(*EVERYBODY)
-    assert cancel(loket, done["id"]) == 409
-    assert len(loket.rows(done["id"])) == 5

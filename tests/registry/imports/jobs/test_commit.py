@@ -10,8 +10,8 @@ import pytest
 from contracts.registry.families import FamilyLoaded
 from infra.runtime.eventstore.bulk import BulkLedger
 from services.registry.imports.jobs import commit, contents, dry_run
-from services.registry.imports.jobs.pace import Pace
 from services.registry.imports.jobs.worker import do_one
+from services.registry.imports.pace import Pace
 from services.registry.imports.workbench import Workbench
 from tests.people_we_know import SUKAMAJU
 from tests.registry.imports.loket import OPERATOR, Loket, codes
@@ -76,7 +76,7 @@ def test_a_kill_between_two_appends_loses_and_doubles_nothing(
     loket: Loket, monkeypatch: pytest.MonkeyPatch, turn: int
 ) -> None:
     monkeypatch.setattr(Pace, "took", lambda *_: None)
-    monkeypatch.setattr("services.registry.imports.jobs.pace.FIRST", 20)
+    monkeypatch.setattr("services.registry.imports.pace.FIRST", 20)
     tried = loket.tried(*VILLAGE)
     assert tried["totals"] == {"new": 120}
     loket.commit(tried["id"])
@@ -94,7 +94,7 @@ def test_a_kill_between_two_appends_loses_and_doubles_nothing(
 def test_a_kill_after_an_append_before_it_was_noted_doubles_nothing(
     loket: Loket, monkeypatch: pytest.MonkeyPatch, turn: int
 ) -> None:
-    monkeypatch.setattr("services.registry.imports.jobs.pace.FIRST", 20)
+    monkeypatch.setattr("services.registry.imports.pace.FIRST", 20)
     tried = loket.tried(*VILLAGE)
     loket.commit(tried["id"])
     with monkeypatch.context() as patch:

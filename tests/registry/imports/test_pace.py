@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 from infra.runtime.eventstore.bulk import Append
-from services.registry.imports.jobs.pace import ALONE, FEWEST, FIRST, MOST, WATCHED, Pace
+from services.registry.imports.pace import ALONE, FEWEST, FIRST, MOST, WATCHED, Pace
 
 
 @pytest.fixture
