@@ -18,10 +18,11 @@ from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, equipped
-from infra.runtime.http.provenance import By
+from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
 from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.projections.contradictions import Contradictions
 from services.registry.projections.family import Family
 from services.registry.projections.guards import InRegion
 from services.registry.projections.welfare import Welfare
@@ -74,9 +75,14 @@ class RegistryOffice:
     """Where an officer acts: NIK and KK number become keyed hashes before anything sees them."""
 
     def __init__(
-        self, by: By, ledger: LedgerDep, index: Annotated[BlindIndex, equipped(BlindIndex)]
+        self,
+        by: By,
+        confirmed: Confirmed,
+        ledger: LedgerDep,
+        index: Annotated[BlindIndex, equipped(BlindIndex)],
     ) -> None:
         self.by = by
+        self.confirmed = confirmed
         self.ledger = ledger
         self.index = index
         self.today = day_of(by.recorded_at)
@@ -97,7 +103,10 @@ class RegistryOffice:
             raise OutsideOffice
 
     def decide(self, decision: Decision) -> Outcome:
-        return self.ledger.decide(decision, self.by)
+        """Ask first about what is odd: contradictions, and what the decision itself doubts."""
+        contradictions = Contradictions(decision.asked, self.today)
+        asked = decision.guarded(*decision.guards, contradictions).confirming(self.confirmed)
+        return self.ledger.decide(asked, self.by)
 
     def begin(self, decision: Decision, family_id: UUID, response: Response) -> Accepted:
         """About a family that is new, so that nobody has read anything of it."""
@@ -123,12 +132,13 @@ class Counter(RegistryOffice):
     def __init__(
         self,
         by: By,
+        confirmed: Confirmed,
         ledger: LedgerDep,
         index: Annotated[BlindIndex, equipped(BlindIndex)],
         read: IfMatchSections,
         response: Response,
     ) -> None:
-        super().__init__(by, ledger, index)
+        super().__init__(by, confirmed, ledger, index)
         self.read = read
         self.response = response
 

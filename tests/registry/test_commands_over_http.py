@@ -98,12 +98,12 @@ def test_what_was_changed_by_others_must_be_looked_at_first(web: TestClient) -> 
     assert stale.json()["changed"] == ["Kematian"]
 
 
-def test_a_recorded_event_can_be_voided_by_its_id(web: TestClient) -> None:
+def test_a_recorded_fact_can_be_declared_an_error_by_its_id(web: TestClient) -> None:
     death = post(web, f"{HOUSEHOLD}/deaths", {**YESTERDAY, "person_id": str(ANI)}).json()
-    path = f"{HOUSEHOLD}/civil-events/{death['facts'][0]['event_id']}/void"
-    assert post(web, path, {}, if_match='"v2"').status_code == 202
-    assert post(web, path, {}, if_match='"v3"').json()["title"] == "Sudah dibatalkan"
-    assert post(web, f"{HOUSEHOLD}/civil-events/{uuid4()}/void", {}).status_code == 404
+    path = f"/facts/{death['facts'][0]['event_id']}/error"
+    assert post(web, path, None).status_code == 202
+    assert post(web, path, None).json()["title"] == "Sudah dinyatakan keliru"
+    assert post(web, f"/facts/{uuid4()}/error", None).status_code == 404
 
 
 def test_another_village_finds_nothing_and_the_regency_finds_it(web: TestClient) -> None:

@@ -4,8 +4,8 @@ Appended on the condition that nothing within the boundary arrived meanwhile (op
 concurrency); the boundary is what its projections fold.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from inspect import isgeneratorfunction
 from typing import Any, Self
 
@@ -15,18 +15,52 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Something that may be so, but is odd: recorded once whoever asks for it says they are sure.
+
+    Refused is only what cannot be; the register has to be able to learn that it was wrong.
+    """
+
+    code: str
+    sentence: str
+    """What is odd, in Indonesian and without personal data."""
+    shows: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """Members of the problem that say more, such as the facts concerned."""
+
+
+class ConfirmationNeeded(Refused):
+    title = "Perlu ditegaskan"
+    detail = (
+        "{sentences} Bila memang demikian, kirim lagi dengan alasan pada kepala Reason dan "
+        "kode-kodenya pada kepala Confirmed."
+    )
+
+    def __init__(self, doubts: Sequence[Doubt]) -> None:
+        more = {name: value for each in doubts for name, value in each.shows.items()}
+        asked = {each.code: each.sentence for each in doubts}
+        sentences = [f"{each.rstrip('.')}." for each in asked.values()]
+        text = self.detail.format(sentences=" ".join(sentences))
+        super().__init__(text, codes=list(asked), sentences=sentences, **more)
+
+
 class Guard(Projection):
     """A projection that must hold whatever the rule is: in the office's region, seen as it is."""
 
     def check(self) -> None:
         """Raises a Refused."""
-        raise NotImplementedError
+
+    def doubts(self, new: Sequence[Recorded]) -> Iterable[Doubt]:
+        """What is odd about the facts that were decided."""
+        return ()
 
 
 class Decision:
     """A dataclass whose fields are its projections and its arguments; `decide` is its rule."""
 
     guards: tuple[Guard, ...] = ()
+    confirmed: Collection[str] | None = None
+    """The codes of what whoever asks is sure of; None where nobody can be asked, as in imports."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -39,6 +73,15 @@ class Decision:
         self.guards = guards
         return self
 
+    def confirming(self, codes: Collection[str]) -> Self:
+        """The same decision by somebody who can be asked, and has confirmed these codes."""
+        self.confirmed = codes
+        return self
+
+    def doubts(self) -> Iterable[Doubt]:
+        """What is odd about what this decides; asked after `decide` has answered with facts."""
+        return ()
+
     def decide(self) -> Sequence[Event]:
         """Raises a Refused, or answers with the facts that follow; none if it is already so."""
         raise NotImplementedError
@@ -46,8 +89,8 @@ class Decision:
     @property
     def asked(self) -> Iterator[Projection]:
         """The projections among its fields, and its guards."""
-        for field in fields(self):  # type: ignore[arg-type]
-            if isinstance(value := getattr(self, field.name), Projection):
+        for each in fields(self):  # type: ignore[arg-type]
+            if isinstance(value := getattr(self, each.name), Projection):
                 yield value
         yield from self.guards
 
@@ -56,6 +99,14 @@ class Decision:
         for guard in self.guards:
             guard.check()
         return list(self.decide())
+
+    def require_confirmed(self, new: Sequence[Recorded]) -> None:
+        """Raises ConfirmationNeeded with all that is odd, unless all of it was confirmed."""
+        if self.confirmed is None or not new:
+            return
+        found = [*self.doubts(), *(each for guard in self.guards for each in guard.doubts(new))]
+        if any(each.code not in self.confirmed for each in found):
+            raise ConfirmationNeeded(found)
 
 
 class Stale(Refused):

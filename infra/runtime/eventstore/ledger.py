@@ -86,6 +86,7 @@ class Ledger:
             new = recorded(decision.judged(), by)
             if not new:
                 return Outcome(after or 0)
+            decision.require_confirmed(new)
             boundary = [*asked.boundary, own]
             try:
                 return Outcome(self.append(new, boundary, after), tuple(new))

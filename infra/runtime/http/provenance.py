@@ -133,6 +133,20 @@ By = Annotated[Provenance, Depends(provenance)]
 """Provenance of a command. Taking it makes Idempotency-Key and a reason required headers."""
 
 
+def confirmed(
+    given: Annotated[
+        HeaderText | None,
+        Header(alias="Confirmed", description="Kode yang ditegaskan, dipisah koma"),
+    ] = None,
+) -> frozenset[str]:
+    """What whoever asks was asked to confirm, and is sure of."""
+    return frozenset(code.strip() for code in (given or "").split(",") if code.strip())
+
+
+Confirmed = Annotated[frozenset[str], Depends(confirmed)]
+"""The codes of a `confirmation-needed` that is sent again."""
+
+
 def _one(asked: str | None, held: Set[str]) -> str:
     if asked is None:
         if len(held) > 1:
