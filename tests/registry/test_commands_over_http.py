@@ -106,6 +106,20 @@ def test_a_recorded_fact_can_be_declared_an_error_by_its_id(web: TestClient) -> 
     assert post(web, f"/facts/{uuid4()}/error", None).status_code == 404
 
 
+def test_what_contradicts_the_history_is_recorded_once_it_is_confirmed(web: TestClient) -> None:
+    path = f"{HOUSEHOLD}/address-change"
+    moved = {"village_code": SUKAMAJU, "address": {"address": "Jalan Mawar 1"}}
+    assert post(web, path, {"effective": {"on": "2026-05-10"}, **moved}).status_code == 202
+    older = {"effective": {"on": "2026-04-10"}, **moved, "address": {"address": "Jalan Kenanga 1"}}
+    asked = post(web, path, older, if_match='"v2"')
+    assert asked.status_code == 409
+    assert asked.json()["type"] == "/problems/confirmation-needed"
+    assert asked.json()["codes"] == ["no-effect"]
+    assert "Yang berlaku sekarang lebih baru" in asked.json()["detail"]
+    sure = post(web, path, older, if_match='"v2"', confirmed="no-effect")
+    assert sure.status_code == 202, sure.text
+
+
 def test_another_village_finds_nothing_and_the_regency_finds_it(web: TestClient) -> None:
     death = {**YESTERDAY, "person_id": str(ANI)}
     assert post(web, f"{HOUSEHOLD}/deaths", death, OTHER).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from infra.runtime.eventstore.clock import now
-from infra.runtime.http.provenance import Grounds, fingerprint
+from infra.runtime.http.provenance import Grounds, confirmed, fingerprint
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 from tests.runtime.http.test_problems import problem
@@ -145,3 +145,11 @@ def test_the_fingerprint_tells_bodies_and_grounds_apart_and_not_what_they_hold(
     one, same, other = (Grounds(reason=text) for text in ("satu dua", "satu dua", "lain"))
     assert fingerprint(key, one) == fingerprint(key, same) != fingerprint(key, other)
     assert fingerprint(b"kunci lain", one) != fingerprint(key, one)
+
+
+@pytest.mark.parametrize(
+    ("header", "codes"),
+    [(None, set()), ("", set()), ("waits", {"waits"}), ("waits, earlier,", {"waits", "earlier"})],
+)
+def test_what_is_confirmed_is_named_by_its_codes(header: str | None, codes: set[str]) -> None:
+    assert confirmed(header) == codes
