@@ -38,6 +38,14 @@ class Ground(Code):
     FOUND_LATE = "found_late", 3, "Terlewat dalam data awal"
 
 
+class Reporter(Code):
+    """Who told the office of a civil event."""
+
+    FAMILY = "family", 1, "keluarga"
+    RT = "rt", 2, "RT"
+    OFFICER = "officer", 3, "petugas"
+
+
 class IdentityCard(Code):
     """Jenis KTP."""
 

@@ -9,12 +9,12 @@ from contracts.codes.person import CauseOfDeath
 from contracts.event import UNKNOWN_DATE, Absent, Effective, Part
 from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
 from contracts.privacy.classes import Class, Internal, Seal, Specific
-from contracts.registry.families import DepartureEvent, FamilyEvent
+from contracts.registry.families import DepartureEvent, FamilyEvent, Leaving, Reported
 from contracts.registry.parts import PRESENT_FIRST, Person
 from contracts.registry.places import Move
 
 
-class MemberBorn(FamilyEvent):
+class MemberBorn(Reported, FamilyEvent):
     """A child was born into the family; effective on the date of birth."""
 
     TOPIC = "registry.member_born"
@@ -30,7 +30,7 @@ class DeathCause(Part):
     cause: Specific[CauseOfDeath | None] = None
 
 
-class MemberDied(DepartureEvent):
+class MemberDied(Reported, DepartureEvent):
     """A member died; effective on the date of death, however late it was reported."""
 
     TOPIC = "registry.member_died"
@@ -43,7 +43,7 @@ class MemberDied(DepartureEvent):
     )
 
 
-class MemberMovedOut(DepartureEvent):
+class MemberMovedOut(Leaving, Reported, DepartureEvent):
     """A member left the village for elsewhere."""
 
     TOPIC = "registry.member_moved_out"
@@ -54,7 +54,7 @@ class MemberMovedOut(DepartureEvent):
     destination: Move
 
 
-class MemberArrived(FamilyEvent):
+class MemberArrived(Reported, FamilyEvent):
     """A person from elsewhere joined the family."""
 
     TOPIC = "registry.member_arrived"
@@ -74,7 +74,7 @@ class MemberRecordedLate(FamilyEvent):
     person: Person
 
 
-class MemberMissing(DepartureEvent):
+class MemberMissing(Reported, DepartureEvent):
     """A member is missing: nobody knows where they are, and they are not counted as living here."""
 
     TOPIC = "registry.member_missing"
@@ -84,7 +84,7 @@ class MemberMissing(DepartureEvent):
     nik_key: NikKey = None
 
 
-class MemberReappeared(FamilyEvent):
+class MemberReappeared(Reported, FamilyEvent):
     """A missing member is back in the family. That is no arrival."""
 
     TOPIC = "registry.member_reappeared"

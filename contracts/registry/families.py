@@ -1,11 +1,13 @@
 """Facts about families as civil registration knows them: one Kartu Keluarga (KK) each."""
 
+from datetime import date
 from typing import Annotated
+from uuid import UUID
 
-from contracts.codes.civil import Ground
-from contracts.event import UNKNOWN_DATE, Absent, Effective, Event
+from contracts.codes.civil import Ground, Reporter
+from contracts.event import UNKNOWN_DATE, Absent, Effective, Event, Part
 from contracts.ids import FamilyId, KkKey, NikKeys, PersonId, PersonIds
-from contracts.privacy.classes import Class, Internal, Seal
+from contracts.privacy.classes import Class, Internal, Personal, Seal
 from contracts.regions.codes import Village
 from contracts.registry.parts import PRESENT_FIRST, Person, RelationTo
 from contracts.registry.places import Addressed, Locality, Move, Residence
@@ -17,6 +19,30 @@ class FamilyEvent(Event):
     family_id: FamilyId
     village_code: Village
     effective: Effective
+
+
+class Reported(Part):
+    """Where a civil event happened, and who reported it when. LAMPID is counted by these."""
+
+    happened_in: Village | None = None
+    """The village in which the family lived then, if it lives in another one now."""
+    reported_on: Internal[date | None] = None
+    """None: on the day it was recorded."""
+    reported_by: Internal[Reporter | None] = None
+
+
+class Former(Part):
+    """In which local area of its village somebody lived who moves."""
+
+    from_area: Personal[UUID | None] = None
+
+
+class Leaving(Part):
+    """Where a move begins."""
+
+    former: Annotated[Former | Absent, PRESENT_FIRST, Seal("family_id", Class.PERSONAL)] = (
+        Absent.WITHHELD
+    )
 
 
 class DepartureEvent(FamilyEvent):
@@ -42,7 +68,7 @@ class FamilyLoaded(Addressed, FamilyEvent):
     members: tuple[Person, ...]
 
 
-class FamilyRegistered(Addressed, FamilyEvent):
+class FamilyRegistered(Reported, Addressed, FamilyEvent):
     """A family that has a KK for the first time, came from elsewhere, or was left out before."""
 
     TOPIC = "registry.family_registered"
@@ -106,11 +132,14 @@ class KkNumberReplaced(Addressed, FamilyEvent):
     previous_kk_key: KkKey = None
 
 
-class AddressChanged(Addressed, FamilyEvent):
+class AddressChanged(Leaving, Addressed, FamilyEvent):
     """The family moved house; `village_code` is where it lives now."""
 
     TOPIC = "registry.address_changed"
     TITLE = "Alamat berubah"
+
+    from_village: Village | None = None
+    """Where it lived before, if in another village."""
 
 
 class AddressCorrected(Addressed, FamilyEvent):
@@ -120,7 +149,7 @@ class AddressCorrected(Addressed, FamilyEvent):
     TITLE = "Alamat dibetulkan"
 
 
-class FamilyMovedOut(FamilyEvent):
+class FamilyMovedOut(Leaving, Reported, FamilyEvent):
     """The whole family left the village for elsewhere."""
 
     TOPIC = "registry.family_moved_out"

@@ -79,3 +79,5 @@ class Move(Part):
 
     level: Internal[Destination]
     region_code: Region | None = None
+    transfer_id: Internal[UUID | None] = None
+    """One move has one id in both regencies: made where it begins, named where it ends."""

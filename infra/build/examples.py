@@ -16,6 +16,8 @@ NAMED = {
     "village_code": "18.09.01.2001",
     "village": "18.09.01.2001",
     "to_village_code": "18.09.01.2002",
+    "from_village": "18.09.01.2002",
+    "happened_in": "18.09.01.2002",
     "region_code": "18.09.01",
     "office": "18.09.01.2001",
     "period": "2026-TW4",

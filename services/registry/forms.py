@@ -4,20 +4,22 @@ A NIK or KK number with an error is answered with the sentence of `numbers.py`.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from contracts.codes.person import Relation
+from contracts.codes.civil import Reporter
+from contracts.codes.person import Destination, Relation
 from contracts.event import Effective
 from contracts.regions import exists
 from contracts.registry.parts import Biodata, Column, Identity, Person, RelationTo, parents
 from contracts.registry.places import Move, Place
 from contracts.text import PersonName, ShortText, Text, Unclear
 from services.registry.numbers import Checked, check_kk_number, check_nik
-from services.registry.rules import Succession
+from services.registry.rules import Report, Succession
 
 
 def _number(check: Callable[[object], Checked], missing: str) -> AfterValidator:
@@ -57,6 +59,17 @@ class Dated(Form):
     """Something that became true on a day."""
 
     effective: Effective
+
+
+class Reporting(Form):
+    """Bila tidak diisi: dilaporkan pada hari pencatatan."""
+
+    reported_on: date | None = Field(default=None, description="Tanggal lapor")
+    reported_by: Reporter | None = Field(default=None, description="Siapa yang melapor")
+
+    @property
+    def report(self) -> Report:
+        return Report(self.reported_on, self.reported_by)
 
 
 class GivenIdentity(Identity):
@@ -119,13 +132,23 @@ class Address(Form):
         return Place(kk_number=kk_number, **self.model_dump(include=set(Address.model_fields)))
 
 
+BEYOND_REGENCY = (Destination.OTHER_REGENCY, Destination.OTHER_PROVINCE, Destination.ABROAD)
+
+
 class GivenMove(Move):
     """How far, and where to or from if that is known."""
 
     region_code: RegionCode | None = None
+    transfer_id: UUID | None = Field(
+        default=None, description="Nomor perpindahan dari kabupaten asal; dibuat bila pindah keluar"
+    )
 
-    def move(self) -> Move:
-        return Move(**self.model_dump())
+    def move(self, transfer_id: UUID | None = None) -> Move:
+        """With an id for both regencies, where one is made and the move leaves this one."""
+        given = self.model_dump()
+        if self.transfer_id is None and self.level in BEYOND_REGENCY:
+            given["transfer_id"] = transfer_id
+        return Move(**given)
 
 
 class NewHead(Form):

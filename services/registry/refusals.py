@@ -129,6 +129,12 @@ class InTheFuture(Refused):
     detail = "Tanggal peristiwa tidak boleh sesudah hari ini. Betulkan tanggalnya."
 
 
+class ReportedTooEarly(Refused):
+    status = 422
+    title = "Tanggal lapor tidak cocok"
+    detail = "Peristiwa tidak dapat dilaporkan sebelum terjadi. Betulkan salah satu tanggalnya."
+
+
 class BeforeBirth(Refused):
     status = 422
     title = "Tanggal sebelum kelahiran"

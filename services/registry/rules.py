@@ -7,14 +7,16 @@ village. A family has exactly one head as long as somebody lives in it.
 from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from contracts.codes.civil import Reporter
 from contracts.codes.person import Destination, Relation
-from contracts.event import Effective, Precision
-from contracts.registry.families import HeadChanged
+from contracts.event import Absent, Effective, Precision
+from contracts.registry.families import Former, HeadChanged
 from contracts.registry.parts import Person, RelationTo
-from contracts.registry.places import Move
+from contracts.registry.places import Move, Place
 from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,
@@ -24,6 +26,7 @@ from services.registry.refusals import (
     NotAMember,
     NotAMove,
     OneHeadNeeded,
+    ReportedTooEarly,
     WrongDistance,
 )
 
@@ -92,6 +95,40 @@ class Succession:
 
     head_id: UUID
     relations: tuple[RelationTo, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """When a civil event was reported and by whom, as far as that is written down."""
+
+    on: date | None = None
+    by: Reporter | None = None
+
+    def of(self, family: Family, effective: Effective, today: date) -> dict[str, Any]:
+        """What the event's fact says besides. Raises unless it was reported in time."""
+        then = family.history.at(min(latest(effective) or today, today)).village_code
+        happened_in = then if then not in ("", family.village_code) else None
+        return self.of_newcomers(effective, today) | {"happened_in": happened_in}
+
+    def of_newcomers(self, effective: Effective, today: date) -> dict[str, Any]:
+        """The same of a family that is new here."""
+        if self.on is not None and self.on > today:
+            raise InTheFuture
+        if self.on is not None and effective.on is not None and self.on < effective.on:
+            raise ReportedTooEarly
+        return {"reported_on": self.on, "reported_by": self.by}
+
+
+NOTHING_SAID = Report()
+
+
+def former_of(family: Family, effective: Effective, today: date) -> Former | Absent:
+    """In which local area the family lived before it moved; absent where that is not known."""
+    last = latest(effective)
+    before = family.history.at(min(last, today) - timedelta(days=1)).place if last else None
+    place = before if isinstance(before, Place) else family.place
+    area = place.area_id if isinstance(place, Place) else None
+    return Former(from_area=area) if area else Absent.WITHHELD
 
 
 def require_one_head(persons: Iterable[Person]) -> None:

@@ -14,9 +14,16 @@ from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberMissing
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Departure
+from services.registry.forms import Departure, Reporting
 from services.registry.projections.family import Family
-from services.registry.rules import Succession, require_after_birth, require_past, succeed
+from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
+    Succession,
+    require_after_birth,
+    require_past,
+    succeed,
+)
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -28,6 +35,7 @@ class RecordMemberMissing(Decision):
     effective: Effective
     today: date
     succession: Succession | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         if self.family.missing(self.person_id):
@@ -39,10 +47,15 @@ class RecordMemberMissing(Decision):
         heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         missing = MemberMissing(
             **self.family.facts_without(leaving, self.effective),
+            **self.report.of(self.family, self.effective, self.today),
             person_id=self.person_id,
             nik_key=person.nik_key,
         )
         return [missing, *heads]
+
+
+class GoneMissing(Departure, Reporting):
+    """Sejak kapan ia hilang, dan siapa yang melapor."""
 
 
 @router.post(
@@ -53,10 +66,15 @@ class RecordMemberMissing(Decision):
     description="Ia tidak lagi dihitung sebagai penduduk, sampai ditemukan kembali.",
 )
 def record_member_missing(
-    family_id: UUID, person_id: UUID, departure: Departure, counter: CounterDep
+    family_id: UUID, person_id: UUID, departure: GoneMissing, counter: CounterDep
 ) -> Accepted:
     family = Family(family_id)
     decision = RecordMemberMissing(
-        family, person_id, departure.effective, counter.today, departure.succession
+        family,
+        person_id,
+        departure.effective,
+        counter.today,
+        departure.succession,
+        departure.report,
     )
     return counter.record(decision, family)

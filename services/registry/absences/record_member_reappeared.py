@@ -13,9 +13,9 @@ from contracts.registry.civil_events import MemberReappeared
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Dated, NewHead
+from services.registry.forms import Dated, NewHead, Reporting
 from services.registry.projections.family import Family
-from services.registry.rules import Succession, require_past, succeed
+from services.registry.rules import NOTHING_SAID, Report, Succession, require_past, succeed
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -32,6 +32,7 @@ class RecordMemberReappeared(Decision):
     effective: Effective
     today: date
     succession: Succession | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         if self.person_id in self.family.present:
@@ -43,13 +44,14 @@ class RecordMemberReappeared(Decision):
         heads = succeed(self.family, self.succession, self.effective, returning=back)
         reappeared = MemberReappeared(
             **self.family.facts_of(self.effective),
+            **self.report.of(self.family, self.effective, self.today),
             person_id=self.person_id,
             nik_key=self.family.member(self.person_id).person.nik_key,
         )
         return [reappeared, *heads]
 
 
-class Reappearance(Dated):
+class Reappearance(Dated, Reporting):
     new_head: NewHead | None = Field(
         default=None, description="Kepala keluarga sesudahnya, bila yang kembali dulu kepala"
     )
@@ -67,5 +69,7 @@ def record_member_reappeared(
 ) -> Accepted:
     family = Family(family_id)
     succession = back.new_head.succession() if back.new_head else None
-    decision = RecordMemberReappeared(family, person_id, back.effective, counter.today, succession)
+    decision = RecordMemberReappeared(
+        family, person_id, back.effective, counter.today, succession, back.report
+    )
     return counter.record(decision, family)

@@ -13,10 +13,10 @@ from contracts.registry.parts import Person
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Dated, GivenMove, NewPerson
+from services.registry.forms import Dated, GivenMove, NewPerson, Reporting
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.rules import require_distance, require_may_join
+from services.registry.rules import NOTHING_SAID, Report, require_distance, require_may_join
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -29,6 +29,7 @@ class RecordArrivalOfMember(Decision):
     origin: Move
     effective: Effective
     today: date
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
@@ -36,10 +37,11 @@ class RecordArrivalOfMember(Decision):
         require_distance(self.family.village_code, self.origin)
         (person,) = self.niks.newcomers([self.person])
         common = self.family.facts_of(self.effective)
+        common |= self.report.of(self.family, self.effective, self.today)
         return [MemberArrived(**common, person=person, origin=self.origin)]
 
 
-class Arrival(Dated):
+class Arrival(Dated, Reporting):
     person: NewPerson
     origin: GivenMove
 
@@ -62,5 +64,6 @@ def record_arrival_of_member(family_id: UUID, arrival: Arrival, counter: Counter
         arrival.origin.move(),
         arrival.effective,
         counter.today,
+        arrival.report,
     )
     return counter.record(decision, family)

@@ -15,10 +15,16 @@ from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Form, NewPerson
+from services.registry.forms import NewPerson, Reporting
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.rules import require_after_birth, require_no_second_head, require_past
+from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
+    require_after_birth,
+    require_no_second_head,
+    require_past,
+)
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -37,6 +43,7 @@ class RecordBirth(Decision):
     born: date
     today: date
     mother_id: UUID | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
@@ -53,13 +60,14 @@ class RecordBirth(Decision):
         return [
             MemberBorn(
                 **self.family.facts_of(effective),
+                **self.report.of(self.family, effective, self.today),
                 child=self.child.model_copy(update=biodata.parts()),
                 mother_id=self.mother_id,
             )
         ]
 
 
-class Birth(Form):
+class Birth(Reporting):
     born: date
     child: NewPerson
     mother_id: UUID | None = Field(default=None, description="Ibu, bila anggota keluarga ini")
@@ -75,7 +83,6 @@ def record_birth(family_id: UUID, birth: Birth, counter: CounterDep) -> Accepted
     family = Family(family_id)
     nik_key = counter.nik(birth.child.identity.nik)
     child = birth.child.person(counter.new_id("child"), nik_key)
-    decision = RecordBirth(
-        family, NikClaims([nik_key]), child, birth.born, counter.today, birth.mother_id
-    )
+    said = (birth.mother_id, birth.report)
+    decision = RecordBirth(family, NikClaims([nik_key]), child, birth.born, counter.today, *said)
     return counter.record(decision, family)

@@ -16,9 +16,16 @@ from contracts.registry.civil_events import DeathCause, MemberDied
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Departure
+from services.registry.forms import Departure, Reporting
 from services.registry.projections.family import Family
-from services.registry.rules import Succession, require_after_birth, require_past, succeed
+from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
+    Succession,
+    require_after_birth,
+    require_past,
+    succeed,
+)
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -31,6 +38,7 @@ class RecordDeath(Decision):
     today: date
     cause: CauseOfDeath | None = None
     succession: Succession | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         if self.family.member(self.person_id).died(self.effective):
@@ -42,6 +50,7 @@ class RecordDeath(Decision):
         heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         died = MemberDied(
             **self.family.facts_without(leaving, self.effective),
+            **self.report.of(self.family, self.effective, self.today),
             person_id=self.person_id,
             nik_key=person.nik_key,
             died_of=DeathCause(cause=self.cause),
@@ -55,7 +64,7 @@ class RecordDeath(Decision):
         return self.family.resident(self.person_id)
 
 
-class Death(Departure):
+class Death(Departure, Reporting):
     person_id: UUID
     cause: CauseOfDeath | None = None
 
@@ -70,6 +79,12 @@ class Death(Departure):
 def record_death(family_id: UUID, death: Death, counter: CounterDep) -> Accepted:
     family = Family(family_id)
     decision = RecordDeath(
-        family, death.person_id, death.effective, counter.today, death.cause, death.succession
+        family,
+        death.person_id,
+        death.effective,
+        counter.today,
+        death.cause,
+        death.succession,
+        death.report,
     )
     return counter.record(decision, family)

@@ -12,9 +12,15 @@ from contracts.registry.families import FamilyMovedOut
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Dated, GivenMove
+from services.registry.forms import Dated, GivenMove, Reporting
 from services.registry.projections.family import Family
-from services.registry.rules import require_distance, require_past
+from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
+    former_of,
+    require_distance,
+    require_past,
+)
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -25,6 +31,7 @@ class RecordMoveOutOfFamily(Decision):
     destination: Move
     effective: Effective
     today: date
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
@@ -34,6 +41,8 @@ class RecordMoveOutOfFamily(Decision):
         return [
             FamilyMovedOut(
                 **self.family.facts_of(self.effective),
+                **self.report.of(self.family, self.effective, self.today),
+                former=former_of(self.family, self.effective, self.today),
                 kk_key=self.family.kk_key,
                 member_ids=tuple(present),
                 nik_keys=tuple(person.nik_key for person in present.values() if person.nik_key),
@@ -42,7 +51,7 @@ class RecordMoveOutOfFamily(Decision):
         ]
 
 
-class FamilyMoveOut(Dated):
+class FamilyMoveOut(Dated, Reporting):
     destination: GivenMove
 
 
@@ -56,6 +65,7 @@ def record_move_out_of_family(
     family_id: UUID, move: FamilyMoveOut, counter: CounterDep
 ) -> Accepted:
     family = Family(family_id)
-    there = move.destination.move()
-    decision = RecordMoveOutOfFamily(family, there, move.effective, counter.today)
+    there = move.destination.move(counter.new_id("transfer"))
+    today = counter.today
+    decision = RecordMoveOutOfFamily(family, there, move.effective, today, move.report)
     return counter.record(decision, family)

@@ -13,10 +13,13 @@ from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Departure, GivenMove
+from services.registry.forms import Departure, GivenMove, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
     Succession,
+    former_of,
     require_after_birth,
     require_distance,
     require_past,
@@ -39,6 +42,7 @@ class RecordMoveOutOfMember(Decision):
     effective: Effective
     today: date
     succession: Succession | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         if self.family.member(self.person_id).moved_out(self.effective):
@@ -53,6 +57,8 @@ class RecordMoveOutOfMember(Decision):
         heads = succeed(self.family, self.succession, self.effective, leaving=leaving)
         moved = MemberMovedOut(
             **self.family.facts_without(leaving, self.effective),
+            **self.report.of(self.family, self.effective, self.today),
+            former=former_of(self.family, self.effective, self.today),
             person_id=self.person_id,
             nik_key=person.nik_key,
             destination=self.destination,
@@ -60,7 +66,7 @@ class RecordMoveOutOfMember(Decision):
         return [moved, *heads]
 
 
-class MoveOut(Departure):
+class MoveOut(Departure, Reporting):
     destination: GivenMove
 
 
@@ -77,9 +83,10 @@ def record_move_out_of_member(
     decision = RecordMoveOutOfMember(
         family,
         person_id,
-        move.destination.move(),
+        move.destination.move(counter.new_id("transfer")),
         move.effective,
         counter.today,
         move.succession,
+        move.report,
     )
     return counter.record(decision, family)

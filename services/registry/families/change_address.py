@@ -14,7 +14,7 @@ from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Address, Dated, VillageCode
 from services.registry.projections.family import Family
-from services.registry.rules import require_past
+from services.registry.rules import former_of, require_past
 from services.registry.villages.local_areas import LocalAreas
 
 router = APIRouter(tags=["Keluarga"])
@@ -37,7 +37,11 @@ class ChangeAddress(Decision):
         if self.village_code == here and place.is_like(self.family.place):
             return []
         common = self.family.facts_of(self.effective)
-        changed = common | {"village_code": self.village_code}
+        changed = common | {
+            "village_code": self.village_code,
+            "from_village": here if here != self.village_code else None,
+            "former": former_of(self.family, self.effective, self.today),
+        }
         return [AddressChanged(**changed, **place.parts()), *new]
 
 

@@ -15,10 +15,20 @@ from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, OfficeDep, may
-from services.registry.forms import Address, Dated, GivenMove, KkNumber, NewPerson, VillageCode
+from services.registry.forms import (
+    Address,
+    Dated,
+    GivenMove,
+    KkNumber,
+    NewPerson,
+    Reporting,
+    VillageCode,
+)
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
 from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
     require_born,
     require_distance,
     require_one_head,
@@ -47,6 +57,7 @@ class RegisterFamily(Decision):
     today: date
     ground: Ground
     origin: Move | None = None
+    report: Report = NOTHING_SAID
 
     def decide(self) -> Sequence[Event]:
         if self.beginning.happened:
@@ -72,12 +83,13 @@ class RegisterFamily(Decision):
                 members=self.niks.newcomers(self.members),
                 ground=self.ground,
                 origin=self.origin,
+                **self.report.of_newcomers(self.effective, self.today),
             ),
             *named,
         ]
 
 
-class NewFamily(Dated):
+class NewFamily(Dated, Reporting):
     village_code: VillageCode
     kk_number: KkNumber | None = Field(default=None, description="Kosong bila KK belum terbit")
     address: Address
@@ -116,5 +128,6 @@ def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Ac
         office.today,
         new.why,
         new.origin.move() if new.origin else None,
+        new.report,
     )
     return office.begin(decision, family_id, response)

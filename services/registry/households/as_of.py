@@ -5,10 +5,14 @@ counts from which day is decided by the one fold that commands ask too.
 """
 
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
+from contracts.event import Effective
 from contracts.ids import FAMILY
+from contracts.registry.civil_events import MemberArrived, MemberMovedOut
 from contracts.registry.effects import OF_FAMILIES, facts_with
+from contracts.registry.families import AddressChanged, FamilyMovedOut, FamilyRegistered
 from contracts.registry.history.effect import Answered
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
@@ -19,6 +23,16 @@ from infra.runtime.http.reading.known_at import KnownAt
 from services.registry.projections.welfare import MadeSurvey, surveys_of
 
 KINDS = facts_with(*OF_FAMILIES, Answered)
+
+
+MOVES = (AddressChanged, FamilyMovedOut, FamilyRegistered, MemberArrived, MemberMovedOut)
+
+
+class MadeMove(NamedTuple):
+    """A move that stands, and when it was."""
+
+    fact: AddressChanged | FamilyMovedOut | FamilyRegistered | MemberArrived | MemberMovedOut
+    effective: Effective
 
 
 class History(Projection):
@@ -55,6 +69,18 @@ class History(Projection):
     def surveys(self, valid_at: date | None, known_at: KnownAt | None) -> list[MadeSurvey]:
         """Those made by then, the last last."""
         return surveys_of(self.as_known(known_at), valid_at or NOW)
+
+    def moves(self, valid_at: date | None, known_at: KnownAt | None) -> list[MadeMove]:
+        """Where the family and its people moved by then, in the order of the dates."""
+        then = self.as_known(known_at)
+        return [
+            MadeMove(fact, each.effective)
+            for each in then.in_order()
+            if isinstance(fact := then.known[each.event_id].fact, MOVES)
+            and fact.family_id == self.family_id
+            and not (isinstance(fact, FamilyRegistered) and fact.origin is None)
+            and each.when.last <= (valid_at or NOW)
+        ]
 
     def as_known(self, known_at: KnownAt | None = None) -> FamilyHistory:
         """What was known then; all of it for None."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from contracts.event import Absent
+from contracts.registry.families import Former
 from contracts.registry.history.effect import Absence
 from contracts.registry.history.household import Inhabitant, Presence
 from contracts.registry.parts import Biodata, Identity
@@ -20,7 +21,7 @@ from infra.runtime.http.reading.known_at import KnownAt, known_by
 from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
-from services.registry.households.as_of import History
+from services.registry.households.as_of import History, MadeMove
 from services.registry.numbers import mask
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import MadeSurvey, Welfare
@@ -101,6 +102,16 @@ class PlaceOnPage(BaseModel):
     """The local area; dusun, RW and RT are called as it is on the day."""
 
 
+class MoveOnPage(BaseModel):
+    """Siapa pun yang pindah: dari desa dan wilayah mana, atau ke dan dari luar, dengan nomornya."""
+
+    title: str
+    on: date | None
+    from_village: str | None
+    from_area: dict[str, str]
+    elsewhere: Move | None
+
+
 class HouseholdPage(BaseModel):
     """The family on `valid_at`, as known at `known_at`.
 
@@ -118,6 +129,7 @@ class HouseholdPage(BaseModel):
     housing: Housing
     surveyed: date | None
     surveys: list[SurveyOnPage]
+    moves: list[MoveOnPage]
     desil: dict[str, int | None]
     listed: bool | None
     """None: nobody has said that it is on the welfare list, or off it."""
@@ -184,6 +196,7 @@ def household_page(
         housing=found.housing,
         surveyed=surveys[-1].effective.on if surveys else None,
         surveys=[SurveyOnPage.of(each) for each in surveys],
+        moves=[_move(each, areas) for each in history.moves(valid_at, known_at)],
         desil=found.desil,
         listed=found.listed,
         valid_at=valid_at,
@@ -223,4 +236,19 @@ def _member(member: Inhabitant, erased: bool, unmasked: bool) -> MemberOnPage:
         away=AwayOnPage.of(member.absence),
         erased=identity is None,
         biodata=person.biodata,
+    )
+
+
+def _move(move: MadeMove, areas: LocalAreas) -> MoveOnPage:
+    fact = move.fact
+    elsewhere = getattr(fact, "destination", None) or getattr(fact, "origin", None)
+    former = getattr(fact, "former", None)
+    area = former.from_area if isinstance(former, Former) else None
+    path = areas.path(area) if area else {}
+    return MoveOnPage(
+        title=fact.TITLE,
+        on=move.effective.on,
+        from_village=getattr(fact, "from_village", None),
+        from_area={level.value: name for level, name in path.items()},
+        elsewhere=elsewhere,
     )

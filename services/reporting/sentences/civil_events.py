@@ -16,7 +16,7 @@ from contracts.registry.civil_events import (
 )
 from contracts.registry.families import DepartureEvent
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
-from services.reporting.sentences.words import coming, going, lower
+from services.reporting.sentences.words import coming, going, lower, reported
 
 EVENTS = {
     CivilEventKind.BIRTH: "kelahiran",
@@ -31,23 +31,24 @@ civil_events = Sentences(EntryKind.CHANGE)
 
 @civil_events.of(MemberBorn)
 def born(fact: MemberBorn, _: Reader) -> str:
-    return f"Seorang anak {lower(fact.child.biodata.sex.label)} lahir dalam keluarga ini."
+    sex = lower(fact.child.sex.label)
+    return f"Seorang anak {sex} lahir dalam keluarga ini{reported(fact)}."
 
 
 @civil_events.of(MemberDied)
 def died(fact: MemberDied, _: Reader) -> str:
-    return f"{_who(fact)} meninggal dunia{_nobody_left(fact)}."
+    return f"{_who(fact)} meninggal dunia{_nobody_left(fact)}{reported(fact)}."
 
 
 @civil_events.of(MemberMovedOut)
 def moved_out(fact: MemberMovedOut, _: Reader) -> str:
-    return f"{_who(fact)} pindah {going(fact.destination)}{_nobody_left(fact)}."
+    return f"{_who(fact)} pindah {going(fact.destination)}{_nobody_left(fact)}{reported(fact)}."
 
 
 @civil_events.of(MemberArrived)
 def arrived(fact: MemberArrived, _: Reader) -> str:
     relation = lower(fact.person.relation.label)
-    return f"Seorang anggota datang {coming(fact.origin)}, sebagai {relation}."
+    return f"Seorang anggota datang {coming(fact.origin)}, sebagai {relation}{reported(fact)}."
 
 
 @civil_events.of(MemberRecordedLate)
@@ -58,7 +59,12 @@ def recorded_late(fact: MemberRecordedLate, _: Reader) -> str:
 
 @civil_events.of(MemberMissing)
 def missing(fact: MemberMissing, _: Reader) -> str:
-    return f"{_who(fact)} hilang{_nobody_left(fact)}."
+    return f"{_who(fact)} hilang{_nobody_left(fact)}{reported(fact)}."
+
+
+@civil_events.of(MemberReappeared)
+def reappeared(fact: MemberReappeared, _: Reader) -> str:
+    return f"Seorang anggota yang hilang ditemukan kembali{reported(fact)}."
 
 
 @civil_events.of(MemberAwayForAWhile)
@@ -70,7 +76,6 @@ def away(fact: MemberAwayForAWhile, _: Reader) -> str:
 
 civil_events.always(
     {
-        MemberReappeared: "Seorang anggota yang hilang ditemukan kembali.",
         MemberBack: "Seorang anggota pulang sesudah pergi sementara.",
     }
 )

@@ -23,7 +23,7 @@ from contracts.registry.villages.local_areas import (
     LocalAreaRenamed,
 )
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
-from services.reporting.sentences.words import coming, going, lower, place
+from services.reporting.sentences.words import coming, going, lower, place, reported
 
 families = Sentences(EntryKind.CHANGE)
 
@@ -37,7 +37,7 @@ def loaded(fact: FamilyLoaded, _: Reader) -> str:
 def registered(fact: FamilyRegistered, _: Reader) -> str:
     family = f"Keluarga dengan {len(fact.members)} anggota"
     if fact.origin:
-        return f"{family} datang {coming(fact.origin)}."
+        return f"{family} datang {coming(fact.origin)}{reported(fact)}."
     if fact.ground is Ground.FOUND_LATE:
         return f"{family}, yang terlewat dalam data awal, dicatat."
     return f"{family} didaftarkan dengan KK baru."
@@ -61,7 +61,8 @@ def transferred(fact: MemberTransferred, reader: Reader) -> str:
 
 @families.of(AddressChanged)
 def address_changed(fact: AddressChanged, _: Reader) -> str:
-    return f"Keluarga pindah rumah, kini di {place(fact.village_code)}."
+    before = f" dari {place(fact.from_village)}" if fact.from_village else ""
+    return f"Keluarga pindah rumah{before}, kini di {place(fact.village_code)}."
 
 
 @families.of(AddressCorrected)
@@ -72,7 +73,7 @@ def address_corrected(fact: AddressCorrected, _: Reader) -> str:
 @families.of(FamilyMovedOut)
 def moved_out(fact: FamilyMovedOut, _: Reader) -> str:
     moved = going(fact.destination)
-    return f"Seluruh keluarga, {len(fact.member_ids)} anggota, pindah {moved}."
+    return f"Seluruh keluarga, {len(fact.member_ids)} anggota, pindah {moved}{reported(fact)}."
 
 
 @families.of(VillageBaselineSet, EntryKind.SYSTEM)

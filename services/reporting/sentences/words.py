@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from contracts import regions
+from contracts.calendar import in_words
 from contracts.codes.code import Code
 from contracts.questionnaires.sheets import HOUSING, QuestionSheet
+from contracts.registry.families import Reported
 from contracts.registry.places import Move
 
 
@@ -38,6 +40,14 @@ def place(code: str) -> str:
         return regions.path(code) if code.count(".") else regions.name_of(code)
     except regions.UnknownRegion:
         return code
+
+
+def reported(fact: Reported) -> str:
+    """Where it was, if the family lives elsewhere now, and who reported it when."""
+    where = f", saat itu di {place(fact.happened_in)}" if fact.happened_in else ""
+    by = f" oleh {lower(fact.reported_by.label)}" if fact.reported_by else ""
+    on = f" {in_words(fact.reported_on)}" if fact.reported_on else ""
+    return f"{where}; dilaporkan{on}{by}" if on or by else where
 
 
 def going(move: Move) -> str:

@@ -46,7 +46,8 @@ def test_moving_to_the_same_address_changes_nothing() -> None:
 
 def test_a_family_moves_to_another_village_of_the_register() -> None:
     _, areas = in_area(THERE, MARGOREJO)
-    given(family, *areas).when(within(change(MARGOREJO), "18.09.01")).then(changed(MARGOREJO))
+    there = changed(MARGOREJO).model_copy(update={"from_village": SUKAMAJU})
+    given(family, *areas).when(within(change(MARGOREJO), "18.09.01")).then(there)
 
 
 def test_an_area_of_the_village_may_be_named_by_its_id() -> None:

@@ -109,6 +109,22 @@ def test_whoever_was_left_out_of_the_first_file_did_not_arrive() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"reported_on": "2026-11-20"}, "; dilaporkan 20 November 2026"),
+        ({"reported_by": "rt"}, "; dilaporkan oleh RT"),
+        (
+            {"happened_in": "18.09.01.2002", "reported_by": "family"},
+            ", saat itu di Desa",
+        ),
+    ],
+)
+def test_a_death_says_where_it_was_and_who_reported_it(given: dict[str, Any], words: str) -> None:
+    sentence = said(MemberDied, person_id=BUDI, was_head=True, members_left=2, **given)
+    assert sentence.startswith("Kepala keluarga meninggal dunia" + words.removesuffix("Desa"))
+
+
 def test_who_is_missing_or_away_did_not_move() -> None:
     assert said(MemberMissing, person_id=BUDI, was_head=True, members_left=2) == (
         "Kepala keluarga hilang."

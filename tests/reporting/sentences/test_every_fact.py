@@ -9,13 +9,15 @@ from contracts.facts import FACTS
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.parts import Identity
+from contracts.registry.villages.local_areas import LocalAreaNamed, LocalAreaRenamed
 from infra.build.examples import example
 from services.reporting.sentences.every import SENTENCES
 from tests.reporting.saying import READER
 
 KINDS = list(FACTS.kinds.values())
-OF_PEOPLE = [fact for fact in KINDS if fact is not ProgrammeDefined]
-"""Whose sentences may hold no name: that of a programme is nobody's."""
+OF_THINGS = {ProgrammeDefined, LocalAreaNamed, LocalAreaRenamed}
+OF_PEOPLE = [fact for fact in KINDS if fact not in OF_THINGS]
+"""Whose sentences may hold no name: that of a programme or a dusun is nobody's."""
 SECRETS = [text for text in example(Identity).model_dump().values() if isinstance(text, str)]
 
 
