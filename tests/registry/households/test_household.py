@@ -141,7 +141,7 @@ def test_who_is_missing_or_away_is_said_on_the_page_of_the_day(sukamaju: Known) 
     assert wife["presence"] == "present"
     assert wife["away"] == {
         "since": since.isoformat(),
-        "destination": {"level": "other_province", "region_code": "31.74"},
+        "destination": JAKARTA.model_dump(mode="json"),
         "until": until.isoformat(),
     }
     assert (child["presence"], child["away"]) == ("missing", None)
