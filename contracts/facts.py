@@ -1,6 +1,6 @@
 """Every fact of every service, in one vocabulary."""
 
-from contracts.programs import programmes
+from contracts.programs import enrolments, programmes
 from contracts.registry import amendments, civil_events, families, persons, roles, welfare
 from contracts.registry.villages import baselines, local_areas
 from contracts.verification import cases, commands
@@ -11,6 +11,6 @@ REGISTRY = facts_in(
 )
 
 FACTS = Vocabulary.of(
-    [*REGISTRY, *facts_in(cases, commands, programmes)],
+    [*REGISTRY, *facts_in(cases, commands, programmes, enrolments)],
     sends={cases.ProposalRatified: commands.apply_ratified_change},
 )

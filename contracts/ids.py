@@ -12,6 +12,7 @@ FAMILY = Tag("family")
 PERSON = Tag("person")
 CASE = Tag("case")
 PROGRAMME = Tag("programme")
+ENROLMENT = Tag("enrolment")
 OFFICER = Tag("officer")
 NIK = Tag("nik", published=False)
 KK = Tag("kk", published=False)
@@ -26,6 +27,7 @@ CaseId = Annotated[UUID, CASE, Class.INTERNAL]
 VillageId = Annotated[Village, VILLAGE]
 """The village that a fact is about; a family's fact only says where the family lives."""
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
+EnrolmentId = Annotated[UUID, ENROLMENT, Class.INTERNAL]
 FactIds = Annotated[tuple[UUID, ...], FACT, Class.INTERNAL]
 """Event ids of facts of which something is said."""
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]

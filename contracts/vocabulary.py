@@ -6,9 +6,14 @@ Listed explicitly, so that a fact cannot be unknown because somebody forgot to i
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
-from contracts.event import Event
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from contracts.event import Event, Part
+from contracts.privacy.classes import Internal
+from contracts.text import Word
 
 Body = dict[str, Any]
 Upcast = Callable[[Body], Body]
@@ -32,6 +37,47 @@ def facts_in(*modules: ModuleType) -> tuple[type[Event], ...]:
         if isinstance(kind, type) and issubclass(kind, Event) and kind.__module__ == module.__name__
         if "TOPIC" in vars(kind)
     )
+
+
+class Other(Part):
+    """A branch of an open union that is newer than this reader, kept as it came."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: Internal[Word]
+
+
+@dataclass(frozen=True)
+class OpenUnion:
+    """Marks a union of parts told apart by `kind`; its last branch is `Other`.
+
+    A kind that is not known yet is read as `Other`; one that is known must fit.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        branches = {_kind_of(each): handler.generate_schema(each) for each in get_args(source)}
+
+        def choose(value: Any) -> str | None:
+            kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+            return kind if kind is None or kind in branches else _kind_of(Other)
+
+        return core_schema.tagged_union_schema(branches, discriminator=choose)
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """`anyOf`: what is of a known kind is, to the letter, an `Other` too."""
+        found = handler(core)
+        return {"anyOf" if name == "oneOf" else name: value for name, value in found.items()}
+
+
+OPEN = OpenUnion()
+
+
+def _kind_of(branch: type[Part]) -> str:
+    return str(branch.model_fields["kind"].get_default()) if branch is not Other else "*"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from services.programs.assessments import village_assessment, why
 from services.programs.determinations import make_determination
 from services.programs.determinations import page as determination_page
 from services.programs.determinations.view import determinations
-from services.programs.enrolments import end_enrolment
+from services.programs.enrolments import end_enrolment, name_recipient
 from services.programs.enrolments import page as enrolment_page
 from services.programs.enrolments.view import enrolments
 from services.programs.families.view import family_attributes
+from services.programs.people import enrol_person
 from services.programs.programmes import define_programme, publish_rule_version
 from services.programs.programmes import page as programme_page
 from services.programs.programmes.view import programmes
@@ -43,6 +44,8 @@ service = Service(
         make_determination.router,
         determination_page.router,
         end_enrolment.router,
+        name_recipient.router,
+        enrol_person.router,
         enrolment_page.router,
     ],
     ledger_views=[programmes, determinations, enrolments],

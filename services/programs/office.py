@@ -4,11 +4,13 @@ Who decides, on which grounds and in which regions; how far a view must have com
 """
 
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
 
+from contracts.calendar import day_of
 from contracts.ids import named
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
@@ -18,6 +20,20 @@ from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.projections.reading import applied
 from infra.runtime.projections.views import View
+from infra.runtime.refusals import Refused
+
+
+class NotYetThere(Refused):
+    problem = "in-the-future"
+    status = 422
+    title = "Tanggal belum terjadi"
+    detail = "Tanggal tidak boleh sesudah hari ini. Perbaiki tanggalnya."
+
+
+def require_past(on: date, today: date) -> None:
+    """Raises NotYetThere for a day that is still to come."""
+    if on > today:
+        raise NotYetThere
 
 
 class Office:
@@ -37,6 +53,11 @@ class Office:
     def command(self) -> str:
         """The id of what the officer asks for, as a fact names it that follows from it."""
         return str(self._by.command_id)
+
+    @property
+    def today(self) -> date:
+        """The day on which the officer asks."""
+        return day_of(self._by.recorded_at)
 
     def require(self, village: str) -> None:
         """Raises NotFound for a village outside the officer's regions."""

@@ -17,4 +17,6 @@ READ = requires(
 DEFINE = requires(right("programme.define", "dinsos_operator"))
 PUBLISH = requires(right("programme.publish", "dinsos_approver"))
 DETERMINE = requires(right("programme.determine", "dinsos_approver"))
+ENROL = requires(right("programme.enrol", "dinsos_approver"))
+NAME_RECIPIENT = requires(right("programme.name-recipient", "dinsos_operator", "dinsos_approver"))
 END = requires(right("programme.end-enrolment", "dinsos_operator", "dinsos_approver"))

@@ -15,7 +15,8 @@ from psycopg import Connection
 
 from contracts.event import Effective, Event
 from contracts.message import messages
-from contracts.programs.programmes import FamilyEnrolled, ProgrammeDefined
+from contracts.programs.enrolments import Enrolled, FamilyTarget
+from contracts.programs.programmes import ProgrammeDefined
 from contracts.questionnaires.housing import Floor
 from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChanged
 from contracts.registry.welfare import DesilReceived, Housing, SurveyRecorded
@@ -50,7 +51,14 @@ def facts() -> Iterator[Event]:
         yield DesilReceived(**about, period="2026-TW2", desil=2)
         yield AddressChanged(**about)
         yield HeadChanged(**about, new_head_id=siti.person_id, relations=())
-        yield FamilyEnrolled(**about, programme_id=PROGRAMME, determination_id=DETERMINATION)
+        yield Enrolled(
+            enrolment_id=UUID(int=number),
+            programme_id=PROGRAMME,
+            target=FamilyTarget(family_id=UUID(int=number)),
+            village_code=SUKAMAJU,
+            effective=DAY,
+            determination_id=DETERMINATION,
+        )
         number += 1
 
 

@@ -27,7 +27,7 @@ STORY = [
     "registry.ratified_change_applied",
     "verification.case_applied",
     "programs.determination_made",
-    "programs.family_enrolled",
+    "programs.enrolled",
 ]
 
 

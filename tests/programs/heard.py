@@ -14,7 +14,12 @@ from contracts.registry.civil_events import (
     MemberMissing,
     MemberMovedOut,
 )
-from contracts.registry.families import FamilyMovedOut, FamilySplit, MemberTransferred
+from contracts.registry.families import (
+    AddressChanged,
+    FamilyMovedOut,
+    FamilySplit,
+    MemberTransferred,
+)
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
 from contracts.registry.welfare import (
@@ -107,3 +112,8 @@ def moved_out() -> FamilyMovedOut:
 
 def voided(event: UUID, kind: CivilEventKind, *people: UUID) -> CivilEventVoided:
     return CivilEventVoided(**of_family(), voids=event, kind=kind, person_ids=people)
+
+
+def moved_house(village: str, family_id: UUID = FAMILY) -> AddressChanged:
+    """To another village of the register."""
+    return AddressChanged(**of_family(family_id) | {"village_code": village})

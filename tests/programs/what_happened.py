@@ -1,24 +1,34 @@
 """Facts of programmes about the families we know."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts.event import Effective
+from contracts.ids import named
+from contracts.programs.enrolments import (
+    Enrolled,
+    EnrolmentCarried,
+    EnrolmentEnded,
+    EnrolmentRestored,
+    FamilyTarget,
+    PersonTarget,
+    RecipientChangeDue,
+    RecipientNamed,
+)
 from contracts.programs.programmes import (
     Criterion,
     DeterminationMade,
-    EnrolmentEnded,
-    EnrolmentRestored,
-    FamilyEnrolled,
     ProgrammeDefined,
-    RecipientChangeDue,
     RuleVersionPublished,
+    TargetKind,
 )
 from services.programs.programmes.rulebook import programme_id
-from tests.people_we_know import LAST_WEEK, SUKAMAJU, TODAY
+from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU, TODAY
 
 PKH = "PKH"
-PKH_ID, SEMBAKO_ID = programme_id(PKH), programme_id("SEMBAKO")
+PKH_ID, SEMBAKO_ID, PIP_ID = (programme_id(code) for code in (PKH, "SEMBAKO", "PIP"))
+LONG_AGO = date(2026, 1, 5)
 FIRST, SECOND = UUID(int=81), UUID(int=82)
 
 CRITERIA = (
@@ -50,42 +60,76 @@ def determination(determination_id: UUID, *eligible: UUID) -> DeterminationMade:
     )
 
 
-def enrolled(family: UUID, *, programme: UUID = PKH_ID, by: UUID = FIRST) -> FamilyEnrolled:
-    return FamilyEnrolled(
-        programme_id=programme,
-        family_id=family,
-        village_code=SUKAMAJU,
-        effective=Effective.day(TODAY),
-        determination_id=by,
-    )
+def of_enrolment(
+    family: UUID, programme: UUID = PKH_ID, by: UUID = FIRST, on: Effective = LAST_WEEK
+) -> dict[str, Any]:
+    """What every fact about a family's enrolment says, which a determination made."""
+    return {
+        "enrolment_id": enrolment(family, programme, by),
+        "programme_id": programme,
+        "target": FamilyTarget(family_id=family),
+        "village_code": SUKAMAJU,
+        "effective": on,
+    }
 
 
-def ended(family: UUID, reason_code: str, because: str, programme: UUID = PKH_ID) -> EnrolmentEnded:
-    return EnrolmentEnded(
-        programme_id=programme,
-        family_id=family,
-        village_code=SUKAMAJU,
-        effective=LAST_WEEK,
-        reason_code=reason_code,
-        because=because,
-    )
+def enrolment(family: UUID, programme: UUID = PKH_ID, by: UUID = FIRST) -> UUID:
+    return named(by, f"{programme}:{family}")
+
+
+def enrolled(
+    family: UUID, *, programme: UUID = PKH_ID, by: UUID = FIRST, since: date = LONG_AGO
+) -> Enrolled:
+    since_then = Effective.day(since)
+    return Enrolled(**of_enrolment(family, programme, by, since_then), determination_id=by)
+
+
+def ended(
+    family: UUID, reason_code: str, because: str, programme: UUID = PKH_ID, by: UUID = FIRST
+) -> EnrolmentEnded:
+    common = of_enrolment(family, programme, by)
+    return EnrolmentEnded(**common, reason_code=reason_code, because=because)
 
 
 def heir_due(family: UUID, because: str, programme: UUID = PKH_ID) -> RecipientChangeDue:
-    return RecipientChangeDue(
-        programme_id=programme,
-        family_id=family,
-        village_code=SUKAMAJU,
-        effective=LAST_WEEK,
-        because=because,
-    )
+    return RecipientChangeDue(**of_enrolment(family, programme), because=because)
 
 
-def restored(family: UUID, voided: str) -> EnrolmentRestored:
-    return EnrolmentRestored(
-        programme_id=PKH_ID,
-        family_id=family,
-        village_code=SUKAMAJU,
-        effective=LAST_WEEK,
-        voided=voided,
-    )
+def recipient(person: UUID, *settles: str, on: Effective = LAST_WEEK) -> RecipientNamed:
+    """Of Budi's family in PKH."""
+    common = of_enrolment(FAMILY, on=on)
+    return RecipientNamed(**common, recipient_id=person, settles=settles)
+
+
+def restored(family: UUID, voided: str, by: UUID = FIRST) -> EnrolmentRestored:
+    return EnrolmentRestored(**of_enrolment(family, by=by), voided=voided)
+
+
+pip = ProgrammeDefined(
+    programme_id=PIP_ID, code="PIP", name="Program Indonesia Pintar", target=TargetKind.PERSON
+)
+
+
+def of_pip(person: UUID, family: UUID = FAMILY, on: Effective = LAST_WEEK) -> dict[str, Any]:
+    """What every fact about a person's enrolment says."""
+    return {
+        "enrolment_id": named(FIRST, f"{PIP_ID}:{person}"),
+        "programme_id": PIP_ID,
+        "target": PersonTarget(person_id=person, family_id=family),
+        "village_code": SUKAMAJU,
+        "effective": on,
+    }
+
+
+def enrolled_person(person: UUID) -> Enrolled:
+    return Enrolled(**of_pip(person, on=Effective.day(LONG_AGO)))
+
+
+def carried(person: UUID, to: UUID) -> EnrolmentCarried:
+    return EnrolmentCarried(**of_pip(person, to))
+
+
+def ended_person(
+    person: UUID, reason_code: str, because: str, family: UUID = FAMILY
+) -> EnrolmentEnded:
+    return EnrolmentEnded(**of_pip(person, family), reason_code=reason_code, because=because)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Event, Evidence
-from contracts.programs.programmes import DeterminationMade, FamilyEnrolled, ProgrammeDefined
+from contracts.programs.enrolments import Enrolled, FamilyTarget
+from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from contracts.registry.civil_events import MemberDied
 from contracts.registry.families import AddressChanged, AddressCorrected, MemberTransferred
 from contracts.registry.parts import Person
@@ -17,6 +18,7 @@ from tests.people_we_know import BUDI, BY, FAMILY, LAST_WEEK, NEIGHBOURS, SUKAMA
 NIK = f"{BUDI.int:016}"
 """Budi's number, which stays in the register."""
 PKH, CASE, LIST = UUID(int=9), UUID(int=55), UUID(int=81)
+ENROLMENT = UUID(int=95)
 
 defined = ProgrammeDefined(programme_id=PKH, code="PKH", name="Program Keluarga Harapan")
 ratified = ProposalRatified(
@@ -85,10 +87,11 @@ def determined(*eligible: UUID) -> DeterminationMade:
     )
 
 
-def enrolled(family_id: UUID = FAMILY, programme_id: UUID = PKH) -> FamilyEnrolled:
-    return FamilyEnrolled(
+def enrolled(family_id: UUID = FAMILY, programme_id: UUID = PKH) -> Enrolled:
+    return Enrolled(
+        enrolment_id=ENROLMENT,
         programme_id=programme_id,
-        family_id=family_id,
+        target=FamilyTarget(family_id=family_id),
         village_code=SUKAMAJU,
         effective=LAST_WEEK,
         determination_id=LIST,

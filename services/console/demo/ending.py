@@ -14,7 +14,7 @@ from services.console.printed.reasons import reasons
 from services.console.printed.timeline import timeline
 
 LONG_AGO = -60
-LAST = "programs.family_enrolled"
+LAST = "programs.enrolled"
 
 
 def tell(stage: Stage) -> None:

@@ -38,6 +38,9 @@ class Why(BaseModel):
     conclusion: str
     criteria: list[Answered]
     enrolment: Enrolment | None
+    """Of the family itself."""
+    people: list[Enrolment]
+    """Of those who live in it and receive the programme in their own name."""
 
 
 @router.get(
@@ -65,5 +68,6 @@ def why(reader: ReaderDep, question: QuestionDep, family_id: UUID, who: Who) -> 
         outcome_label=OUTCOMES[judgement.outcome],
         conclusion=conclusion(judgement.outcome, reasons),
         criteria=reasons,
-        enrolment=enrolled[0] if enrolled else None,
+        enrolment=next((each for each in reversed(enrolled) if not each.person_id), None),
+        people=[each for each in enrolled if each.person_id],
     )

@@ -15,7 +15,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Effective, Event
-from contracts.programs.programmes import DeterminationMade, FamilyEnrolled
+from contracts.ids import named
+from contracts.programs.enrolments import Enrolled, FamilyTarget
+from contracts.programs.programmes import DeterminationMade, TargetKind
 from contracts.regions.codes import Village
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
@@ -23,7 +25,7 @@ from infra.runtime.refusals import NotFound, Refused
 from services.programs.assessments.question import QuestionsDep
 from services.programs.determinations.assessor import Assessed, AssessorDep
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.office import OfficeDep
+from services.programs.office import OfficeDep, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import DETERMINE
 
@@ -35,6 +37,11 @@ class NobodyToJudge(Refused):
     detail = "Pada posisi itu belum ada keluarga tercatat di desa ini. Periksa desa dan posisinya."
 
 
+class ForPeople(Refused):
+    title = "Program ini untuk orang"
+    detail = "Penerimanya orang, bukan keluarga. Tetapkan penerimanya satu per satu."
+
+
 @dataclass
 class MakeDetermination(Decision):
     book: Rulebook
@@ -42,11 +49,15 @@ class MakeDetermination(Decision):
     determination_id: UUID
     village_code: str
     assessed: Assessed
+    today: date
 
     def decide(self) -> Sequence[Event]:
         found = self.assessed
         if self.book.definition is None or found.rule_version not in self.book.versions:
             raise NotFound
+        if self.book.definition.target != TargetKind.FAMILY:
+            raise ForPeople
+        require_past(found.as_of, self.today)
         if found.empty:
             raise NobodyToJudge
         made = DeterminationMade(
@@ -66,10 +77,11 @@ class MakeDetermination(Decision):
         receives = self.enrolments.active(self.book.programme_id, family_id)
         return family_id in self.assessed.present and not receives
 
-    def _enrolled(self, family_id: UUID) -> FamilyEnrolled:
-        return FamilyEnrolled(
+    def _enrolled(self, family_id: UUID) -> Enrolled:
+        return Enrolled(
+            enrolment_id=named(self.determination_id, f"{self.book.programme_id}:{family_id}"),
             programme_id=self.book.programme_id,
-            family_id=family_id,
+            target=FamilyTarget(family_id=family_id),
             village_code=self.village_code,
             effective=Effective.day(self.assessed.as_of),
             determination_id=self.determination_id,
@@ -121,6 +133,7 @@ def determine(
             office.new_id("determination"),
             wanted.village,
             assessed,
+            office.today,
         )
         return _receipt(office.record(decision))
 

@@ -1,6 +1,6 @@
-"""End one family's enrolment in one programme, for a reason from the list."""
+"""End one enrolment, for a reason from the list: not before it began, and not tomorrow."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Event
-from contracts.programs.programmes import EnrolmentEnded
+from contracts.programs.enrolments import EnrolmentEnded
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
+from services.programs.enrolments.enrolment_desk import EnrolmentDeskDep
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.office import OfficeDep
+from services.programs.office import require_past
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import END
 
@@ -23,31 +24,40 @@ router = APIRouter(tags=["Kepesertaan"])
 
 class AlreadyEnded(Refused):
     title = "Kepesertaan sudah berakhir"
-    detail = "Keluarga ini sudah tidak menerima program. Muat ulang daftar penerima."
+    detail = "Penerima ini sudah tidak menerima program. Muat ulang daftar penerima."
+
+
+class EndsBeforeItBegan(Refused):
+    status = 422
+    title = "Berakhir sebelum dimulai"
+    detail = "Kepesertaan ini mulai {since}. Isi tanggal berakhir yang tidak lebih awal dari itu."
 
 
 @dataclass
 class EndEnrolment(Decision):
     enrolments: Enrolments
     programme_id: UUID
-    family_id: UUID
+    named: UUID
+    """The enrolment, or who receives."""
     reason_code: str
-    effective: Effective
+    effective: date
     because: str
-    regions: Collection[str]
+    village_code: str
+    """Where the family lives now."""
+    today: date
 
     def decide(self) -> Sequence[Event]:
-        enrolment = self.enrolments.find(self.programme_id, self.family_id)
-        if enrolment is None or not enrolment.lies_in(self.regions):
+        enrolment = self.enrolments.find(self.programme_id, self.named)
+        if enrolment is None:
             raise NotFound
         if not enrolment.active:
             raise AlreadyEnded
+        require_past(self.effective, self.today)
+        if enrolment.since and self.effective < enrolment.since:
+            raise EndsBeforeItBegan(since=f"{enrolment.since:%d-%m-%Y}")
         return [
             EnrolmentEnded(
-                programme_id=self.programme_id,
-                family_id=self.family_id,
-                village_code=enrolment.village_code,
-                effective=self.effective,
+                **enrolment.facts_of(self.village_code, Effective.day(self.effective)),
                 reason_code=self.reason_code,
                 because=self.because,
             )
@@ -62,18 +72,21 @@ class Ending(BaseModel):
 
 
 @router.post(
-    "/programmes/{code}/enrolments/{family_id}/end",
+    "/programmes/{code}/enrolments/{named}/end",
     dependencies=[END],
-    summary="Mengakhiri kepesertaan satu keluarga",
+    summary="Mengakhiri satu kepesertaan",
+    description="`named`: nomor kepesertaan, atau keluarga atau orang yang menerima.",
 )
-def end(code: ProgrammeCode, family_id: UUID, ending: Ending, office: OfficeDep) -> dict[str, int]:
+def end(code: ProgrammeCode, named: UUID, ending: Ending, desk: EnrolmentDeskDep) -> dict[str, int]:
+    home = desk.home(code, named)
     decision = EndEnrolment(
-        Enrolments(family_id),
+        Enrolments(named),
         programme_id(code),
-        family_id,
+        named,
         reason_code=ending.reason_code,
-        effective=Effective.day(ending.effective),
-        because=office.command,
-        regions=office.regions,
+        effective=ending.effective,
+        because=desk.office.command,
+        village_code=home.village_code,
+        today=desk.office.today,
     )
-    return {"position": office.record(decision).position}
+    return {"position": desk.office.record(decision).position}

@@ -1,10 +1,11 @@
-"""End all of a family's enrolments: it is gone, or off the list, and receives nothing any more."""
+"""End all enrolments of a family or of people: who is gone, or off the list, receives nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from contracts.event import Event
-from contracts.programs.programmes import EnrolmentEnded
+from contracts.programs.enrolments import EnrolmentEnded
 from contracts.registry.families import FamilyEvent
 from infra.runtime.eventstore.decisions import Decision
 from services.programs.enrolments.enrolments import Enrolments
@@ -13,6 +14,8 @@ from services.programs.enrolments.enrolments import Enrolments
 @dataclass
 class EndEnrolments(Decision):
     enrolments: Enrolments
+    targets: Sequence[UUID]
+    """Who is gone: a family, or some people."""
     change: FamilyEvent
     """What the register told of the family."""
     because: str
@@ -21,13 +24,11 @@ class EndEnrolments(Decision):
     def decide(self) -> Sequence[Event]:
         return [
             EnrolmentEnded(
-                programme_id=programme_id,
-                family_id=self.change.family_id,
-                village_code=self.change.village_code,
-                effective=self.change.effective,
+                **enrolment.facts_of(self.change.village_code, self.change.effective),
                 reason_code=self.reason_code,
                 because=self.because,
             )
-            for programme_id, enrolment in self.enrolments.of(self.change.family_id)
+            for target in self.targets
+            for enrolment in self.enrolments.of(target)
             if enrolment.active
         ]

@@ -35,26 +35,41 @@ class DeterminationRef(BaseModel):
 
 
 class Enrolment(BaseModel):
-    """One family in one programme: `aktif`, `ganti_penerima` (an heir is due) or `berakhir`."""
+    """One enrolment: `aktif`, `ganti_penerima` (an heir is due) or `berakhir`.
 
+    `family_id` is the family that receives, or in which the person lives who does; `village_code`
+    is where it lives now.
+    """
+
+    enrolment_id: UUID
     programme: str
     programme_name: str
+    target: str
     family_id: UUID
+    person_id: UUID | None
+    recipient_id: UUID | None
+    """In whose name a family receives; empty while it is the head's."""
     village_code: str
     state: str
     since: date | None
-    determination: DeterminationRef
+    determination: DeterminationRef | None
     reason_code: str | None
     reason: str | None
     ended_on: date | None
 
 
+# Row security shows the families of the reader's regions, and so their enrolments alone.
 ROWS = sql.SQL("""
-    SELECT p.code, p.name, e.family_id, e.region_code, e.determination_id, e.since,
+    SELECT p.code, p.name, e.enrolment_id, e.target, e.family_id, e.person_id,
+        home.region_code, e.determination_id, e.since,
         CASE WHEN e.ended_because IS NOT NULL THEN 'berakhir'
             WHEN e.changes_due <> '{{}}' THEN 'ganti_penerima' ELSE 'aktif' END AS state,
+        (SELECT r.person_id FROM enrolments.recipient r WHERE r.enrolment_id = e.enrolment_id
+            ORDER BY r.position DESC LIMIT 1) AS recipient_id,
         e.reason_code, e.ended_on, d.rule_version, d.known_at, d.as_of
     FROM enrolments.enrolment e
+    JOIN family_attributes.family_version home
+        ON home.family_id = e.family_id AND home.to_position IS NULL
     JOIN enrolments.enrolled_in p USING (programme_id)
     LEFT JOIN enrolments.determined d USING (determination_id)
     WHERE {}""")
@@ -81,8 +96,9 @@ def recipients(
     if not isinstance(after, UUID | None):
         raise BadCursor
     chosen = sql.SQL(
-        'e.programme_id = {programme} AND e.region_code COLLATE "C" = {village} AND {state}'
-        " AND ({after}::uuid IS NULL OR e.family_id > {after}) ORDER BY e.family_id LIMIT {limit}"
+        'e.programme_id = {programme} AND home.region_code COLLATE "C" = {village} AND {state}'
+        " AND ({after}::uuid IS NULL OR e.enrolment_id > {after})"
+        " ORDER BY e.enrolment_id LIMIT {limit}"
     ).format(
         programme=sql.Literal(programme_id(code)),
         village=sql.Literal(village),
@@ -91,7 +107,7 @@ def recipients(
         limit=sql.Literal(paging.limit + 1),
     )
     with reading(reader, enrolments, who.regions) as db:
-        return paging.page(_rows(db, chosen), lambda row: (row.family_id,), position)
+        return paging.page(_rows(db, chosen), lambda row: (row.enrolment_id,), position)
 
 
 @router.get(
@@ -105,10 +121,13 @@ def of_family(reader: ReaderDep, family_id: UUID, who: Who, position: AsOf) -> l
 def enrolments_of(
     db: Connection[Any], family_id: UUID, programme: UUID | None = None
 ) -> list[Enrolment]:
-    """A family's enrolments, ended ones too, within the regions that are set on `db`."""
-    chosen = sql.SQL("e.family_id = {} AND ({p}::uuid IS NULL OR e.programme_id = {p})").format(
-        sql.Literal(family_id), p=sql.Literal(programme)
-    )
+    """Those of a family and of who lives in it, the newest last, ended ones too.
+
+    Within the regions that are set on `db`.
+    """
+    chosen = sql.SQL(
+        "e.family_id = {} AND ({p}::uuid IS NULL OR e.programme_id = {p}) ORDER BY e.position"
+    ).format(sql.Literal(family_id), p=sql.Literal(programme))
     return _rows(db, chosen)
 
 
@@ -118,11 +137,12 @@ def _rows(db: Connection[Any], chosen: sql.Composable) -> list[Enrolment]:
 
 
 def _enrolment(row: dict[str, Any]) -> Enrolment:
+    own = Enrolment.model_fields.keys() & row.keys()
     return Enrolment(
         programme=row["code"],
         programme_name=row["name"],
         village_code=row["region_code"],
-        determination=DeterminationRef(**row),
+        determination=DeterminationRef(**row) if row["determination_id"] else None,
         reason=row["reason_code"] and reason_label(row["reason_code"]),
-        **{n: row[n] for n in ("family_id", "state", "since", "reason_code", "ended_on")},
+        **{name: row[name] for name in own},
     )

@@ -1,17 +1,25 @@
-"""Who is enrolled in what now: a view of the programmes' own facts."""
+"""Who is enrolled in what now: a view of the programmes' own facts.
+
+Where an enrolment lies is no part of it: it follows the family, which is read beside it.
+"""
 
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 
-from contracts.programs.programmes import (
-    DeterminationMade,
+from contracts.programs.enrolments import (
+    Enrolled,
+    EnrolmentCarried,
     EnrolmentEnded,
     EnrolmentRestored,
-    FamilyEnrolled,
-    ProgrammeDefined,
+    FamilyTarget,
+    PersonTarget,
     RecipientChangeDue,
+    RecipientNamed,
+    Target,
 )
+from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View
 
@@ -23,21 +31,34 @@ enrolments = View(
         determination_id uuid PRIMARY KEY, rule_version int, known_at bigint, as_of date
     );
     CREATE TABLE enrolment (
+        enrolment_id uuid PRIMARY KEY,
         programme_id uuid NOT NULL,
-        family_id uuid NOT NULL,
-        region_code text NOT NULL,
-        determination_id uuid NOT NULL,
+        target text NOT NULL,
+        family_id uuid,
+        person_id uuid,
+        determination_id uuid,
         since date,
         changes_due text[] NOT NULL DEFAULT '{}',
         ended_because text,
         reason_code text,
         ended_on date,
-        position bigint NOT NULL,
-        PRIMARY KEY (programme_id, family_id)
+        position bigint NOT NULL
     );
-    CREATE INDEX ON enrolment (family_id);
-    CREATE INDEX ON enrolment (programme_id, region_code COLLATE "C", family_id)""",
+    CREATE INDEX ON enrolment (family_id, programme_id);
+    CREATE INDEX ON enrolment (programme_id, enrolment_id);
+    CREATE TABLE recipient (
+        enrolment_id uuid NOT NULL,
+        position bigint NOT NULL,
+        person_id uuid NOT NULL,
+        settles text[] NOT NULL,
+        PRIMARY KEY (enrolment_id, position)
+    )""",
 )
+
+ENROL = """
+    INSERT INTO enrolment (enrolment_id, programme_id, target, family_id, person_id,
+        determination_id, since, position)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
 @enrolments.on(ProgrammeDefined)
@@ -52,22 +73,19 @@ def determination_made(db: Connection[Any], fact: DeterminationMade, past: Recor
     db.execute("INSERT INTO determined VALUES (%s, %s, %s, %s)", row)
 
 
-@enrolments.on(FamilyEnrolled)
-def enrolled(db: Connection[Any], fact: FamilyEnrolled, past: Recorded) -> None:
+@enrolments.on(Enrolled)
+def enrolled(db: Connection[Any], fact: Enrolled, past: Recorded) -> None:
+    which = (fact.enrolment_id, fact.programme_id, fact.target.kind, *_of_whom(fact.target))
+    since = (fact.determination_id, fact.effective.on, past.position)
+    db.execute(ENROL, (*which, *since))
+
+
+@enrolments.on(EnrolmentCarried)
+def carried(db: Connection[Any], fact: EnrolmentCarried, past: Recorded) -> None:
     db.execute(
-        "INSERT INTO enrolment (programme_id, family_id, region_code, determination_id, since,"
-        " position) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (programme_id, family_id)"
-        " DO UPDATE SET region_code = excluded.region_code, since = excluded.since,"
-        " determination_id = excluded.determination_id, position = excluded.position,"
-        " changes_due = '{}', ended_because = NULL, reason_code = NULL, ended_on = NULL",
-        (
-            fact.programme_id,
-            fact.family_id,
-            fact.village_code,
-            fact.determination_id,
-            fact.effective.on,
-            past.position,
-        ),
+        "UPDATE enrolment SET family_id = %s, person_id = %s, position = %s"
+        " WHERE enrolment_id = %s",
+        (*_of_whom(fact.target), past.position, fact.enrolment_id),
     )
 
 
@@ -75,39 +93,56 @@ def enrolled(db: Connection[Any], fact: FamilyEnrolled, past: Recorded) -> None:
 def change_due(db: Connection[Any], fact: RecipientChangeDue, past: Recorded) -> None:
     db.execute(
         "UPDATE enrolment SET changes_due = changes_due || %s::text, position = %s"
-        " WHERE programme_id = %s AND family_id = %s",
-        (fact.because, past.position, fact.programme_id, fact.family_id),
+        " WHERE enrolment_id = %s",
+        (fact.because, past.position, fact.enrolment_id),
+    )
+
+
+@enrolments.on(RecipientNamed)
+def recipient_named(db: Connection[Any], fact: RecipientNamed, past: Recorded) -> None:
+    settles = list(fact.settles)
+    db.execute(
+        "INSERT INTO recipient VALUES (%s, %s, %s, %s)",
+        (fact.enrolment_id, past.position, fact.recipient_id, settles),
+    )
+    db.execute(
+        "UPDATE enrolment SET changes_due = ARRAY(SELECT unnest(changes_due) EXCEPT"
+        " SELECT unnest(%s::text[])), position = %s WHERE enrolment_id = %s",
+        (settles, past.position, fact.enrolment_id),
     )
 
 
 @enrolments.on(EnrolmentEnded)
 def ended(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
+    why = (fact.because, fact.reason_code, fact.effective.on, past.position)
     db.execute(
         "UPDATE enrolment SET ended_because = %s, reason_code = %s, ended_on = %s, position = %s"
-        " WHERE programme_id = %s AND family_id = %s",
-        (
-            fact.because,
-            fact.reason_code,
-            fact.effective.on,
-            past.position,
-            fact.programme_id,
-            fact.family_id,
-        ),
+        " WHERE enrolment_id = %s",
+        (*why, fact.enrolment_id),
     )
 
 
 @enrolments.on(EnrolmentRestored)
 def restored(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> None:
     db.execute(
+        "DELETE FROM recipient WHERE enrolment_id = %s AND settles = ARRAY[%s]::text[]",
+        (fact.enrolment_id, fact.voided),
+    )
+    db.execute(
         "UPDATE enrolment SET changes_due = array_remove(changes_due, %(voided)s),"
         " reason_code = CASE WHEN ended_because = %(voided)s THEN NULL ELSE reason_code END,"
         " ended_on = CASE WHEN ended_because = %(voided)s THEN NULL ELSE ended_on END,"
         " ended_because = nullif(ended_because, %(voided)s), position = %(position)s"
-        " WHERE programme_id = %(programme)s AND family_id = %(family)s",
-        {
-            "voided": fact.voided,
-            "position": past.position,
-            "programme": fact.programme_id,
-            "family": fact.family_id,
-        },
+        " WHERE enrolment_id = %(enrolment)s",
+        {"voided": fact.voided, "position": past.position, "enrolment": fact.enrolment_id},
     )
+
+
+def _of_whom(target: Target) -> tuple[UUID | None, UUID | None]:
+    """Family and person; neither of a target that this release does not know."""
+    match target:
+        case FamilyTarget(family_id=family_id):
+            return family_id, None
+        case PersonTarget(person_id=person_id, family_id=family_id):
+            return family_id, person_id
+    return None, None

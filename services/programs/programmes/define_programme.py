@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Event
-from contracts.programs.programmes import ProgrammeDefined
+from contracts.programs.programmes import ProgrammeDefined, TargetKind
 from contracts.text import ShortText
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
@@ -29,15 +29,21 @@ class DefineProgramme(Decision):
     book: Rulebook
     code: str
     name: str
+    target: TargetKind
 
     def decide(self) -> Sequence[Event]:
         known = self.book.definition
-        if known and known.name != self.name:
+        if known and (known.name, known.target) != (self.name, self.target):
             raise CodeTaken
         if known:
             return []
         return [
-            ProgrammeDefined(programme_id=self.book.programme_id, code=self.code, name=self.name)
+            ProgrammeDefined(
+                programme_id=self.book.programme_id,
+                code=self.code,
+                name=self.name,
+                target=self.target,
+            )
         ]
 
 
@@ -48,6 +54,10 @@ class NewProgramme(BaseModel):
     name: Annotated[
         ShortText, Field(min_length=3, max_length=120, examples=["Program Keluarga Harapan"])
     ]
+    target: TargetKind = Field(
+        default=TargetKind.FAMILY,
+        description="Siapa yang menerima: keluarga, atau orangnya sendiri",
+    )
 
 
 @router.post(
@@ -55,6 +65,6 @@ class NewProgramme(BaseModel):
 )
 def define(programme: NewProgramme, office: OfficeDep, response: Response) -> dict[str, int]:
     code = programme.code
-    done = office.record(DefineProgramme(Rulebook(code), code, programme.name))
+    done = office.record(DefineProgramme(Rulebook(code), code, programme.name, programme.target))
     response.headers["Location"] = f"/programmes/{code}"
     return {"position": done.position}

@@ -16,6 +16,7 @@ router = APIRouter(tags=["Program"])
 class ProgrammeListed(BaseModel):
     code: str
     name: str
+    target: str
     versions: int
 
 
@@ -28,6 +29,7 @@ class RuleVersionShown(BaseModel):
 class ProgrammeShown(BaseModel):
     code: str
     name: str
+    target: str
     rule_versions: list[RuleVersionShown]
 
 
@@ -35,9 +37,9 @@ class ProgrammeShown(BaseModel):
 def listed(reader: ReaderDep) -> list[ProgrammeListed]:
     with reader.connection() as db:
         rows = db.execute(
-            "SELECT code, name, versions FROM programmes.programme ORDER BY code"
+            "SELECT code, name, target, versions FROM programmes.programme ORDER BY code"
         ).fetchall()
-    return [ProgrammeListed(code=code, name=name, versions=n) for code, name, n in rows]
+    return [ProgrammeListed(code=c, name=name, target=of, versions=n) for c, name, of, n in rows]
 
 
 @router.get("/programmes/{code}", dependencies=[READ], summary="Satu program dan aturannya")
@@ -47,6 +49,7 @@ def show(code: ProgrammeCode, ledger: LedgerDep) -> ProgrammeShown:
     return ProgrammeShown(
         code=book.programme.code,
         name=book.programme.name,
+        target=book.programme.target,
         rule_versions=[
             RuleVersionShown(version=n, effective=each.effective.on, criteria=list(each.criteria))
             for n, each in sorted(book.versions.items())

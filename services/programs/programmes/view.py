@@ -15,6 +15,7 @@ programmes = View(
         programme_id uuid PRIMARY KEY,
         code text NOT NULL,
         name text NOT NULL,
+        target text NOT NULL,
         versions int NOT NULL DEFAULT 0
     )""",
 )
@@ -23,7 +24,8 @@ programmes = View(
 @programmes.on(ProgrammeDefined)
 def defined(db: Connection[Any], fact: ProgrammeDefined, past: Recorded) -> None:
     db.execute(
-        "INSERT INTO programme VALUES (%s, %s, %s)", (fact.programme_id, fact.code, fact.name)
+        "INSERT INTO programme VALUES (%s, %s, %s, %s)",
+        (fact.programme_id, fact.code, fact.name, fact.target),
     )
 
 

@@ -13,5 +13,5 @@ def when_civil_event_voided_restore_enrolments(
     ledger: Ledger, fact: CivilEventVoided, past: Recorded
 ) -> None:
     name = when_civil_event_voided_restore_enrolments.name
-    decision = RestoreEnrolments(Enrolments(fact.family_id), fact)
+    decision = RestoreEnrolments(Enrolments(fact.family_id, *fact.person_ids), fact)
     ledger.decide(decision, because_of(past, name, "programs"))

@@ -5,7 +5,7 @@ from contracts.registry.families import FamilyMovedOut
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.reactions import because_of, reaction
-from services.programs.reactions.departures import gone
+from services.programs.reactions.departures import follow_people, gone
 
 
 @reaction(FamilyMovedOut)
@@ -14,3 +14,4 @@ def when_family_moved_out_end_enrolments(
 ) -> None:
     name = when_family_moved_out_end_enrolments.name
     ledger.decide(gone(fact, past, ReasonCode.MOVED), because_of(past, name, "programs"))
+    follow_people(ledger, fact, past, name)

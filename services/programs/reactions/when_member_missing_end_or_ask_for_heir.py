@@ -3,14 +3,12 @@
 from contracts.registry.civil_events import MemberMissing
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.reactions import because_of, reaction
-from services.programs.reactions.departures import after_departure
+from infra.runtime.projections.reactions import reaction
+from services.programs.reactions.departures import follow_departure
 
 
 @reaction(MemberMissing)
 def when_member_missing_end_or_ask_for_heir(
     ledger: Ledger, fact: MemberMissing, past: Recorded
 ) -> None:
-    if decision := after_departure(fact, past):
-        name = when_member_missing_end_or_ask_for_heir.name
-        ledger.decide(decision, because_of(past, name, "programs"))
+    follow_departure(ledger, fact, past, when_member_missing_end_or_ask_for_heir.name)

@@ -1,13 +1,20 @@
 """Sentences about programmes: what a determination said, and what the family receives."""
 
 from contracts.codes.reasons import reason_label
-from contracts.programs.programmes import (
-    DeterminationMade,
+from contracts.programs.enrolments import (
+    Enrolled,
+    EnrolmentCarried,
     EnrolmentEnded,
     EnrolmentRestored,
-    FamilyEnrolled,
-    ProgrammeDefined,
+    FamilyTarget,
+    PersonTarget,
     RecipientChangeDue,
+    RecipientNamed,
+    Target,
+)
+from contracts.programs.programmes import (
+    DeterminationMade,
+    ProgrammeDefined,
     RuleVersionPublished,
 )
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
@@ -34,9 +41,22 @@ def determined(fact: DeterminationMade, reader: Reader) -> str:
     )
 
 
-@programmes.of(FamilyEnrolled)
-def enrolled(fact: FamilyEnrolled, reader: Reader) -> str:
-    return f"Keluarga ditetapkan sebagai penerima {reader.programme(fact.programme_id)}."
+@programmes.of(Enrolled)
+def enrolled(fact: Enrolled, reader: Reader) -> str:
+    programme = reader.programme(fact.programme_id)
+    return f"{_who(fact.target)} ditetapkan sebagai penerima {programme}."
+
+
+@programmes.of(EnrolmentCarried)
+def carried(fact: EnrolmentCarried, reader: Reader) -> str:
+    programme = reader.programme(fact.programme_id)
+    return f"Seorang penerima {programme} bergabung dengan keluarga ini; bantuannya ikut."
+
+
+@programmes.of(RecipientNamed)
+def recipient_named(fact: RecipientNamed, reader: Reader) -> str:
+    heir = "ahli waris" if fact.settles else "anggota yang dipilih keluarga"
+    return f"Penerima {reader.programme(fact.programme_id)} ditetapkan: {heir}."
 
 
 @programmes.of(RecipientChangeDue)
@@ -48,10 +68,26 @@ def recipient_due(fact: RecipientChangeDue, reader: Reader) -> str:
 @programmes.of(EnrolmentEnded)
 def ended(fact: EnrolmentEnded, reader: Reader) -> str:
     reason = lower(reason_label(fact.reason_code))
-    return f"Kepesertaan {reader.programme(fact.programme_id)} berakhir: {reason}."
+    whose = _whose(fact.target)
+    return f"Kepesertaan {reader.programme(fact.programme_id)}{whose} berakhir: {reason}."
 
 
 @programmes.of(EnrolmentRestored)
 def restored(fact: EnrolmentRestored, reader: Reader) -> str:
     programme = reader.programme(fact.programme_id)
-    return f"Kepesertaan {programme} dipulihkan, karena penyebab perubahannya dibatalkan."
+    whose = _whose(fact.target)
+    return f"Kepesertaan {programme}{whose} dipulihkan, karena penyebab perubahannya dibatalkan."
+
+
+def _who(target: Target) -> str:
+    """A target that is newer than this release is said to be one."""
+    match target:
+        case FamilyTarget():
+            return "Keluarga"
+        case PersonTarget():
+            return "Seorang anggota"
+    return "Penerima lain"
+
+
+def _whose(target: Target) -> str:
+    return " seorang anggota" if isinstance(target, PersonTarget) else ""

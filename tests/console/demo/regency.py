@@ -172,7 +172,7 @@ class Regency:
         return state if self.looks[what] > 1 else "sedang diproses"
 
     def _timeline(self) -> list[dict[str, Any]]:
-        last = {"topic": "programs.family_enrolled", "recorded_at": "2026-11-20T18:31:00+00:00"}
+        last = {"topic": "programs.enrolled", "recorded_at": "2026-11-20T18:31:00+00:00"}
         died = {"topic": "registry.member_died", "recorded_at": "2026-11-20T18:30:00+00:00"}
         return [died, last] if self._later("timeline", "all") == "all" else [died]
 

@@ -17,7 +17,7 @@ DIED: dict[str, Any] = {
     "topic": "registry.member_died",
     "recorded_at": "2026-11-20T18:30:00+00:00",
 }
-ENROLLED: dict[str, Any] = {**BY_ITSELF, "topic": "programs.family_enrolled"}
+ENROLLED: dict[str, Any] = {**BY_ITSELF, "topic": "programs.enrolled"}
 
 
 @pytest.fixture

@@ -6,8 +6,13 @@ from uuid import UUID
 from contracts.event import Effective
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.assessor import Assessed
-from services.programs.determinations.make_determination import MakeDetermination, NobodyToJudge
+from services.programs.determinations.make_determination import (
+    ForPeople,
+    MakeDetermination,
+    NobodyToJudge,
+)
 from services.programs.enrolments.enrolments import Enrolments
+from services.programs.office import NotYetThere
 from services.programs.programmes.rulebook import Rulebook
 from tests.gwt import given
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, TODAY
@@ -32,42 +37,48 @@ made = determination(FIRST, FAMILY, NEIGHBOURS)
 
 def determine(assessed: Assessed = BOTH, determination_id: UUID = FIRST) -> MakeDetermination:
     return MakeDetermination(
-        Rulebook(PKH), Enrolments(*assessed.eligible), determination_id, SUKAMAJU, assessed
+        Rulebook(PKH), Enrolments(*assessed.eligible), determination_id, SUKAMAJU, assessed, TODAY
     )
 
 
 def test_whom_the_rule_names_is_frozen_and_enrolled() -> None:
-    given(defined, published).when(determine()).then(made, enrolled(FAMILY), enrolled(NEIGHBOURS))
+    given(defined, published).when(determine()).then(
+        made, enrolled(FAMILY, since=TODAY), enrolled(NEIGHBOURS, since=TODAY)
+    )
 
 
 def test_who_receives_already_is_not_enrolled_again() -> None:
-    given(defined, published, enrolled(FAMILY)).when(determine()).then(made, enrolled(NEIGHBOURS))
+    given(defined, published, enrolled(FAMILY, since=TODAY)).when(determine()).then(
+        made, enrolled(NEIGHBOURS, since=TODAY)
+    )
 
 
 def test_who_waits_for_an_heir_still_receives() -> None:
-    history = (defined, published, enrolled(FAMILY), heir_due(FAMILY, "death"))
-    given(*history).when(determine()).then(made, enrolled(NEIGHBOURS))
+    history = (defined, published, enrolled(FAMILY, since=TODAY), heir_due(FAMILY, "death"))
+    given(*history).when(determine()).then(made, enrolled(NEIGHBOURS, since=TODAY))
 
 
 def test_who_receives_another_programme_is_enrolled_in_this_one() -> None:
     given(defined, published, enrolled(FAMILY, programme=SEMBAKO_ID)).when(determine()).then(
-        made, enrolled(FAMILY), enrolled(NEIGHBOURS)
+        made, enrolled(FAMILY, since=TODAY), enrolled(NEIGHBOURS, since=TODAY)
     )
 
 
 def test_who_received_once_and_qualifies_again_is_enrolled_again() -> None:
-    gone = (defined, published, enrolled(FAMILY), ended(FAMILY, "PINDAH", "move"))
+    gone = (defined, published, enrolled(FAMILY, since=TODAY), ended(FAMILY, "PINDAH", "move"))
     given(*gone).when(determine(determination_id=SECOND)).then(
         determination(SECOND, FAMILY, NEIGHBOURS),
-        enrolled(FAMILY, by=SECOND),
-        enrolled(NEIGHBOURS, by=SECOND),
+        enrolled(FAMILY, by=SECOND, since=TODAY),
+        enrolled(NEIGHBOURS, by=SECOND, since=TODAY),
     )
-    given(*gone, restored(FAMILY, "move")).when(determine()).then(made, enrolled(NEIGHBOURS))
+    given(*gone, restored(FAMILY, "move")).when(determine()).then(
+        made, enrolled(NEIGHBOURS, since=TODAY)
+    )
 
 
 def test_who_has_left_since_stands_in_the_list_and_does_not_receive() -> None:
     given(defined, published).when(determine(replace(BOTH, present=frozenset({FAMILY})))).then(
-        made, enrolled(FAMILY)
+        made, enrolled(FAMILY, since=TODAY)
     )
     given(defined, published).when(determine(replace(BOTH, present=frozenset()))).then(made)
 
@@ -102,5 +113,17 @@ def test_an_enrolment_begins_on_the_day_the_ages_are_of() -> None:
 
 
 def test_only_the_named_families_and_the_rule_can_overtake_it() -> None:
+    named = (f"{kind}:{each}" for each in HOME for kind in ("family", "person", "enrolment"))
     tags = {query.tag for each in determine().asked for query in each.boundary()}
-    assert tags == {f"programme:{defined.programme_id}", *(f"family:{each}" for each in HOME)}
+    assert tags == {f"programme:{defined.programme_id}", *named}
+
+
+def test_nobody_is_determined_as_of_a_day_that_is_still_to_come() -> None:
+    for years in (1, 973):
+        later = replace(BOTH, as_of=TODAY.replace(year=TODAY.year + years))
+        given(defined, published).when(determine(later)).then_refused(NotYetThere)
+
+
+def test_a_programme_for_people_names_no_families() -> None:
+    for_people = defined.model_copy(update={"target": "person"})
+    given(for_people, published).when(determine()).then_refused(ForPeople)

@@ -3,18 +3,23 @@
 from uuid import UUID
 
 from contracts.event import Event
+from contracts.programs.enrolments import Enrolled
 from infra.runtime.eventstore.projection import Asked
 from services.programs.enrolments.enrolments import Enrolments, Participation
-from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, recorded
+from tests.people_we_know import ANI, FAMILY, NEIGHBOURS, SITI, recorded
 from tests.programs.what_happened import (
     FIRST,
+    PIP_ID,
     PKH_ID,
     SECOND,
     SEMBAKO_ID,
     determination,
     ended,
     enrolled,
+    enrolled_person,
+    enrolment,
     heir_due,
+    recipient,
     restored,
 )
 
@@ -52,7 +57,8 @@ def test_programmes_of_a_family_come_in_the_order_of_enrolling() -> None:
         ended(FAMILY, "PINDAH", MOVE, programme=SEMBAKO_ID),
         enrolled(FAMILY, programme=SEMBAKO_ID, by=SECOND),
     )
-    assert [programme for programme, _ in found.of(FAMILY)] == [SEMBAKO_ID, PKH_ID]
+    assert [each.programme_id for each in found.of(FAMILY)] == [SEMBAKO_ID, PKH_ID, SEMBAKO_ID]
+    assert [each.active for each in found.of(FAMILY)] == [False, True, True]
     assert list(found.of(NEIGHBOURS)) == []
 
 
@@ -71,7 +77,8 @@ def test_who_was_enrolled_again_starts_afresh() -> None:
         ended(FAMILY, "PINDAH", MOVE),
         enrolled(FAMILY, by=SECOND),
     )
-    assert again == Participation(SUKAMAJU)
+    assert again.enrolment_id == enrolment(FAMILY, by=SECOND)
+    assert again.active and not again.changes_due
     assert not again.rests_on(DEATH) and not again.rests_on(MOVE)
 
 
@@ -81,8 +88,26 @@ def test_an_heir_is_due_for_each_cause_until_it_is_voided() -> None:
     assert of_budi(*two, restored(FAMILY, DEATH)).changes_due == {MOVE}
 
 
-def test_an_enrolment_lies_in_its_village_and_in_all_around_it() -> None:
-    enrolment = of_budi(enrolled(FAMILY))
-    assert all(enrolment.lies_in([region]) for region in (SUKAMAJU, "18.09.01", "18.09", "18"))
-    assert not any(enrolment.lies_in([region]) for region in ("18.09.01.2002", "18.1", "1", ""))
-    assert not enrolment.lies_in([])
+def test_an_heir_settles_what_was_due_and_falls_with_the_death_that_never_happened() -> None:
+    settled = (enrolled(FAMILY), heir_due(FAMILY, DEATH), recipient(SITI, DEATH))
+    assert (of_budi(*settled).recipient_id, of_budi(*settled).changes_due) == (SITI, set())
+    undone = of_budi(*settled, restored(FAMILY, DEATH))
+    assert (undone.recipient_id, undone.changes_due) == (None, set())
+    chosen = of_budi(enrolled(FAMILY), recipient(SITI), restored(FAMILY, DEATH))
+    assert chosen.recipient_id == SITI
+
+
+def test_a_childs_aid_is_not_the_familys() -> None:
+    found = after(enrolled_person(ANI), enrolled(FAMILY), families=(FAMILY, ANI))
+    assert [each.programme_id for each in found.of(FAMILY)] == [PKH_ID]
+    assert [each.programme_id for each in found.of(ANI)] == [PIP_ID]
+    assert [each.family_id for each in found.of(ANI)] == [FAMILY]
+
+
+def test_a_target_of_a_newer_release_is_nobodys_we_know() -> None:
+    group = {"kind": "group", "group_id": str(UUID(int=5))}
+    body = enrolled(FAMILY).model_dump(mode="json") | {"target": group}
+    found = after(Enrolled.model_validate(body), families=(enrolment(FAMILY),))
+    [unknown] = found.of(enrolment(FAMILY))
+    assert (unknown.target_id, unknown.family_id) == (None, None)
+    assert unknown.target.model_dump() == group

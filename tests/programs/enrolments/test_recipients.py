@@ -7,7 +7,7 @@ import pytest
 
 from tests.people_we_know import BUDI, FAMILY, MARGOREJO, NEIGHBOURS, SUKAMAJU
 from tests.programs.determinations.test_determination import determine
-from tests.programs.heard import desil, died, moved_out, surveyed, unlisted
+from tests.programs.heard import desil, died, moved_house, moved_out, surveyed, unlisted
 from tests.running import InTests
 
 
@@ -46,10 +46,8 @@ def test_each_state_is_asked_for_by_its_name(both: InTests) -> None:
 def test_a_long_list_comes_in_pages(both: InTests) -> None:
     first = ask(both, limit=1).json()
     second = ask(both, limit=1, cursor=first["next"]).json()
-    assert [each["family_id"] for each in (*first["items"], *second["items"])] == [
-        str(FAMILY),
-        str(NEIGHBOURS),
-    ]
+    families = [each["family_id"] for each in (*first["items"], *second["items"])]
+    assert sorted(families) == [str(FAMILY), str(NEIGHBOURS)]
     assert second["next"] is None
 
 
@@ -108,3 +106,28 @@ def test_a_family_is_told_since_when_and_why_not_any_more(both: InTests) -> None
 def test_another_village_sees_nothing_of_a_family(both: InTests) -> None:
     assert programmes_of(both, "operator.lain") == []
     assert programmes_of(both, "auditor") == programmes_of(both)
+
+
+def test_an_enrolment_lies_where_its_family_lives_now(both: InTests) -> None:
+    """Lists and rights follow the family: the village it left neither sees nor ends its aid."""
+    both.told.tell(moved_house(MARGOREJO))
+    both.follow()
+    assert states(ask(both)) == {NEIGHBOURS: "aktif"}
+    assert states(ask(both, "operator.lain", village=MARGOREJO)) == {FAMILY: "aktif"}
+    assert programmes_of(both) == []
+    [enrolment] = programmes_of(both, "operator.lain")
+    assert enrolment["village_code"] == MARGOREJO
+
+
+def test_who_decides_in_the_old_village_cannot_end_it_any_more(both: InTests) -> None:
+    for person, village in (("di.sini", SUKAMAJU), ("di.sana", MARGOREJO)):
+        both.appoint(person, "dinsos_operator", village)
+    both.told.tell(moved_house(MARGOREJO))
+    both.follow()
+    body = {"reason_code": "MAMPU", "effective": "2026-11-22"}
+    path = f"/programmes/PKH/enrolments/{FAMILY}/end"
+    here, there = (
+        both.web.post(path, json=body, headers=both.headers(person))
+        for person in ("di.sini", "di.sana")
+    )
+    assert (here.status_code, there.status_code) == (404, 200)

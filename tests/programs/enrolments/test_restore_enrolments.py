@@ -2,18 +2,23 @@
 
 from uuid import UUID
 
+from contracts.programs.enrolments import EnrolmentRestored
 from contracts.registry.civil_events import CivilEventKind
 from services.programs.enrolments.enrolments import Enrolments
 from services.programs.enrolments.restore_enrolments import RestoreEnrolments
 from tests.gwt import given
-from tests.people_we_know import BUDI, FAMILY, NEIGHBOURS
+from tests.people_we_know import BUDI, FAMILY, NEIGHBOURS, SITI
 from tests.programs.heard import voided
 from tests.programs.what_happened import (
     SECOND,
     SEMBAKO_ID,
     ended,
+    ended_person,
     enrolled,
+    enrolled_person,
     heir_due,
+    of_pip,
+    recipient,
     restored,
 )
 
@@ -22,7 +27,7 @@ DEATH, OTHER = str(EVENT), str(UUID(int=72))
 
 
 def restore() -> RestoreEnrolments:
-    return RestoreEnrolments(Enrolments(FAMILY), voided(EVENT, CivilEventKind.DEATH, BUDI))
+    return RestoreEnrolments(Enrolments(FAMILY, BUDI), voided(EVENT, CivilEventKind.DEATH, BUDI))
 
 
 def test_a_death_that_never_happened_restores_what_it_ended() -> None:
@@ -63,3 +68,14 @@ def test_who_was_enrolled_again_meanwhile_needs_no_restoring() -> None:
 def test_what_was_restored_is_not_restored_twice() -> None:
     history = (enrolled(FAMILY), ended(FAMILY, "MENINGGAL", DEATH), restored(FAMILY, DEATH))
     given(*history).when(restore()).then()
+
+
+def test_an_heir_who_was_named_for_it_gives_way_again() -> None:
+    history = (enrolled(FAMILY), heir_due(FAMILY, DEATH), recipient(SITI, DEATH))
+    given(*history).when(restore()).then(restored(FAMILY, DEATH))
+    given(*history, restored(FAMILY, DEATH)).when(restore()).then()
+
+
+def test_who_lives_receives_their_own_aid_again() -> None:
+    gone = (enrolled_person(BUDI), ended_person(BUDI, "MENINGGAL", DEATH))
+    given(*gone).when(restore()).then(EnrolmentRestored(**of_pip(BUDI), voided=DEATH))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts.programs.programmes import ProgrammeDefined
+from contracts.programs.programmes import ProgrammeDefined, TargetKind
 from services.programs.programmes.define_programme import CodeTaken, DefineProgramme
 from services.programs.programmes.rulebook import Rulebook, programme_id
 from tests.gwt import given
@@ -15,7 +15,7 @@ NUL, BIDI, ZERO_WIDTH = "\u0000", "\u202e", "\u200b"
 
 
 def define(code: str = PKH, name: str = "Program Keluarga Harapan") -> DefineProgramme:
-    return DefineProgramme(Rulebook(code), code, name)
+    return DefineProgramme(Rulebook(code), code, name, TargetKind.FAMILY)
 
 
 def test_a_programme_is_defined_under_a_code() -> None:
@@ -90,7 +90,12 @@ def test_a_programme_is_found_where_the_answer_says(pkh: InTests) -> None:
     answer = send(pkh, name="  Kelompok Usaha Bersama ")
     assert (answer.status_code, answer.headers["location"]) == (201, "/programmes/KUBE")
     found = pkh.web.get(answer.headers["location"], headers=pkh.headers("operator")).json()
-    assert found == {"code": "KUBE", "name": "Kelompok Usaha Bersama", "rule_versions": []}
+    assert found == {
+        "code": "KUBE",
+        "name": "Kelompok Usaha Bersama",
+        "target": "family",
+        "rule_versions": [],
+    }
 
 
 def test_a_code_that_another_programme_has_is_refused(pkh: InTests) -> None:

@@ -1,0 +1,1 @@
+"""People (individual beneficiaries): enrolments of one person, and what follows when they move."""
