@@ -1,11 +1,11 @@
 """What travels: CloudEvents 1.0 in binary mode, built from a stored fact by explicit translation.
 
-Sealed fields and keyed hashes stay behind; everything else of the fact and its provenance goes.
+Identifiers, remarks and keyed hashes stay behind; what else is sealed goes in the ledger's own box.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,12 +15,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, Va
 from contracts.cell import EPOCH, installed_cell, source_of
 from contracts.event import Event, FieldPlan, Provenance, nested_parts, plan
 from contracts.facts import FACTS
+from contracts.privacy.boxes import Body, Unopened, withheld
 from contracts.privacy.classes import TRAVELLING
 from contracts.privacy.kept import kept
 from contracts.text import PlainText, Word
 from contracts.vocabulary import Vocabulary
 
-Body = dict[str, Any]
+Opened = Callable[[str, int, Body], Body]
+"""A body with what was in its boxes, given the topic and version it was sealed under."""
 
 FIELD = re.compile(r"[A-Za-z][A-Za-z_]{0,60}")
 
@@ -81,6 +83,11 @@ class Message(BaseModel):
         return headers | ({"traceparent": self.traceparent} if self.traceparent else {})
 
 
+def without_keys(topic: str, version: int, body: Body) -> Body:
+    """For a reader that opens nothing."""
+    return withheld(body)
+
+
 def wire_type(fact: type[Event]) -> str:
     """`registry.member_died` version 1 travels as `registry.member-died.v1`."""
     return f"{fact.TOPIC.replace('_', '-')}.v{fact.VERSION}"
@@ -118,8 +125,12 @@ def messages(
     subject_version: int,
     previous_id: str | None,
     vocabulary: Vocabulary = FACTS,
+    stored: tuple[int, Body] | None = None,
 ) -> Iterator[Message]:
-    """What a stored fact becomes on its service's stream, each naming the message before it."""
+    """What a stored fact becomes on its service's stream, each naming the message before it.
+
+    `stored` is the version and body it lies in the ledger with: its boxes travel as they are.
+    """
     for index, out in enumerate(vocabulary.outgoing(fact)):
         own_id = message_id(service, position, index)
         yield Message(
@@ -137,35 +148,51 @@ def messages(
             correlation_id=by.correlation_id,
             causation_id=by.causation_id,
             traceparent=by.traceparent,
-            data=json.dumps({"fact": public_body(out), "by": public_provenance(by)}).encode(),
+            data=json.dumps(_data(out, by, None if index else stored)).encode(),
         )
         previous_id = own_id
 
 
-def public_body(fact: Event) -> Body:
-    """The fact without sealed fields and without keyed hashes."""
+def _data(fact: Event, by: Provenance, stored: tuple[int, Body] | None) -> Body:
+    version, boxed = stored or (fact.VERSION, None)
+    data = {"fact": public_body(fact, boxed), "by": public_provenance(by)}
+    return data if version == fact.VERSION else data | {"sealed_as": version}
+
+
+def public_body(fact: Event, stored: Body | None = None) -> Body:
+    """The fact without keyed hashes and identifiers; what else is sealed travels in its box.
+
+    A fact that was not stored has no boxes: all that must be sealed stays behind.
+    """
     body = fact.model_dump(mode="json", exclude_none=True)
-    _withhold(fact, body)
+    _withhold(fact, body, stored or {})
     return body
 
 
-def _withhold(model: BaseModel, body: Body) -> None:
+def _withhold(model: BaseModel, body: Body, stored: Body) -> None:
     for field in plan(type(model)):
-        if stays(field):
+        box = stored.get(field.name)
+        if field.seal and not stays(field) and box is not None:
+            body[field.name] = box
+        elif field.seal or stays(field):
             body.pop(field.name, None)
         elif field.nested:
-            value = getattr(model, field.name)
-            inner = body.get(field.name)
-            for part, part_body in zip(
-                nested_parts(value), inner if isinstance(inner, list) else [inner], strict=False
-            ):
-                _withhold(part, part_body)
+            parts = nested_parts(getattr(model, field.name))
+            boxed = _bodies(box) or [{}] * len(parts)
+            for each in zip(parts, _bodies(body.get(field.name)), boxed, strict=True):
+                _withhold(*each)
+
+
+def _bodies(value: Any) -> list[Body]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def stays(field: FieldPlan) -> bool:
-    """Keyed hashes and what only the registry opens, and where in its village a family lives."""
+    """Whether a field never leaves its service: keyed hashes, identifiers, remarks."""
     if field.seal:
-        return field.seal.cls not in TRAVELLING or field.name == "locality"
+        return field.seal.cls not in TRAVELLING
     return bool(field.tag and not field.tag.published)
 
 
@@ -185,21 +212,37 @@ def _keep(model: BaseModel, body: Body) -> None:
             del body[name]
 
 
-def read(type_: str, data: bytes, vocabulary: Vocabulary = FACTS) -> tuple[Event, Provenance]:
-    """A message back to its fact, upcast to today's version; sealed fields are withheld.
+def read(
+    type_: str, data: bytes, vocabulary: Vocabulary = FACTS, opened: Opened = without_keys
+) -> tuple[Event, Provenance]:
+    """A message back to its fact, upcast to today's version; what is sealed is `opened`.
 
-    Raises `Unreadable` for an unknown type, a newer version or a body that does not fit.
+    Raises `Unreadable` for an unknown type, a newer version or a body that does not fit, and what
+    `opened` raises.
     """
     name, _, version = type_.rpartition(".v")
     try:
         kind = vocabulary.kind(name.replace("-", "_"))
         body = json.loads(data)
-        fact = vocabulary.current(kind.TOPIC, int(version), body["fact"])
+        sealed_as = body.get("sealed_as", int(version))
+        plain = opened(kind.TOPIC, sealed_as, body["fact"])
+        fact = vocabulary.current(kind.TOPIC, int(version), plain)
         return fact, Provenance.model_validate(body["by"])
     except ValidationError as error:
         raise Unreadable(f"{type_} {misfit(error)}") from None
+    except Unopened:
+        raise
     except Exception as error:
         raise Unreadable(f"{type_} cannot be read: {type(error).__name__}") from None
+
+
+def boxes_of(data: bytes) -> Body:
+    """The body of a message's fact with its boxes; empty where it cannot be read."""
+    try:
+        body = json.loads(data)["fact"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def misfit(error: ValidationError) -> str:

@@ -1,15 +1,19 @@
 """What other services told, put into a service's inbox as it would have arrived."""
 
+import json
 from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from contracts.event import Event, Provenance
 from contracts.message import messages
+from infra.runtime.privacy.sealed_body import sealed_body, subjects_of
 from tests.people_we_know import BY
+from tests.runtime.privacy.memory_keys import SHARED
 
 
 class Told:
@@ -27,8 +31,17 @@ class Told:
         service = fact.TOPIC.partition(".")[0]
         self.positions[service] += 1
         position = self.positions[service]
+        keys = SHARED.to_seal(set(subjects_of(fact)))
+        stored = fact.VERSION, json.loads(msgspec.json.encode(sealed_body(fact, event_id, keys)))
         for sent in messages(
-            service, position, event_id, fact, by, subject_version=1, previous_id=None
+            service,
+            position,
+            event_id,
+            fact,
+            by,
+            subject_version=1,
+            previous_id=None,
+            stored=stored,
         ):
             self.db.execute(
                 "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"

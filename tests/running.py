@@ -22,6 +22,7 @@ from infra.runtime.process.settings import Settings
 from tests.databases import ServiceDatabases, Shelf
 from tests.inbox import Told
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
+from tests.runtime.privacy.memory_keys import SHARED
 
 
 @dataclass
@@ -120,7 +121,7 @@ def in_tests(
 
 @contextmanager
 def _opened(service: Service, settings: Settings) -> Iterator[InTests]:
-    running = open_service(service, settings)
+    running = open_service(service, settings, None if settings.keyring_conninfo else SHARED)
     deps_of(running.app).tokens = Tokens(ISSUER, service.name, published)
     try:
         with (

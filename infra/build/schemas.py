@@ -4,13 +4,31 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.event import Event, Evidence, Provenance, plan
+from contracts.event import Absent, Event, Evidence, Provenance, plan
 from contracts.facts import FACTS
 from contracts.message import public_body, public_provenance, stays, wire_type
+from contracts.privacy.classes import IN_CLEAR, TRAVELLING
 from contracts.privacy.kept import kept
 from infra.build.examples import example
 
 Schema = dict[str, Any]
+
+BOX = "Box"
+SEALED: Schema = {
+    "description": "What one class says of one subject, sealed: opened by whoever was granted it.",
+    "anyOf": [
+        {
+            "type": "object",
+            "required": ["class", "key", "box"],
+            "properties": {
+                "class": {"enum": sorted(TRAVELLING - IN_CLEAR), "type": "string"},
+                "key": {"type": "string", "format": "uuid"},
+                "box": {"type": "string", "contentEncoding": "base64"},
+            },
+        },
+        {"enum": sorted(Absent), "type": "string"},
+    ],
+}
 
 
 def every_fact() -> list[type[Event]]:
@@ -26,7 +44,7 @@ def message_schema(fact: type[Event]) -> Schema:
         _withhold(body if model is fact else definitions.get(model.__name__, {}), model)
     by = Provenance.model_json_schema(mode="serialization")
     by["properties"].pop("traceparent")
-    definitions |= by.pop("$defs", {})
+    definitions |= by.pop("$defs", {}) | {BOX: SEALED}
     _keep(by, Provenance)
     _keep(definitions["Evidence"], Evidence)
     return {
@@ -53,9 +71,12 @@ def _keep(schema: Schema, model: type[BaseModel]) -> None:
 
 
 def _withhold(schema: Schema, model: type[BaseModel]) -> None:
+    properties = schema.get("properties", {})
     for field in plan(model):
-        if stays(field):
-            schema.get("properties", {}).pop(field.name, None)
+        if field.seal and not stays(field) and field.name in properties:
+            properties[field.name] = {"$ref": f"#/$defs/{BOX}"}
+        elif stays(field):
+            properties.pop(field.name, None)
             if field.name in schema.get("required", []):
                 schema["required"].remove(field.name)
 

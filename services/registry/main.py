@@ -17,7 +17,7 @@ from services.registry.households import page as household
 from services.registry.imports.http import cancel, download, upload, verdict
 from services.registry.imports.http import page as imports
 from services.registry.imports.jobs.importer import Importer
-from services.registry.keys import open_index, open_vault
+from services.registry.keys import open_index
 from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
 from services.registry.villages import page as village
@@ -34,7 +34,7 @@ def equip(deps: Deps, settings: Settings) -> None:
 
 def workers(running: Running) -> dict[str, Callable[[], None]]:
     assert running.ledger
-    importer = Importer(running.settings, running.ledger.mapper.vault)
+    importer = Importer(running.settings, running.ledger.mapper.own_keys)
     return {"importer": lambda: importer.run(running.stop)}
 
 
@@ -59,7 +59,6 @@ service = Service(
     reactions=[when_change_ratified_apply_it],
     hears_roles=False,
     schema=files("services.registry") / "schema",
-    vault=open_vault,
     equip=equip,
     workers=workers,
 )

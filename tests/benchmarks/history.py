@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from infra.runtime.privacy.vault import Vault
 
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY
@@ -24,13 +25,12 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.privacy.vault import Vault
 from infra.runtime.process import migrate
 from services.registry.households.as_of import household_as_of
 from tests.benchmarks.ground import ground, note, percentile, report
 from tests.people_we_know import BY, HOME, SUKAMAJU, ani, budi, siti
 from tests.people_we_know import FAMILY as KNOWN
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 FACTS_PER_FAMILY = 10
 READS = 2000
@@ -129,7 +129,7 @@ def main(facts: int) -> None:
     with ground() as servers:
         database = provision_service(servers.postgres.admin, servers.home.secrets, "registry")
         migrate.lay_tables("registry", database.owner)
-        vault = MemoryVault()
+        vault = MemoryKeys()
         note(f"filling the ledger with {facts:,} facts")
         fill(database.owner, vault, facts)
         ledger = open_ledger("registry", database.app, _Reusing(vault))
@@ -138,10 +138,10 @@ def main(facts: int) -> None:
         ledger.close()
 
 
-class _Reusing(MemoryVault):
+class _Reusing(MemoryKeys):
     """The families share what one family sealed: opening it for real means asking as that one."""
 
-    def __init__(self, vault: MemoryVault) -> None:
+    def __init__(self, vault: MemoryKeys) -> None:
         super().__init__()
         self.vault = vault
 

@@ -91,7 +91,7 @@ def hand_in(site: Site, bench: Workbench, file: Path) -> UUID:
     sha256 = hashlib.sha256(content).hexdigest()
     with bench.db.transaction():
         job, _ = jobs.add(bench.db, import_id, file.stem, sha256, site.by, None)
-        box = Box(bench.vault, import_id)
+        box = Box(bench.keys, import_id)
         box.make_key()
         contents.keep_file(bench.db, box, job, file.name, content)
         jobs.wake(bench.db)
@@ -153,7 +153,7 @@ def _resident(pid: int) -> int:
 def load(site: Site, files: Sequence[Path]) -> tuple[float, int, int]:
     """Seconds from the first upload to the last committed fact, persons, bytes of memory."""
     with open_workbench(site.settings) as bench:
-        importer, stop = Importer(site.settings, bench.vault), threading.Event()
+        importer, stop = Importer(site.settings, bench.keys), threading.Event()
         memory = Memory(importer)
         thread = threading.Thread(target=importer.run, args=(stop,))
         began = time.perf_counter()

@@ -9,14 +9,16 @@ from pydantic import BaseModel
 from contracts.event import FieldPlan, nested_parts, plan
 from contracts.message import stays
 from contracts.registry.parts import Identity, Names
-from contracts.registry.places import Place
+from contracts.registry.places import Residence
 from infra.build.schemas import every_fact, models_in
 
 NOBODYS = {
     ("programs.programme_defined", "name"),
     ("programs.rule_version_published", "name"),
+    ("registry.local_area_named", "name"),
+    ("registry.local_area_renamed", "name"),
 }
-"""Names of programmes and of criteria are nobody's name."""
+"""Names of programmes, of criteria and of local areas are nobody's name."""
 
 
 @cache
@@ -24,7 +26,7 @@ def stays_behind() -> set[str]:
     """Names of fields that never travel: what is sealed, what is in it, and keyed hashes."""
     models = {model for fact in every_fact() for model in (fact, *models_in(fact))}
     held = {field.name for model in models for field in plan(model) if _held(field)}
-    return held | set().union(*(part.model_fields for part in (Identity, Names, Place)))
+    return held | set().union(*(part.model_fields for part in (Identity, Names, Residence)))
 
 
 def identifying(topic: str, document: Any) -> set[str]:
@@ -46,7 +48,7 @@ def sealed_words(fact: BaseModel, *, hashes: bool = False) -> set[str]:
     found: set[str] = set()
     for field in plan(type(fact)):
         value = getattr(fact, field.name)
-        if field.seal and stays(field) and isinstance(value, BaseModel):
+        if field.seal and isinstance(value, BaseModel):
             found |= set(_texts(value.model_dump(mode="json")))
         elif hashes and _held(field):
             found |= set(_texts(value))

@@ -57,7 +57,7 @@ def without_what_stays_behind(fact: Event) -> Event:
 def _stripped(body: dict[str, object], model: type) -> dict[str, object]:
     from infra.build.schemas import models_in
 
-    held = {f.name for each in (model, *models_in(model)) for f in plan(each) if stays(f)}
+    held = {f.name for each in (model, *models_in(model)) for f in plan(each) if f.seal or stays(f)}
     return _without(body, held)
 
 

@@ -17,7 +17,7 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.privacy.sealed_body import subjects_of
 from tests.contracts.identifying import sealed_words
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 SAMPLES = sorted((ROOT / "samples").glob("*.v*.json"))
 EVENT_ID = UUID(int=7)
@@ -55,7 +55,7 @@ def test_a_sample_that_no_longer_fits_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_fact_comes_back_from_the_ledger_as_it_was(path: Path) -> None:
-    fact, mapper = read(path), JsonMapper(MemoryVault(), "registry")
+    fact, mapper = read(path), JsonMapper(MemoryKeys(), "registry")
     [stored] = mapper.rows([Recorded(fact, by(), EVENT_ID)])
     again = mapper.recorded(stored, 1)
     assert (again.fact, again.by, again.event_id) == (fact, by(), EVENT_ID)
@@ -64,13 +64,13 @@ def test_a_fact_comes_back_from_the_ledger_as_it_was(path: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_nothing_sealed_lies_readable_in_the_ledger(path: Path) -> None:
     fact = read(path)
-    [stored] = JsonMapper(MemoryVault()).rows([Recorded(fact, by(), EVENT_ID)])
+    [stored] = JsonMapper(MemoryKeys()).rows([Recorded(fact, by(), EVENT_ID)])
     assert {word for word in sealed_words(fact) if word in stored.data.decode()} == set()
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_fact_still_reads_after_everybody_in_it_was_erased(path: Path) -> None:
-    fact, vault = read(path), MemoryVault()
+    fact, vault = read(path), MemoryKeys()
     mapper = JsonMapper(vault)
     [stored] = mapper.rows([Recorded(fact, by(), EVENT_ID)])
     for subject in set(subjects_of(fact)):

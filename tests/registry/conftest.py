@@ -25,7 +25,7 @@ from tests.registry.keeping import keep
 from tests.registry.known import Known
 from tests.running import InTests, in_tests
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 OFFICERS = {
     "operator.sukamaju": ("operator_desa", SUKAMAJU),
@@ -65,7 +65,7 @@ def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[
 
 @pytest.fixture
 def ledger() -> Ledger:
-    ledger = in_memory(MemoryVault())
+    ledger = in_memory(MemoryKeys())
     keep(ledger, family)
     return ledger
 

@@ -45,7 +45,7 @@ from tests.people_we_know import BY, SUKAMAJU
 from tests.registry.keeping import loading
 from tests.registry.village_years import FAR_AWAY, TODAY, somebody
 from tests.registry.what_happened import number_of
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ wishes = st.builds(
 
 class Office:
     def __init__(self) -> None:
-        self.ledger: Ledger = in_memory(MemoryVault())
+        self.ledger: Ledger = in_memory(MemoryKeys())
         self.ids = count(1)
         self.day = date(2020, 1, 1)
         for number in (1, 2):

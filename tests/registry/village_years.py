@@ -21,7 +21,7 @@ from tests.people_we_know import BY
 from tests.registry.keeping import loading
 from tests.registry.village_model import Happened, Village
 from tests.registry.what_happened import number_of
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 FAR_AWAY = Move(level=Destination.OTHER_PROVINCE)
 TODAY = date(2026, 11, 21)
@@ -47,7 +47,7 @@ class Clerks(RuleBasedStateMachine):
     @initialize()
     def first_file(self) -> None:
         self.ids = count(1)
-        self.ledger = in_memory(MemoryVault())
+        self.ledger = in_memory(MemoryKeys())
         self.village = Village()
         self.events: dict[UUID, Recorded] = {}
         self.day = date(2020, 1, 1)

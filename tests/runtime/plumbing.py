@@ -43,6 +43,7 @@ class Pair:
                 subject_version=1,
                 previous_id=previous,
                 vocabulary=WORLD,
+                stored=(past.stored.v, past.stored.d) if past.stored else None,
             )
         return found
 

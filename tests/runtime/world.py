@@ -27,7 +27,7 @@ class Noted(Event):
 
     family_id: FamilyId
     number: int
-    secret: Annotated[Secret | Absent, Seal("family_id", Class.IDENTIFIER)] = Absent.WITHHELD
+    secret: Annotated[Secret | Absent, Seal("family_id", Class.PERSONAL)] = Absent.WITHHELD
 
 
 WORLD = Vocabulary.of([*FACTS.kinds.values(), Noted])

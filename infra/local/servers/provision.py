@@ -16,6 +16,8 @@ from infra.local.secret_files import secret
 
 SERVICES = ("registry", "verification", "programs", "reporting")
 KEYRING = "keyring"
+ASKERS = ("registry", "programs", "reporting")
+"""Who asks the keyring for keys."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,20 @@ class ServiceDatabase:
 
 @dataclass(frozen=True)
 class KeyringDatabase:
-    """Connection strings of the keyring: `owner` migrates, `registry` is the only user."""
+    """Connection strings of the keyring: `owner` migrates, `registry` makes and destroys keys.
+
+    Who else was granted some reads them.
+    """
 
     name: str
     owner: str = field(repr=False)
     registry: str = field(repr=False)
+    programs: str = field(repr=False)
+    reporting: str = field(repr=False)
+
+    def asked_by(self, service: str) -> str:
+        """The login of a service; empty where it asks for nothing."""
+        return str(getattr(self, service)) if service in ASKERS else ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def provision_service(
 
 
 def provision_keyring(admin: str, secrets: Path, database: str = KEYRING) -> KeyringDatabase:
-    _provision(admin, secrets, database, "keyring_owner", ("registry_keyring",))
+    _provision(admin, secrets, database, "keyring_owner", tuple(map(_asker, ASKERS)))
     return _keyring_database(admin, secrets, database)
 
 
@@ -150,8 +161,12 @@ def _service_database(admin: str, secrets: Path, service: str, database: str) ->
 
 
 def _keyring_database(admin: str, secrets: Path, database: str) -> KeyringDatabase:
-    roles = ("keyring_owner", "registry_keyring")
+    roles = ("keyring_owner", *map(_asker, ASKERS))
     return KeyringDatabase(database, *(_as(admin, secrets, database, role) for role in roles))
+
+
+def _asker(service: str) -> str:
+    return f"{service}_keyring"
 
 
 def _as(admin: str, secrets: Path, database: str, role: str) -> str:

@@ -11,8 +11,11 @@ from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import NatsServer
-from infra.local.servers.provision import Databases
+from infra.local.servers.provision import ASKERS, Databases
 from infra.runtime.process.settings import FirstRole, Settings
+
+KEK, KEK_OF = "kek", "registry"
+"""The key that wraps the keyring's secrets, and whose folder it lies in."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
     private_folders(file.parent, home.secrets / member.name, kept, kept / member.name)
     for key in member.keys:
         secret(home.secrets / member.name, key)
+    if member.name in ASKERS and KEK not in member.keys:
+        # Until the keyring is a process of its own, whoever was granted keys unwraps them itself.
+        private_folders(home.secrets / KEK_OF)
+        write_private(home.secrets / member.name / KEK, secret(home.secrets / KEK_OF, KEK))
     content = settings_for(member, places).model_dump_json(indent=2)
     if file.exists() and file.read_text() == content:
         return False
@@ -112,9 +119,10 @@ def _database(member: CrewMember, places: Places) -> dict[str, str]:
         "app_conninfo": database.app,
         "reader_conninfo": database.reader,
     }
+    keyring = places.databases.keyring
     if member.name == "registry":
-        connections["keyring_owner_conninfo"] = places.databases.keyring.owner
-        connections["keyring_conninfo"] = places.databases.keyring.registry
+        connections["keyring_owner_conninfo"] = keyring.owner
+    connections["keyring_conninfo"] = keyring.asked_by(member.name)
     return connections
 
 

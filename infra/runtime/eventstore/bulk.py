@@ -5,17 +5,19 @@ they cost more than everything else together. The condition looks at tags alone,
 what the boundary would have let pass, never the other way round.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
 from eventsourcing.persistence import IntegrityError, PersistenceError
 from psycopg import Cursor, sql
 
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, tags_of
+from infra.runtime.eventstore.mapper import Row
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 
@@ -24,6 +26,7 @@ READ = """
     WHERE id IN (SELECT main_id FROM {tags} WHERE tag = ANY(%(tags)s))
         AND (%(topics)s::text[] IS NULL OR type = ANY(%(topics)s)) ORDER BY id"""
 HEAD = "SELECT coalesce(max(id), 0) AS head FROM {events}"
+KNOWN = "SELECT DISTINCT tag FROM {tags} WHERE tag = ANY(%s)"
 LOCK = "SET LOCAL lock_timeout = '5s'; LOCK TABLE {events} IN EXCLUSIVE MODE"
 PLACES = """
     SELECT CASE WHEN EXISTS (SELECT FROM {tags} WHERE tag = ANY(%s) AND main_id > %s) THEN NULL
@@ -66,16 +69,13 @@ class BulkLedger(Ledger):
             found = db.execute(self._sql(HEAD)).fetchone() or {"head": 0}
             named = {"tags": _tags(boundary), "topics": _topics(boundary)}
             rows = db.execute(self._sql(READ), named, binary=True).fetchall()
-        self.mapper.prefetch([row["data"] for row in rows])
-        history = [
-            self.mapper.recorded(DCBEvent(row["type"], row["data"], row["tags"]), row["id"])
-            for row in rows
-        ]
+        stored = [Row(row["type"], row["data"], row["id"], row["tags"]) for row in rows]
+        history = list(self._readable(stored))
         return history, max([found["head"], *(past.position for past in history)])
 
     def append_many(self, facts: Sequence[Recorded], boundary: Sequence[Query], after: int) -> int:
         """The position of the last fact. Raises IntegrityError as `append` does."""
-        rows = self.mapper.rows(facts)
+        rows = self.mapper.rows(facts, self.knows)
         tags = _tags(boundary)
         with self.recorder.datastore.transaction(commit=True) as db:
             db.execute(self._sql(LOCK))
@@ -87,6 +87,12 @@ class BulkLedger(Ledger):
             noticed = db.execute(self._sql(ANNOUNCE)).fetchone()
         self.last_append = Append(monotonic() - began, noticed["waiting"] if noticed else 0)
         return int(found["places"][-1])
+
+    def knows(self, subjects: Collection[UUID]) -> set[UUID]:
+        tags = tags_of(subjects)
+        with self.recorder.datastore.cursor() as db:
+            rows = db.execute(self._sql(KNOWN), (list(tags),)).fetchall()
+        return {tags[row["tag"]] for row in rows}
 
     def _copy(self, db: Cursor[Any], rows: Sequence[DCBEvent], places: Sequence[int]) -> None:
         with db.copy(self._sql(COPY_EVENTS)) as copy:

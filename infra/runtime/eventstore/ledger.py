@@ -3,7 +3,8 @@
 The only way in. A fact is appended unless one within the decision's boundary arrived meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from uuid import UUID
 
 import psycopg
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
@@ -13,14 +14,14 @@ from eventsourcing.utils import Environment, EnvType
 
 from contracts.event import Provenance
 from contracts.facts import FACTS
-from contracts.ids import COMMAND
+from contracts.ids import COMMAND, FAMILY, PERSON
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.mapper import JsonMapper, Row
 from infra.runtime.eventstore.projection import Asked, Projection, Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded
 from infra.runtime.privacy.errors import KeyringUnavailable
-from infra.runtime.privacy.vault import Vault
+from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.refusals import Conflict
 
 ATTEMPTS = 3
@@ -100,7 +101,21 @@ class Ledger:
         """The facts inside a boundary, and how far the ledger had grown when they were read."""
         found = self.recorder.read(_query(boundary), after=after)
         stored = list(found)
-        return [self.mapper.recorded(row.event, row.position) for row in stored], found.head
+        rows = [Row(e.event.type, e.event.data, e.position, e.event.tags) for e in stored]
+        return list(self._readable(rows)), found.head
+
+    def _readable(self, rows: Sequence[Row]) -> Iterator[Recorded]:
+        for each in self.mapper.read(rows):
+            if isinstance(each, Exception):
+                raise each
+            yield each
+
+    def knows(self, subjects: Collection[UUID]) -> set[UUID]:
+        """Which of these people and families its facts are tagged with."""
+        tags = tags_of(subjects)
+        query = DCBQuery([DCBQueryItem([], [tag]) for tag in tags])
+        found = {tag for row in self.recorder.read(query) for tag in row.event.tags}
+        return {tags[tag] for tag in found & tags.keys()}
 
     def read_many(self, boundary: Sequence[Query]) -> tuple[list[Recorded], int]:
         """As `read`; a ledger that keeps much may answer with more facts than were asked for."""
@@ -114,7 +129,7 @@ class Ledger:
     ) -> int:
         """Append unless a fact inside the boundary arrived since; raises IntegrityError then."""
         return self.recorder.append(
-            self.mapper.rows(facts),
+            self.mapper.rows(facts, self.knows),
             DCBAppendCondition(fail_if_events_match=_query(boundary), after=after),
         )
 
@@ -138,11 +153,16 @@ def bounded(decision: Decision, asked: Asked) -> list[Query]:
     return asked.boundary
 
 
+def tags_of(subjects: Collection[UUID]) -> dict[str, UUID]:
+    """The tags by which facts about people and families are found."""
+    return {tag.of(each): each for tag in (PERSON, FAMILY) for each in subjects}
+
+
 def _query(boundary: Sequence[Query]) -> DCBQuery:
     return DCBQuery([DCBQueryItem([kind.TOPIC for kind in q.kinds], [q.tag]) for q in boundary])
 
 
-def in_memory(vault: Vault | None = None, vocabulary: Vocabulary = FACTS) -> Ledger:
+def in_memory(keys: HeldKeys | None = None, vocabulary: Vocabulary = FACTS) -> Ledger:
     """For tests of decisions only."""
-    mapper = JsonMapper(vault, "memory", vocabulary)
+    mapper = JsonMapper(keys, "memory", vocabulary)
     return Ledger("memory", mapper, {"PERSISTENCE_MODULE": "eventsourcing.dcb.popo"})

@@ -1,87 +1,134 @@
 """Mapper (event serialisation): facts to rows and back, sealed fields as ciphertext."""
 
-import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
 from uuid import UUID
 
 import msgspec
 from eventsourcing.dcb.api import DCBEvent
-from pydantic import BaseModel
+from pydantic import ValidationError
 
-from contracts.event import Provenance
 from contracts.facts import FACTS
+from contracts.privacy.boxes import keys_in, place, withheld
+from contracts.privacy.classes import Class
 from contracts.vocabulary import Vocabulary
-from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.recorded import Recorded, Stored
+from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
+from infra.runtime.privacy.held_keys import Answered, HeldKeys, Known, nobody
 from infra.runtime.privacy.sealed_body import (
     opened_body,
     require_storable,
     sealed_body,
     subjects_of,
 )
-from infra.runtime.privacy.vault import NoVault, Vault
 
-SUBJECT = re.compile(rb'"s":"([0-9a-f-]{36})"')
-"""Whose key a sealed field needs, as it stands in a stored fact."""
+EVERYTHING = frozenset(Class)
 
 
 class MissingProvenance(TypeError):
     """Every stored fact says who, where, why and when."""
 
 
-class Stored(BaseModel):
-    """How a fact lies in the ledger: version, event id, provenance, body."""
+class Row(NamedTuple):
+    """A fact as it was read from the ledger."""
 
-    v: int
-    id: UUID
-    p: Provenance
-    d: dict[str, Any]
+    topic: str
+    data: bytes
+    position: int
+    tags: Sequence[str] | None = None
 
 
 class JsonMapper:
-    """Writes and reads the facts of one service."""
+    """Writes and reads the facts of one service, and opens some classes of what is sealed."""
 
     def __init__(
-        self, vault: Vault | None = None, source: str = "", vocabulary: Vocabulary = FACTS
+        self,
+        keys: HeldKeys | None = None,
+        source: str = "",
+        vocabulary: Vocabulary = FACTS,
+        opens: Collection[Class] = EVERYTHING,
     ) -> None:
-        self.vault = vault or NoVault()
+        """Without `keys` it stores nothing that must be sealed, and opens nothing."""
+        self.keys = keys
         self.source = source
         self.vocabulary = vocabulary
+        self.opens = frozenset(opens if keys else ())
 
-    def rows(self, facts: Sequence[Recorded]) -> list[DCBEvent]:
-        """Rows for many facts, their keys made in one round trip.
+    def opening(self, classes: Collection[Class]) -> Self:
+        """The same for a reader that opens these classes alone."""
+        return type(self)(self.keys, self.source, self.vocabulary, classes)
 
-        Raises MissingProvenance, or Unstorable.
+    @property
+    def own_keys(self) -> HeldKeys:
+        """Raises TypeError for a service that was granted none."""
+        if self.keys is None:
+            raise TypeError("this service has no keys, so it seals and opens nothing")
+        return self.keys
+
+    def rows(self, facts: Sequence[Recorded], known: Known = nobody) -> list[DCBEvent]:
+        """Rows for many facts, their keys fetched or made in one round trip.
+
+        `known` is asked whom the ledger has heard of. Raises MissingProvenance, or Unstorable.
         """
         for each in facts:
             if not isinstance(each, Recorded):
                 raise MissingProvenance(type(each).__name__)
-        self.vault.ensure({subject for each in facts for subject in subjects_of(each.fact)})
-        return [self._row(each) for each in facts]
+        subjects = {subject for each in facts for subject in subjects_of(each.fact)}
+        keys = self.own_keys.to_seal(subjects, known) if subjects else {}
+        return [self._row(each, keys) for each in facts]
 
-    def _row(self, event: Recorded) -> DCBEvent:
+    def _row(self, event: Recorded, keys: Mapping[UUID, Answered]) -> DCBEvent:
         fact = event.fact
         stored = {
             "v": fact.VERSION,
             "id": str(event.event_id),
             "p": msgspec.Raw(event.by.model_dump_json(exclude_none=True).encode()),
-            "d": sealed_body(fact, event.event_id, self.vault),
+            "d": sealed_body(fact, event.event_id, keys),
         }
         data = msgspec.json.encode(stored)
         require_storable(data, fact.TOPIC)
         return DCBEvent(fact.TOPIC, data, list(event.tags))
 
-    def prefetch(self, stored: Iterable[bytes]) -> None:
-        """Fetch the keys of many facts in one round trip."""
-        self.vault.prefetch({UUID(s.decode()) for data in stored for s in SUBJECT.findall(data)})
+    def read(self, rows: Sequence[Row]) -> Iterator[Recorded | Exception]:
+        """Rows back to their facts, in today's shape, with the keys of all in one round trip.
 
-    def read(self, topic: str, data: bytes, position: int) -> Recorded:
-        """As `recorded`, of a row that was read without its tags."""
-        return self.recorded(DCBEvent(topic, data), position)
+        What a row cannot be read for takes its place: what `Vocabulary.current` raises, CorruptKey,
+        TamperedCiphertext. Raises KeyMissing, and whatever else passes by itself.
+        """
+        stored = [_stored(row.data) for row in rows]
+        held = self._held([each for each in stored if isinstance(each, Stored)])
+        for row, each in zip(rows, stored, strict=True):
+            try:
+                yield self._recorded(row, each, held) if isinstance(each, Stored) else each
+            except (ValueError, KeyError, CorruptKey, TamperedCiphertext) as error:
+                yield error
 
     def recorded(self, event: DCBEvent, position: int) -> Recorded:
-        """A row back to its fact, in today's shape. Raises what `Vocabulary.current` raises."""
-        stored = Stored.model_validate_json(event.data)
-        body = opened_body(stored.d, f"{event.type}|{stored.v}|{stored.id}", self.vault)
-        fact = self.vocabulary.current(event.type, stored.v, body)
-        return Recorded(fact, stored.p, stored.id, position, self.source, event.tags or None)
+        """One row back to its fact; raises what stands in the way."""
+        [found] = self.read([Row(event.type, event.data, position, event.tags)])
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _held(self, stored: Sequence[Stored]) -> Mapping[str, Answered]:
+        wanted = {key for each in stored for key in keys_in(each.d, self.opens)}
+        return self.keys.to_open(wanted) if wanted and self.keys else {}
+
+    def _recorded(self, row: Row, stored: Stored, held: Mapping[str, Answered]) -> Recorded:
+        body = stored.d
+        if self.opens:
+            at = place(row.topic, stored.v, stored.id)
+            body = opened_body(body, at, held, self.opens)
+        else:
+            body = withheld(body)
+        fact = self.vocabulary.current(row.topic, stored.v, body)
+        found = Recorded(fact, stored.p, stored.id, row.position, self.source, row.tags or None)
+        found.stored = stored
+        return found
+
+
+def _stored(data: bytes) -> Stored | ValidationError:
+    try:
+        return Stored.model_validate_json(data)
+    except ValidationError as error:
+        return error

@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from uuid6 import uuid7
 
 from contracts.event import Event, Provenance
 from contracts.ids import COMMAND, FACT
 
 
+class Stored(BaseModel):
+    """How a fact lies in the ledger: version, event id, provenance, body with its boxes."""
+
+    v: int
+    id: UUID
+    p: Provenance
+    d: dict[str, Any]
+
+
 class Recorded:
     """A fact with its provenance and, once stored, its place in the ledger."""
 
-    __slots__ = ("_tags", "by", "event_id", "fact", "position", "source")
+    __slots__ = ("_tags", "by", "event_id", "fact", "position", "source", "stored")
 
     def __init__(
         self,
@@ -31,6 +42,8 @@ class Recorded:
         self.position = position
         self.source = source
         self._tags = tags
+        self.stored: Stored | None = None
+        """As it lies in the ledger, once read from there."""
 
     @property
     def tags(self) -> Sequence[str]:

@@ -6,7 +6,7 @@ from contracts.facts import FACTS
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.mapper import JsonMapper
-from infra.runtime.privacy.vault import Vault
+from infra.runtime.privacy.held_keys import HeldKeys
 
 
 def tables(name: str) -> tuple[str, str]:
@@ -42,7 +42,7 @@ def create_ledger(name: str, owner: str) -> None:
 def open_ledger(
     name: str,
     conninfo: str,
-    vault: Vault | None = None,
+    keys: HeldKeys | None = None,
     *,
     create: bool = False,
     pool: int = 8,
@@ -64,4 +64,4 @@ def open_ledger(
         "POSTGRES_POOL_SIZE": str(pool),
         "POSTGRES_MAX_OVERFLOW": str(pool),
     }
-    return BulkLedger(name, JsonMapper(vault, name, vocabulary), env)
+    return BulkLedger(name, JsonMapper(keys, name, vocabulary), env)

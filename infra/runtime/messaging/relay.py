@@ -24,7 +24,6 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import tables
 from infra.runtime.messaging.connection import Login, connect, until
 from infra.runtime.messaging.streams import stream_name
-from infra.runtime.privacy.vault import NoKeys
 from infra.runtime.projections.log import Entry, LedgerLog
 
 BATCH = 500
@@ -71,7 +70,7 @@ class Relay:
         self.service = service
         self.conninfo = conninfo
         self.login = login
-        self.log = LedgerLog(service, JsonMapper(NoKeys(), service, vocabulary))
+        self.log = LedgerLog(service, JsonMapper(None, service, vocabulary))
         self.counts = (
             "SELECT e.id, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e(id, tag)"
             f" JOIN {tables(service)[1]} t ON t.tag = e.tag AND t.main_id <= e.id GROUP BY e.id"
@@ -188,6 +187,7 @@ class Relay:
                 subject_version=versions.get(entry.position, 0),
                 previous_id=waiting[-1].id if waiting else last_id,
                 vocabulary=self.log.mapper.vocabulary,
+                stored=(past.stored.v, past.stored.d) if past.stored else None,
             ):
                 if place_of(each.id) > last:
                     waiting.append(each)

@@ -1,17 +1,30 @@
 """What can go wrong with sealed values; no message holds a value."""
 
+from contracts.privacy.boxes import Unopened
 from infra.runtime.refusals import Refused
 
 
-class KeyringUnavailable(Exception):
+class KeyringUnavailable(Unopened):
     """The keys cannot be had now: nothing is sealed or opened, and nothing is stored in clear.
 
     Not a refusal: whoever hears it tries again. Over HTTP it is a 503.
     """
 
 
-class KeyUnknown(Exception):
-    """The keyring does not know the subject at all: it was restored too old, or is another one."""
+class KeyMissing(KeyringUnavailable):
+    """The keyring lacks a key that a box names, or a subject that the ledger knows.
+
+    It was restored too old, or is another one. Whoever needs the key waits: that somebody was
+    erased is another answer.
+    """
+
+
+class CorruptKey(Unopened):
+    """One row of the keyring was altered: what is sealed for that subject waits, nobody else's."""
+
+
+class NotGranted(Exception):
+    """A service asked the keyring for what its grant does not name: a fault of the topology."""
 
 
 class SubjectErased(Refused):
@@ -21,7 +34,7 @@ class SubjectErased(Refused):
     detail = "Data pribadi ini sudah dihapus, sehingga tidak dapat diubah lagi."
 
 
-class TamperedCiphertext(Exception):
+class TamperedCiphertext(Unopened):
     """A sealed value was altered, or moved to another place than it was sealed for."""
 
 

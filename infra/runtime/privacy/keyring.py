@@ -1,146 +1,163 @@
-"""Each subject has one data key in a database of its own; shredding it erases what it sealed."""
+"""The keyring's tables: a secret per subject under a random id, and who was erased, for good."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
-from operator import attrgetter
-from typing import LiteralString
-from uuid import UUID
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID, uuid4
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Connection, Error
 from psycopg_pool import ConnectionPool
 
-from infra.runtime.privacy.errors import KeyringUnavailable
-from infra.runtime.privacy.kek import Kek
-from infra.runtime.privacy.key_cache import KeyCache, Keys
+from infra.runtime.privacy.errors import CorruptKey, KeyringUnavailable
+from infra.runtime.privacy.keys import Kek, Secret, new_secret
 
-KEY_NO = 1
 BATCH = 2_000
+MAKING = 20_000_001
+"""Advisory lock: shared by those who make keys, held alone by the one who erases."""
 
-CREATE_KEYS: LiteralString = """
-INSERT INTO subject_key (subject_id, key_no, kek_id, wrapped)
-SELECT subject_id, %s, %s, wrapped FROM unnest(%b::uuid[], %b::bytea[]) AS new (subject_id, wrapped)
-ON CONFLICT DO NOTHING RETURNING subject_id
+MAKE: LiteralString = """
+INSERT INTO subject_key (key_id, subject_id, kek_id, wrapped)
+SELECT new.key_id, new.subject_id, %b, new.wrapped
+FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[]) AS new (key_id, subject_id, wrapped)
+WHERE NOT EXISTS (SELECT FROM erased WHERE erased.subject_id = new.subject_id)
+ON CONFLICT (subject_id) WHERE current DO NOTHING RETURNING key_id
 """
 
-READ_KEYS: LiteralString = """
-SELECT subject_id, kek_id, wrapped FROM subject_key WHERE key_no = %s AND subject_id = ANY(%s)
+CURRENT: LiteralString = """
+SELECT key_id, subject_id, kek_id, wrapped FROM subject_key WHERE current AND subject_id = ANY(%b)
+UNION ALL
+SELECT NULL, subject_id, '', NULL FROM erased WHERE subject_id = ANY(%b) AND NOT EXISTS (
+    SELECT FROM subject_key k WHERE k.current AND k.subject_id = erased.subject_id)
+"""
+
+NAMED: LiteralString = """
+SELECT key_id, subject_id, kek_id, wrapped FROM subject_key WHERE key_id = ANY(%b)
+"""
+
+ERASE: LiteralString = """
+INSERT INTO erased (subject_id, reason)
+SELECT subject_id, %b FROM unnest(%b::uuid[]) AS new (subject_id)
+ON CONFLICT DO NOTHING
 """
 
 SHRED: LiteralString = """
-INSERT INTO subject_key (subject_id, key_no, kek_id, state, shredded_at, reason)
-VALUES (%s, %s, '', 'shredded', now(), %s)
-ON CONFLICT (subject_id, key_no) DO UPDATE
-SET wrapped = NULL, state = 'shredded', shredded_at = now(), reason = EXCLUDED.reason
-WHERE subject_key.state = 'live'
+UPDATE subject_key SET wrapped = NULL WHERE wrapped IS NOT NULL AND subject_id = ANY(%b)
 """
 
 OUTDATED: LiteralString = """
-SELECT subject_id, kek_id, wrapped FROM subject_key
-WHERE key_no = %s AND state = 'live' AND kek_id <> %s LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT key_id, subject_id, kek_id, wrapped FROM subject_key
+WHERE wrapped IS NOT NULL AND kek_id <> %b AND key_id > %b ORDER BY key_id LIMIT %b FOR UPDATE
 """
 
-REPLACE: LiteralString = """
-UPDATE subject_key SET kek_id = %s, wrapped = new.wrapped
-FROM unnest(%b::uuid[], %b::bytea[]) AS new (subject_id, wrapped)
-WHERE subject_key.subject_id = new.subject_id AND key_no = %s
+REWRAP: LiteralString = """
+UPDATE subject_key SET kek_id = %b, wrapped = new.wrapped
+FROM unnest(%b::uuid[], %b::bytea[]) AS new (key_id, wrapped)
+WHERE subject_key.key_id = new.key_id
 """
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the keyring holds of one key: its secret, or why there is none."""
+
+    key_id: UUID | None
+    subject: UUID
+    secret: Secret | None
+    corrupt: bool = False
 
 
 class Keyring:
-    """Thread-safe. Every method raises KeyringUnavailable when the keyring cannot be reached."""
+    """Thread-safe. Raises KeyringUnavailable when its database cannot be reached."""
 
-    def __init__(
-        self,
-        conninfo: str,
-        kek: Kek,
-        *retired: Kek,
-        cache: KeyCache | None = None,
-        patience: float = 5,
-    ) -> None:
-        """`retired` keys are still read while a rewrap runs; `patience` in seconds."""
+    def __init__(self, conninfo: str, kek: Kek, *retired: Kek, patience: float = 5) -> None:
+        """`retired` keys are still read while a rotation runs; `patience` in seconds."""
         self._kek = kek
-        self._keks = {known.id: known for known in (kek, *retired)}
-        self._cache = cache or KeyCache()
+        self._keks = {each.id: each for each in (kek, *retired)}
         self._pool = ConnectionPool(conninfo, min_size=1, max_size=4, timeout=patience, open=True)
 
     def close(self) -> None:
         self._pool.close()
 
-    def ensure(self, subjects: Iterable[UUID]) -> None:
-        """Create the keys that do not exist yet; a shredded subject stays without."""
-        wanted = set(subjects)
-        # One order for everybody: concurrent calls wait for each other instead of deadlocking.
-        missing = iter(sorted(wanted - self._cache.get(wanted).keys(), key=attrgetter("int")))
-        while batch := list(islice(missing, BATCH)):
-            self._create(batch)
+    def make(self, subjects: Collection[UUID]) -> list[Kept]:
+        """A secret for each who has none; whoever was erased stays without. The current ones."""
+        return [kept for batch in _batches(subjects) for kept in self._make(batch)]
 
-    def keys(self, subjects: Iterable[UUID]) -> Keys:
-        """Key per subject, None where it was shredded; subjects without a key are absent."""
-        wanted = set(subjects)
-        found = self._cache.get(wanted)
-        if missing := list(wanted - found.keys()):
-            fetched = self._fetch(missing)
-            self._cache.put(fetched)
-            found |= fetched
-        return found
+    def current(self, subjects: Collection[UUID]) -> list[Kept]:
+        found = (self._read(CURRENT, (batch, batch)) for batch in _batches(subjects))
+        return [kept for batch in found for kept in batch]
 
-    def shred(self, subject: UUID, reason: str) -> None:
-        """Destroy the key for good, or see to it that none is ever made; repeating is harmless.
+    def named(self, key_ids: Collection[UUID]) -> list[Kept]:
+        found = (self._read(NAMED, (batch,)) for batch in _batches(key_ids))
+        return [kept for batch in found for kept in batch]
 
-        Other processes may still hold the key for up to a minute.
-        """
-        with self._connection() as connection:
-            connection.execute(SHRED, (subject, KEY_NO, reason))
-        self._cache.put({subject: None})
+    def erase(self, subjects: Collection[UUID], reason: str) -> None:
+        """Destroy their keys for good, and see to it that none is made again; safe to repeat."""
+        with self._connection() as db:
+            db.execute("SELECT pg_advisory_xact_lock(%s)", (MAKING,))
+            db.execute(ERASE, (reason, list(subjects)))
+            db.execute(SHRED, (list(subjects),))
 
-    def rewrap(self, kek: Kek) -> int:
-        """Wrap every live key under `kek` from now on; the number of keys changed.
+    def rotate(self, kek: Kek) -> list[Kept]:
+        """Wrap every secret under a new epoch's key; the corrupt ones are left, and answered.
 
-        Processes must know both keys while this runs; then the old file is destroyed, and with
-        it every older copy of the keyring.
+        Can be broken off and repeated. When it is done the old file is destroyed, and with it
+        every older copy of this table.
         """
         self._keks[kek.id] = self._kek = kek
-        total = 0
-        while changed := self._rewrap_batch(kek):
-            total += changed
-        return total
+        corrupt: list[Kept] = []
+        last: UUID | None = UUID(int=0)
+        while last:
+            last = self._rotate_some(kek, last, corrupt)
+        return corrupt
 
-    def _create(self, batch: list[UUID]) -> None:
-        secrets = {subject: os.urandom(32) for subject in batch}
-        wrapped = [self._kek.wrap(subject, KEY_NO, key) for subject, key in secrets.items()]
-        with self._connection() as connection:
-            rows = connection.execute(
-                CREATE_KEYS, (KEY_NO, self._kek.id, batch, wrapped), binary=True
-            ).fetchall()
-        self._cache.put({subject: AESGCM(secrets[subject]) for (subject,) in rows})
-        if len(rows) < len(batch):
-            self.keys(batch)
+    def _make(self, wanted: list[UUID]) -> list[Kept]:
+        secrets = {uuid4(): (subject, new_secret()) for subject in wanted}
+        wrapped = [self._kek.wrap(key_id, *of) for key_id, of in secrets.items()]
+        with self._connection() as db:
+            # Its own statement: whoever waited for an erasure must see it.
+            db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
+            arguments = (self._kek.id, list(secrets), wanted, wrapped)
+            rows = db.execute(MAKE, arguments, binary=True).fetchall()
+        made = [Kept(key_id, *secrets[key_id]) for (key_id,) in rows]
+        others = set(wanted) - {each.subject for each in made}
+        return made + self.current(others)
 
-    def _fetch(self, subjects: list[UUID]) -> Keys:
-        with self._connection() as connection:
-            rows = connection.execute(READ_KEYS, (KEY_NO, subjects), binary=True).fetchall()
-        return {row[0]: AESGCM(self._unwrap(*row)) if row[2] else None for row in rows}
+    def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[Kept]) -> UUID | None:
+        with self._connection() as db:
+            rows = db.execute(OUTDATED, (kek.id, after, BATCH), binary=True).fetchall()
+            kept = [self._kept(*row) for row in rows]
+            whole = [(k.key_id, k.subject, k.secret) for k in kept if k.key_id and k.secret]
+            wrapped = [kek.wrap(*each) for each in whole]
+            db.execute(REWRAP, (kek.id, [each[0] for each in whole], wrapped))
+        corrupt += [each for each in kept if each.corrupt]
+        return rows[-1][0] if rows else None
 
-    def _rewrap_batch(self, kek: Kek) -> int:
-        with self._connection() as connection:
-            rows = connection.execute(OUTDATED, (KEY_NO, kek.id, BATCH), binary=True).fetchall()
-            subjects = [row[0] for row in rows]
-            wrapped = [kek.wrap(row[0], KEY_NO, self._unwrap(*row)) for row in rows]
-            connection.execute(REPLACE, (kek.id, subjects, wrapped, KEY_NO))
-        return len(rows)
+    def _read(self, query: LiteralString, arguments: Sequence[Any]) -> list[Kept]:
+        with self._connection() as db:
+            rows = db.execute(query, arguments, binary=True).fetchall()
+        return [self._kept(*row) for row in rows]
 
-    def _unwrap(self, subject: UUID, kek_id: str, wrapped: bytes) -> bytes:
+    def _kept(self, key_id: UUID | None, subject: UUID, kek_id: str, wrapped: bytes | None) -> Kept:
+        if wrapped is None or key_id is None:
+            return Kept(key_id, subject, None)
         if kek_id not in self._keks:
-            raise KeyringUnavailable(f"keys are wrapped under {kek_id}, whose file was not given")
-        return self._keks[kek_id].unwrap(subject, KEY_NO, wrapped)
+            raise KeyringUnavailable(f"wrapped under {kek_id}, whose file was not given")
+        try:
+            return Kept(key_id, subject, self._keks[kek_id].unwrap(key_id, subject, wrapped))
+        except CorruptKey:
+            return Kept(key_id, subject, None, corrupt=True)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
-            with self._pool.connection() as connection:
-                yield connection
+            with self._pool.connection() as db:
+                yield db
         except Error as error:
             raise KeyringUnavailable(f"keyring: {type(error).__name__}") from None
+
+
+def _batches(ids: Iterable[UUID]) -> list[list[UUID]]:
+    """In one order for everybody: concurrent calls wait for each other instead of deadlocking."""
+    ordered = sorted(set(ids))
+    return [ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH)]

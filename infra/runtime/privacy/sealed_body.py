@@ -1,19 +1,36 @@
-"""Bodies of facts on their way into and out of the ledger: sealed fields lie as ciphertext."""
+"""Sealing (crypto-shredding by class): what one class says of one subject is a locked box.
 
-import json
+A part is sealed once, when its fact is stored; relay, streams and inboxes copy the box as it is and
+need no key. A reader opens the classes it was granted, and finds the others withheld.
+"""
+
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from msgspec.json import decode
 from pydantic import BaseModel
 
 from contracts.event import Absent, Event, nested_parts, plan
-from infra.runtime.privacy.errors import Unstorable
-from infra.runtime.privacy.vault import Vault
+from contracts.privacy.boxes import Body, opened, place
+from contracts.privacy.classes import Class, Seal
+from infra.runtime.privacy.errors import (
+    CorruptKey,
+    KeyMissing,
+    SubjectErased,
+    TamperedCiphertext,
+    Unstorable,
+)
+from infra.runtime.privacy.held_keys import ID, Answered
+from infra.runtime.privacy.keys import lock, unlock, value_key
 
-Body = dict[str, Any]
+Keys = Mapping[str, Answered]
+"""What the keyring answered, by the key id that a box names."""
 
+PADDED = 64
+"""Lengths are rounded up to this, or a box would tell the short answers from the long."""
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """The character as JSON escapes it; somebody may also write these letters after a backslash."""
 
@@ -25,52 +42,74 @@ def require_storable(written: bytes, topic: str) -> None:
 
 
 def subjects_of(model: BaseModel) -> Iterator[UUID]:
-    """Whose keys a fact's sealed fields need."""
+    """Whose keys a fact's sealed parts need."""
     for field in plan(type(model)):
         value = getattr(model, field.name)
         if field.seal:
             if isinstance(value, BaseModel):
-                yield getattr(model, field.seal.subject)
+                yield _subject(model, field.seal)
         elif field.nested:
             for part in nested_parts(value):
                 yield from subjects_of(part)
 
 
-def sealed_body(fact: Event, event_id: UUID, vault: Vault) -> Body:
-    body = fact.model_dump(mode="json", exclude_none=True)
-    _seal(fact, body, f"{fact.TOPIC}|{fact.VERSION}|{event_id}", vault)
+def sealed_body(fact: Event, event_id: UUID, keys: Mapping[UUID, Answered]) -> Body:
+    """`keys` are the current ones of the fact's subjects. Raises SubjectErased, or Unstorable."""
+    return _sealed(fact, place(fact.TOPIC, fact.VERSION, event_id), keys)
+
+
+def opened_body(body: Body, at: str, keys: Keys, classes: Collection[Class]) -> Body:
+    """Boxes of other classes read as withheld, without a key; an erased subject's as erased.
+
+    Raises KeyMissing, CorruptKey, or TamperedCiphertext.
+    """
+    return opened(body, at, classes, lambda box, here: _unboxed(box, here.encode(), keys))
+
+
+def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, Answered]) -> Body:
+    plans = [field for field in plan(type(model)) if field.seal or field.nested]
+    apart = {field.name for field in plans}
+    body: Body = model.model_dump(exclude_none=True, exclude=apart)
+    for field in plans:
+        value, here = getattr(model, field.name), f"{at}|{field.name}"
+        if field.seal and isinstance(value, BaseModel):
+            answered = keys[_subject(model, field.seal)]
+            body[field.name] = _box(value, here, answered, field.seal.cls)
+        elif isinstance(value, BaseModel):
+            body[field.name] = _sealed(value, here, keys)
+        elif isinstance(value, tuple):
+            body[field.name] = [_sealed(each, f"{here}|{i}", keys) for i, each in enumerate(value)]
+        elif value is not None:
+            body[field.name] = value
     return body
 
 
-def _seal(model: BaseModel, body: Body, path: str, vault: Vault) -> None:
-    for field in plan(type(model)):
-        value = getattr(model, field.name)
-        if field.seal and isinstance(value, BaseModel):
-            subject = getattr(model, field.seal.subject)
-            plaintext = value.model_dump_json(exclude_none=True).encode()
-            require_storable(plaintext, path.partition("|")[0])
-            aad = f"{path}|{field.name}|{subject}".encode()
-            body[field.name] = vault.seal(subject, plaintext, aad)
-        elif field.nested:
-            for index, part in enumerate(nested_parts(value)):
-                inner = body[field.name][index] if isinstance(value, tuple) else body[field.name]
-                _seal(part, inner, f"{path}|{field.name}.{index}", vault)
+def _subject(model: BaseModel, seal: Seal) -> UUID:
+    subject: UUID = attrgetter(seal.subject)(model)
+    return subject
 
 
-def opened_body(body: Body, aad: str, vault: Vault) -> Body:
-    """Sealed values are recognised by their own shape, so bodies of every version open alike."""
-    return {name: _open(value, f"{aad}|{name}", vault) for name, value in body.items()}
+def _box(part: BaseModel, at: str, answered: Answered, cls: Class) -> Body:
+    if answered.corrupt:
+        raise CorruptKey(str(answered.key_id))
+    if not answered.keys:
+        raise SubjectErased
+    text = part.model_dump_json(exclude_none=True).encode()
+    require_storable(text, at.partition("|")[0])
+    here = at.encode()
+    padded = text.ljust(-(-len(text) // PADDED) * PADDED)
+    box = lock(value_key(answered.keys[cls], here), padded, here)
+    return {"class": cls, "key": str(answered.key_id), "box": box}
 
 
-def _open(value: Any, path: str, vault: Vault) -> Any:
-    if isinstance(value, dict):
-        if value.keys() == {"s", "k", "c"}:
-            plaintext = vault.open(value, f"{path}|{value['s']}".encode())
-            return Absent.ERASED if plaintext is None else json.loads(plaintext)
-        return opened_body(value, f"{path}.0", vault)
-    if isinstance(value, list):
-        return [
-            opened_body(item, f"{path}.{index}", vault) if isinstance(item, dict) else item
-            for index, item in enumerate(value)
-        ]
-    return value
+def _unboxed(box: Body, here: bytes, keys: Keys) -> Any:
+    if not ID.fullmatch(str(box.get("key"))):
+        raise TamperedCiphertext("a box names no key")
+    answered = keys.get(box["key"])
+    if answered is None:
+        raise KeyMissing(f"no key {box['key']} in this keyring")
+    if answered.corrupt:
+        raise CorruptKey(box["key"])
+    if not answered.keys:
+        return Absent.ERASED
+    return decode(unlock(value_key(answered.keys[box["class"]], here), str(box.get("box")), here))

@@ -97,9 +97,15 @@ def lay_tables(
 
 
 def lay_keys(service: str, owner: str) -> list[NumberedFile]:
-    """The keyring, in its database; only this service's keyring role may use it."""
+    """The keyring, in its database: this service makes keys, others read what they were granted."""
     keys = SchemaSet(
-        "keyring", files("infra.runtime.privacy") / "schema", {"keyring": f"{service}_keyring"}
+        "keyring",
+        files("infra.runtime.privacy") / "schema",
+        {
+            "keyring": f"{service}_keyring",
+            "judging": "programs_keyring",
+            "counting": "reporting_keyring",
+        },
     )
     with connect(owner, autocommit=True) as db, _alone(db):
         return [_apply(db, each, file) for each, file in _lacking(db, [keys])]

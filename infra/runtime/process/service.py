@@ -20,8 +20,9 @@ from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
 from infra.runtime.messaging import inbox
 from infra.runtime.messaging.relay import Relay
-from infra.runtime.privacy.vault import NoKeys, Vault
+from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process import operations, safety
+from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
 from infra.runtime.process.provisioner import login
@@ -62,7 +63,6 @@ class Service:
     """False for the service whose own ledger records roles."""
     schema: Traversable | None = None
     """A folder of numbered SQL for the tables it has besides those of every service."""
-    vault: Callable[[Settings], Vault] | None = None
     equip: Callable[[Deps, Settings], None] | None = None
     """Adds what its endpoints need besides."""
     workers: Callable[["Running"], dict[str, Callable[[], None]]] | None = None
@@ -126,8 +126,11 @@ def prepare(service: Service, settings: Settings) -> None:
     require_current(service, settings)
 
 
-def open_service(service: Service, settings: Settings) -> Running:
-    """Open everything without starting any work. Days and ids are those of the settings."""
+def open_service(service: Service, settings: Settings, keys: HeldKeys | None = None) -> Running:
+    """Open everything without starting any work. Days and ids are those of the settings.
+
+    `keys` stand for those that the settings lead to.
+    """
     calendar.install(settings.zone)
     cell.install(settings.cell)
     app = create_app(
@@ -136,11 +139,11 @@ def open_service(service: Service, settings: Settings) -> Running:
         pool=_pool(settings.app_conninfo),
         tokens=Tokens(settings.issuer_url, service.name),
     )
-    vault = service.vault(settings) if service.vault else NoKeys()
+    keys = keys or open_keys(settings)
     ledger = None
-    logs: dict[str, Log] = {"inbox": InboxLog(service.name)}
+    logs: dict[str, Log] = {"inbox": InboxLog(service.name, keys=keys)}
     if service.keeps_ledger:
-        ledger = open_ledger(service.name, settings.app_conninfo, vault)
+        ledger = open_ledger(service.name, settings.app_conninfo, keys)
         logs["ledger"] = LedgerLog(service.name, ledger.mapper)
     deps = deps_of(app)
     deps.reader, deps.ledger = _pool(settings.reader_conninfo), ledger

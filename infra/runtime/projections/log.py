@@ -1,7 +1,7 @@
 """Ordered logs that followers read: a service's own ledger, or its inbox of messages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,11 +11,15 @@ from pydantic import ValidationError
 
 from contracts import message
 from contracts.facts import FACTS
+from contracts.privacy.boxes import Body, keys_in, place
+from contracts.privacy.classes import Class
 from contracts.vocabulary import Vocabulary
-from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.mapper import JsonMapper, Row
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import channel, tables
-from infra.runtime.privacy.errors import KeyUnknown, TamperedCiphertext
+from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
+from infra.runtime.privacy.held_keys import HeldKeys
+from infra.runtime.privacy.sealed_body import Keys, opened_body
 
 TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """A W3C traceparent."""
@@ -47,11 +51,14 @@ class Log(Protocol):
 
     def head(self, db: Connection) -> int: ...
 
+    def opening(self, classes: Collection[Class]) -> "Log": ...
+
 
 class LedgerLog:
     """A service's own facts, in the order they were appended."""
 
     def __init__(self, name: str, mapper: JsonMapper) -> None:
+        """What is sealed is opened as far as the mapper does."""
         self.name = name
         self.mapper = mapper
         self.channel = channel(name)
@@ -65,33 +72,37 @@ class LedgerLog:
         self._head = sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(table)
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
-        rows = db.execute(self._read, (after, limit)).fetchall()
-        self.mapper.prefetch(row[2] for row in rows)
-        return [self._entry(*row) for row in rows]
+        return self._entries(db.execute(self._read, (after, limit)).fetchall())
+
+    def opening(self, classes: Collection[Class]) -> "LedgerLog":
+        """The same for a follower that opens these classes."""
+        return LedgerLog(self.name, self.mapper.opening(classes))
 
     def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
         if not places:
             return []
-        rows = db.execute(self._at, (list(places),)).fetchall()
-        self.mapper.prefetch(row[2] for row in rows)
-        return [self._entry(*row) for row in rows]
+        return self._entries(db.execute(self._at, (list(places),)).fetchall())
+
+    def _entries(self, found: Sequence[tuple[int, str, bytes]]) -> list[Entry]:
+        rows = [Row(topic, data, position) for position, topic, data in found]
+        return list(map(self._entry, rows, self.mapper.read(rows)))
 
     def head(self, db: Connection) -> int:
         return int(db.execute(self._head).fetchone()[0])  # type: ignore[index]
 
-    def _entry(self, position: int, topic: str, data: bytes) -> Entry:
-        message_id = message.message_id(self.name, position, 0)
-        try:
-            recorded = self.mapper.read(topic, data, position)
-        except (ValueError, KeyError, KeyUnknown, TamperedCiphertext) as error:
-            return Entry(position, message_id, topic, None, None, _why(error))
-        return Entry(position, message_id, topic, recorded.fact.subject, recorded)
+    def _entry(self, row: Row, found: Recorded | Exception) -> Entry:
+        message_id = message.message_id(self.name, row.position, 0)
+        if isinstance(found, Exception):
+            return Entry(row.position, message_id, row.topic, None, None, _why(found))
+        return Entry(row.position, message_id, row.topic, found.fact.subject, found)
 
 
 def _why(error: Exception) -> str:
     """Names the failure without quoting the value that failed."""
     if isinstance(error, ValidationError):
         return message.misfit(error)
+    if isinstance(error, message.Unreadable):
+        return str(error)
     return type(error).__name__
 
 
@@ -105,31 +116,54 @@ class InboxLog:
 
     channel = "inbox"
 
-    def __init__(self, name: str, vocabulary: Vocabulary = FACTS) -> None:
+    def __init__(
+        self,
+        name: str,
+        vocabulary: Vocabulary = FACTS,
+        keys: HeldKeys | None = None,
+        opens: Collection[Class] = (),
+    ) -> None:
+        """`opens` are the classes that are opened, with `keys`; the others are withheld."""
         self.name = name
         self.vocabulary = vocabulary
+        self.keys = keys
+        self.opens = frozenset(opens if keys else ())
+
+    def opening(self, classes: Collection[Class]) -> "InboxLog":
+        """The same for a follower that opens these classes."""
+        return InboxLog(self.name, self.vocabulary, self.keys, classes)
 
     def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
         query = f"{RECEIVED} WHERE seq > %s ORDER BY seq LIMIT %s"
-        rows = db.execute(query.encode(), (after, limit)).fetchall()
-        return [self._received(row) for row in rows]
+        return self._all_received(db.execute(query.encode(), (after, limit)).fetchall())
 
     def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
         if not places:
             return []
         query = f"{RECEIVED} WHERE seq = ANY(%s) ORDER BY seq"
-        rows = db.execute(query.encode(), (list(places),)).fetchall()
-        return [self._received(row) for row in rows]
+        return self._all_received(db.execute(query.encode(), (list(places),)).fetchall())
+
+    def _all_received(self, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
+        """Messages back to their facts, with the keys of all in one round trip."""
+        held: Keys = {}
+        if self.keys and self.opens:
+            boxes = (message.boxes_of(row[6]) for row in rows)
+            held = self.keys.to_open(key for body in boxes for key in keys_in(body, self.opens))
+        return [self._received(row, held) for row in rows]
 
     def head(self, db: Connection) -> int:
         return int(db.execute("SELECT coalesce(max(seq), 0) FROM inbox").fetchone()[0])  # type: ignore[index]
 
-    def _received(self, row: tuple[Any, ...]) -> Entry:
+    def _received(self, row: tuple[Any, ...], held: Keys) -> Entry:
         seq, message_id, source, type_, key, event_id, data, traceparent = row
+
+        def opened(topic: str, version: int, body: Body) -> Body:
+            return opened_body(body, place(topic, version, event_id), held, self.opens)
+
         try:
-            fact, by = message.read(type_, data, self.vocabulary)
-        except message.Unreadable as error:
-            return Entry(seq, message_id, type_, key, None, str(error))
+            fact, by = message.read(type_, data, self.vocabulary, opened)
+        except (message.Unreadable, CorruptKey, TamperedCiphertext) as error:
+            return Entry(seq, message_id, type_, key, None, _why(error))
         position = message.position_of(message_id)
         trace = traceparent if TRACE.fullmatch(traceparent or "") else None
         by = by.model_copy(update={"traceparent": trace})  # travels as a header, unchecked

@@ -3,7 +3,7 @@
 Redelivered, it makes the same command again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
@@ -13,6 +13,7 @@ from psycopg import Connection
 from contracts.codes.recording import Channel
 from contracts.event import Event, Provenance
 from contracts.message import message_id
+from contracts.privacy.classes import Class
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
@@ -30,6 +31,8 @@ class Reaction:
     name: str
     facts: tuple[type[Event], ...]
     decide: Decide
+    opens: Collection[Class] = ()
+    """Which classes of sealed fields it reads."""
 
     def follower(self, log: Log, ledger: Ledger) -> Follower:
         def apply(_: Connection, entry: Entry) -> None:
@@ -38,14 +41,15 @@ class Reaction:
                 with continued(entry.recorded.by.traceparent):
                     self.decide(ledger, entry.recorded.fact, entry.recorded)
 
-        return Follower(f"reaction:{self.name}", log, apply, pipelined=False)
+        opened = log.opening(self.opens)
+        return Follower(f"reaction:{self.name}", opened, apply, pipelined=False)
 
 
-def reaction(*facts: type[Event]) -> Callable[[Decide], Reaction]:
+def reaction(*facts: type[Event], opens: Collection[Class] = ()) -> Callable[[Decide], Reaction]:
     """Makes a function `when_<fact>_<do_this>(ledger, fact, past)` the reaction to these facts."""
 
     def named(decide: Decide) -> Reaction:
-        return Reaction(decide.__name__, facts, decide)
+        return Reaction(decide.__name__, facts, decide, opens)
 
     return named
 

@@ -5,8 +5,8 @@ writes what follows, so that late, vague and undone facts are right in it as the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from contracts.event import Event, Tag
+from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import Entry, Log
@@ -70,16 +71,23 @@ Write = Callable[[Connection, Sequence[Settled[Any]]], None]
 class SettledView(View):
     """A view kept by `write`, which is given what a batch touched, in the order of the log."""
 
-    def __init__(self, name: str, tables: str, subjects: Subjects[Any], write: Write) -> None:
-        super().__init__(name, f"{tables.rstrip().rstrip(';')};{FACT_OF}", pipelined=False)
+    def __init__(
+        self,
+        name: str,
+        tables: str,
+        subjects: Subjects[Any],
+        write: Write,
+        opens: Collection[Class] = (),
+    ) -> None:
+        whole = f"{tables.rstrip().rstrip(';')};{FACT_OF}"
+        super().__init__(name, whole, pipelined=False, opens=opens)
         self.subjects = subjects
         self.write = write
 
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         follower = super().follower(log, schema)
-        keep = partial(self.settle, log)
-        one = partial(_one, keep)
-        return Follower(follower.name, log, one, follower.search_path, False, keep, follower.beside)
+        keep = partial(self.settle, follower.log)
+        return replace(follower, apply=partial(_one, keep), pipelined=False, apply_all=keep)
 
     def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
         touching = [

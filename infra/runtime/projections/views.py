@@ -1,12 +1,13 @@
 """Views (read models): tables kept by facts, each in a schema of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from psycopg import Connection, sql
 
 from contracts.event import Event
+from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import Entry, Log
@@ -42,10 +43,21 @@ class Folds:
 
 
 class View(Folds):
-    """`tables` is the DDL of its tables, unqualified; `folds` keep them besides its own."""
+    """`tables` is the DDL of its tables, unqualified; `folds` keep them besides its own.
 
-    def __init__(self, name: str, tables: str, *folds: Folds, pipelined: bool = True) -> None:
+    `opens` are the classes of sealed fields that it reads; it forgets them once they are erased.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tables: str,
+        *folds: Folds,
+        pipelined: bool = True,
+        opens: Collection[Class] = (),
+    ) -> None:
         super().__init__()
+        self.opens = opens
         self.name = name
         self.tables = tables
         self.pipelined = pipelined
@@ -90,7 +102,8 @@ class View(Folds):
         name = schema or self.name
         path, pipelined = f"{name}, public", self.pipelined and not self.keep
         beside = f"view:{self.name}" if name != self.name else ""
-        return Follower(f"view:{name}", log, self.apply, path, pipelined, self.keep, beside)
+        opened = log.opening(self.opens)
+        return Follower(f"view:{name}", opened, self.apply, path, pipelined, self.keep, beside)
 
     def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
         """Make the tables if they are missing, and say who may do what with them.

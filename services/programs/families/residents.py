@@ -27,7 +27,7 @@ from contracts.registry.increments import (
     facts_with,
 )
 from contracts.registry.parts import Biodata
-from contracts.registry.persons import BiodataCorrected
+from contracts.registry.persons import BiodataCorrected, PersonalDataErased
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import Folds
 from services.programs.families.versions import FIRST_VERSION, next_version
@@ -49,6 +49,14 @@ CHANGED = next_version(
     members=AMENDED.format(people=HERE),
     departed=AMENDED.format(people=GONE),
 )
+FORGOTTEN = dict.fromkeys(("birth_date", "marital_status", "occupation", "disability"))
+FORGET = """
+    UPDATE family_version SET
+        members = CASE WHEN members ? %(who)s THEN members || jsonb_build_object(
+            %(who)s::text, members -> %(who)s || %(forgotten)s) ELSE members END,
+        departed = CASE WHEN departed ? %(who)s THEN departed || jsonb_build_object(
+            %(who)s::text, departed -> %(who)s || %(forgotten)s) ELSE departed END
+    WHERE members ? %(who)s OR departed ? %(who)s"""
 
 residents = Folds()
 
@@ -106,6 +114,12 @@ def resettle(db: Connection[Any], fact: Event, past: Recorded) -> None:
 def describe_anew(db: Connection[Any], fact: BiodataCorrected, past: Recorded) -> None:
     change = Resettlement(amended={str(fact.person_id): description(fact.biodata)})
     change.keep(db, fact.family_id, past.position)
+
+
+@residents.on(PersonalDataErased)
+def forget(db: Connection[Any], fact: PersonalDataErased, past: Recorded) -> None:
+    """In every version, of whatever day: a rebuild could not read it either."""
+    db.execute(FORGET, {"who": str(fact.person_id), "forgotten": Jsonb(FORGOTTEN)})
 
 
 def by_family(changes: Iterable[Effect]) -> Mapping[UUID, Resettlement]:

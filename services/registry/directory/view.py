@@ -11,6 +11,7 @@ from psycopg import Connection
 
 from contracts.event import Absent
 from contracts.ids import FAMILY, PERSON
+from contracts.privacy.classes import Class
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household, Inhabitant, Presence
@@ -118,4 +119,5 @@ directory = SettledView(
     CREATE INDEX ON person (region_code COLLATE "C", person_id)""",
     Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
     settle,
+    opens=(Class.PERSONAL, Class.IDENTIFIER),
 )

@@ -14,5 +14,5 @@ from infra.runtime.projections.reactions import reaction
 def when_personal_data_erased_destroy_key(
     ledger: Ledger, fact: PersonalDataErased, past: Recorded
 ) -> None:
-    for subject in (fact.person_id, *own_subjects(fact.person_id)):
-        ledger.mapper.vault.forget(subject, str(past.event_id))
+    subjects = [fact.person_id, *own_subjects(fact.person_id)]
+    ledger.mapper.own_keys.erase(subjects, str(past.event_id))

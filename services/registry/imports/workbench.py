@@ -11,9 +11,10 @@ from psycopg import Connection
 from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.blind_index import BlindIndex
-from infra.runtime.privacy.vault import Vault
+from infra.runtime.privacy.held_keys import HeldKeys
+from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.settings import Settings
-from services.registry.keys import open_index, open_vault
+from services.registry.keys import open_index
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,17 @@ class Workbench:
     db: Connection[Any]
     """In autocommit mode; it also holds the locks on the jobs at hand."""
     ledger: BulkLedger
-    vault: Vault
+    keys: HeldKeys
     index: BlindIndex
 
 
 @contextmanager
 def open_workbench(settings: Settings) -> Iterator[Workbench]:
-    vault = open_vault(settings)
-    ledger = open_ledger("registry", settings.app_conninfo, vault, pool=2)
+    keys = open_keys(settings)
+    assert keys
+    ledger = open_ledger("registry", settings.app_conninfo, keys, pool=2)
     try:
         with psycopg.connect(settings.app_conninfo, autocommit=True) as db:
-            yield Workbench(db, ledger, vault, open_index(settings))
+            yield Workbench(db, ledger, keys, open_index(settings))
     finally:
         ledger.close()

@@ -25,7 +25,7 @@ from contracts.registry.increments import (
     Returned,
 )
 from contracts.registry.parts import RelationTo
-from contracts.registry.persons import BiodataCorrected
+from contracts.registry.persons import BiodataCorrected, PersonalDataErased
 from services.programs.families.residents import by_family, description, residents
 from services.programs.families.view import family_attributes
 from tests.people_we_know import (
@@ -156,6 +156,20 @@ def test_a_new_head_changes_relations_also_of_who_has_gone(village: InTests) -> 
     assert here(village) == {SITI: "head", ANI: "child", BUDI: "husband"}
 
 
+def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
+    village: InTests,
+) -> None:
+    village.told.tell(died(ANI), PersonalDataErased(**of_family(), person_id=ANI))
+    now(village)
+    versions = village.db.execute(
+        "SELECT members || departed FROM family_attributes.family_version WHERE family_id = %s",
+        (FAMILY,),
+    ).fetchall()
+    left = {tuple(sorted(k for k, v in people[str(ANI)].items() if v)) for (people,) in versions}
+    assert left == {("relation", "sex")}
+    assert all(people[str(BUDI)]["birth_date"] for (people,) in versions)
+
+
 def test_corrected_biodata_replaces_what_was_known_and_keeps_the_relation(
     village: InTests,
 ) -> None:
@@ -183,7 +197,7 @@ def test_a_fact_of_a_family_nobody_knows_makes_none(village: InTests) -> None:
 
 
 def test_every_effect_of_the_registry_is_heard() -> None:
-    assert residents.changes.keys() == {*DOES, BiodataCorrected}
+    assert residents.changes.keys() == {*DOES, BiodataCorrected, PersonalDataErased}
 
 
 def test_all_that_a_fact_does_to_a_family_is_kept_together() -> None:

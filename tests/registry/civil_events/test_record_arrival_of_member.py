@@ -37,7 +37,7 @@ from tests.people_we_know import (
 )
 from tests.registry.keeping import keep
 from tests.registry.what_happened import arrived, died, family_moved_out, moved_out
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 niece = dewi.model_copy(update={"relation": Relation.OTHER_RELATIVE})
 
@@ -104,7 +104,7 @@ def test_from_within_the_village_nobody_arrives() -> None:
 
 
 def test_who_was_erased_comes_back_as_somebody_new() -> None:
-    vault = MemoryVault()
+    vault = MemoryKeys()
     ledger = in_memory(vault)
     keep(ledger, family, moved_out(siti))
     vault.shred(SITI, "atas permintaan")

@@ -45,7 +45,7 @@ from tests.registry.what_happened import (
     moved_out,
     voided,
 )
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 SOMEWHERE = UUID(int=999)
 
@@ -151,7 +151,7 @@ def test_a_corrected_nik_is_free_and_the_right_one_taken() -> None:
 
 
 def test_in_one_batch_a_later_family_sees_what_an_earlier_one_took() -> None:
-    ledger = in_memory(MemoryVault())
+    ledger = in_memory(MemoryKeys())
     first = loading(FAMILY, "kk-budi", [budi, siti, ani])
     same_kk = loading(NEIGHBOURS, "kk-budi", [joko], NEXT_DOOR)
     same_nik = loading(SOMEWHERE, "kk-new", [newly(budi)])

@@ -19,7 +19,7 @@ from infra.runtime.eventstore.recorded import Outcome, recorded
 from infra.runtime.eventstore.tables import channel, open_ledger
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, by
 
 
@@ -30,7 +30,7 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 @pytest.fixture
 def ledger(database: ServiceDatabase) -> Iterator[BulkLedger]:
-    ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
+    ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 

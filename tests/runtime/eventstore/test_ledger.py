@@ -19,14 +19,14 @@ from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.process import migrate
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Secret, by
 
 
 @pytest.fixture
 def registry(service_databases: ServiceDatabases) -> Iterator[Ledger]:
     database = service_databases.stored("registry")
-    ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
+    ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 
@@ -192,7 +192,7 @@ def test_what_is_sealed_comes_back_and_is_nowhere_in_the_row(registry: Ledger) -
 def test_an_erased_person_leaves_a_history_that_still_reads(registry: Ledger) -> None:
     family = uuid4()
     registry.decide(Note(family, 1, "Sumiati"), by())
-    registry.mapper.vault.forget(family, "diminta")
+    registry.mapper.own_keys.erase([family], "diminta")
     [past] = registry.history(FAMILY.of(family))
     assert past.fact == Noted(family_id=family, number=1, secret=Absent.ERASED)
 
@@ -207,7 +207,7 @@ def test_a_ciphertext_moved_to_another_fact_does_not_open(registry: Ledger) -> N
     )
     sealed = one.split(b'"secret":')[1]
     swapped = two.split(b'"secret":')[0] + b'"secret":' + sealed
-    with pytest.raises(Exception, match="altered or moved"):
+    with pytest.raises(Exception, match="altered, or moved"):
         registry.mapper.recorded(DCBEvent(Noted.TOPIC, swapped, []), 1)
 
 

@@ -15,12 +15,11 @@ from contracts.ids import CASE, COMMAND, FACT, FAMILY, CaseId, FamilyId
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import UnknownVersion, Vocabulary
 from infra.runtime.eventstore.ledger import in_memory
-from infra.runtime.eventstore.mapper import JsonMapper, MissingProvenance
+from infra.runtime.eventstore.mapper import JsonMapper, MissingProvenance, Row
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.privacy.errors import Unstorable
-from infra.runtime.privacy.vault import NoKeys
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import by
 
 BUDI, SITI = UUID(int=1), UUID(int=2)
@@ -58,7 +57,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
 
 
 def mapper(vocabulary: Vocabulary = TODAY, vault: Any = None) -> JsonMapper:
-    return JsonMapper(vault or MemoryVault(), "registry", vocabulary)
+    return JsonMapper(vault or MemoryKeys(), "registry", vocabulary)
 
 
 def stored(fact: Event, using: JsonMapper | None = None, **grounds: object) -> DCBEvent:
@@ -129,7 +128,7 @@ def test_a_row_that_somebody_wrote_by_hand_is_found_out() -> None:
 
 def test_a_fact_is_read_with_the_tags_it_was_stored_with() -> None:
     """The class lost its family tag meanwhile; who asked for the family is still told of it."""
-    vault = MemoryVault()
+    vault = MemoryKeys()
     row = stored(Written(family_id=BUDI), mapper(TODAY, vault))
     past = mapper(UPGRADED, vault).recorded(row, 1)
     assert isinstance(past.fact, WrittenForACase)
@@ -151,7 +150,8 @@ def test_a_tag_that_an_upgrade_adds_is_not_one_it_was_stored_with() -> None:
 
 def test_a_row_that_was_read_without_its_tags_has_those_of_today() -> None:
     row = stored(Written(family_id=BUDI), command_id=UUID(int=9))
-    past = mapper().read(row.type, row.data, 3)
+    [past] = mapper().read([Row(row.type, row.data, 3)])
+    assert isinstance(past, Recorded)
     own = FACT.of(past.event_id), COMMAND.of(UUID(int=9))
     assert past.tags == [FAMILY.of(BUDI), *own]
     assert (past.position, past.source) == (3, "registry")
@@ -168,7 +168,7 @@ class Diaries(Projection):
 
 
 def test_after_the_upgrade_a_decision_still_sees_what_was_stored_before_it() -> None:
-    ledger = in_memory(MemoryVault(), TODAY)
+    ledger = in_memory(MemoryKeys(), TODAY)
     past = Recorded(Written(family_id=BUDI), by(), uuid4())
     ledger.append([past], [Query((Written,), FAMILY.of(BUDI))], None)
     ledger.mapper.vocabulary = UPGRADED
@@ -179,25 +179,41 @@ def test_after_the_upgrade_a_decision_still_sees_what_was_stored_before_it() -> 
 
 def test_who_holds_no_keys_reads_everything_but_the_diary() -> None:
     row = stored(Written(family_id=BUDI, words="hujan", diary=Diary(words="rahasia")))
-    past = JsonMapper(NoKeys(), "registry", TODAY).recorded(row, 1)
-    assert past.fact == Written(family_id=BUDI, words="hujan", diary=Absent.ERASED)
+    past = JsonMapper(None, "registry", TODAY).recorded(row, 1)
+    assert past.fact == Written(family_id=BUDI, words="hujan", diary=Absent.WITHHELD)
 
 
-def test_a_service_without_a_vault_cannot_store_what_must_be_sealed() -> None:
+def test_who_opens_another_class_reads_everything_but_the_diary() -> None:
+    own = mapper()
+    row = stored(Written(family_id=BUDI, diary=Diary(words="rahasia")), own)
+    assert own.opening([Class.PERSONAL]).recorded(row, 1).fact == Written(family_id=BUDI)
+    assert own.recorded(row, 1).fact == Written(family_id=BUDI, diary=Diary(words="rahasia"))
+
+
+def test_a_service_without_keys_cannot_store_what_must_be_sealed() -> None:
     plain = JsonMapper(None, "programs", TODAY)
     assert stored(Written(family_id=BUDI), plain)
-    with pytest.raises(TypeError, match="no vault"):
+    with pytest.raises(TypeError, match="no keys"):
         stored(Written(family_id=BUDI, diary=Diary(words="rahasia")), plain)
 
 
 def test_the_keys_of_many_facts_are_fetched_in_one_round_trip() -> None:
-    asked: list[set[UUID]] = []
-    vault = MemoryVault()
-    vault.prefetch = lambda subjects: asked.append(set(subjects))  # type: ignore[method-assign]
-    using = mapper(TODAY, vault)
+    asked: list[int] = []
+    keys = MemoryKeys()
     rows = [
-        stored(Written(family_id=family, diary=Diary(words="rahasia")), using)
+        stored(Written(family_id=family, diary=Diary(words="rahasia")), mapper(TODAY, keys))
         for family in (BUDI, SITI, BUDI)
     ]
-    using.prefetch([row.data for row in rows])
-    assert asked == [{BUDI, SITI}]
+    keys.forget()
+    named = keys.ring.named
+    keys.ring.named = lambda ids: asked.append(len(ids)) or named(ids)  # type: ignore[method-assign, func-returns-value]
+    found = mapper(TODAY, keys).read([Row(row.type, row.data, 1) for row in rows])
+    assert all(isinstance(each, Recorded) for each in found)
+    assert asked == [2]
+
+
+def test_a_row_that_cannot_be_read_leaves_the_others_alone() -> None:
+    own = mapper()
+    good = stored(Written(family_id=BUDI), own)
+    broken, whole = own.read([Row(good.type, b"{}", 1), Row(good.type, good.data, 2)])
+    assert isinstance(broken, ValidationError) and isinstance(whole, Recorded)

@@ -18,14 +18,14 @@ from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.refusals import Conflict, Refused
 from tests.conftest import ServiceDatabases
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Notes, by
 
 
 @pytest.fixture(scope="module")
 def ledger(module_service_databases: ServiceDatabases) -> Iterator[BulkLedger]:
     database = module_service_databases.stored("registry")
-    ledger = open_ledger("registry", database.app, MemoryVault(), vocabulary=WORLD)
+    ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 

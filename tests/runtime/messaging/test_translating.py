@@ -1,5 +1,6 @@
 """What the relay makes of a ledger: each fact's messages, chained, in the words of a vocabulary."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ import pytest
 
 from contracts.event import DurableCommand, Event
 from contracts.ids import CaseId, FamilyId
-from contracts.message import Message, position_of
+from contracts.message import Message, position_of, read
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
@@ -20,7 +21,7 @@ from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay, Untranslatable
 from tests.conftest import ServiceDatabases
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import Noted, Secret, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
@@ -69,7 +70,7 @@ class Office:
     def __init__(self, database: ServiceDatabase) -> None:
         self.database = database
         self.ledger: BulkLedger = open_ledger(
-            "registry", database.app, MemoryVault(), vocabulary=WORDS
+            "registry", database.app, MemoryKeys(), vocabulary=WORDS
         )
 
     def records(self, *facts: Event) -> None:
@@ -134,10 +135,14 @@ def test_each_family_counts_its_own_facts(office: Office) -> None:
     assert [each.subject_version for each in office.sends("18.09:registry:1:2:0")] == [2, 3]
 
 
-def test_what_is_sealed_stays_behind_whoever_relays_it(office: Office) -> None:
+def test_what_is_sealed_travels_in_the_ledgers_own_box(office: Office) -> None:
     office.records(Noted(family_id=SUMIATI, number=1, secret=Secret(name="Sumiati")))
     [sent] = office.sends()
-    assert b"Sumiati" not in sent.data and b"secret" not in sent.data
+    [stored] = office.ledger.recorder.read()
+    box = json.loads(stored.event.data)["d"]["secret"]
+    assert b"Sumiati" not in sent.data
+    assert json.loads(sent.data)["fact"]["secret"] == box
+    assert read(sent.type, sent.data, WORDS)[0] == Noted(family_id=SUMIATI, number=1)
 
 
 def test_a_relay_of_the_old_release_sends_what_it_knows_and_stops(office: Office) -> None:

@@ -9,15 +9,16 @@ import pytest
 
 from contracts.event import Absent
 from contracts.ids import FAMILY
-from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
+from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, TamperedCiphertext
-from infra.runtime.privacy.kek import Kek
+from infra.runtime.privacy.grants import Granted
+from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.privacy.keyring import Keyring
-from infra.runtime.privacy.vault import KeyVault
-from infra.runtime.process.migrate import lay_keys
+from infra.runtime.privacy.keys import Kek
 from tests.conftest import ServiceDatabases
+from tests.runtime.privacy.keyrings import Keyrings
 from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
 NAME = "Sulastri Canary"
@@ -30,16 +31,13 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 
 @pytest.fixture
-def ring(keyring_database: KeyringDatabase) -> Iterator[Keyring]:
-    lay_keys("registry", keyring_database.owner)
-    ring = Keyring(keyring_database.registry, Kek(os.urandom(32)))
-    yield ring
-    ring.close()
+def keys(keyrings: Keyrings) -> HeldKeys:
+    return keyrings.held_by("registry")
 
 
 @pytest.fixture
-def ledger(database: ServiceDatabase, ring: Keyring) -> Iterator[Ledger]:
-    ledger = open_ledger("registry", database.app, KeyVault(ring), vocabulary=WORLD)
+def ledger(database: ServiceDatabase, keys: HeldKeys) -> Iterator[Ledger]:
+    ledger = open_ledger("registry", database.app, keys, vocabulary=WORLD)
     for family in (BUDI, SITI):
         ledger.decide(Note(family, 1, NAME), by())
     yield ledger
@@ -51,16 +49,16 @@ def secrets_of(ledger: Ledger, family: UUID) -> list[object]:
     return [fact.secret for fact in facts if isinstance(fact, Noted)]
 
 
-def test_history_replays_after_an_erasure(ledger: Ledger, ring: Keyring) -> None:
+def test_history_replays_after_an_erasure(ledger: Ledger, keys: HeldKeys) -> None:
     assert secrets_of(ledger, BUDI) == [Secret(name=NAME)]
-    ring.shred(BUDI, "putusan penghapusan 12")
+    keys.erase([BUDI], "putusan penghapusan 12")
     ledger.decide(Note(BUDI, 2), by())
     assert secrets_of(ledger, BUDI) == [Absent.ERASED, Absent.WITHHELD]
     assert secrets_of(ledger, SITI) == [Secret(name=NAME)]
 
 
-def test_nothing_more_is_said_about_an_erased_subject(ledger: Ledger, ring: Keyring) -> None:
-    ring.shred(BUDI, "putusan penghapusan 12")
+def test_nothing_more_is_said_about_an_erased_subject(ledger: Ledger, keys: HeldKeys) -> None:
+    keys.erase([BUDI], "putusan penghapusan 12")
     with pytest.raises(SubjectErased):
         ledger.decide(Note(BUDI, 2, NAME), by())
     assert secrets_of(ledger, BUDI) == [Absent.ERASED]
@@ -86,13 +84,16 @@ def test_without_the_keyring_sealed_facts_wait_and_others_are_recorded(
     ledger: Ledger, database: ServiceDatabase
 ) -> None:
     down = Keyring("host=127.0.0.1 port=1 connect_timeout=1", Kek(os.urandom(32)), patience=0.2)
-    cut_off = open_ledger("registry", database.app, KeyVault(down), vocabulary=WORLD)
+    cut_off = open_ledger(
+        "registry", database.app, HeldKeys(Granted(down, "registry")), vocabulary=WORLD
+    )
     stranger = uuid4()
     try:
         with pytest.raises(KeyringUnavailable):
             cut_off.decide(Note(stranger, 1, NAME), by())
         with pytest.raises(KeyringUnavailable):
             cut_off.history(FAMILY.of(BUDI))
+        # What is in clear is recorded all the same: of whom nothing must be sealed.
         cut_off.decide(Note(stranger, 1), by())
     finally:
         cut_off.close()

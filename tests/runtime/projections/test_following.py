@@ -3,22 +3,24 @@
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+from contracts.event import Absent
+from contracts.privacy.classes import Class
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.privacy.errors import KeyUnknown, TamperedCiphertext
+from infra.runtime.privacy.errors import CorruptKey, KeyMissing
+from infra.runtime.privacy.held_keys import Answered
 from infra.runtime.projections import follower, parking
-from infra.runtime.projections.log import LedgerLog
+from infra.runtime.projections.log import InboxLog, LedgerLog
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
-from tests.runtime.privacy.memory_vault import MemoryVault
-from tests.runtime.world import WORLD, Note, by
+from tests.runtime.privacy.memory_keys import MemoryKeys
+from tests.runtime.world import WORLD, Note, Secret, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
 POISON = 13
@@ -140,22 +142,40 @@ def test_a_server_that_is_away_for_a_moment_parks_nothing(
     assert parking.listed(both.reader, everything=True) == []
 
 
-@pytest.mark.parametrize("kind", [KeyUnknown, TamperedCiphertext])
-def test_a_fact_whose_seal_cannot_be_opened_is_parked_alone(
-    both: Pair, kind: type[Exception]
-) -> None:
-    class Odd(MemoryVault):
-        def open(self, sealed: dict[str, Any], aad: bytes) -> bytes | None:
-            raise kind
-
-    ledger = open_ledger("registry", both.registry.app, MemoryVault(), vocabulary=WORLD)
-    for family, name in ((SUMIATI, "Sumiati"), (PAIJO, None)):
+def test_a_fact_whose_key_is_corrupt_is_parked_alone(both: Pair) -> None:
+    keys = MemoryKeys()
+    ledger = open_ledger("registry", both.registry.app, keys, vocabulary=WORLD)
+    for family, name in ((SUMIATI, "Sumiati"), (PAIJO, "Paijo")):
         ledger.decide(Note(family, 1, name), by())
     ledger.close()
+    known = keys.ring.answers[SUMIATI]
+    keys.ring.answers[SUMIATI] = Answered(known.key_id, SUMIATI, None, corrupt=True)
+    keys.forget()
     with psycopg.connect(both.registry.app, autocommit=True) as db:
-        first, second = LedgerLog("registry", JsonMapper(Odd(), "registry", WORLD)).read(db, 0, 10)
-    assert (first.error, first.recorded) == (kind.__name__, None)
+        first, second = LedgerLog("registry", JsonMapper(keys, "registry", WORLD)).read(db, 0, 10)
+    assert (first.error, first.recorded) == (CorruptKey.__name__, None)
     assert second.recorded
+
+
+def test_a_message_is_opened_as_far_as_its_follower_says(both: Pair) -> None:
+    keys = MemoryKeys()
+    both.ledger.mapper.keys, both.ledger.mapper.opens = keys, frozenset(Class)
+    both.ledger.decide(Note(SUMIATI, 1, "Sumiati"), by())
+    both.receive(both.sent())
+    log = InboxLog("reporting", WORLD, keys)
+    [closed], [opened] = (each.read(both.reader, 0, 10) for each in (log, log.opening(Class)))
+    assert closed.recorded and opened.recorded
+    assert (closed.recorded.fact.secret, opened.recorded.fact.secret) == (
+        Absent.WITHHELD,
+        Secret(name="Sumiati"),
+    )
+    keys.shred(SUMIATI, "atas permintaan")
+    [erased] = log.opening(Class).read(both.reader, 0, 10)
+    assert erased.recorded and erased.recorded.fact.secret is Absent.ERASED
+    keys.ring.answers.clear()
+    keys.forget()
+    with pytest.raises(KeyMissing):
+        log.opening(Class).read(both.reader, 0, 10)
 
 
 def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:

@@ -44,7 +44,7 @@ from tests.registry.what_happened import (
     transferred,
     voided,
 )
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import by
 
 TABLE = """
@@ -78,7 +78,7 @@ class Register:
     """A ledger, and the live view of it."""
 
     def __init__(self, database: ServiceDatabase) -> None:
-        vault = MemoryVault()
+        vault = MemoryKeys()
         self.database = database
         self.ledger = open_ledger("registry", database.app, vault)
         self.log = LedgerLog("registry", JsonMapper(vault, "registry"))

@@ -60,14 +60,14 @@ def cancel(
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         if jobs.move(db, import_id, to="cancelled", out_of="received planning planned"):
-            contents.destroy(db, ledger.mapper.vault, job, "dibatalkan")
+            contents.destroy(db, ledger.mapper.own_keys, job, "dibatalkan")
         elif not jobs.move(db, import_id, to="cancelled", out_of="committing"):
             named = asked.families if asked and asked.families else families
             _begin(db, job, by, named)
             job = jobs.find(db, import_id)
             if alone and job.state == "cancelling" and (job.rows_total or 0) <= AT_ONCE:
                 assert isinstance(ledger, BulkLedger)
-                take_back(Workbench(db, ledger, ledger.mapper.vault, index), job, Event())
+                take_back(Workbench(db, ledger, ledger.mapper.own_keys, index), job, Event())
         return JobShown.of(jobs.find(db, import_id))
 
 

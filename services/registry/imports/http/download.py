@@ -42,7 +42,7 @@ def download(
         job = jobs.find(db, import_id)
         who.require(job.village_code)
         log_access(request, who, purpose, "import.download", [import_id], FIELDS)
-        box = Box(ledger.mapper.vault, job.id)
+        box = Box(ledger.mapper.own_keys, job.id)
         made = workbook(_rows(db, box, job))
     headers = {"Content-Disposition": f'attachment; filename="{job.name}-perbaikan.xlsx"'}
     return Response(made, media_type=MEDIA_TYPE, headers=headers)

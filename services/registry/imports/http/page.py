@@ -71,7 +71,7 @@ def rows(
         who.require(job.village_code)
         found = db.execute(ROWS, (job.id, after, outcome, outcome, paging.limit + 1)).fetchall()
         page = paging.page(found, lambda row: (row[0],))
-        box = Box(ledger.mapper.vault, job.id)
+        box = Box(ledger.mapper.own_keys, job.id)
         planned = _planned(db, box, job, page.items)
     subjects = [import_id, *(each.person_id for each in planned.values() if each.person_id)]
     log_access(request, who, purpose, "import.rows", subjects, FIELDS)

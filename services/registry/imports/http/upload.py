@@ -75,11 +75,11 @@ def upload(
     content = file.file.read()
     sha256 = hashlib.sha256(content).hexdigest()
     import_id = named(by.command_id, "import")
-    vault = ledger.mapper.vault
-    box = Box(vault, import_id)
+    keys = ledger.mapper.own_keys
+    box = Box(keys, import_id)
     with pool.connection() as db:
         if other := jobs.tried_otherwise(db, village_code, sha256, first_load):
-            contents.destroy(db, vault, other, "diuji ulang dengan pilihan lain")
+            contents.destroy(db, keys, other, "diuji ulang dengan pilihan lain")
         job, fresh = jobs.add(db, import_id, village_code, sha256, by, first_load)
         if fresh:
             box.make_key()

@@ -58,12 +58,13 @@ class CommitStep:
 def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     """Ends in state committed. Raises Interrupted; what was recorded so far stays."""
     by = _provenance(job)
-    pace, box = Pace(), Box(bench.vault, job.id)
+    pace, box = Pace(), Box(bench.keys, job.id)
     for number in contents.open_batches(bench.db, job):
         families = contents.batch(bench.db, box, job, number)
         places = _settle_places(bench, job, by, number, families)
         steps = [steps for family in families if (steps := list(_steps(job, by, family, places)))]
-        bench.vault.ensure({who for family in steps for step in family for who in step.newcomers})
+        newcomers = {who for family in steps for step in family for who in step.newcomers}
+        bench.keys.to_seal(newcomers, bench.ledger.knows)
         for part in pace.parts(steps):
             steps_now = [step for family in part for step in family]
             refused = _carry_out(bench, steps_now, families[0].based_on)
@@ -157,7 +158,12 @@ def _load(job: Job, by: Provenance, family: PlannedFamily, place: Place) -> Comm
         return LoadFamily(begun, kk, niks, job.village_code, place, members)
 
     lines = [each.row.line for each in rows]
-    newcomers = (family_id, *(member.person_id for member in members))
+    parents = (each for member in members for each in (member.father, member.mother) if each)
+    newcomers = (
+        family_id,
+        *(member.person_id for member in members),
+        *(parent.subject_id for parent in parents),
+    )
     return CommitStep(lines, Command(make, by), family.untouched, newcomers)
 
 

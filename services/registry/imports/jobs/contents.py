@@ -14,7 +14,7 @@ import msgspec
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from infra.runtime.privacy.vault import Vault
+from infra.runtime.privacy.held_keys import HeldKeys
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box, ContentGone
@@ -133,17 +133,17 @@ def forget_file(db: Connection[Any], job: Job) -> None:
     db.execute("DELETE FROM import_file WHERE import_id = %s", (job.id,))
 
 
-def expire(db: Connection[Any], vault: Vault) -> int:
+def expire(db: Connection[Any], keys: HeldKeys) -> int:
     """How many imports lost their contents. Outcomes and counts stay with the job."""
     overdue = db.cursor(row_factory=class_row(Job)).execute(OVERDUE).fetchall()
     for job in overdue:
         jobs.move(db, job.id, to="expired", out_of="received planned")
-        destroy(db, vault, job, "masa simpan habis")
+        destroy(db, keys, job, "masa simpan habis")
     return len(overdue)
 
 
-def destroy(db: Connection[Any], vault: Vault, job: Job, reason: str) -> None:
+def destroy(db: Connection[Any], keys: HeldKeys, job: Job, reason: str) -> None:
     """The key first: whatever is left of the rows after that can no longer be read."""
-    Box(vault, job.id).destroy_key(f"{job.name}: {reason}")
+    Box(keys, job.id).destroy_key(f"{job.name}: {reason}")
     forget_plan(db, job)
     forget_file(db, job)

@@ -31,7 +31,7 @@ def make_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     if not jobs.move(bench.db, job.id, to="planning", out_of="received planning", rows_done=0):
         raise Interrupted
     contents.forget_plan(bench.db, job)
-    box = Box(bench.vault, job.id)
+    box = Box(bench.keys, job.id)
     try:
         with (
             contents.opened_file(bench.db, box, job) as (path, name),

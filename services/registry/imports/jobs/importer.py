@@ -12,7 +12,7 @@ import psycopg
 from psycopg import Connection
 
 from infra.runtime.privacy.errors import KeyringUnavailable
-from infra.runtime.privacy.vault import Vault
+from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process.settings import Settings
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.contents import expire
@@ -31,7 +31,7 @@ class Importer:
     """`run` is the registry's worker; a job that a dead process left is taken up by the next."""
 
     settings: Settings
-    vault: Vault
+    keys: HeldKeys
     children: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     failures: int = 0
     not_before: float = 0.0
@@ -62,7 +62,7 @@ class Importer:
         while len(self.children) < wanted and monotonic() >= self.not_before:
             self._start()
         if monotonic() >= self.expire_at:
-            expire(db, self.vault)
+            expire(db, self.keys)
             self.expire_at = monotonic() + EXPIRE_EVERY
 
     def _start(self) -> None:

@@ -6,7 +6,9 @@ The place, such as `file` or `batch:7`, is bound in, so that one piece cannot st
 from base64 import b64decode, b64encode
 from uuid import UUID
 
-from infra.runtime.privacy.vault import Vault
+from contracts.privacy.classes import Class
+from infra.runtime.privacy.held_keys import HeldKeys
+from infra.runtime.privacy.keys import ValueKey, lock, unlock, value_key
 from infra.runtime.refusals import Refused
 
 
@@ -19,26 +21,30 @@ class ContentGone(Refused):
 class Box:
     """Seals and opens the contents of one import."""
 
-    def __init__(self, vault: Vault, import_id: UUID) -> None:
-        self._vault = vault
+    def __init__(self, keys: HeldKeys, import_id: UUID) -> None:
+        self._keys = keys
         self._subject = import_id
 
     def make_key(self) -> None:
-        self._vault.ensure({self._subject})
+        self._keys.to_seal([self._subject])
 
     def destroy_key(self, reason: str) -> None:
-        self._vault.forget(self._subject, reason)
+        self._keys.erase([self._subject], reason)
 
     def seal(self, content: bytes, place: str) -> bytes:
-        return b64decode(self._vault.seal(self._subject, content, self._bound(place))["c"])
+        bound = self._bound(place)
+        return b64decode(lock(self._key(bound), content, bound))
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Raises ContentGone once the key was destroyed."""
-        body = {"s": str(self._subject), "k": 1, "c": b64encode(sealed).decode()}
-        content = self._vault.open(body, self._bound(place))
-        if content is None:
+        bound = self._bound(place)
+        return unlock(self._key(bound), b64encode(sealed).decode(), bound)
+
+    def _key(self, bound: bytes) -> ValueKey:
+        answered = self._keys.to_seal([self._subject])[self._subject]
+        if not answered.keys:
             raise ContentGone
-        return content
+        return value_key(answered.keys[Class.IDENTIFIER], bound)
 
     def _bound(self, place: str) -> bytes:
         return f"import|{self._subject}|{place}".encode()

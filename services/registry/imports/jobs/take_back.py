@@ -92,7 +92,7 @@ def begin(db: Connection[Any], job: Job, by: Provenance, families: Iterable[UUID
 def take_back(bench: Workbench, job: Job, stop: threading.Event) -> None:
     """Ends cancelled, or committed while families that were not named stay. Raises Interrupted."""
     assert job.taking_back
-    asked, pace, box = Asked.of(job.taking_back), Pace(), Box(bench.vault, job.id)
+    asked, pace, box = Asked.of(job.taking_back), Pace(), Box(bench.keys, job.id)
     for number in contents.open_batches(bench.db, job):
         lines = _lines(job, contents.batch(bench.db, box, job, number), asked)
         kept: list[dict[str, Any]] = []

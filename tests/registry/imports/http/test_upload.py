@@ -17,7 +17,7 @@ from tests.registry.imports.sukamaju import BUDI, EVERYBODY, SITI
 def kept_name(loket: Loket, import_id: str) -> str:
     """The name under which the file is kept, sealed with it."""
     job = jobs.find(loket.db, import_id)  # type: ignore[arg-type]
-    with contents.opened_file(loket.db, Box(loket.bench.vault, job.id), job) as (_, name):
+    with contents.opened_file(loket.db, Box(loket.bench.keys, job.id), job) as (_, name):
         return name
 
 

@@ -61,11 +61,11 @@ def test_after_a_month_the_contents_can_no_longer_be_read(loket: Loket) -> None:
     done = loket.carried_out(*EVERYBODY)
     job = jobs.find(loket.db, done["id"])
     [sealed] = loket.db.execute("SELECT sealed FROM import_batch").fetchone() or (b"",)
-    assert expire(loket.db, loket.bench.vault) == 0
+    assert expire(loket.db, loket.bench.keys) == 0
     loket.db.execute("UPDATE import_job SET changed_at = now() - interval '31 days'")
-    assert expire(loket.db, loket.bench.vault) == 1
+    assert expire(loket.db, loket.bench.keys) == 1
     with pytest.raises(ContentGone):
-        Box(loket.bench.vault, job.id).open(sealed, "batch:0")
+        Box(loket.bench.keys, job.id).open(sealed, "batch:0")
     assert loket.found(done["id"])["totals"] == {"new": 5}
     assert loket.rows(done["id"]) == []
     assert len(loket.loaded()) == 2
@@ -74,7 +74,7 @@ def test_after_a_month_the_contents_can_no_longer_be_read(loket: Loket) -> None:
 def test_a_dry_run_that_nobody_decided_on_expires(loket: Loket) -> None:
     tried = loket.tried(*EVERYBODY)
     loket.db.execute("UPDATE import_job SET changed_at = now() - interval '31 days'")
-    expire(loket.db, loket.bench.vault)
+    expire(loket.db, loket.bench.keys)
     assert loket.found(tried["id"])["state"] == "expired"
     assert loket.commit(tried["id"]).status_code == 409
 
@@ -93,7 +93,7 @@ def test_a_piece_cannot_stand_for_another(loket: Loket) -> None:
 def test_the_file_is_opened_in_memory(loket: Loket) -> None:
     answer = loket.hand_in(*EVERYBODY)
     job = jobs.find(loket.db, answer.json()["id"])
-    with contents.opened_file(loket.db, Box(loket.bench.vault, job.id), job) as (path, name):
+    with contents.opened_file(loket.db, Box(loket.bench.keys, job.id), job) as (path, name):
         assert str(path).startswith("/proc/self/fd/") and name == "penduduk.csv"
         assert path.read_bytes() == csv_bytes(EVERYBODY)
 

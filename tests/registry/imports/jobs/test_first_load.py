@@ -144,7 +144,7 @@ def test_people_without_nik_are_loaded(loket: Loket) -> None:
 def test_what_is_kept_of_a_person_can_be_erased(loket: Loket) -> None:
     loket.carried_out(*EVERYBODY)
     family = loket.loaded()[0]
-    loket.bench.vault.forget(family.members[0].person_id, "permintaan")
-    assert loket.registry.ledger.mapper.vault is not loket.bench.vault
+    loket.bench.keys.erase([family.members[0].person_id], "permintaan")
+    assert loket.registry.ledger.mapper.keys is not loket.bench.keys
     with_key_gone = loket.bench.ledger.history(f"family:{family.family_id}")[0].fact
     assert with_key_gone.members[0].identity is Absent.ERASED  # type: ignore[attr-defined]

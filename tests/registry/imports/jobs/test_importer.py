@@ -21,7 +21,7 @@ LONGEST = 90.0
 @pytest.fixture
 def importer(loket: Loket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Importer]:
     monkeypatch.setattr(importer_module, "LONGEST_PAUSE", 0.1)
-    running = Importer(loket.registry.running.running.settings, loket.bench.vault)
+    running = Importer(loket.registry.running.running.settings, loket.bench.keys)
     stop = threading.Event()
     thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
@@ -89,7 +89,7 @@ def test_a_large_file_costs_little_memory(loket: Loket, importer: Importer) -> N
 
 def test_it_stops_between_two_steps_when_it_is_told_to(loket: Loket) -> None:
     stop = threading.Event()
-    running = Importer(loket.registry.running.running.settings, loket.bench.vault)
+    running = Importer(loket.registry.running.running.settings, loket.bench.keys)
     thread = threading.Thread(target=running.run, args=(stop,))
     thread.start()
     import_id = loket.hand_in(*village(600)).json()["id"]

@@ -6,18 +6,18 @@ import pytest
 
 from infra.runtime.privacy.errors import TamperedCiphertext
 from services.registry.imports.jobs.sealed_file import Box, ContentGone
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 CONTENT = b"nik,nama\n1809011705900003,BUDI SANTOSO\n"
 
 
 @pytest.fixture
-def vault() -> MemoryVault:
-    return MemoryVault()
+def vault() -> MemoryKeys:
+    return MemoryKeys()
 
 
 @pytest.fixture
-def box(vault: MemoryVault) -> Box:
+def box(vault: MemoryKeys) -> Box:
     box = Box(vault, uuid4())
     box.make_key()
     return box
@@ -40,7 +40,7 @@ def test_a_piece_opens_in_its_own_place_alone(box: Box, place: str) -> None:
         box.open(sealed, place)
 
 
-def test_a_piece_of_another_import_does_not_open(vault: MemoryVault, box: Box) -> None:
+def test_a_piece_of_another_import_does_not_open(vault: MemoryKeys, box: Box) -> None:
     other = Box(vault, uuid4())
     other.make_key()
     with pytest.raises(TamperedCiphertext):
@@ -55,7 +55,7 @@ def test_a_piece_that_was_tampered_with_does_not_open(box: Box) -> None:
 
 
 def test_once_the_key_is_destroyed_the_content_is_gone_in_words(
-    vault: MemoryVault, box: Box
+    vault: MemoryKeys, box: Box
 ) -> None:
     sealed = box.seal(CONTENT, "file")
     box.destroy_key("IMP-031: masa simpan habis")

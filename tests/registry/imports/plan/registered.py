@@ -15,7 +15,7 @@ from services.registry.projections.family import Family
 from tests.people_we_know import BY, SUKAMAJU
 from tests.people_we_know import recorded as past
 from tests.registry.imports.file.files import Person, families
-from tests.runtime.privacy.memory_vault import MemoryVault
+from tests.runtime.privacy.memory_keys import MemoryKeys
 
 INDEX = BlindIndex(bytes(32))
 
@@ -52,7 +52,7 @@ class CountingReads:
     """A ledger that holds these facts, and how often it is read from now on."""
 
     def __init__(self, *facts: Event) -> None:
-        self.ledger: Ledger = in_memory(MemoryVault())
+        self.ledger: Ledger = in_memory(MemoryKeys())
         for fact in facts:
             everything = [Query((), tag) for tag in fact.tags]
             self.ledger.append(recorded([fact], BY), everything, self.ledger.head())

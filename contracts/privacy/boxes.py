@@ -1,0 +1,66 @@
+"""Boxes (ciphertexts) as they lie in a ledger and travel: who may open one, and where it belongs.
+
+`{"class": which, "key": id of the key, "box": base64}`. The place of a box, from the fact's topic
+to the field, is bound in: a box that was moved does not open.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+from uuid import UUID
+
+from contracts.event import Absent
+from contracts.privacy.classes import Class
+
+Body = dict[str, Any]
+Unbox = Callable[[Body, str], Any]
+"""What lies in a box, given its place."""
+
+DEEP = (dict, list)
+
+
+class Unopened(Exception):
+    """A box could not be opened: why is said by what comes of this, and never with a value."""
+
+
+def place(topic: str, version: int, event_id: UUID) -> str:
+    """Where the boxes of a fact belong: version and id are those it was stored under."""
+    return f"{topic}|{version}|{event_id}"
+
+
+def keys_in(body: Any, classes: Collection[Class]) -> Iterator[str]:
+    """The key ids that a reader of these classes needs, to fetch those of a whole batch at once."""
+    if isinstance(body, dict):
+        if "box" in body:
+            if body.get("class") in classes:
+                yield str(body.get("key"))
+            return
+        body = body.values()
+    elif not isinstance(body, list):
+        return
+    for each in body:
+        if type(each) in DEEP:
+            yield from keys_in(each, classes)
+
+
+def opened(body: Body, at: str, classes: Collection[Class], unbox: Unbox) -> Body:
+    """The body with what is in its boxes; those of other classes are withheld."""
+    return {
+        name: _opened(value, f"{at}|{name}", classes, unbox) if type(value) in DEEP else value
+        for name, value in body.items()
+    }
+
+
+def withheld(body: Body) -> Body:
+    """The body as it is without any key."""
+    return opened(body, "", (), lambda box, here: Absent.WITHHELD)
+
+
+def _opened(value: Any, at: str, classes: Collection[Class], unbox: Unbox) -> Any:
+    if isinstance(value, list):
+        return [
+            _opened(each, f"{at}|{i}", classes, unbox) if type(each) in DEEP else each
+            for i, each in enumerate(value)
+        ]
+    if "box" not in value:
+        return opened(value, at, classes, unbox)
+    return unbox(value, at) if value.get("class") in classes else Absent.WITHHELD

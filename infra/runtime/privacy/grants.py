@@ -1,0 +1,69 @@
+"""Grants (access policy): who may ask the keyring what, and why. There is no other way to a key."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts.privacy.classes import Class
+from infra.runtime.privacy.errors import NotGranted
+from infra.runtime.privacy.held_keys import Answered
+from infra.runtime.privacy.keyring import Kept, Keyring
+from infra.runtime.privacy.keys import class_key
+
+SEALED = frozenset({Class.PERSONAL, Class.SPECIFIC, Class.IDENTIFIER, Class.REMARK})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What an asker may do, with which classes, for which purpose."""
+
+    purpose: str
+    verbs: frozenset[str]
+    classes: frozenset[Class]
+
+
+READS = frozenset({"named", "current"})
+GRANTS = {
+    "registry": Grant("register", READS | {"make", "erase"}, SEALED),
+    "verification": Grant("verify", READS, SEALED - {Class.IDENTIFIER}),
+    "programs": Grant("judge", READS, SEALED - {Class.IDENTIFIER}),
+    "reporting": Grant("count", frozenset({"named"}), frozenset({Class.PERSONAL})),
+}
+
+
+class Granted:
+    """The keyring as one asker may use it: keys of the classes it was granted, no secret."""
+
+    def __init__(self, keyring: Keyring, asker: str) -> None:
+        """Raises NotGranted for an asker without a grant."""
+        if asker not in GRANTS:
+            raise NotGranted(asker)
+        self._keyring, self._asker, self._grant = keyring, asker, GRANTS[asker]
+
+    def close(self) -> None:
+        self._keyring.close()
+
+    def named(self, key_ids: Collection[UUID]) -> list[Answered]:
+        self._require("named")
+        return [self._answered(each) for each in self._keyring.named(key_ids)]
+
+    def current(self, subjects: Collection[UUID]) -> list[Answered]:
+        self._require("current")
+        return [self._answered(each) for each in self._keyring.current(subjects)]
+
+    def make(self, subjects: Collection[UUID]) -> list[Answered]:
+        self._require("make")
+        return [self._answered(each) for each in self._keyring.make(subjects)]
+
+    def erase(self, subjects: Collection[UUID], reason: str) -> None:
+        self._require("erase")
+        self._keyring.erase(subjects, reason)
+
+    def _require(self, verb: str) -> None:
+        if verb not in self._grant.verbs:
+            raise NotGranted(f"{self._asker}: {verb}")
+
+    def _answered(self, kept: Kept) -> Answered:
+        secret = kept.secret
+        keys = {cls: class_key(secret, cls) for cls in self._grant.classes} if secret else None
+        return Answered(kept.key_id, kept.subject, keys, kept.corrupt)

@@ -1,0 +1,15 @@
+"""The keys that a service was granted, over the keyring's database."""
+
+from infra.runtime.privacy.grants import Granted
+from infra.runtime.privacy.held_keys import HeldKeys
+from infra.runtime.privacy.keyring import Keyring
+from infra.runtime.privacy.keys import Kek
+from infra.runtime.process.settings import Settings
+
+
+def open_keys(settings: Settings) -> HeldKeys | None:
+    """None for a service that asks the keyring for nothing."""
+    if not settings.keyring_conninfo:
+        return None
+    keyring = Keyring(settings.keyring_conninfo, Kek.from_file(settings.secrets / "kek"))
+    return HeldKeys(Granted(keyring, settings.service))
