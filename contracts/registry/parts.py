@@ -15,6 +15,7 @@ from contracts.codes.person import Disability, Education, MaritalStatus, Relatio
 from contracts.event import Absent, Part
 from contracts.ids import NikKey, PersonId
 from contracts.privacy.classes import Class, Identifier, Internal, Personal, Seal, Specific
+from contracts.privacy.filled import Filled
 from contracts.text import Digits, PlainText
 
 Number = Annotated[str, Digits(r"^\d{16}$")]
@@ -113,7 +114,7 @@ class Circumstances(Part):
         return {"civil": piece(Civil, self), "health": piece(Health, self)}
 
 
-class Individual(Part):
+class Individual(Filled):
     """What is known of one person; where it was erased or is withheld, only what is clear."""
 
     person_id: PersonId
@@ -138,7 +139,9 @@ class Individual(Part):
     def described(self) -> dict[str, Any]:
         """All of it but the id, by field: what a correction puts in place of what was known."""
         return {
-            name: getattr(self, name) for name in Individual.model_fields if name != "person_id"
+            name: getattr(self, name)
+            for name in Individual.model_fields
+            if name not in ("person_id", "filled")
         }
 
     def corrected_by(self, changed: Mapping[str, Any]) -> dict[str, Any]:

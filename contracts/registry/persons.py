@@ -4,6 +4,7 @@ from contracts.codes.person import Relation
 from contracts.event import Absent
 from contracts.ids import NikKey, PersonId
 from contracts.privacy.classes import Internal
+from contracts.privacy.filled import Filled
 from contracts.registry.families import FamilyEvent
 from contracts.registry.parts import (
     Circumstances,
@@ -16,7 +17,7 @@ from contracts.registry.parts import (
 from contracts.text import Word
 
 
-class NikAssigned(FamilyEvent):
+class NikAssigned(Filled, FamilyEvent):
     """A person who had no NIK received one."""
 
     TOPIC = "registry.nik_assigned"
@@ -27,7 +28,7 @@ class NikAssigned(FamilyEvent):
     identity: SealedIdentity = Absent.WITHHELD
 
 
-class NikCorrected(FamilyEvent):
+class NikCorrected(Filled, FamilyEvent):
     """The NIK had been recorded wrongly; the person stays the same person."""
 
     TOPIC = "registry.nik_corrected"

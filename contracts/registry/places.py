@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.codes.person import Destination
 from contracts.event import Absent, Part
 from contracts.privacy.classes import Class, Identifier, Internal, Personal, Seal
+from contracts.privacy.filled import Filled
 from contracts.regions.codes import Region
 from contracts.registry.parts import PRESENT_FIRST, Number, known_of, piece
 from contracts.text import PlainText
@@ -55,7 +56,7 @@ class Place(Part):
         return {"residence": piece(Residence, self), "locality": piece(Locality, self)}
 
 
-class Addressed(Part):
+class Addressed(Filled):
     """Where a family lives, in a fact about it."""
 
     residence: SealedResidence = Absent.WITHHELD

@@ -20,6 +20,7 @@ from services.registry.imports.jobs.importer import Importer
 from services.registry.keys import open_index
 from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
+from services.registry.villages import completeness
 from services.registry.villages import page as village
 from services.registry.welfare.when_change_ratified_apply_it import (
     when_change_ratified_apply_it,
@@ -45,6 +46,7 @@ service = Service(
         *commands,
         household.router,
         village.router,
+        completeness.router,
         search.router,
         upload.router,
         imports.router,

@@ -54,9 +54,9 @@ def _write_families(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]
     for each in known:
         now = each.history.at()
         where = now.village_code, now.kk_key, *_hamlet(now.place)
-        rows.append((each.subject, *where, each.past.position))
+        rows.append((each.subject, *where, _filled(now.place), each.past.position))
     with db.cursor() as cursor:
-        cursor.executemany("INSERT INTO family VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", rows)
+        cursor.executemany("INSERT INTO family VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows)
 
 
 def _write_people(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]) -> None:
@@ -67,7 +67,9 @@ def _write_people(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]) 
         if member.presence in HOME and each.history.last_family(who) == each.subject
     ]
     with db.cursor() as cursor:
-        cursor.executemany("INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows)
+        cursor.executemany(
+            "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", rows
+        )
 
 
 def _person(now: Household, member: Inhabitant) -> Sequence[object]:
@@ -83,7 +85,12 @@ def _person(now: Household, member: Inhabitant) -> Sequence[object]:
         person.sex.value,
         person.birth_date,
         member.presence.value,
+        list(person.filled),
     )
+
+
+def _filled(place: Place | Absent) -> list[str]:
+    return [name for name, value in place if value is not None] if isinstance(place, Place) else []
 
 
 def _hamlet(place: Place | Absent) -> Sequence[str | UUID | None]:
@@ -99,6 +106,7 @@ directory = SettledView(
         region_code text NOT NULL,
         kk_key text,
         dusun text, rw text, rt text, area_id uuid,
+        filled text[] NOT NULL,
         changed_at bigint NOT NULL
     );
     CREATE INDEX ON family (region_code COLLATE "C", family_id);
@@ -112,7 +120,8 @@ directory = SettledView(
         relation text NOT NULL,
         sex text NOT NULL,
         birth_date date,
-        presence text NOT NULL
+        presence text NOT NULL,
+        filled text[] NOT NULL
     );
     CREATE INDEX ON person (family_id);
     CREATE INDEX ON person (nik_key);

@@ -16,6 +16,7 @@ from contracts.registry.families import (
     KkNumberReplaced,
     MemberTransferred,
 )
+from contracts.registry.places import Addressed
 from contracts.registry.villages.baselines import VillageBaselineSet
 from contracts.registry.villages.local_areas import (
     LocalAreaMerged,
@@ -30,7 +31,7 @@ families = Sentences(EntryKind.CHANGE)
 
 @families.of(FamilyLoaded)
 def loaded(fact: FamilyLoaded, _: Reader) -> str:
-    return f"Keluarga dengan {len(fact.members)} anggota dimuat dari data awal desa."
+    return f"Keluarga dengan {len(fact.members)} anggota dimuat dari data awal desa{_lacks(fact)}."
 
 
 @families.of(FamilyRegistered)
@@ -40,7 +41,7 @@ def registered(fact: FamilyRegistered, _: Reader) -> str:
         return f"{family} datang {coming(fact.origin)}{reported(fact)}."
     if fact.ground is Ground.FOUND_LATE:
         return f"{family}, yang terlewat dalam data awal, dicatat."
-    return f"{family} didaftarkan dengan KK baru."
+    return f"{family} didaftarkan dengan KK baru{_lacks(fact)}."
 
 
 @families.of(FamilySplit)
@@ -102,3 +103,8 @@ families.always(
         KkNumberReplaced: "Nomor KK diganti.",
     }
 )
+
+
+def _lacks(fact: Addressed) -> str:
+    """Said only where the register told what is filled."""
+    return ", tanpa nomor KK" if fact.filled and "kk_number" not in fact.filled else ""

@@ -1,0 +1,57 @@
+"""Which sealed fields hold something, in clear: completeness is counted without opening any.
+
+One function says it, wherever such a part is made or copied. What is withheld or erased keeps the
+names that were given when it could be read.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Self
+
+from pydantic import BaseModel, model_validator
+
+from contracts.event import Part
+from contracts.privacy.classes import Internal, Seal
+from contracts.text import Word
+
+
+class Filled(Part):
+    """Names the fields of its sealed parts that hold something."""
+
+    filled: Internal[tuple[Word, ...]] = ()
+
+    @model_validator(mode="after")
+    def _says_what_is_filled(self) -> Self:
+        self._note()
+        return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copy = super().model_copy(update=update, deep=deep)
+        copy._note()
+        return copy
+
+    def _note(self) -> None:
+        self.__dict__["filled"] = filled_in(self, self.filled)
+
+
+def filled_in(model: BaseModel, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of what its sealed parts hold; of those that cannot be read, as was given."""
+    names = set(given)
+    for field in _sealed(type(model)):
+        if isinstance(part := getattr(model, field), BaseModel):
+            names.difference_update(type(part).model_fields)
+            names.update(name for name, value in part if holds(value))
+    return tuple(sorted(names))
+
+
+def holds(value: object) -> bool:
+    return value is not None and value != {}
+
+
+@cache
+def _sealed(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if any(isinstance(mark, Seal) for mark in field.metadata)
+    )
