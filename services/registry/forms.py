@@ -19,6 +19,7 @@ from contracts.registry.parts import Biodata, Column, Identity, Person, Relation
 from contracts.registry.places import Move, Place
 from contracts.text import PersonName, ShortText, Text, Unclear
 from services.registry.numbers import Checked, check_kk_number, check_nik
+from services.registry.plausible import EARLIEST
 from services.registry.rules import Report, Succession
 
 
@@ -51,6 +52,21 @@ VillageCode = Annotated[Text, AfterValidator(_village)]
 InVillage = Annotated[VillageCode, Path(description="Kode desa atau kelurahan")]
 
 
+def _in_time(effective: Effective) -> Effective:
+    _not_long_before(effective.on)
+    return effective
+
+
+def _not_long_before(day: date | None) -> date | None:
+    if day is not None and day < EARLIEST:
+        raise Unclear("Tanggal sebelum tahun 1900 tidak mungkin. Periksa tahunnya.")
+    return day
+
+
+EffectiveDay = Annotated[Effective, AfterValidator(_in_time)]
+"""When something became true, as people fill it in."""
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -58,7 +74,7 @@ class Form(BaseModel):
 class Dated(Form):
     """Something that became true on a day."""
 
-    effective: Effective
+    effective: EffectiveDay
 
 
 class Reporting(Form):

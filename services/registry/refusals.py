@@ -141,6 +141,18 @@ class BeforeBirth(Refused):
     detail = "Peristiwa ini tidak mungkin sebelum tanggal lahir. Periksa kedua tanggalnya."
 
 
+class LongBefore(Refused):
+    status = 422
+    title = "Tahun tidak masuk akal"
+    detail = "Tanggal sebelum tahun 1900 tidak mungkin. Tulis tahun dengan empat angka yang benar."
+
+
+class Impossible(Refused):
+    status = 422
+    title = "Tidak mungkin"
+    detail = "{sentence} Periksa tanggal lahir, jenis kelamin dan hubungan keluarganya."
+
+
 class NotAMove(Refused):
     status = 422
     title = "Bukan pindah"

@@ -5,7 +5,7 @@ village. A family has exactly one head as long as somebody lives in it.
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,14 +15,19 @@ from contracts.codes.civil import Reporter
 from contracts.codes.person import Destination, Relation
 from contracts.event import Absent, Effective, Precision
 from contracts.registry.families import Former, HeadChanged
-from contracts.registry.parts import Person, RelationTo
+from contracts.registry.parts import Individual, Person, RelationTo
 from contracts.registry.places import Move, Place
+from infra.runtime.eventstore.decisions import Doubt
+from services.registry import plausible
+from services.registry.plausible import Implausible
 from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,
     HeadNotNamed,
     HeadUnchanged,
+    Impossible,
     InTheFuture,
+    LongBefore,
     NotAMember,
     NotAMove,
     OneHeadNeeded,
@@ -39,8 +44,7 @@ BY_SEGMENT = [
 
 
 def require_past(effective: Effective, today: date) -> None:
-    if effective.on is not None and effective.on > today:
-        raise InTheFuture
+    _require_between(effective.on, today)
 
 
 def require_after_birth(effective: Effective, born: date | None) -> None:
@@ -50,16 +54,58 @@ def require_after_birth(effective: Effective, born: date | None) -> None:
 
 
 def require_born(born: date | None, today: date) -> None:
-    if born is not None and born > today:
+    _require_between(born, today)
+
+
+def _require_between(day: date | None, today: date) -> None:
+    if day is not None and day > today:
         raise InTheFuture
+    if day is not None and day < plausible.EARLIEST:
+        raise LongBefore
 
 
-def require_may_join(person: Person, effective: Effective, today: date) -> None:
+def require_possible(person: Individual, relation: Relation, today: date) -> None:
+    """Raises Impossible where somebody cannot be what is said of them."""
+    refuse_impossible(plausible.of_person(relation, person.sex, person.birth_date, today))
+
+
+def require_possible_beside(head: Person | None, person: Person) -> None:
+    """Raises Impossible where somebody cannot be that to the head."""
+    if head and head.person_id != person.person_id:
+        born = person.birth_date
+        refuse_impossible(plausible.beside_head(person.relation, born, head.birth_date))
+
+
+def refuse_impossible(found: Iterable[Implausible]) -> None:
+    for each in found:
+        if each.impossible:
+            raise Impossible(sentence=each.sentence)
+
+
+def odd(person: Person, head: Person | None, today: date) -> Iterator[Doubt]:
+    """What is odd, though it may be, of somebody in a family with this head."""
+    yield from doubts_of(plausible.of_person(person.relation, person.sex, person.birth_date, today))
+    if head and head.person_id != person.person_id:
+        born = person.birth_date
+        yield from doubts_of(plausible.beside_head(person.relation, born, head.birth_date))
+
+
+def doubts_of(found: Iterable[Implausible]) -> Iterator[Doubt]:
+    return (Doubt(each.code, each.sentence) for each in found if not each.impossible)
+
+
+def head_of(family: Family) -> Person | None:
+    return next((family.present[each] for each in family.heads), None)
+
+
+def require_may_join(family: Family, person: Person, effective: Effective, today: date) -> None:
     """Raises unless somebody who was born by then joins, and not as a second head."""
     require_past(effective, today)
     require_born(person.biodata.birth_date, today)
     require_after_birth(effective, person.biodata.birth_date)
     require_no_second_head(person.relation)
+    require_possible(person, person.relation, today)
+    require_possible_beside(head_of(family), person)
 
 
 def require_no_second_head(relation: Relation) -> None:

@@ -1,6 +1,6 @@
 """Record that somebody from elsewhere joined a family; who lived here before is the same person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,12 +11,19 @@ from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberArrived
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, Doubt
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Dated, GivenMove, NewPerson, Reporting
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.rules import NOTHING_SAID, Report, require_distance, require_may_join
+from services.registry.rules import (
+    NOTHING_SAID,
+    Report,
+    head_of,
+    odd,
+    require_distance,
+    require_may_join,
+)
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -33,12 +40,15 @@ class RecordArrivalOfMember(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
-        require_may_join(self.person, self.effective, self.today)
+        require_may_join(self.family, self.person, self.effective, self.today)
         require_distance(self.family.village_code, self.origin)
         (person,) = self.niks.newcomers([self.person])
         common = self.family.facts_of(self.effective)
         common |= self.report.of(self.family, self.effective, self.today)
         return [MemberArrived(**common, person=person, origin=self.origin)]
+
+    def doubts(self) -> Iterable[Doubt]:
+        return odd(self.person, head_of(self.family), self.today)
 
 
 class Arrival(Dated, Reporting):

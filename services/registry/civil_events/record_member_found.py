@@ -3,7 +3,7 @@
 Only somebody whom the register does not know: who moved out and is back arrives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,12 +13,12 @@ from fastapi import APIRouter
 from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.parts import Person
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, Doubt
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form, NewPerson
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.rules import require_may_join
+from services.registry.rules import head_of, odd, require_may_join
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -33,9 +33,12 @@ class RecordMemberFound(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
-        require_may_join(self.person, self.effective, self.today)
+        require_may_join(self.family, self.person, self.effective, self.today)
         self.niks.require(self.person.nik_key, self.person.person_id)
         return [MemberRecordedLate(**self.family.facts_of(self.effective), person=self.person)]
+
+    def doubts(self) -> Iterable[Doubt]:
+        return odd(self.person, head_of(self.family), self.today)
 
 
 class MemberFound(Form):

@@ -1,6 +1,6 @@
 """Register a family: it arrived, has a KK for the first time, or was left out of the first file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +8,12 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from contracts.codes.civil import Ground
+from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Person
 from contracts.registry.places import Move, Place
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, Doubt
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import (
@@ -29,10 +30,13 @@ from services.registry.projections.family import Beginning
 from services.registry.rules import (
     NOTHING_SAID,
     Report,
+    odd,
     require_born,
     require_distance,
     require_one_head,
     require_past,
+    require_possible,
+    require_possible_beside,
 )
 from services.registry.villages.local_areas import LocalAreas
 
@@ -70,6 +74,9 @@ class RegisterFamily(Decision):
         for member in self.members:
             require_born(member.biodata.birth_date, self.today)
         require_one_head(self.members)
+        for member in self.members:
+            require_possible(member, member.relation, self.today)
+            require_possible_beside(self.head, member)
         family_id = self.beginning.family_id
         place, named = self.areas.settled(self.place)
         self.kk.require(family_id)
@@ -87,6 +94,13 @@ class RegisterFamily(Decision):
             ),
             *named,
         ]
+
+    @property
+    def head(self) -> Person:
+        return next(each for each in self.members if each.relation is Relation.HEAD)
+
+    def doubts(self) -> Iterable[Doubt]:
+        return (each for member in self.members for each in odd(member, self.head, self.today))
 
 
 class NewFamily(Dated, Reporting):

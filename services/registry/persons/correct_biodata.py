@@ -14,14 +14,20 @@ from pydantic import model_validator
 
 from contracts.codes.person import Sex
 from contracts.event import UNKNOWN_DATE, Event
-from contracts.registry.parts import Biodata
+from contracts.registry.parts import Biodata, Civil, Person
 from contracts.registry.persons import BiodataCorrected
 from contracts.text import PersonName, Unclear
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form, GivenIdentity
 from services.registry.projections.family import Family
-from services.registry.rules import require_after_birth, require_born
+from services.registry.rules import (
+    head_of,
+    require_after_birth,
+    require_born,
+    require_possible,
+    require_possible_beside,
+)
 
 router = APIRouter(tags=["Orang"])
 
@@ -43,6 +49,10 @@ class CorrectBiodata(Decision):
             require_born(changed["birth_date"], self.today)
             for departure in member.departures:
                 require_after_birth(departure, changed["birth_date"])
+        corrected = self._corrected(member.person, changed)
+        if changed.keys() & {"sex", "birth_date"}:
+            require_possible(corrected, corrected.relation, self.today)
+            require_possible_beside(head_of(self.family), corrected)
         return [
             BiodataCorrected(
                 **self.family.facts_of(UNKNOWN_DATE),
@@ -51,6 +61,12 @@ class CorrectBiodata(Decision):
                 corrected=tuple(sorted(changed)),
             )
         ]
+
+    def _corrected(self, person: Person, changed: Mapping[str, Any]) -> Person:
+        sex, civil = changed.get("sex", person.sex), person.civil
+        if isinstance(civil, Civil) and "birth_date" in changed:
+            civil = civil.model_copy(update={"birth_date": changed["birth_date"]})
+        return person.model_copy(update={"sex": sex, "civil": civil})
 
     def _changing(self, known: Mapping[str, Any]) -> dict[str, Any]:
         """The corrections that say otherwise."""

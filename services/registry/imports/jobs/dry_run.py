@@ -73,7 +73,8 @@ def _plan(
     bench: Workbench, job: Job, families: Sequence[FileFamily], *, first_load: bool
 ) -> list[PlannedFamily]:
     known = look_up(bench.ledger, bench.index, families)
+    today = day_of(now())
     return [
-        judge(family, each, job.village_code, first_load=first_load)
+        judge(family, each, job.village_code, first_load=first_load, today=today)
         for family, each in zip(families, known, strict=True)
     ]

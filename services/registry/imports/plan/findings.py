@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from services.registry.imports.rows.row import Fault
 from services.registry.imports.rows.template import COLUMN_OF
 from services.registry.numbers import Severity
+from services.registry.plausible import Implausible
 
 RECORD_INSTEAD = {
     "standing": "kematian, kepindahan, atau orang hilang",
-    "relation": "pergantian kepala keluarga",
+    "relation": "pembetulan hubungan keluarga, atau pergantian kepala keluarga bila ia berganti",
     "kk_number": "penggantian nomor KK atau perpindahan ke keluarga lain",
     "address": "perubahan atau pembetulan alamat",
     "dusun": "perubahan atau pembetulan alamat",
@@ -34,6 +35,11 @@ def missing(field: str) -> Fault:
 def unstated(field: str) -> Fault:
     column = COLUMN_OF[field]
     return Fault("new.unstated", Severity.WARNING, column, f"{column} kosong: dimuat tanpa itu.")
+
+
+def implausible(found: Implausible) -> Fault:
+    severity = Severity.ERROR if found.impossible else Severity.WARNING
+    return Fault(found.code, severity, found.column, f"{found.sentence} Cocokkan dengan KK.")
 
 
 def waits(lines: Iterable[int]) -> Fault:

@@ -5,6 +5,7 @@ it is; later members come by birth or arrival. Rows of people who do not live th
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from services.registry.imports.plan.lookup import Known
 from services.registry.imports.plan.plan import FieldChange, PlannedFamily, PlannedRow, RowOutcome
 from services.registry.imports.rows.row import Fault, FileFamily, PersonRow
 from services.registry.numbers import Severity
+from services.registry.plausible import Implausible, beside_head, of_person
 from services.registry.projections.claims import Holder
 from services.registry.projections.family import Family
 from services.registry.projections.likeness import Traits, members_like, without_nik_similar
@@ -37,12 +39,12 @@ AT_HOME = ("address", "dusun", "rw", "rt")
 
 
 def judge(
-    family: FileFamily, known: Known, village_code: str, *, first_load: bool
+    family: FileFamily, known: Known, village_code: str, *, first_load: bool, today: date
 ) -> PlannedFamily:
     """`first_load`: families that the register does not have were there before it was begun."""
     rows = [_judge_row(row, family, known, village_code) for row in family.rows]
     if any(each.outcome is RowOutcome.NEW for each in rows):
-        rows = _judge_newcomers(family, rows, known, first_load)
+        rows = _judge_newcomers(family, rows, known, first_load, today)
     return PlannedFamily(tuple(rows), known.position, known.kk_key, not known.mentions.any)
 
 
@@ -128,14 +130,15 @@ def _compare(planned: PlannedRow, person: Person, home: Family) -> PlannedRow:
 
 
 def _judge_newcomers(
-    family: FileFamily, rows: list[PlannedRow], known: Known, first_load: bool
+    family: FileFamily, rows: list[PlannedRow], known: Known, first_load: bool, today: date
 ) -> list[PlannedRow]:
     if known.kk.family_id is not None:
         return _end_new(rows, RowOutcome.CONFLICT, findings.KK_REGISTERED)
     if not first_load:
         return _end_new(rows, RowOutcome.CONFLICT, findings.FIRST_LOAD_OVER)
     head = family.head
-    rows = [_complete(each, head) if each.outcome is RowOutcome.NEW else each for each in rows]
+    new = RowOutcome.NEW
+    rows = [_complete(each, head, today) if each.outcome is new else each for each in rows]
     if head is None:
         return _end_new(rows, RowOutcome.REJECTED, findings.NO_HEAD)
     waits_for = [each.row.line for each in rows if _holds_up(each)]
@@ -148,11 +151,18 @@ def _holds_up(planned: PlannedRow) -> bool:
     return planned.outcome is not RowOutcome.NEW and planned.row.lives_here
 
 
-def _complete(planned: PlannedRow, head: PersonRow | None) -> PlannedRow:
-    faults = tuple(_lacks(planned.row, head))
+def _complete(planned: PlannedRow, head: PersonRow | None, today: date) -> PlannedRow:
+    odd = map(findings.implausible, _implausible(planned.row, head, today))
+    faults = (*_lacks(planned.row, head), *odd)
     if any(fault.severity is Severity.ERROR for fault in faults):
         return _end(planned, RowOutcome.REJECTED, *faults)
     return _end(planned, RowOutcome.NEW, *faults) if faults else planned
+
+
+def _implausible(row: PersonRow, head: PersonRow | None, today: date) -> Iterator[Implausible]:
+    yield from of_person(row.relation, row.sex, row.birth_date, today)
+    if head is not None and head is not row:
+        yield from beside_head(row.relation, row.birth_date, head.birth_date)
 
 
 def _lacks(row: PersonRow, head: PersonRow | None) -> Iterator[Fault]:

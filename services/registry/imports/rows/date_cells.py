@@ -8,8 +8,9 @@ from services.registry.imports.file.table import EPOCH, Cell
 from services.registry.imports.rows.row import Fault
 from services.registry.imports.rows.text_cells import UNKNOWN, Read, refuse, tidy
 from services.registry.numbers import Severity
+from services.registry.plausible import EARLIEST
 
-YEARS = range(1900, 2100)
+YEARS = range(EARLIEST.year, 2100)
 MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 AS_ASKED = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/]([0-9]{{1,2}})[-/]([0-9]{{1,2}}){MIDNIGHT}")

@@ -96,7 +96,7 @@ def _standing_and_cards() -> tuple[Column, ...]:
         Column("suku", "ethnicity", text.words),
         Column("tag_id_card", "card_tag", text.card_tag),
         Column("id_asuransi", "insurance", codes.reader(health.Insurance)),
-        Column("no_asuransi", "insurance_number", text.paper_number),
+        Column("no_asuransi", "insurance_number", text.card_number),
         Column("lat", "latitude", text.degrees),
         Column("lng", "longitude", text.degrees),
     )

@@ -25,6 +25,7 @@ SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", 
 HAMLET_NUMBER = re.compile(r"(?:R[TW][ .:]*)?0*([0-9]{1,3})", re.IGNORECASE)
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,15})?")
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+DECIMAL = re.compile(r"[0-9]+[.,]0+")
 AS_TEXT = "Ubah kolom menjadi Teks, lalu isi ulang."
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number
 
@@ -95,8 +96,16 @@ def hamlet_number(cell: Cell, column: str) -> Read:
     return (None if int(number[1]) == 0 else number[1].zfill(3)), None
 
 
+def card_number(cell: Cell, column: str) -> Read:
+    """Number of a card: kept as a number it lost its first zeros, or its last digits."""
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    if number or (isinstance(cell, str) and DECIMAL.fullmatch(cell.strip())):
+        return refuse("text.spoiled", column, f"{column} rusak menjadi angka Excel. {AS_TEXT}")
+    return paper_number(cell, column)
+
+
 def card_tag(cell: Cell, column: str) -> Read:
-    text, fault = words(cell, column)
+    text, fault = card_number(cell, column)
     if isinstance(text, str) and not 10 <= len(text) <= 17:
         return refuse("card-tag.length", column, f"{column} harus 10 sampai 17 huruf atau angka.")
     return text, fault

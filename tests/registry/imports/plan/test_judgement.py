@@ -13,7 +13,7 @@ from services.registry.imports.plan.lookup import Known, unknown
 from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 from services.registry.imports.rows.row import FileFamily
 from services.registry.projections.claims import Holder
-from tests.people_we_know import SUKAMAJU
+from tests.people_we_know import SUKAMAJU, TODAY
 from tests.registry.imports.file.files import families
 from tests.registry.imports.sukamaju import ANI, BUDI, SITI
 
@@ -34,7 +34,9 @@ def hold(known: Known, presence: Presence, erased: bool = False) -> None:
 def judged(
     family: FileFamily, known: Known | None = None, first_load: bool = True
 ) -> PlannedFamily:
-    return judge(family, known or nothing_known(family), SUKAMAJU, first_load=first_load)
+    return judge(
+        family, known or nothing_known(family), SUKAMAJU, first_load=first_load, today=TODAY
+    )
 
 
 def outcomes(planned: PlannedFamily) -> list[RowOutcome]:
@@ -60,6 +62,18 @@ def test_a_missing_rt_is_a_warning_and_a_missing_sex_an_error() -> None:
     assert outcomes(judged(family)) == [RowOutcome.NEW] * 2
     [family] = families(BUDI | {"sex": ""}, SITI)
     assert outcomes(judged(family)) == [RowOutcome.REJECTED] * 2
+
+
+def test_a_male_wife_is_an_error_and_a_head_of_a_hundred_and_twelve_a_warning() -> None:
+    [family] = families(BUDI | {"tanggallahir": "1914-01-01"}, SITI | {"sex": "1"})
+    head, wife = judged(family).rows
+    assert "very-old" in [fault.code for fault in head.faults]
+    assert wife.outcome is RowOutcome.REJECTED and wife.faults[-1].code == "relation-sex"
+
+
+def test_a_child_far_older_than_the_head_is_an_error() -> None:
+    [family] = families(BUDI, ANI | {"tanggallahir": "1935-08-09"})
+    assert judged(family).rows[1].faults[-1].code == "older-than-head"
 
 
 @pytest.mark.parametrize(

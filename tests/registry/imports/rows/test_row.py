@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,9 @@ from contracts.codes.civil import BasicStatus
 from contracts.codes.health import BloodType, Pregnancy
 from contracts.codes.person import MaritalStatus, Relation, Sex
 from contracts.letters import LINE
+from services.registry.imports.rows.row import PersonRow
 from services.registry.numbers import Severity
-from tests.registry.imports.file.files import BUDI, SITI, faults, read, row
+from tests.registry.imports.file.files import BUDI, SITI, faults, read, row, workbook
 
 
 def test_a_plain_line_has_no_fault() -> None:
@@ -184,6 +186,20 @@ def test_columns_that_contradict_each_other_are_warnings() -> None:
 def test_a_policy_number_that_became_a_spreadsheet_number_is_refused() -> None:
     assert faults(BUDI | {"no_asuransi": "1,23457E+12"}) == ["text.spoiled"]
     assert row(BUDI | {"no_asuransi": "0001234567890"}).insurance_number == "0001234567890"
+
+
+@pytest.mark.parametrize("column", ["no_asuransi", "tag_id_card"])
+@pytest.mark.parametrize("cell", [1234567890.0, 12345678901234567.0, 1234567890])
+def test_the_number_of_a_card_that_became_a_number_is_refused(column: str, cell: float) -> None:
+    [family] = read(workbook([BUDI | {column: cell}])).families
+    [fault] = msgspec.msgpack.decode(family.rows[0], type=PersonRow).faults
+    assert (fault.code, fault.column) == ("text.spoiled", column)
+
+
+@pytest.mark.parametrize("column", ["no_asuransi", "tag_id_card"])
+@pytest.mark.parametrize("text", ["1.23457E+16", "1,23E+12", "1234567890.0"])
+def test_so_is_one_that_was_written_down_as_such(column: str, text: str) -> None:
+    assert faults(BUDI | {column: text}) == ["text.spoiled"]
 
 
 def test_a_cell_full_of_text_is_refused() -> None:
