@@ -8,11 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from contracts.event import Absent
-from contracts.registry.families import Former
-from contracts.registry.history.effect import Absence
 from contracts.registry.history.household import Inhabitant, Presence
 from contracts.registry.parts import Biodata, Identity
-from contracts.registry.places import Move, Place
+from contracts.registry.places import Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep
@@ -21,10 +19,11 @@ from infra.runtime.http.reading.known_at import KnownAt, known_by
 from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
-from services.registry.households.as_of import History, MadeMove
+from services.registry.households.as_of import History
+from services.registry.households.happenings import AwayOnPage, MoveOnPage, SurveyOnPage
 from services.registry.numbers import mask
 from services.registry.projections.family import Family
-from services.registry.projections.welfare import MadeSurvey, Welfare
+from services.registry.projections.welfare import Welfare
 from services.registry.villages.local_areas import LocalAreas
 
 READERS = (
@@ -39,21 +38,6 @@ UNMASKED = frozenset({"operator_desa", "dinsos_operator"})
 """Roles that enter numbers themselves, so may see them whole."""
 
 router = APIRouter(tags=["Keluarga"])
-
-
-class AwayOnPage(BaseModel):
-    """Somebody lives elsewhere for a while, and is still a member here."""
-
-    since: date | None
-    destination: Move | None
-    until: date | None
-
-    @classmethod
-    def of(cls, absence: Absence | None) -> "AwayOnPage | None":
-        if absence is None:
-            return None
-        since, destination, until = absence
-        return cls(since=since.on, destination=destination, until=until)
 
 
 class MemberOnPage(BaseModel):
@@ -71,27 +55,6 @@ class MemberOnPage(BaseModel):
     biodata: Biodata
 
 
-class SurveyOnPage(BaseModel):
-    """Who asked what and when; `unanswered` was asked, and nobody answered."""
-
-    questionnaire: str
-    edition: str
-    on: date | None
-    surveyor: str | None
-    unanswered: list[str]
-
-    @classmethod
-    def of(cls, survey: MadeSurvey) -> "SurveyOnPage":
-        fact = survey.fact
-        return cls(
-            questionnaire=fact.questionnaire,
-            edition=fact.edition,
-            on=survey.effective.on,
-            surveyor=fact.surveyor,
-            unanswered=[name for name in fact.asked if name not in fact.answers],
-        )
-
-
 class PlaceOnPage(BaseModel):
     kk_number: str | None = None
     address: str | None = None
@@ -100,16 +63,6 @@ class PlaceOnPage(BaseModel):
     rt: str | None = None
     area_id: UUID | None = None
     """The local area; dusun, RW and RT are called as it is on the day."""
-
-
-class MoveOnPage(BaseModel):
-    """Siapa pun yang pindah: dari desa dan wilayah mana, atau ke dan dari luar, dengan nomornya."""
-
-    title: str
-    on: date | None
-    from_village: str | None
-    from_area: dict[str, str]
-    elsewhere: Move | None
 
 
 class HouseholdPage(BaseModel):
@@ -196,7 +149,7 @@ def household_page(
         housing=found.housing,
         surveyed=surveys[-1].effective.on if surveys else None,
         surveys=[SurveyOnPage.of(each) for each in surveys],
-        moves=[_move(each, areas) for each in history.moves(valid_at, known_at)],
+        moves=[MoveOnPage.of(each, areas) for each in history.moves(valid_at, known_at)],
         desil=found.desil,
         listed=found.listed,
         valid_at=valid_at,
@@ -236,19 +189,4 @@ def _member(member: Inhabitant, erased: bool, unmasked: bool) -> MemberOnPage:
         away=AwayOnPage.of(member.absence),
         erased=identity is None,
         biodata=person.biodata,
-    )
-
-
-def _move(move: MadeMove, areas: LocalAreas) -> MoveOnPage:
-    fact = move.fact
-    elsewhere = getattr(fact, "destination", None) or getattr(fact, "origin", None)
-    former = getattr(fact, "former", None)
-    area = former.from_area if isinstance(former, Former) else None
-    path = areas.path(area) if area else {}
-    return MoveOnPage(
-        title=fact.TITLE,
-        on=move.effective.on,
-        from_village=getattr(fact, "from_village", None),
-        from_area={level.value: name for level, name in path.items()},
-        elsewhere=elsewhere,
     )

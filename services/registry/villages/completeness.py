@@ -43,7 +43,7 @@ FAMILIES = """
 router = APIRouter(prefix="/villages/{village_code}", tags=["Desa"])
 
 
-class Known(BaseModel):
+class FieldsKnown(BaseModel):
     """`filled`: bagi berapa di antara `total` tiap isian terisi."""
 
     total: int
@@ -52,8 +52,8 @@ class Known(BaseModel):
 
 class Completeness(BaseModel):
     village_code: str
-    people: Known
-    families: Known
+    people: FieldsKnown
+    families: FieldsKnown
 
 
 @router.get(
@@ -69,8 +69,10 @@ def completeness(village_code: InVillage, who: Who, reader: ReaderDep) -> Comple
     return Completeness(village_code=village_code, people=people, families=families)
 
 
-def _known(db: Connection[Any], query: str, names: tuple[str, ...], village_code: str) -> Known:
+def _known(
+    db: Connection[Any], query: str, names: tuple[str, ...], village_code: str
+) -> FieldsKnown:
     rows = db.execute(query.encode(), (list(names), village_code)).fetchall()
     counted = {name: filled for name, filled, _ in rows}
     filled = {name: counted.get(name, 0) for name in names}
-    return Known(total=rows[0][2] if rows else 0, filled=filled)
+    return FieldsKnown(total=rows[0][2] if rows else 0, filled=filled)
