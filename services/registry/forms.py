@@ -19,7 +19,7 @@ from contracts.registry.parts import Biodata, Column, Identity, Person, Relation
 from contracts.registry.places import Move, Place
 from contracts.text import PersonName, ShortText, Text, Unclear
 from services.registry.numbers import Checked, check_kk_number, check_nik
-from services.registry.plausible import EARLIEST
+from services.registry.persons.plausible import EARLIEST
 from services.registry.rules import Report, Succession
 
 

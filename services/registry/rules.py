@@ -18,8 +18,8 @@ from contracts.registry.families import Former, HeadChanged
 from contracts.registry.parts import Individual, Person, RelationTo
 from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Doubt
-from services.registry import plausible
-from services.registry.plausible import Implausible
+from services.registry.persons import plausible
+from services.registry.persons.plausible import Implausible
 from services.registry.projections.family import Family
 from services.registry.refusals import (
     BeforeBirth,

@@ -17,10 +17,10 @@ from infra.runtime.eventstore.decisions import Decision, Doubt
 from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import NewPerson, Reporting
-from services.registry.plausible import of_mother
+from services.registry.persons.likeness import Traits
+from services.registry.persons.plausible import of_mother
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.projections.likeness import Traits
 from services.registry.projections.member import Member
 from services.registry.rules import (
     NOTHING_SAID,

@@ -40,7 +40,7 @@ KEEP = "UPDATE import_job SET kept = kept || %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
-class Asked:
+class TakingBack:
     """Who takes an import back, which families of it, and on which of those they insist."""
 
     by: Provenance
@@ -49,7 +49,7 @@ class Asked:
     insisted: frozenset[UUID]
 
     @classmethod
-    def of(cls, said: dict[str, Any]) -> "Asked":
+    def of(cls, said: dict[str, Any]) -> "TakingBack":
         families = said["families"]
         return cls(
             Provenance.model_validate(said["by"]),
@@ -92,7 +92,7 @@ def begin(db: Connection[Any], job: Job, by: Provenance, families: Iterable[UUID
 def take_back(bench: Workbench, job: Job, stop: threading.Event) -> None:
     """Ends cancelled, or committed while families that were not named stay. Raises Interrupted."""
     assert job.taking_back
-    asked, pace, box = Asked.of(job.taking_back), Pace(), Box(bench.keys, job.id)
+    asked, pace, box = TakingBack.of(job.taking_back), Pace(), Box(bench.keys, job.id)
     for number in contents.open_batches(bench.db, job):
         lines = _lines(job, contents.batch(bench.db, box, job, number), asked)
         kept: list[dict[str, Any]] = []
@@ -113,7 +113,7 @@ def take_back(bench: Workbench, job: Job, stop: threading.Event) -> None:
     jobs.move(bench.db, job.id, to=to, out_of="cancelling", totals=Jsonb(totals))
 
 
-def _lines(job: Job, families: Iterable[PlannedFamily], asked: Asked) -> dict[UUID, list[int]]:
+def _lines(job: Job, families: Iterable[PlannedFamily], asked: TakingBack) -> dict[UUID, list[int]]:
     """The lines that were stored of each family that is asked for."""
     found: dict[UUID, list[int]] = {}
     for family_id, line in _stored(job, families):
@@ -132,7 +132,7 @@ def _stored(job: Job, families: Iterable[PlannedFamily]) -> Iterator[tuple[UUID,
 
 
 def _void(
-    bench: Workbench, job: Job, asked: Asked, families: Iterable[UUID]
+    bench: Workbench, job: Job, asked: TakingBack, families: Iterable[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """The families that were touched since, as they are listed."""
     commands = [asked.command(job, each) for each in families]

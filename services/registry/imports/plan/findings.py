@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.registry.imports.rows.row import Fault
 from services.registry.imports.rows.template import COLUMN_OF
 from services.registry.numbers import Severity
-from services.registry.plausible import Implausible
+from services.registry.persons.plausible import Implausible
 
 RECORD_INSTEAD = {
     "standing": "kematian, kepindahan, atau orang hilang",

@@ -17,10 +17,10 @@ from services.registry.imports.plan.lookup import Known
 from services.registry.imports.plan.plan import FieldChange, PlannedFamily, PlannedRow, RowOutcome
 from services.registry.imports.rows.row import Fault, FileFamily, PersonRow
 from services.registry.numbers import Severity
-from services.registry.plausible import Implausible, beside_head, of_person
+from services.registry.persons.likeness import Traits, members_like, without_nik_similar
+from services.registry.persons.plausible import Implausible, beside_head, of_person
 from services.registry.projections.claims import Holder
 from services.registry.projections.family import Family
-from services.registry.projections.likeness import Traits, members_like, without_nik_similar
 
 DOUBLES = frozenset({"row.repeated", "row.contradicts"})
 NEEDED = ("name", "kk_number", "relation", "sex")

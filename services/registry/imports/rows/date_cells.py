@@ -8,7 +8,7 @@ from services.registry.imports.file.table import EPOCH, Cell
 from services.registry.imports.rows.row import Fault
 from services.registry.imports.rows.text_cells import UNKNOWN, Read, refuse, tidy
 from services.registry.numbers import Severity
-from services.registry.plausible import EARLIEST
+from services.registry.persons.plausible import EARLIEST
 
 YEARS = range(EARLIEST.year, 2100)
 MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"

@@ -15,7 +15,7 @@ from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import decide_all
 from services.registry.imports.http import cancel as cancelling
 from services.registry.imports.jobs.job import find
-from services.registry.imports.jobs.take_back import Asked
+from services.registry.imports.jobs.take_back import TakingBack
 from services.registry.projections.family import Family
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.registry.imports.loket import OPERATOR, Loket
@@ -164,7 +164,7 @@ def test_it_goes_on_where_it_was_killed(loket: Loket, monkeypatch: pytest.Monkey
     job = find(loket.db, UUID(done["id"]))
     assert job.taking_back
     family_id = loket.loaded()[0].family_id
-    decide_all(loket.bench.ledger, [Asked.of(job.taking_back).command(job, family_id)])
+    decide_all(loket.bench.ledger, [TakingBack.of(job.taking_back).command(job, family_id)])
     before = len(loket.facts())
     loket.work()
     assert loket.found(done["id"])["totals"] == {"taken-back": 5}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.codes.person import Relation, Sex
-from services.registry.plausible import beside_head, of_mother, of_person, years
+from services.registry.persons.plausible import beside_head, of_mother, of_person, years
 
 TODAY = date(2026, 11, 21)
 
