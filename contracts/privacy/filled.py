@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, model_validator
 
-from contracts.event import Part
+from contracts.event import Absent, Part
 from contracts.privacy.classes import Internal, Seal
 from contracts.text import Word
 
@@ -35,13 +35,21 @@ class Filled(Part):
 
 
 def filled_in(model: BaseModel, given: Iterable[str] = ()) -> tuple[str, ...]:
-    """The names of what its sealed parts hold; of those that cannot be read, as was given."""
-    names = set(given)
-    for field in _sealed(type(model)):
-        if isinstance(part := getattr(model, field), BaseModel):
-            names.difference_update(type(part).model_fields)
-            names.update(name for name, value in part if holds(value))
-    return tuple(sorted(names))
+    """The names of what its sealed parts hold; of those that cannot be read, as was given.
+
+    Every person that is read passes here, so it looks where pydantic keeps the values.
+    """
+    held, names, read = model.__dict__, list[str](), set[str]()
+    fields = _sealed(type(model))
+    for field in fields:
+        if not isinstance(part := held[field], Absent):
+            names += [name for name, value in part.__dict__.items() if value or holds(value)]
+            read.add(field)
+    if len(read) < len(fields):
+        known = {name for field in read for name in held[field].__dict__}
+        names += [name for name in given if name not in known]
+    names.sort()
+    return tuple(names)
 
 
 def holds(value: object) -> bool:
