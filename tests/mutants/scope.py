@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.sources import REPOSITORY, Source, sources
 
 BASES = {"Decision", "Guard", "Projection"}
-EFFECTS = "contracts/registry/increments.py"
+EFFECTS = "contracts/registry/effects.py"
 
 
 def targets() -> list[Source]:

@@ -7,9 +7,8 @@ from uuid import UUID
 from contracts.codes.person import Destination, Relation
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective
+from contracts.registry.amendments import FactVoided
 from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
     MemberDied,
     MemberMissing,
     MemberMovedOut,
@@ -110,10 +109,16 @@ def moved_out() -> FamilyMovedOut:
     return FamilyMovedOut(**of_family(), member_ids=(BUDI, SITI, ANI), destination=ELSEWHERE)
 
 
-def voided(event: UUID, kind: CivilEventKind, *people: UUID) -> CivilEventVoided:
-    return CivilEventVoided(**of_family(), voids=event, kind=kind, person_ids=people)
-
-
 def moved_house(village: str, family_id: UUID = FAMILY) -> AddressChanged:
     """To another village of the register."""
     return AddressChanged(**of_family(family_id) | {"village_code": village})
+
+
+def voided(event: UUID, *people: UUID) -> FactVoided:
+    return FactVoided(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        facts=(event,),
+        family_ids=(FAMILY,),
+        person_ids=people,
+    )

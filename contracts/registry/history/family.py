@@ -69,18 +69,18 @@ class FamilyHistory(Lives):
         return self._days[day]
 
     @property
-    def days(self) -> list[date]:
-        """Each day on which something of the family becomes another, in order."""
+    def days_of_change(self) -> set[date]:
+        """Each day on which a fact makes something of the family another; birthdays do not."""
         self.settle()
         found = {step.day for who in self.ours for step in self.lines[who]}
-        found |= {seat.since for seat in self.seats} | {seat.until for seat in self.seats}
+        found |= {day for seat in self.seats for day in (seat.since, seat.until)}
         for values in (self.values, self.answers, self.relations):
             found |= values.days
         for who in self.ours:
             found |= self.people.values[who].days
-            born = self.people.at(who, NOW).biodata.birth_date
-            found |= {born} if born else set()
-        return sorted(day for day in found if day <= NOW)
+        # A survey of a vague date counts from the last day on which it can have been.
+        found |= {each.when.last for each in self.facts}
+        return {day for day in found if day <= NOW}
 
     def begin(self) -> None:
         super().begin()

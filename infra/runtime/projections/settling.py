@@ -65,7 +65,8 @@ class Subjects(Generic[Folded]):
         return [*_ids(past, self.of), *_ids(past, self.through)]
 
 
-Write = Callable[[Connection, Sequence[Settled[Any]]], None]
+Write = Callable[[Connection, Iterator[Settled[Any]]], None]
+"""Takes them one by one: a history goes on to the next fact that touches its subject."""
 
 
 class SettledView(View):
@@ -95,7 +96,7 @@ class SettledView(View):
         ]
         if touching:
             known = Told(self.subjects, log, db, touching)
-            self.write(db, list(known.settled()))
+            self.write(db, known.settled())
             known.keep()
 
 

@@ -61,6 +61,7 @@ POPULATION = sql.SQL("""
     FROM family_attributes.family_version AS version CROSS JOIN LATERAL ({ages}) AS people
     WHERE version.from_position <= {known_at}
         AND (version.to_position IS NULL OR version.to_position > {known_at})
+        AND version.since <= {as_of} AND {as_of} < version.until
         AND version.members <> '{{}}' AND {chosen}""")
 
 
@@ -78,4 +79,6 @@ def one_family(family_id: UUID, known_at: int, as_of: date) -> sql.Composed:
 
 def _population(chosen: sql.Composable, known_at: int, as_of: date) -> sql.Composed:
     ages = AGES.format(as_of=sql.Literal(as_of))
-    return POPULATION.format(ages=ages, known_at=sql.Literal(known_at), chosen=chosen)
+    return POPULATION.format(
+        ages=ages, known_at=sql.Literal(known_at), as_of=sql.Literal(as_of), chosen=chosen
+    )

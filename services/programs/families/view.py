@@ -1,19 +1,82 @@
-"""What the registry knew of each family at each of its positions: one row per family per change.
+"""Families (bitemporal read model): what each was on each day, as known at each registry position.
 
-Kept as one view by two folds: who lives there (`residents`), and how it lives and where it stands
-on the list (`welfare`).
+A row holds from one day until another (valid time), and from one position of the registry until the
+next that changed something (known time). A change never overwrites: it ends the rows of the family
+and writes new ones, so that an assessment at a past position reads what was known then.
 """
 
-from contracts.privacy.classes import Class
-from infra.runtime.projections.views import View
-from services.programs.families.residents import residents
-from services.programs.families.versions import TABLES
-from services.programs.families.welfare import welfare
+from collections.abc import Iterator
+from typing import Any
 
-family_attributes = View(
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from contracts.ids import FAMILY, PERSON
+from contracts.privacy.classes import Class
+from contracts.registry.effects import OF_FAMILIES, facts_with
+from contracts.registry.history.effect import Answered
+from contracts.registry.history.family import FamilyHistory
+from contracts.registry.persons import PersonalDataErased
+from infra.runtime.projections.settling import Settled, SettledView, Subjects
+from services.programs.families.stretches import stretches
+
+FOLDED = facts_with(*OF_FAMILIES, Answered)
+BEGIN = """
+    INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
+        housing, survey_date, desil, desil_period, listed)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+END = """
+    UPDATE family_version SET to_position = %s WHERE family_id = %s AND to_position IS NULL"""
+
+
+FORGOTTEN = Jsonb(dict.fromkeys(("birth_date", "marital_status", "occupation", "disability")))
+FORGET = """
+    UPDATE family_version SET members = members || jsonb_build_object(
+        %(who)s::text, members -> %(who)s || %(forgotten)s)
+    WHERE members ? %(who)s"""
+"""In every version, of whatever day: a rebuild could not read it either."""
+
+
+def keep(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
+    """End what was known of each family a fact touches, and begin what is known since."""
+    with db.cursor() as cursor, db.pipeline():
+        for each in families:
+            if not each.first:
+                cursor.execute(END, (each.past.position, each.subject))
+            if isinstance(fact := each.past.fact, PersonalDataErased):
+                cursor.execute(FORGET, {"who": str(fact.person_id), "forgotten": FORGOTTEN})
+            for row in _rows(each):
+                cursor.execute(BEGIN, row)
+
+
+def _rows(settled: Settled[FamilyHistory]) -> Iterator[tuple[object, ...]]:
+    for since, until, asked in stretches(settled.history):
+        village, members, housing, *others = asked
+        of_rules = Jsonb(members), Jsonb(housing), *others
+        yield settled.subject, settled.past.position, since, until, village, *of_rules
+
+
+family_attributes = SettledView(
     "family_attributes",
-    TABLES,
-    residents,
-    welfare,
+    """
+    CREATE TABLE family_version (
+        family_id uuid NOT NULL,
+        from_position bigint NOT NULL,
+        to_position bigint,
+        since date NOT NULL,
+        until date NOT NULL,
+        region_code text NOT NULL,
+        members jsonb NOT NULL,
+        housing jsonb NOT NULL,
+        survey_date date,
+        desil int,
+        desil_period text,
+        listed boolean,
+        PRIMARY KEY (family_id, from_position, since)
+    );
+    CREATE UNIQUE INDEX ON family_version (family_id, since) WHERE to_position IS NULL;
+    CREATE INDEX ON family_version (region_code COLLATE "C", from_position)""",
+    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
+    keep,
     opens=(Class.PERSONAL, Class.SPECIFIC),
 )

@@ -3,7 +3,7 @@
 Names stand here in plain text, under row security; NIK and KK number never do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +24,12 @@ HOME = (Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.MISSING)
 """As which somebody is found in the family they live in, or lived in last."""
 
 
-def settle(db: Connection[Any], families: Sequence[Settled[FamilyHistory]]) -> None:
+def settle(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
     """What a batch left each family as, and each person where they live or lived last."""
-    last = {each.subject: each for each in families}
+    touched = list(families)
+    last = {each.subject: each for each in touched}
     known = [each for each in last.values() if each.history.at().founded]
-    old = [who for who, each in last.items() if not each.first]
-    if old or len(last) < len(families):
+    if not all(each.first for each in touched):
         _forget(db, last)
     _write_families(db, known)
     _write_people(db, known)

@@ -4,7 +4,7 @@ Our own copy, so that a proposal is never about a family nobody knows. A family 
 error is not known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg import Connection
@@ -17,9 +17,10 @@ from infra.runtime.projections.settling import Settled, SettledView, Subjects
 FOLDED = facts_with(*OF_FAMILIES)
 
 
-def settle(db: Connection[Any], families: Sequence[Settled[FamilyHistory]]) -> None:
+def settle(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
     """What a batch left each family as."""
-    last = {each.subject: each.history.at() for each in families}
+    histories = {each.subject: each.history for each in families}
+    last = {who: each.at() for who, each in histories.items()}
     known = {who: found for who, found in last.items() if found.founded}
     db.execute("DELETE FROM family WHERE family_id = ANY(%s)", (list(last.keys() - known.keys()),))
     db.execute(

@@ -23,6 +23,6 @@ def programs(
 def begin_again(programs: InTests) -> None:
     """An empty inbox and an empty view, as the owner would make them."""
     with psycopg.connect(programs.running.settings.owner_conninfo) as owner:
-        owner.execute("TRUNCATE inbox; TRUNCATE family_attributes.family_version")
+        owner.execute("TRUNCATE inbox, family_attributes.family_version, family_attributes.fact_of")
         owner.execute("DELETE FROM follower_cursor")
     programs.told.positions.clear()

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from contracts.codes.occupation import Occupation
-from contracts.codes.person import Disability, Relation
+from contracts.codes.person import Disability
 from contracts.questionnaires.utilities import Light, Power
+from contracts.registry.history.household import Household
 from contracts.registry.parts import Person
-from tests.programs.families.world import Known
 
 VOLT_AMPERE = {
     Power.W450: 450,
@@ -21,14 +21,16 @@ SURVEYED = ("floor", "wall", "roof", "floor_area_m2", "water", "light", "fuel", 
 OWNED = ("has_motorcycle", "has_car", "has_fridge", "has_land", "has_other_house")
 
 
-def attributes(known: Known, as_of: date) -> dict[str, Any]:
-    people = [p for p in known.here.values() if not (_born(p) and _born(p) > as_of)]
+def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[str, Any]:
+    """Of a family as the fold tells it for that day."""
+    people = [p for p in found.present.values() if not (_born(p) and _born(p) > as_of)]
     ages = [_age(person, as_of) for person in people]
-    heads = [person for person in people if person.relation is Relation.HEAD]
-    head = heads[0] if heads else None
+    head = found.present[found.heads[0]] if found.heads else None
     disabilities = [person.biodata.disability for person in people]
+    period = max(found.desil, default=None)
+    housing = found.housing.model_dump()
     return {
-        "village_code": known.village,
+        "village_code": found.village_code,
         "member_count": len(people),
         "elderly_count": _count(ages, range(60, 200)),
         "children_0_6": _count(ages, range(7)),
@@ -40,14 +42,14 @@ def attributes(known: Known, as_of: date) -> dict[str, Any]:
         "head_sex": head.biodata.sex if head else None,
         "head_marital_status": head.biodata.marital_status if head else None,
         "head_occupation": _occupation(head),
-        "desil": known.desil,
-        "desil_period": known.period,
-        "listed": known.listed,
-        **{name: known.housing.get(name) for name in (*SURVEYED, *OWNED)},
+        "desil": found.desil[period] if period else None,
+        "desil_period": period,
+        "listed": found.listed,
+        **{name: housing.get(name) for name in (*SURVEYED, *OWNED)},
         "power_va": 0
-        if known.housing.get("light") == Light.NO_ELECTRICITY
-        else VOLT_AMPERE.get(known.housing.get("power")),
-        "survey_date": known.survey_date,
+        if housing.get("light") == Light.NO_ELECTRICITY
+        else VOLT_AMPERE.get(housing.get("power")),
+        "survey_date": survey_date,
     }
 
 
