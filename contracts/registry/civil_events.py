@@ -1,13 +1,11 @@
 """Civil events (LAMPID: lahir, mati, pindah, datang) and the correction that one never happened."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from contracts.codes.person import CauseOfDeath
 from contracts.event import UNKNOWN_DATE, Absent, Effective, Part
-from contracts.ids import KkKey, NikKey, NikKeys, PersonId, PersonIds
+from contracts.ids import NikKey, PersonId
 from contracts.privacy.classes import Class, Internal, Seal, Specific
 from contracts.registry.families import DepartureEvent, FamilyEvent, Leaving, Reported
 from contracts.registry.parts import PRESENT_FIRST, Person
@@ -113,29 +111,3 @@ class MemberBack(FamilyEvent):
     TITLE = "Anggota pulang"
 
     person_id: PersonId
-
-
-class CivilEventKind(StrEnum):
-    """Which civil events can be voided."""
-
-    BIRTH = "birth"
-    DEATH = "death"
-    MOVE_OUT = "move_out"
-    ARRIVAL = "arrival"
-    RECORDED_LATE = "recorded_late"
-
-
-class CivilEventVoided(FamilyEvent):
-    """A recorded civil event did not happen. The record stays; its effect ends."""
-
-    TOPIC = "registry.civil_event_voided"
-    TITLE = "Peristiwa dibatalkan"
-
-    voids: Internal[UUID]
-    """Event id of the fact that did not happen."""
-    kind: Internal[CivilEventKind]
-    person_ids: PersonIds
-    """Whom it concerned: one, or a family that moved or arrived together."""
-    nik_keys: NikKeys = ()
-    kk_key: KkKey = None
-    """The KK number that returns with a family, or is free again without it."""

@@ -236,11 +236,6 @@ def _in_error(fact: amendments.FactVoided) -> Effects:
     return (Struck(fact.facts),)
 
 
-@does(Struck)
-def _voided(fact: civil_events.CivilEventVoided) -> Effects:
-    return (Struck((fact.voids,)),)
-
-
 @does(Redated)
 def _redated(fact: amendments.CivilEventCorrected) -> Effects:
     return (Redated(fact.facts, fact.effective),)

@@ -13,8 +13,8 @@ from services.programs.people import enrol_person
 from services.programs.programmes import define_programme, publish_rule_version
 from services.programs.programmes import page as programme_page
 from services.programs.programmes.view import programmes
-from services.programs.reactions.when_civil_event_voided_restore_enrolments import (
-    when_civil_event_voided_restore_enrolments,
+from services.programs.reactions.when_fact_voided_restore_enrolments import (
+    when_fact_voided_restore_enrolments,
 )
 from services.programs.reactions.when_family_moved_out_end_enrolments import (
     when_family_moved_out_end_enrolments,
@@ -56,6 +56,6 @@ service = Service(
         when_member_moved_out_end_or_ask_for_heir,
         when_family_moved_out_end_enrolments,
         when_listing_ended_end_enrolments,
-        when_civil_event_voided_restore_enrolments,
+        when_fact_voided_restore_enrolments,
     ],
 )

@@ -1,6 +1,5 @@
 """Every view of the service rebuilds to what it was; a determination waits for what is coming."""
 
-from contracts.registry.civil_events import CivilEventKind
 from infra.runtime.http.deps import deps_of
 from infra.runtime.projections.follower import hold
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
@@ -18,7 +17,7 @@ def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
     pkh.told.tell(died(BUDI, was_head=True, left=2))
     [move] = pkh.told.tell(moved_out())
     pkh.follow()
-    pkh.told.tell(voided(move, CivilEventKind.MOVE_OUT, BUDI, SITI, ANI))
+    pkh.told.tell(voided(move, BUDI, SITI, ANI))
     pkh.follow()
     determine(pkh)
     pkh.follow()

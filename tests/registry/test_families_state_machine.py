@@ -14,7 +14,6 @@ from services.registry.civil_events.civil_event import CivilEvent, Returns
 from services.registry.civil_events.void_civil_event import VoidCivilEvent
 
 from contracts.codes.person import Relation
-from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
@@ -33,7 +32,7 @@ from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.villages.local_areas import LocalAreas
 from tests.people_we_know import SUKAMAJU
-from tests.registry.village_model import AWAY, DEAD
+from tests.registry.village_model import AWAY, DEAD, CivilEventKind
 from tests.registry.village_years import FAR_AWAY, TODAY, Clerks, kks, maybe, niks, picks, somebody
 from tests.registry.what_happened import number_of
 

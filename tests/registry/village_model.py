@@ -5,12 +5,23 @@ It knows nothing of facts, folds or boundaries; `may_...` says whether the rules
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 from contracts.codes.person import Relation
-from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import RelationTo
 from services.registry.rules import Succession
+
+
+class CivilEventKind(StrEnum):
+    """What clerks of the model record of people."""
+
+    BIRTH = "birth"
+    DEATH = "death"
+    MOVE_OUT = "move_out"
+    ARRIVAL = "arrival"
+    RECORDED_LATE = "recorded_late"
+
 
 DEAD, AWAY, NEVER = "dead", "away", "never"
 

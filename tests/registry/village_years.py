@@ -9,7 +9,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from contracts.codes.person import Destination, Relation, Sex
 from contracts.event import Effective
-from contracts.registry.civil_events import CivilEventKind
 from contracts.registry.parts import Biodata, Identity, Person
 from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision
@@ -19,7 +18,7 @@ from infra.runtime.refusals import Refused
 from services.registry.projections.family import Family
 from tests.people_we_know import BY
 from tests.registry.keeping import loading
-from tests.registry.village_model import Happened, Village
+from tests.registry.village_model import CivilEventKind, Happened, Village
 from tests.registry.what_happened import number_of
 from tests.runtime.privacy.memory_keys import MemoryKeys
 

@@ -1,4 +1,7 @@
-"""End all enrolments of a family or of people: who is gone, or off the list, receives nothing."""
+"""End all enrolments of a family or of people: who is gone, or off the list, receives nothing.
+
+What has ended already ends for this cause too, so that it stays ended if the other is undone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,5 +33,5 @@ class EndEnrolments(Decision):
             )
             for target in self.targets
             for enrolment in self.enrolments.of(target)
-            if enrolment.active
+            if self.because not in enrolment.causes
         ]

@@ -34,14 +34,15 @@ class Participation:
     village_code: str
     """Where it was enrolled."""
     since: date | None = None
-    ended_because: str | None = None
+    causes: list[str] = field(default_factory=list)
+    """What ended it, each still so: it goes on again once none of them is left."""
     changes_due: set[str] = field(default_factory=set)
     """What made a change of recipient due; empty when none is."""
     recipients: list[RecipientNamed] = field(default_factory=list)
 
     @property
     def active(self) -> bool:
-        return self.ended_because is None
+        return not self.causes
 
     @property
     def target_id(self) -> UUID | None:
@@ -69,7 +70,7 @@ class Participation:
     def rests_on(self, because: str) -> bool:
         """Whether its end, its recipient, or a change that is due, follows from that fact."""
         settled = any(because in named.settles for named in self.recipients)
-        return because == self.ended_because or because in self.changes_due or settled
+        return because in self.causes or because in self.changes_due or settled
 
     def follow(self, fact: EnrolmentEvent) -> None:
         match fact:
@@ -81,15 +82,14 @@ class Participation:
                 self.recipients.append(fact)
                 self.changes_due.difference_update(settles)
             case EnrolmentEnded(because=because):
-                self.ended_because = because
+                self.causes.append(because)
             case EnrolmentRestored(voided=voided):
                 self._restore(voided)
 
     def _restore(self, voided: str) -> None:
         self.changes_due.discard(voided)
         self.recipients = [each for each in self.recipients if each.settles != (voided,)]
-        if self.ended_because == voided:
-            self.ended_because = None
+        self.causes = [each for each in self.causes if each != voided]
 
     def facts_of(self, village_code: str, effective: Effective) -> dict[str, Any]:
         """What every fact about it says."""

@@ -70,6 +70,7 @@ ROWS = sql.SQL("""
     FROM enrolments.enrolment e
     JOIN family_attributes.family_version home
         ON home.family_id = e.family_id AND home.to_position IS NULL
+        AND home.until = '9999-12-31'
     JOIN enrolments.enrolled_in p USING (programme_id)
     LEFT JOIN enrolments.determined d USING (determination_id)
     WHERE {}""")

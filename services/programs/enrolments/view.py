@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.types.json import Jsonb
 
 from contracts.programs.enrolments import (
     Enrolled,
@@ -39,6 +40,7 @@ enrolments = View(
         determination_id uuid,
         since date,
         changes_due text[] NOT NULL DEFAULT '{}',
+        causes jsonb NOT NULL DEFAULT '[]',
         ended_because text,
         reason_code text,
         ended_on date,
@@ -112,14 +114,31 @@ def recipient_named(db: Connection[Any], fact: RecipientNamed, past: Recorded) -
     )
 
 
+ENDS_BY = """
+    UPDATE enrolment SET causes = {causes}, position = %(position)s
+    WHERE enrolment_id = %(enrolment)s"""
+ONE_MORE = "causes || jsonb_build_array(%(cause)s::jsonb)"
+ONE_LESS = (
+    "(SELECT coalesce(jsonb_agg(cause), '[]') FROM jsonb_array_elements(causes) AS cause"
+    " WHERE cause ->> 'because' <> %(voided)s)"
+)
+BY_THE_FIRST = """
+    UPDATE enrolment SET ended_because = causes -> 0 ->> 'because',
+        reason_code = causes -> 0 ->> 'reason_code', ended_on = (causes -> 0 ->> 'ended_on')::date
+    WHERE enrolment_id = %(enrolment)s"""
+
+
 @enrolments.on(EnrolmentEnded)
 def ended(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
-    why = (fact.because, fact.reason_code, fact.effective.on, past.position)
-    db.execute(
-        "UPDATE enrolment SET ended_because = %s, reason_code = %s, ended_on = %s, position = %s"
-        " WHERE enrolment_id = %s",
-        (*why, fact.enrolment_id),
-    )
+    on = fact.effective.on
+    cause = {
+        "because": fact.because,
+        "reason_code": fact.reason_code,
+        "ended_on": on and on.isoformat(),
+    }
+    named = {"enrolment": fact.enrolment_id, "position": past.position, "cause": Jsonb(cause)}
+    db.execute(ENDS_BY.format(causes=ONE_MORE).encode(), named)
+    db.execute(BY_THE_FIRST, named)
 
 
 @enrolments.on(EnrolmentRestored)
@@ -128,14 +147,18 @@ def restored(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> No
         "DELETE FROM recipient WHERE enrolment_id = %s AND settles = ARRAY[%s]::text[]",
         (fact.enrolment_id, fact.voided),
     )
+    named = {
+        "enrolment": fact.enrolment_id,
+        "position": past.position,
+        "voided": fact.voided,
+    }
     db.execute(
-        "UPDATE enrolment SET changes_due = array_remove(changes_due, %(voided)s),"
-        " reason_code = CASE WHEN ended_because = %(voided)s THEN NULL ELSE reason_code END,"
-        " ended_on = CASE WHEN ended_because = %(voided)s THEN NULL ELSE ended_on END,"
-        " ended_because = nullif(ended_because, %(voided)s), position = %(position)s"
+        "UPDATE enrolment SET changes_due = array_remove(changes_due, %(voided)s)"
         " WHERE enrolment_id = %(enrolment)s",
-        {"voided": fact.voided, "position": past.position, "enrolment": fact.enrolment_id},
+        named,
     )
+    db.execute(ENDS_BY.format(causes=ONE_LESS).encode(), named)
+    db.execute(BY_THE_FIRST, named)
 
 
 def _of_whom(target: Target) -> tuple[UUID | None, UUID | None]:

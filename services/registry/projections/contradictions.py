@@ -129,7 +129,7 @@ class Compared:
     def _head_due(self) -> bool:
         """On days since the family had its first head; before, its people were not yet born."""
         headed = False
-        for day in self.after.days:
+        for day in self.after.days_of_change:
             household = self.after.at(day)
             headed = headed or bool(household.heads)
             if headed and household.head_due and not self.before.at(day).head_due:
@@ -140,7 +140,7 @@ class Compared:
         if day is None or not self.before.founded or self.before.at().gone:
             return False
         return self.before.at(day).gone and not any(
-            self.before.at(each).present for each in self.before.days if each <= day
+            self.before.at(each).present for each in self.before.days_of_change if each <= day
         )
 
 

@@ -2,8 +2,6 @@
 
 from contracts.calendar import in_words
 from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
     MemberArrived,
     MemberAwayForAWhile,
     MemberBack,
@@ -17,14 +15,6 @@ from contracts.registry.civil_events import (
 from contracts.registry.families import DepartureEvent
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import coming, going, lower, reported
-
-EVENTS = {
-    CivilEventKind.BIRTH: "kelahiran",
-    CivilEventKind.DEATH: "kematian",
-    CivilEventKind.MOVE_OUT: "kepindahan",
-    CivilEventKind.ARRIVAL: "kedatangan",
-    CivilEventKind.RECORDED_LATE: "anggota yang terlewat",
-}
 
 civil_events = Sentences(EntryKind.CHANGE)
 
@@ -79,11 +69,6 @@ civil_events.always(
         MemberBack: "Seorang anggota pulang sesudah pergi sementara.",
     }
 )
-
-
-@civil_events.of(CivilEventVoided)
-def voided(fact: CivilEventVoided, _: Reader) -> str:
-    return f"Pencatatan {EVENTS[fact.kind]} dibatalkan: peristiwa itu tidak terjadi."
 
 
 def _who(fact: DepartureEvent) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from contracts.registry.civil_events import CivilEventKind
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, SUKAMAJU
 from tests.programs.heard import desil, died, moved_out, surveyed, voided
 from tests.running import InTests
@@ -88,7 +87,7 @@ def test_a_family_that_moves_out_stops_receiving_and_a_voided_move_restores_it(
     [event] = pkh.told.tell(moved_out())
     [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason"]) == ("berakhir", "Pindah dari wilayah ini")
-    pkh.told.tell(voided(event, CivilEventKind.MOVE_OUT, BUDI, SITI, ANI))
+    pkh.told.tell(voided(event, BUDI, SITI, ANI))
     [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason"]) == ("aktif", None)
 

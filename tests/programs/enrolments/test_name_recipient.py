@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contracts.event import Effective
-from contracts.registry.civil_events import CivilEventKind
 from infra.runtime.refusals import NotFound
 from services.programs.enrolments.end_enrolment import AlreadyEnded
 from services.programs.enrolments.enrolments import Enrolments
@@ -97,5 +96,5 @@ def test_the_mark_goes_when_the_heir_is_named_and_a_voided_death_gives_way(pkh: 
     [line] = pkh.web.get(path, headers=pkh.headers("operator")).json()
     assert line["recipient_id"] == str(SITI)
     assert sent(pkh, ANI, named=UUID(line["enrolment_id"])).status_code == 200
-    pkh.told.tell(voided(death, CivilEventKind.DEATH, BUDI))
+    pkh.told.tell(voided(death, BUDI))
     assert recipients(pkh) == {str(FAMILY): "aktif"}

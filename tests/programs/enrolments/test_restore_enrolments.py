@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
+from contracts.event import Effective
 from contracts.programs.enrolments import EnrolmentRestored
-from contracts.registry.civil_events import CivilEventKind
 from services.programs.enrolments.enrolments import Enrolments
 from services.programs.enrolments.restore_enrolments import RestoreEnrolments
 from tests.gwt import given
 from tests.people_we_know import BUDI, FAMILY, NEIGHBOURS, SITI
-from tests.programs.heard import voided
+from tests.programs.heard import MID_NOVEMBER, voided
 from tests.programs.what_happened import (
     SECOND,
     SEMBAKO_ID,
@@ -21,13 +21,16 @@ from tests.programs.what_happened import (
     recipient,
     restored,
 )
+from tests.registry.projections.knowing import knowing
 
 EVENT = UUID(int=71)
 DEATH, OTHER = str(EVENT), str(UUID(int=72))
 
 
 def restore() -> RestoreEnrolments:
-    return RestoreEnrolments(Enrolments(FAMILY, BUDI), voided(EVENT, CivilEventKind.DEATH, BUDI))
+    return RestoreEnrolments(
+        Enrolments(FAMILY, BUDI), voided(EVENT, BUDI), Effective.day(MID_NOVEMBER)
+    )
 
 
 def test_a_death_that_never_happened_restores_what_it_ended() -> None:
@@ -58,6 +61,19 @@ def test_only_what_rests_on_the_event_is_restored() -> None:
 
 def test_an_enrolment_that_ended_for_another_reason_stays_ended() -> None:
     given(enrolled(FAMILY), ended(FAMILY, "MAMPU", OTHER)).when(restore()).then()
+
+
+def test_what_ended_for_two_causes_stays_ended_until_neither_is_left() -> None:
+    """They moved out, then were taken off the list; then the move was undone."""
+    history = (enrolled(FAMILY), ended(FAMILY, "PINDAH", DEATH), ended(FAMILY, "MAMPU", OTHER))
+    given(*history).when(restore()).then(restored(FAMILY, DEATH))
+    enrolments = knowing(Enrolments(FAMILY), *history, restored(FAMILY, DEATH))
+    [enrolment] = enrolments.of(FAMILY)
+    assert (enrolment.active, enrolment.causes) == (False, [OTHER])
+    [going_on] = knowing(
+        Enrolments(FAMILY), *history, restored(FAMILY, DEATH), restored(FAMILY, OTHER)
+    ).of(FAMILY)
+    assert going_on.active
 
 
 def test_who_was_enrolled_again_meanwhile_needs_no_restoring() -> None:

@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from contracts.event import Event
-from contracts.registry.civil_events import CivilEventKind
+from contracts.calendar import day_of
+from contracts.event import Effective, Event
 from infra.runtime.eventstore.ledger import Ledger, in_memory
 from infra.runtime.eventstore.recorded import Recorded, recorded
 from infra.runtime.projections.reactions import Reaction
@@ -62,7 +62,7 @@ def test_their_names_are_durable() -> None:
         "when_member_moved_out_end_or_ask_for_heir",
         "when_family_moved_out_end_enrolments",
         "when_listing_ended_end_enrolments",
-        "when_civil_event_voided_restore_enrolments",
+        "when_fact_voided_restore_enrolments",
     ]
 
 
@@ -104,17 +104,16 @@ def test_when_a_child_is_gone_nothing_changes(ledger: Ledger, fact: Event) -> No
     assert hear(ledger, heard_now(fact)) == []
 
 
-@pytest.mark.parametrize("kind", [CivilEventKind.DEATH, CivilEventKind.MOVE_OUT])
-def test_when_it_never_happened_the_enrolment_is_restored(
-    ledger: Ledger, kind: CivilEventKind
-) -> None:
+def test_when_it_never_happened_the_enrolment_is_restored(ledger: Ledger) -> None:
     remember(ledger, ended(FAMILY, "MENINGGAL", str(EVENT)))
-    fact = voided(EVENT, kind, BUDI, SITI, ANI)
-    assert hear(ledger, heard_now(fact)) == [restored(FAMILY, str(EVENT))]
+    fact = voided(EVENT, BUDI, SITI, ANI)
+    [back] = hear(ledger, heard_now(fact))
+    found_out = Effective.day(day_of(SOMEBODY.recorded_at))
+    assert back == restored(FAMILY, str(EVENT)).model_copy(update={"effective": found_out})
 
 
 def test_a_voided_birth_restores_nothing(ledger: Ledger) -> None:
-    assert hear(ledger, heard_now(voided(EVENT, CivilEventKind.BIRTH, ANI))) == []
+    assert hear(ledger, heard_now(voided(EVENT, ANI))) == []
 
 
 @pytest.mark.parametrize("fact", [died(), died(left=0), moved_out(), unlisted()])

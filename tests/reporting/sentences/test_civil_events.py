@@ -2,15 +2,12 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from contracts.codes.person import CauseOfDeath, Destination, Relation, Sex
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.civil_events import (
-    CivilEventKind,
-    CivilEventVoided,
     DeathCause,
     MemberArrived,
     MemberAwayForAWhile,
@@ -147,30 +144,6 @@ def test_who_is_away_for_a_while_stays_a_member(given: dict[str, Any], words: st
     assert said(MemberAwayForAWhile, person_id=BUDI, **given) == (
         f"Seorang anggota pergi sementara{words}; ia tetap anggota keluarga."
     )
-
-
-@pytest.mark.parametrize(
-    ("kind", "word"),
-    [
-        (CivilEventKind.BIRTH, "kelahiran"),
-        (CivilEventKind.DEATH, "kematian"),
-        (CivilEventKind.MOVE_OUT, "kepindahan"),
-        (CivilEventKind.ARRIVAL, "kedatangan"),
-        (CivilEventKind.RECORDED_LATE, "anggota yang terlewat"),
-    ],
-)
-def test_a_voided_event_says_that_it_did_not_happen(kind: CivilEventKind, word: str) -> None:
-    assert said(CivilEventVoided, voids=UUID(int=3), kind=kind, person_ids=(BUDI,)) == (
-        f"Pencatatan {word} dibatalkan: peristiwa itu tidak terjadi."
-    )
-
-
-def test_every_event_that_can_be_voided_has_a_word() -> None:
-    voided = [
-        said(CivilEventVoided, voids=UUID(int=3), kind=kind, person_ids=(BUDI,))
-        for kind in CivilEventKind
-    ]
-    assert len(set(voided)) == len(CivilEventKind)
 
 
 def test_civil_events_are_changes() -> None:
