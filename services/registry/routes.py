@@ -21,7 +21,13 @@ from services.registry.civil_events import (
     record_move_out_of_family,
     record_move_out_of_member,
 )
-from services.registry.corrections import declare_error
+from services.registry.corrections import (
+    annul_person,
+    correct_date,
+    correct_relation,
+    declare_error,
+    merge_persons,
+)
 from services.registry.families import (
     change_address,
     change_head,
@@ -49,6 +55,10 @@ commands = [
     record_member_away.router,
     record_member_back.router,
     declare_error.router,
+    correct_date.router,
+    correct_relation.router,
+    annul_person.router,
+    merge_persons.router,
     transfer_member.router,
     split_family.router,
     change_head.router,

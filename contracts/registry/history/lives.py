@@ -118,6 +118,17 @@ class Lives:
         steps = reversed(self.lines[self.same(person_id)])
         return next((step.where for step in steps if isinstance(step.where, UUID)), None)
 
+    def never_was(self, person_id: UUID) -> bool:
+        """Whether there is nobody behind the record."""
+        self.settle()
+        return person_id in self.annulled
+
+    @property
+    def merged_into(self) -> dict[UUID, UUID]:
+        """The record that was kept, for each that was merged into it."""
+        self.settle()
+        return self.merged
+
     def same(self, person_id: UUID) -> UUID:
         """The record that was kept, where two were one person."""
         while person_id in self.merged:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from contracts.event import Event
+from contracts.event import Effective, Event
 from contracts.ids import COMMAND, FACT, FAMILY, KK, NIK, PERSON
 from contracts.regions import contains
 from contracts.registry.effects import DOES
@@ -69,6 +69,12 @@ class FactsOfCommand(Projection):
                     self.families.setdefault(family_id, FamilyHistory(family_id))
         for each in self.families.values():
             each.learn(past)
+
+    @property
+    def effective(self) -> Effective:
+        """When it was, as stated or put right since."""
+        facts = (each for family in self.families.values() for each in _facts(family))
+        return next(each.effective for each in facts if each.event_id == self.event_id)
 
     @property
     def standing(self) -> list[Recorded]:
