@@ -30,6 +30,10 @@ ALL = """SELECT * FROM import_job WHERE village_code || '.' LIKE ANY(%s) AND num
 ROWS = """SELECT line, batch, outcome, note FROM import_row
     WHERE import_id = %s AND line > %s AND (%s::text IS NULL OR outcome = %s)
     ORDER BY line LIMIT %s"""
+ABSENT = (
+    "Orang ini tercatat tinggal di sini, tetapi tidak ada di berkas. Berkas tidak menghapus siapa "
+    "pun: bila ia meninggal, pindah atau hilang, catat peristiwanya."
+)
 FIELDS = ["name", "nik-masked", "kk-masked", "biodata"]
 
 StoredRow = tuple[int, int, str, str | None]
@@ -96,8 +100,9 @@ def _planned(
 def _row(row: StoredRow, planned: PlannedRow) -> RowShown:
     line, _, outcome, note = row
     nik, kk_number = planned.row.nik, planned.row.kk_number
+    absent = planned.outcome is RowOutcome.ABSENT
     return RowShown(
-        line=line,
+        line=None if absent else line,
         outcome=RowOutcome(outcome),
         outcome_label=RowOutcome(outcome).label,
         name=planned.row.name,
@@ -108,7 +113,7 @@ def _row(row: StoredRow, planned: PlannedRow) -> RowShown:
             for f in planned.faults
         ],
         changes=[_change(change) for change in planned.changes],
-        note=note,
+        note=ABSENT if absent else note,
     )
 
 

@@ -99,7 +99,7 @@ class ChangeShown(BaseModel):
 class RowShown(BaseModel):
     """Satu baris berkas. NIK dan nomor KK tersamar."""
 
-    line: int
+    line: int | None = Field(description="Kosong bagi orang yang tidak ada di berkas")
     outcome: RowOutcome
     outcome_label: str
     name: str | None
@@ -107,4 +107,6 @@ class RowShown(BaseModel):
     kk_number: str | None
     faults: list[FaultShown]
     changes: list[ChangeShown]
-    note: str | None = Field(description="Mengapa baris tidak jadi disimpan")
+    note: str | None = Field(
+        description="Mengapa baris tidak jadi disimpan, atau apa yang perlu dicatat"
+    )

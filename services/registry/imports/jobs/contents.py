@@ -18,7 +18,7 @@ from infra.runtime.privacy.held_keys import HeldKeys
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box, ContentGone
-from services.registry.imports.plan.plan import PlannedFamily
+from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 
 COPY_ROWS = "COPY import_row (import_id, line, batch, outcome) FROM STDIN (FORMAT binary)"
 OVERDUE = """
@@ -82,13 +82,19 @@ def keep_batch(
     sealed = box.seal(zlib.compress(packed, FASTEST), f"batch:{number}")
     db.execute(
         "INSERT INTO import_batch (import_id, batch, sealed, rows) VALUES (%s, %s, %b, %s)",
-        (job.id, number, sealed, sum(len(family.rows) for family in families)),
+        (job.id, number, sealed, _of_file(families)),
     )
     with db.cursor().copy(COPY_ROWS) as copy:
         copy.set_types(["uuid", "int4", "int4", "text"])
         for family in families:
             for each in family.rows:
                 copy.write_row((job.id, each.row.line, number, str(each.outcome)))
+
+
+def _of_file(families: Sequence[PlannedFamily]) -> int:
+    """How many rows stand in the file; whom it lacks has none."""
+    rows = (each for family in families for each in family.rows)
+    return sum(each.outcome is not RowOutcome.ABSENT for each in rows)
 
 
 def batch(db: Connection[Any], box: Box, job: Job, number: int) -> tuple[PlannedFamily, ...]:

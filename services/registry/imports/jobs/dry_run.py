@@ -6,7 +6,7 @@ An interrupted dry run begins anew: it has recorded nothing.
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from psycopg.types.json import Jsonb
@@ -18,9 +18,10 @@ from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Interrupted, Job
 from services.registry.imports.jobs.sealed_file import Box
+from services.registry.imports.plan.absentees import Absentees
 from services.registry.imports.plan.judgement import judge
 from services.registry.imports.plan.lookup import look_up
-from services.registry.imports.plan.plan import PlannedFamily
+from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 from services.registry.imports.rows.row import FileFamily
 from services.registry.imports.sandbox.reader import Reading, read_population_file
 from services.registry.imports.workbench import Workbench
@@ -54,12 +55,12 @@ def _plan_all(
     known = {"facts": Jsonb(facts), "rows_total": reading.facts.rows, "first_load": first_load}
     jobs.move(bench.db, job.id, to="planning", out_of="planning", **known)
     whole, totals, done = hashlib.sha256(), Counter[str](), 0
-    for number, families in enumerate(reading):
-        planned = _plan(bench, job, families, first_load=first_load)
+    absent = Absentees()
+    for number, planned in enumerate(_planned(bench, job, reading, absent, first_load=first_load)):
         packed = contents.pack(planned)
         whole.update(packed)
         totals.update(str(row.outcome) for family in planned for row in family.rows)
-        done = totals.total()
+        done = totals.total() - totals[RowOutcome.ABSENT]
         with bench.db.transaction():
             contents.keep_batch(bench.db, box, job, number, packed, planned)
             going_on = jobs.move(bench.db, job.id, to="planning", out_of="planning", rows_done=done)
@@ -69,12 +70,28 @@ def _plan_all(
     jobs.move(bench.db, job.id, to="planned", out_of="planning", **finished)
 
 
+def _planned(
+    bench: Workbench, job: Job, reading: Reading, absent: Absentees, *, first_load: bool
+) -> Iterator[list[PlannedFamily]]:
+    """What becomes of each part of the file, and at the end whom it lacks."""
+    for families in reading:
+        yield _plan(bench, job, families, absent, first_load=first_load)
+    if lacking := list(absent.families()):
+        yield lacking
+
+
 def _plan(
-    bench: Workbench, job: Job, families: Sequence[FileFamily], *, first_load: bool
+    bench: Workbench,
+    job: Job,
+    families: Sequence[FileFamily],
+    absent: Absentees,
+    *,
+    first_load: bool,
 ) -> list[PlannedFamily]:
-    known = look_up(bench.ledger, bench.index, families)
-    today = day_of(now())
-    return [
-        judge(family, each, job.village_code, first_load=first_load, today=today)
-        for family, each in zip(families, known, strict=True)
-    ]
+    known, today = look_up(bench.ledger, bench.index, families), day_of(now())
+    planned = []
+    for family, each in zip(families, known, strict=True):
+        judged = judge(family, each, job.village_code, first_load=first_load, today=today)
+        absent.note(judged, each, job.village_code)
+        planned.append(judged)
+    return planned

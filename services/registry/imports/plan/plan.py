@@ -20,6 +20,7 @@ class RowOutcome(StrEnum):
     DUPLICATE = "duplicate"
     STALE = "stale"
     TAKEN_BACK = "taken-back"
+    ABSENT = "absent"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ LABELS = {
     RowOutcome.DUPLICATE: "ganda di berkas",
     RowOutcome.STALE: "berubah sejak diuji",
     RowOutcome.TAKEN_BACK: "diambil kembali",
+    RowOutcome.ABSENT: "tidak ada di berkas",
 }
 
 

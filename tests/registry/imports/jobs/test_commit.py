@@ -49,7 +49,7 @@ def test_what_changed_since_the_dry_run_is_left_alone(loket: Loket) -> None:
     loket.commit(tried["id"])
     loket.work()
     done = loket.found(tried["id"])
-    assert done["totals"] == {"stale": 1, "changed": 1}
+    assert done["totals"] == {"stale": 1, "changed": 1, "absent": 1}
     [stale] = loket.rows(tried["id"], "stale")
     assert stale["line"] == 2 and "berubah sejak berkas diuji" in stale["note"]
 

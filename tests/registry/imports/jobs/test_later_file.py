@@ -38,7 +38,7 @@ def test_a_cell_that_states_nothing_changes_nothing(sukamaju: Loket) -> None:
 
 def test_a_correction_is_recorded_as_one_with_its_fields(sukamaju: Loket) -> None:
     done = sukamaju.carried_out(BUDI | {"pekerjaan_id": "88", "akta_lahir": "AL-1"}, SITI)
-    assert done["totals"] == {"changed": 1, "unchanged": 1}
+    assert done["totals"] == {"changed": 1, "unchanged": 1, "absent": 1}
     corrected = sukamaju.facts()[-1]
     assert isinstance(corrected, BiodataCorrected)
     assert corrected.corrected == ("documents", "occupation")
