@@ -3,7 +3,7 @@
 Names stand here in plain text, under row security; NIK and KK number never do.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,30 +23,31 @@ FOLDED = facts_with(*OF_FAMILIES)
 HOME = (Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.MISSING)
 """As which somebody is found in the family they live in, or lived in last."""
 
+PERSON_ROW = "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
 
 def settle(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
     """What a batch left each family as, and each person where they live or lived last."""
     touched = list(families)
     last = {each.subject: each for each in touched}
     known = [each for each in last.values() if each.history.at().founded]
+    people = list(_people(known))
     if not all(each.first for each in touched):
-        _forget(db, last)
+        _forget(db, list(last), [row[0] for row in people])
     _write_families(db, known)
-    _write_people(db, known)
+    with db.cursor() as cursor:
+        cursor.executemany(PERSON_ROW, people)
 
 
-def _forget(db: Connection[Any], last: dict[UUID, Settled[FamilyHistory]]) -> None:
-    """All that stood here of these families and of those whom they know."""
-    people = {who for each in last.values() for who in _everybody(each.history)}
-    db.execute("DELETE FROM family WHERE family_id = ANY(%s)", (list(last),))
+def _forget(db: Connection[Any], families: list[UUID], people: list[object]) -> None:
+    """What stood here of these families, and of people who are written again.
+
+    Not of others whom they once knew: those stand with the family they live in now.
+    """
+    db.execute("DELETE FROM family WHERE family_id = ANY(%s)", (families,))
     db.execute(
-        "DELETE FROM person WHERE family_id = ANY(%s) OR person_id = ANY(%s)",
-        (list(last), list(people)),
+        "DELETE FROM person WHERE family_id = ANY(%s) OR person_id = ANY(%s)", (families, people)
     )
-
-
-def _everybody(history: FamilyHistory) -> Iterable[UUID]:
-    return history.at().members.keys()
 
 
 def _write_families(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]) -> None:
@@ -59,17 +60,11 @@ def _write_families(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]
         cursor.executemany("INSERT INTO family VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows)
 
 
-def _write_people(db: Connection[Any], known: Sequence[Settled[FamilyHistory]]) -> None:
-    rows = [
-        _person(each.history.at(), member)
-        for each in known
-        for who, member in each.history.at().members.items()
-        if member.presence in HOME and each.history.last_family(who) == each.subject
-    ]
-    with db.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", rows
-        )
+def _people(known: Sequence[Settled[FamilyHistory]]) -> Iterator[Sequence[object]]:
+    for each in known:
+        for who, member in each.history.at().members.items():
+            if member.presence in HOME and each.history.last_family(who) == each.subject:
+                yield _person(each.history.at(), member)
 
 
 def _person(now: Household, member: Inhabitant) -> Sequence[object]:

@@ -143,3 +143,12 @@ def test_corrected_biodata_are_found(village: Known) -> None:
     )
     village.record(corrected)
     assert person(village, ANI, "name", "birth_date") == ("Siti", LAST_WEEK.on)
+
+
+def test_who_moved_next_door_is_found_there_whatever_is_said_of_the_old_family(
+    village: Known,
+) -> None:
+    """The old family is written again, but whom it once knew stands with another one now."""
+    village.record(transferred(ani, Relation.GRANDCHILD))
+    village.record(headed_by(SITI))
+    assert person(village, ANI, "family_id", "presence") == (NEIGHBOURS, "present")
