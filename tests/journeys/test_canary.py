@@ -1,7 +1,8 @@
 """A person nobody else resembles goes through everything; then we look where she left traces.
 
 Her name may stand in the registry's database, where people search for it. Her NIK and her KK
-number may stand nowhere: not in a database, a stream, a log or a trace.
+number may stand nowhere: not in a database, a stream, a log or a trace. Her birth date stands in
+the view by which programs judge, and in no stream and no inbox.
 """
 
 import time
@@ -22,6 +23,7 @@ from tests.journeys.whole import Whole, whole_jejak
 VILLAGE = "18.09.01.2001"
 NAME = "Zubaedah Xenographica"
 STREET = "Gang Quokka Nomor Sembilan"
+BORN = "1978-07-08"
 NIK, KK = "1809014807780937", "1809011203190846"
 EFFECTIVE = {"effective": {"on": "2026-10-01"}}
 
@@ -33,7 +35,7 @@ FAMILY = {
     "members": [
         {
             "relation": "head",
-            "biodata": {"sex": "female", "birth_date": "1978-07-08"},
+            "biodata": {"sex": "female", "birth_date": BORN},
             "identity": {"name": NAME, "nik": NIK},
         }
     ],
@@ -48,6 +50,7 @@ def home_with_traces() -> Iterator[tuple[Path, set[str]]]:
         family = _go_through_everything(jejak)
         _wait_for_the_timeline(jejak, family)
         own = _registry_folder(jejak)
+        _nothing_in_inboxes(jejak)
         bring_down(jejak.home)
         collected.write(jejak.home.root / "traces")
         yield jejak.home.root, own
@@ -98,6 +101,19 @@ def _wait_for_the_timeline(jejak: Whole, family: str) -> None:
     raise AssertionError("reporting did not hear of the family")
 
 
+def _nothing_in_inboxes(jejak: Whole) -> None:
+    """Of the services that hear of her; the messages themselves are there."""
+    for service in ("verification", "programs", "reporting"):
+        settings = read_settings(jejak.home.root / "settings" / f"{service}.json")
+        with psycopg.connect(settings.app_conninfo) as db:
+            rows = db.execute("SELECT data, headers::text FROM inbox").fetchall()
+        assert any(b"registry" in data or b"family_id" in data for data, _ in rows)
+        for data, headers in rows:
+            everything = bytes(data).decode() + headers
+            spelt = [text for text in (BORN, NAME, STREET, NIK, KK) if text in everything]
+            assert spelt == []
+
+
 def _registry_folder(jejak: Whole) -> set[str]:
     settings = read_settings(jejak.home.root / "settings" / "registry.json")
     with psycopg.connect(settings.app_conninfo) as db:
@@ -123,6 +139,17 @@ def test_her_name_and_street_are_only_where_people_search(
         if not any(path.as_posix().startswith(folder) for folder in allowed)
     ]
     assert elsewhere == []
+
+
+def test_her_birth_date_is_in_no_stream_and_no_log(
+    home_with_traces: tuple[Path, set[str]],
+) -> None:
+    home, _ = home_with_traces
+    databases = "postgres/data/"
+    found = [path for path, _ in traces(BORN, home) if not path.as_posix().startswith(databases)]
+    assert found == []
+    streams = [file for file in home.rglob("*") if file.suffix == ".blk"]
+    assert any(b"registry.family-registered" in file.read_bytes() for file in streams)
 
 
 def test_there_were_traces_and_metrics_to_look_at(

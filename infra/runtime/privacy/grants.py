@@ -1,6 +1,6 @@
 """Grants (access policy): who may ask the keyring what, and why. There is no other way to a key."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from contracts.privacy.classes import Class
 from infra.runtime.privacy.errors import NotGranted
 from infra.runtime.privacy.held_keys import Answered
 from infra.runtime.privacy.keyring import Kept, Keyring
-from infra.runtime.privacy.keys import class_key
+from infra.runtime.privacy.keys import ClassKey, Secret, class_key
 
 SEALED = frozenset({Class.PERSONAL, Class.SPECIFIC, Class.IDENTIFIER, Class.REMARK})
 
@@ -20,6 +20,27 @@ class Grant:
     purpose: str
     verbs: frozenset[str]
     classes: frozenset[Class]
+
+
+class ClassKeys(Mapping[Class, ClassKey]):
+    """The keys of the granted classes, each derived when it is first asked for."""
+
+    def __init__(self, secret: Secret, classes: frozenset[Class]) -> None:
+        self._secret, self._classes = secret, classes
+        self._made: dict[Class, ClassKey] = {}
+
+    def __getitem__(self, cls: Class) -> ClassKey:
+        if (key := self._made.get(cls)) is not None:
+            return key
+        if cls not in self._classes:
+            raise KeyError(cls)
+        return self._made.setdefault(cls, class_key(self._secret, cls))
+
+    def __iter__(self) -> Iterator[Class]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
 
 
 READS = frozenset({"named", "current"})
@@ -64,6 +85,5 @@ class Granted:
             raise NotGranted(f"{self._asker}: {verb}")
 
     def _answered(self, kept: Kept) -> Answered:
-        secret = kept.secret
-        keys = {cls: class_key(secret, cls) for cls in self._grant.classes} if secret else None
+        keys = ClassKeys(kept.secret, self._grant.classes) if kept.secret else None
         return Answered(kept.key_id, kept.subject, keys, kept.corrupt)

@@ -6,6 +6,7 @@ need no key. A reader opens the classes it was granted, and finds the others wit
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid import UUID
 from msgspec.json import decode
 from pydantic import BaseModel
 
-from contracts.event import Absent, Event, nested_parts, plan
+from contracts.event import Absent, Event, FieldPlan, nested_parts, plan
 from contracts.privacy.boxes import Body, opened, place
 from contracts.privacy.classes import Class, Seal
 from infra.runtime.privacy.errors import (
@@ -67,10 +68,9 @@ def opened_body(body: Body, at: str, keys: Keys, classes: Collection[Class]) -> 
 
 
 def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, Answered]) -> Body:
-    plans = [field for field in plan(type(model)) if field.seal or field.nested]
-    apart = {field.name for field in plans}
-    body: Body = model.model_dump(exclude_none=True, exclude=apart)
-    for field in plans:
+    apart = _apart(type(model))
+    body: Body = model.model_dump(exclude_none=True, exclude=apart.keys())  # type: ignore[arg-type]
+    for field in apart.values():
         value, here = getattr(model, field.name), f"{at}|{field.name}"
         if field.seal and isinstance(value, BaseModel):
             answered = keys[_subject(model, field.seal)]
@@ -82,6 +82,12 @@ def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, Answered]) -> Body:
         elif value is not None:
             body[field.name] = value
     return body
+
+
+@cache
+def _apart(model: type[BaseModel]) -> dict[str, FieldPlan]:
+    """The fields that are sealed, or hold parts that may be."""
+    return {field.name: field for field in plan(model) if field.seal or field.nested}
 
 
 def _subject(model: BaseModel, seal: Seal) -> UUID:

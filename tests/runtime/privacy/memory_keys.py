@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from infra.runtime.privacy.grants import SEALED
+from infra.runtime.privacy.grants import SEALED, ClassKeys
 from infra.runtime.privacy.held_keys import Answered, HeldKeys
-from infra.runtime.privacy.keys import class_key, new_secret
+from infra.runtime.privacy.keys import new_secret
 
 
 class MemoryRing:
@@ -23,8 +23,7 @@ class MemoryRing:
     def make(self, subjects: Collection[UUID]) -> list[Answered]:
         for subject in subjects:
             secret = new_secret()
-            keys = {cls: class_key(secret, cls) for cls in SEALED}
-            self.answers.setdefault(subject, Answered(uuid4(), subject, keys))
+            self.answers.setdefault(subject, Answered(uuid4(), subject, ClassKeys(secret, SEALED)))
         return self.current(subjects)
 
     def erase(self, subjects: Collection[UUID], reason: str) -> None:
