@@ -11,6 +11,7 @@ from contracts.text import Key, Word
 FAMILY = Tag("family")
 PERSON = Tag("person")
 CASE = Tag("case")
+CASE_BOOK = Tag("case-book")
 PROGRAMME = Tag("programme")
 ENROLMENT = Tag("enrolment")
 OFFICER = Tag("officer")
@@ -24,6 +25,8 @@ FamilyId = Annotated[UUID, FAMILY, Class.INTERNAL]
 PersonId = Annotated[UUID, PERSON, Class.INTERNAL]
 PersonIds = Annotated[tuple[UUID, ...], PERSON, Class.INTERNAL]
 CaseId = Annotated[UUID, CASE, Class.INTERNAL]
+CaseBookId = Annotated[Word, CASE_BOOK, Class.INTERNAL]
+"""Office and year in which cases are numbered: `18.09.01.2001/2026`."""
 VillageId = Annotated[Village, VILLAGE]
 """The village that a fact is about; a family's fact only says where the family lives."""
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]

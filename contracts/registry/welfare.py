@@ -124,6 +124,10 @@ class RefusalReason(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     FAMILY_GONE = "family_gone"
     ALREADY_UNLISTED = "already_unlisted"
+    SUCCESSOR_GONE = "successor_gone"
+    """Nobody lives any more in the family that should take the place."""
+    NOT_UNDERSTOOD = "not_understood"
+    """A kind of change that is newer than this release of the registry."""
 
 
 class Standing(Part):

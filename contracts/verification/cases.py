@@ -3,15 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
-
 from contracts.event import Effective, Event, Part
-from contracts.ids import CaseId, FamilyId
+from contracts.ids import CaseBookId, CaseId, FamilyId, FamilyIds, PersonId
 from contracts.privacy.classes import Internal
 from contracts.regions.codes import Village
-from contracts.registry.welfare import Housing, RefusalReason, Standing
+from contracts.registry.welfare import Housing, Period, RefusalReason, Standing
 from contracts.text import Word
 from contracts.verification.decrees import Decree
+from contracts.vocabulary import OPEN, Other
 
 
 class HousingUpdate(Part):
@@ -28,15 +27,25 @@ class Removal(Part):
     reason_code: Internal[Word]
 
 
-ProposedChange = Annotated[HousingUpdate | Removal, Field(discriminator="kind")]
+class Replacement(Part):
+    """The family should leave the welfare list, and another take its place (penggantian)."""
+
+    kind: Internal[Literal["replacement"]] = "replacement"
+    reason_code: Internal[Word]
+    successor_id: FamilyId
+
+
+ProposedChange = Annotated[HousingUpdate | Removal | Replacement | Other, OPEN]
 
 
 class CaseEvent(Event):
-    """What every fact about a case says."""
+    """What every fact about a case says; several families where one takes another's place."""
 
     case_id: CaseId
     family_id: FamilyId
+    other_family_ids: FamilyIds = ()
     village_code: Village
+    """Where the family lived then."""
 
 
 class ProposalSubmitted(CaseEvent):
@@ -45,6 +54,16 @@ class ProposalSubmitted(CaseEvent):
     TOPIC = "verification.proposal_submitted"
     TITLE = "Usulan diajukan desa"
 
+    number: Internal[Word]
+    """What people call the case: `0007/18.09.01.2001/2026`, counted per office and year."""
+    book: CaseBookId
+    """Office and year in which it is counted."""
+    period: Internal[Period]
+    """The quarter in which it is verified."""
+    edition: Internal[Word | None] = None
+    """Edition of the questionnaire that its answers are of."""
+    person_id: PersonId | None = None
+    """The member it is about, where it is about one."""
     change: ProposedChange
     based_on: Internal[int]
     effective: Effective

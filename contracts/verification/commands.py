@@ -27,6 +27,7 @@ def apply_ratified_change(fact: ProposalRatified) -> ApplyRatifiedChange:
     return ApplyRatifiedChange(
         case_id=fact.case_id,
         family_id=fact.family_id,
+        other_family_ids=fact.other_family_ids,
         village_code=fact.village_code,
         change=fact.change,
         based_on=fact.based_on,

@@ -1,5 +1,6 @@
-"""What may change under the same version: optional fields and new code values are added, no more.
+"""What may change under the same version: what is added, as fields, code values, open branches.
 
+A union is open where a reader knows another branch, `Other`; only such a union may get one more.
 Whoever reads a message today must be able to read tomorrow's, and tomorrow's reader yesterday's.
 """
 
@@ -25,7 +26,10 @@ def breaking(old: Schema, new: Schema) -> list[str]:
 
 
 def _object(path: str, old: Schema, new: Schema) -> Iterator[str]:
-    if _shape(old) != _shape(new):
+    if _is_open(old) and _is_open(new):
+        if lost := [each for each in _shape(old) if each not in _shape(new)]:
+            yield f"{path}: branches {lost} are gone"
+    elif _shape(old) != _shape(new):
         yield f"{path}: {_shape(old)} became {_shape(new)}"
     if gone := set(old.get("enum", ())) - set(new.get("enum", ())):
         yield f"{path}: values {sorted(map(str, gone))} are gone"
@@ -41,6 +45,10 @@ def _object(path: str, old: Schema, new: Schema) -> Iterator[str]:
             yield from _object(here, each, properties[name])
         else:
             yield f"{here}: field is gone"
+
+
+def _is_open(schema: Schema) -> bool:
+    return "Other" in map(_shape, schema.get("anyOf", ()))
 
 
 def _shape(schema: Schema) -> Any:

@@ -162,3 +162,19 @@ def test_exactly_the_fields_that_were_lost_are_named(old: list[str], new: list[s
 
     lost = set(old) - set(new)
     assert set(breaking(of(old), of(new))) == {f".{name}: field is gone" for name in lost}
+
+
+def test_an_open_union_may_get_a_branch_and_lose_none() -> None:
+    refs = [{"$ref": f"#/$defs/{name}"} for name in ("FamilyTarget", "PersonTarget", "Other")]
+    old = {"properties": {"target": {"anyOf": refs}}}
+    more = {"properties": {"target": {"anyOf": [*refs, {"$ref": "#/$defs/GroupTarget"}]}}}
+    assert breaking(old, more) == []
+    assert breaking(more, old) == [".target: branches ['GroupTarget'] are gone"]
+
+
+def test_a_union_that_no_reader_expects_to_grow_does_not() -> None:
+    refs = [{"$ref": "#/$defs/FamilyTarget"}, {"$ref": "#/$defs/PersonTarget"}]
+    old, closed = ({"properties": {"target": {"anyOf": refs[:n]}}} for n in (1, 2))
+    opened = {"properties": {"target": {"anyOf": [*refs, {"$ref": "#/$defs/Other"}]}}}
+    assert breaking(old, closed)
+    assert breaking(closed, opened) and breaking(opened, closed)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from contracts.event import Effective, Event, Evidence, Provenance
 from contracts.questionnaires.housing import Floor
+from contracts.questionnaires.sheets import HOUSING
 from contracts.registry.welfare import Housing, Standing
 from contracts.verification.cases import (
     CaseApplied,
@@ -25,7 +26,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from services.verification.cases.proposed_change import Draft
 from services.verification.projections.case import Turn
 
-CASE, BUDIS = UUID(int=71), UUID(int=72)
+CASE, BUDIS, BUDI = UUID(int=71), UUID(int=72), UUID(int=73)
 SUKAMAJU, SUKAMUNDUR = "18.09.01.2001", "18.09.01.2002"
 PADANG, REGENCY = "18.09.01", "18.09"
 OPERATOR, SECOND_OPERATOR = "operator.sari", "operator.wati"
@@ -54,7 +55,8 @@ STOOD = (
 WHICH: dict[str, Any] = {"case_id": CASE, "family_id": BUDIS, "village_code": SUKAMAJU}
 EARTH: dict[str, Any] = {"change": EARTH_FLOOR, "based_on": 30, "effective": OCTOBER}
 
-SUBMITTED = ProposalSubmitted(**WHICH, **EARTH)
+BOOK = {"book": f"{SUKAMAJU}/2026", "number": f"0001/{SUKAMAJU}/2026", "period": "2026-TW4"}
+SUBMITTED = ProposalSubmitted(**WHICH, **EARTH, **BOOK, edition=HOUSING.editions[-1])
 RETURNED = ProposalReturned(**WHICH)
 REVISED = ProposalRevised(**WHICH, **EARTH)
 WITHDRAWN = ProposalWithdrawn(**WHICH)
@@ -120,5 +122,5 @@ def on_record(*facts: Event, **actors: str) -> list[Recorded]:
     return steps
 
 
-def turn(actor: str, version: int, office: str = REGENCY) -> Turn:
-    return Turn(actor, office, version)
+def turn(actor: str, version: int, office: str = REGENCY, lives_in: str = SUKAMAJU) -> Turn:
+    return Turn(actor, office, version, lives_in)

@@ -15,9 +15,9 @@ from contracts.registry.welfare import (
     RefusalReason,
     Standing,
 )
-from tests.verification.cases_we_know import SUKAMAJU
+from tests.verification.cases_we_know import SUKAMAJU, SUKAMUNDUR
 from tests.verification.conftest import Office
-from tests.verification.families_we_know import died, loaded
+from tests.verification.families_we_know import died, loaded, moved_house
 from tests.verification.steps import ABLE, DECREE, FLOOR, done, proposal
 
 
@@ -247,3 +247,35 @@ def test_the_description_is_in_indonesian(staffed: Office) -> None:
     assert len(calls) == 9
     assert all(call["summary"] and call["description"] for call in calls)
     assert described["components"]["schemas"]["NewProposal"]["examples"]
+
+
+def test_an_open_case_goes_with_its_family_to_another_village(
+    staffed: Office, family: UUID
+) -> None:
+    """The old village neither sees it nor takes it back any more; the new one does."""
+    staffed.hires("dewi", "operator_desa", SUKAMUNDUR)
+    case, version = brought(staffed, family, "submit")
+    staffed.hears(moved_house(family, SUKAMUNDUR))
+    path, given = f"/cases/{case}/withdraw", {"version": str(version)}
+    assert staffed.reads("sari", f"/cases/{case}").status_code == 404
+    assert staffed.does("sari", path, **given).status_code == 404
+    assert staffed.reads("dewi", f"/cases/{case}").status_code == 200
+    assert staffed.does("dewi", path, **given).status_code == 200
+    withdrawn = page(staffed, case)["steps"][-1]
+    assert (withdrawn["village_code"], withdrawn["actor"]) == (SUKAMUNDUR, "dewi")
+
+
+def test_a_replacement_names_two_families_and_both_are_told(staffed: Office, family: UUID) -> None:
+    other = uuid4()
+    staffed.hears(loaded(other))
+    change = {"kind": "replacement", "reason_code": "MAMPU", "successor_id": str(other)}
+    what = {"change": change, "effective": {"on": "2026-10-30"}}
+    answer = staffed.does("sari", "/cases", proposal(family, staffed.heard, what))
+    assert answer.status_code == 201, answer.text
+    case = UUID(answer.json()["case_id"])
+    assert page(staffed, case)["other_family_ids"] == [str(other)]
+    [past] = staffed.ledger.history(f"family:{other}")
+    assert past.by.case_id == case
+    what["change"] = change | {"successor_id": str(uuid4())}
+    unknown = staffed.does("sari", "/cases", proposal(other, staffed.heard, what))
+    assert unknown.status_code == 404

@@ -1,9 +1,11 @@
 """Verification asks to carry out a ratified change; the registry answers with a fact either way."""
 
+from contracts.verification.cases import Replacement
 from contracts.verification.commands import ApplyRatifiedChange
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.reactions import because_of, reaction
+from services.registry.projections.family import Family
 from services.registry.welfare.apply_ratified_change import ApplyChange
 from services.registry.welfare.meanwhile import Meanwhile
 
@@ -22,5 +24,8 @@ def when_change_ratified_apply_it(
         legal_basis=f"{command.decree.number}, {command.decree.on:%d-%m-%Y}",
     )
     meanwhile = Meanwhile(command.family_id, command.change, command.based_on)
-    decision = ApplyChange(command.case_id, meanwhile, command.effective, command.village_code)
+    change = command.change
+    successor = Family(change.successor_id) if isinstance(change, Replacement) else None
+    where = (command.effective, command.village_code, command.decree, successor)
+    decision = ApplyChange(command.case_id, meanwhile, *where)
     ledger.decide(decision, by)

@@ -14,6 +14,7 @@ from contracts.verification.cases import (
     ProposedChange,
     ReconciliationNeeded,
     Removal,
+    Replacement,
 )
 from contracts.verification.commands import ApplyRatifiedChange
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
@@ -67,4 +68,7 @@ def _proposed(change: ProposedChange) -> str:
         case Removal():
             reason = lower(reason_label(change.reason_code))
             return f"keluarga dikeluarkan dari daftar penerima ({reason})"
+        case Replacement():
+            reason = lower(reason_label(change.reason_code))
+            return f"keluarga diganti keluarga lain dalam daftar penerima ({reason})"
     return "perubahan lain"

@@ -19,6 +19,8 @@ REFUSALS = {
     RefusalReason.CHANGED_MEANWHILE: "data yang sama berubah sesudah usulan dibuat",
     RefusalReason.FAMILY_GONE: "keluarga sudah tidak tercatat di sini",
     RefusalReason.ALREADY_UNLISTED: "keluarga sudah tidak ada dalam daftar",
+    RefusalReason.SUCCESSOR_GONE: "keluarga penggantinya sudah tidak tercatat",
+    RefusalReason.NOT_UNDERSTOOD: "register belum mengenal jenis perubahan ini",
 }
 
 welfare = Sentences(EntryKind.CHANGE)

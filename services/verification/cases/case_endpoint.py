@@ -17,7 +17,8 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.conditional import IfMatch, tagged
-from services.verification.projections.case import Turn
+from services.verification.known_families.lookup import KnownFamiliesDep
+from services.verification.projections.case import Case, Turn, UnknownCase
 from services.verification.projections.states import STEPS, CaseState
 
 
@@ -69,8 +70,15 @@ class CaseDesk:
 CaseDeskDep = Annotated[CaseDesk, Depends()]
 
 
-def _turn(version: IfMatch, by: By) -> Turn:
-    return Turn(by.actor, by.office, version)
+def _turn(
+    case_id: UUID, version: IfMatch, by: By, ledger: LedgerDep, families: KnownFamiliesDep
+) -> Turn:
+    case = Case(case_id)
+    ledger.ask(case)
+    if case.state is None:
+        raise UnknownCase
+    village = families.village_of(case.family_id) or case.village_code
+    return Turn(by.actor, by.office, version, village)
 
 
 TurnDep = Annotated[Turn, Depends(_turn)]

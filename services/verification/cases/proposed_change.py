@@ -8,13 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.calendar import day_of
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Evidence, Part, Provenance
-from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
+from contracts.questionnaires.sheets import HOUSING
+from contracts.verification.cases import HousingUpdate, ProposedChange, Removal, Replacement
 from infra.runtime.refusals import Refused
 
 
@@ -46,6 +48,7 @@ class Draft:
     effective: Effective
     evidence: Collection[Evidence]
     today: date
+    person_id: UUID | None = None
 
     def require_sound(self) -> None:
         """Raises the first thing that keeps it from being looked at."""
@@ -55,6 +58,16 @@ class Draft:
         if not self.evidence:
             raise EvidenceMissing
         require_past(self.effective.on, self.today)
+
+    @property
+    def edition(self) -> str | None:
+        """Of the questionnaire whose answers it gives: the newest there is."""
+        return HOUSING.editions[-1] if isinstance(self.change, HousingUpdate) else None
+
+    @property
+    def period(self) -> str:
+        """The quarter in which it is proposed."""
+        return f"{self.today.year}-TW{(self.today.month + 2) // 3}"
 
     @property
     def contents(self) -> dict[str, Any]:
@@ -78,6 +91,14 @@ class RemovalAsked(Part):
     reason_code: ReasonCode = Field(description="Kode alasan penonaktifan")
 
 
+class ReplacementAsked(Part):
+    """Keluarga diusulkan keluar dari daftar, dan keluarga lain menggantikannya."""
+
+    kind: Literal["replacement"] = "replacement"
+    reason_code: ReasonCode = Field(description="Kode alasan penonaktifan")
+    successor_id: UUID = Field(description="Keluarga penggantinya")
+
+
 class Proposal(BaseModel):
     """Isi usulan."""
 
@@ -95,17 +116,24 @@ class Proposal(BaseModel):
     )
 
     change: Annotated[
-        HousingUpdate | RemovalAsked,
+        HousingUpdate | RemovalAsked | ReplacementAsked,
         Field(discriminator="kind", description="Perubahan yang diusulkan"),
     ]
     based_on: int = Field(ge=1, description="Posisi register saat desa melihat data keluarga")
     effective: Effective = Field(description="Sejak kapan keadaan itu berlaku")
+    person_id: UUID | None = Field(
+        default=None, description="Anggota yang diusulkan, bila usulan ini tentang satu orang"
+    )
 
     def draft(self, by: Provenance) -> Draft:
         today = day_of(by.recorded_at)
-        return Draft(self._change(), self.based_on, self.effective, by.evidence, today)
+        change, person = self._change(), self.person_id
+        return Draft(change, self.based_on, self.effective, by.evidence, today, person)
 
     def _change(self) -> ProposedChange:
         if isinstance(self.change, RemovalAsked):
             return Removal(reason_code=self.change.reason_code.value)
+        if isinstance(self.change, ReplacementAsked):
+            code, successor = self.change.reason_code.value, self.change.successor_id
+            return Replacement(reason_code=code, successor_id=successor)
         return self.change

@@ -49,7 +49,7 @@ class RatifyProposal(Decision):
         proposal = self.case.proposal
         return [
             ProposalRatified(
-                **self.case.which,
+                **self.turn.which(self.case),
                 change=proposal.change,
                 based_on=proposal.based_on,
                 effective=proposal.effective,

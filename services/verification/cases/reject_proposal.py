@@ -30,7 +30,7 @@ class RejectProposal(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.turn.require(self.case, Duty.APPROVER, *POSSIBLE_IN)
-        return [ProposalRejected(**self.case.which)]
+        return [ProposalRejected(**self.turn.which(self.case))]
 
 
 @router.post(

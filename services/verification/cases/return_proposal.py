@@ -26,7 +26,7 @@ class ReturnProposal(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.turn.require(self.case, Duty.VERIFIER, CaseState.SUBMITTED)
-        return [ProposalReturned(**self.case.which)]
+        return [ProposalReturned(**self.turn.which(self.case))]
 
 
 @router.post(

@@ -53,7 +53,7 @@ class ReviseProposal(Decision):
         self.draft.require_sound()
         if self.draft.based_on < self.case.stood_at:
             raise NotLookedAt(position=self.case.stood_at)
-        return [ProposalRevised(**self.case.which, **self.draft.contents)]
+        return [ProposalRevised(**self.turn.which(self.case), **self.draft.contents)]
 
 
 @router.post(

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 
 from contracts.event import Event
 from contracts.ids import named
-from contracts.verification.cases import ProposalSubmitted
+from contracts.verification.cases import ProposalSubmitted, Replacement
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import requires
 from infra.runtime.identity.rights import right
@@ -21,6 +21,7 @@ from infra.runtime.refusals import Refused
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded
 from services.verification.cases.proposed_change import Draft, Proposal
 from services.verification.known_families.lookup import KnownFamiliesDep, KnownFamily
+from services.verification.projections.case_book import CaseBook
 from services.verification.projections.open_proposals import OpenProposals
 
 router = APIRouter(tags=["Usulan"])
@@ -41,16 +42,34 @@ class AlreadyProposed(Refused):
     )
 
 
+class NotAMember(Refused):
+    status = 422
+    title = "Bukan anggota keluarga ini"
+    detail = "Orang ini tidak tercatat dalam keluarga yang diusulkan. Periksa susunan keluarga."
+
+
+class SuccessorUnfit(Refused):
+    status = 422
+    title = "Keluarga pengganti tidak dapat dipakai"
+    detail = "Pilih keluarga lain di wilayah Anda yang masih tercatat."
+
+
 @dataclass
 class SubmitProposal(Decision):
     case_id: UUID
     family: KnownFamily
+    successor: KnownFamily | None
+    """Who should take its place, where the proposal names somebody."""
     open: OpenProposals
+    book: CaseBook
     draft: Draft
 
     def decide(self) -> Sequence[Event]:
         if not self.family.present:
             raise NobodyLivesThere
+        if self.draft.person_id not in (None, *self.family.people):
+            raise NotAMember
+        others = self._others()
         self.draft.require_sound()
         if other := self.open.of_kind(self.draft.change.kind):
             raise AlreadyProposed(case_id=other)
@@ -58,10 +77,24 @@ class SubmitProposal(Decision):
             ProposalSubmitted(
                 case_id=self.case_id,
                 family_id=self.family.family_id,
+                other_family_ids=others,
                 village_code=self.family.village_code,
+                number=self.book.next_number,
+                book=self.book.name,
+                period=self.draft.period,
+                edition=self.draft.edition,
+                person_id=self.draft.person_id,
                 **self.draft.contents,
             )
         ]
+
+    def _others(self) -> tuple[UUID, ...]:
+        if not isinstance(self.draft.change, Replacement):
+            return ()
+        other = self.successor
+        if other is None or not other.present or other.family_id == self.family.family_id:
+            raise SuccessorUnfit
+        return (other.family_id,)
 
 
 def _with_family(schema: dict[str, Any]) -> None:
@@ -97,8 +130,13 @@ def submit_proposal(
     families.require_heard(body.based_on)
     case_id = named(desk.by.command_id, "case")
     family = families.find(body.family_id, desk.by.office)
-    draft = body.draft(desk.by)
-    decision = SubmitProposal(case_id, family, OpenProposals(family.family_id), draft)
+    draft, book = body.draft(desk.by), CaseBook(desk.by.office, desk.today.year)
+    change = draft.change
+    other = None
+    if isinstance(change, Replacement):
+        other = families.find(change.successor_id, desk.by.office)
+    proposals = OpenProposals(family.family_id)
+    decision = SubmitProposal(case_id, family, other, proposals, book, draft)
     recorded = desk.record(decision, case_id)
     desk.response.headers["Location"] = f"/cases/{case_id}"
     return recorded

@@ -26,7 +26,7 @@ class VerifyProposal(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.turn.require(self.case, Duty.VERIFIER, CaseState.SUBMITTED)
-        return [ProposalVerified(**self.case.which)]
+        return [ProposalVerified(**self.turn.which(self.case))]
 
 
 @router.post(

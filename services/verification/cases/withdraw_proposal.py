@@ -32,7 +32,7 @@ class WithdrawProposal(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.turn.require(self.case, Duty.PROPOSER, *POSSIBLE_IN)
-        return [ProposalWithdrawn(**self.case.which)]
+        return [ProposalWithdrawn(**self.turn.which(self.case))]
 
 
 @router.post(

@@ -24,7 +24,11 @@ class KnownFamily:
 
     family_id: UUID
     village_code: str
-    present: bool
+    people: frozenset[UUID]
+
+    @property
+    def present(self) -> bool:
+        return bool(self.people)
 
 
 @dataclass
@@ -42,12 +46,19 @@ class KnownFamilies:
 
     def find(self, family_id: UUID, office: str) -> KnownFamily:
         """Raises NotFound outside the office's region."""
-        query = "SELECT region_code, members > 0 FROM family WHERE family_id = %s"
+        query = "SELECT region_code, people FROM family WHERE family_id = %s"
         with reading(self.reader, known_families, [office]) as db:
             row = db.execute(query, (family_id,)).fetchone()
         if row is None:
             raise NotFound
-        return KnownFamily(family_id, *row)
+        return KnownFamily(family_id, row[0], frozenset(row[1]))
+
+    def village_of(self, family_id: UUID) -> str | None:
+        """Where it lives now, whoever asks; None for a family that nobody told of yet."""
+        query = "SELECT region_code FROM known_families.family WHERE family_id = %s"
+        with self.pool.connection() as db:
+            row = db.execute(query, (family_id,)).fetchone()
+        return row[0] if row else None
 
 
 KnownFamiliesDep = Annotated[KnownFamilies, Depends()]

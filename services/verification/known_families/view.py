@@ -24,13 +24,14 @@ def settle(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> N
     known = {who: found for who, found in last.items() if found.founded}
     db.execute("DELETE FROM family WHERE family_id = ANY(%s)", (list(last.keys() - known.keys()),))
     db.execute(
-        "INSERT INTO family SELECT * FROM unnest(%s::uuid[], %s::text[], %s::int[])"
+        "INSERT INTO family SELECT of, region, people::uuid[]"
+        " FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS known (of, region, people)"
         " ON CONFLICT (family_id) DO UPDATE SET region_code = excluded.region_code,"
-        " members = excluded.members",
+        " people = excluded.people",
         (
             list(known),
             [each.village_code for each in known.values()],
-            [len(each.present) for each in known.values()],
+            [f"{{{','.join(map(str, each.present))}}}" for each in known.values()],
         ),
     )
 
@@ -41,7 +42,7 @@ known_families = SettledView(
     CREATE TABLE family (
         family_id uuid PRIMARY KEY,
         region_code text COLLATE "C" NOT NULL,
-        members int NOT NULL
+        people uuid[] NOT NULL
     )""",
     Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
     settle,

@@ -54,6 +54,7 @@ class Case(Projection):
         self.tags = (CASE.of(case_id),)
         self.state: CaseState | None = None
         self.family_id: UUID
+        self.other_family_ids: tuple[UUID, ...] = ()
         self.village_code: str
         self.position = 0
         self.duties: dict[str, set[Duty]] = defaultdict(set)
@@ -68,6 +69,7 @@ class Case(Projection):
         return {
             "case_id": self.case_id,
             "family_id": self.family_id,
+            "other_family_ids": self.other_family_ids,
             "village_code": self.village_code,
         }
 
@@ -80,6 +82,7 @@ class Case(Projection):
     def moved(self, fact: CaseEvent, past: Recorded) -> None:
         self.state, duty = STEPS[type(fact)]
         self.family_id, self.village_code = fact.family_id, fact.village_code
+        self.other_family_ids = fact.other_family_ids
         self.position = past.position
         if duty:
             self.duties[past.by.actor].add(duty)
@@ -107,10 +110,16 @@ class Turn:
     actor: str
     office: str
     version: int
+    village_code: str
+    """Where the family lives now: its open case goes along."""
+
+    def which(self, case: Case) -> dict[str, Any]:
+        """What a fact about the case says that happens now."""
+        return case.which | {"village_code": self.village_code}
 
     def require(self, case: Case, duty: Duty, *possible_in: CaseState) -> None:
         """Raises UnknownCase, NotAtThisStage, Stale or DutyTaken: in this order."""
-        if case.state is None or not contains(self.office, case.village_code):
+        if case.state is None or not contains(self.office, self.village_code):
             raise UnknownCase
         if case.state not in possible_in:
             raise NotAtThisStage(state=case.state, label=case.state.label, advice=case.state.advice)

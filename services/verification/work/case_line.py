@@ -1,7 +1,7 @@
 """One case as a line for people: where it stands, what to do next, and whether it is stuck."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal, LiteralString
+from typing import Annotated, LiteralString
 from uuid import UUID
 
 from fastapi import Request
@@ -28,18 +28,28 @@ ANSWER_WITHIN = timedelta(minutes=15)
 
 STUCK: LiteralString = "(state = 'ratified' AND ratified_at < %(late)s)"
 LINE: LiteralString = f"""
-    case_id, family_id, region_code AS village_code, kind, state, position, submitted_at,
-    changed_at, {STUCK} AS stuck"""
+    case_id, number, family_id, other_family_ids, person_id, home.region_code AS village_code,
+    period, edition, kind, state, position, submitted_at, changed_at, {STUCK} AS stuck"""
+WITH_HOME: LiteralString = "proposal JOIN known_families.family AS home USING (family_id)"
+"""A case lies where its family lives now."""
 
 
 class CaseLine(BaseModel):
     """Satu usulan dalam daftar kerja."""
 
     case_id: UUID
+    number: str = Field(description="Nomor usulan", examples=["0007/18.09.01.2001/2026"])
     family_id: UUID
-    village_code: str = Field(examples=["18.09.01.2001"])
-    kind: Literal["housing_update", "removal"] = Field(
-        description="Pembaruan kondisi rumah, atau penonaktifan"
+    other_family_ids: list[UUID] = Field(description="Keluarga lain, misalnya penggantinya")
+    person_id: UUID | None = Field(description="Anggota yang diusulkan")
+    village_code: str = Field(
+        description="Tempat tinggal keluarga sekarang", examples=["18.09.01.2001"]
+    )
+    period: str = Field(description="Triwulan verifikasi", examples=["2026-TW4"])
+    edition: str | None = Field(description="Edisi kuesioner yang dipakai")
+    kind: str = Field(
+        description="Pembaruan kondisi rumah, penonaktifan, atau penggantian",
+        examples=["housing_update", "removal", "replacement"],
     )
     state: CaseState
     position: int = Field(description="Posisi langkah terakhir usulan ini")

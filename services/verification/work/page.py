@@ -19,7 +19,7 @@ from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.verification.work.case_line import LINE, READ, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, READ, WITH_HOME, AsOf, CaseLine, late
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -28,6 +28,8 @@ WHY_REFUSED = {
     RefusalReason.CHANGED_MEANWHILE: "Isian yang sama sudah diubah sesudah desa melihat datanya.",
     RefusalReason.FAMILY_GONE: "Keluarga ini sudah tidak tercatat.",
     RefusalReason.ALREADY_UNLISTED: "Keluarga ini sudah keluar dari daftar penerima.",
+    RefusalReason.SUCCESSOR_GONE: "Keluarga penggantinya sudah tidak tercatat.",
+    RefusalReason.NOT_UNDERSTOOD: "Register belum mengenal jenis perubahan ini.",
 }
 
 
@@ -35,6 +37,7 @@ class TakenStep(BaseModel):
     """Satu langkah: siapa, di kantor mana, kapan, dan mengapa."""
 
     position: int
+    village_code: str = Field(description="Tempat tinggal keluarga saat itu")
     topic: str = Field(description="Jenis fakta", examples=["verification.proposal_verified"])
     actor: str
     role: str
@@ -102,7 +105,7 @@ def case_page(
     case_id: UUID, who: Who, reader: ReaderDep, response: Response, as_of: AsOf
 ) -> CasePage:
     query = f"SELECT {LINE}, change, based_on, effective, decree, attempt, ratified_at,"
-    query += " refused_because, standing FROM proposal WHERE case_id = %(case_id)s"
+    query += f" refused_because, standing FROM {WITH_HOME} WHERE case_id = %(case_id)s"
     steps = "SELECT * FROM step WHERE case_id = %(case_id)s ORDER BY position"
     asked = {"case_id": case_id, "late": late()}
     with reading(reader, cases, who.regions) as db:

@@ -23,13 +23,36 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View
 from services.verification.projections.states import STEPS
 
+FOLLOWS_ITS_FAMILY: LiteralString = """
+    CREATE FUNCTION shown(uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+        'BEGIN RETURN EXISTS (SELECT FROM known_families.family WHERE family_id = $1); END';
+    CREATE FUNCTION of_family(uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS
+        'BEGIN RETURN (SELECT family_id FROM cases.proposal WHERE case_id = $1); END';
+    ALTER TABLE proposal ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE proposal FORCE ROW LEVEL SECURITY;
+    CREATE POLICY with_its_family ON proposal FOR SELECT TO verification_reader
+        USING (shown(family_id));
+    CREATE POLICY kept_by_projector ON proposal TO verification_app
+        USING (true) WITH CHECK (true);
+    ALTER TABLE step ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE step FORCE ROW LEVEL SECURITY;
+    CREATE POLICY with_its_case ON step FOR SELECT TO verification_reader
+        USING (of_family(case_id) IS NOT NULL);
+    CREATE POLICY kept_by_projector ON step TO verification_app
+        USING (true) WITH CHECK (true)"""
+"""A case is seen by whoever sees its family, wherever that has moved; its steps with it."""
+
 cases = View(
     "cases",
     """
     CREATE TABLE proposal (
         case_id uuid PRIMARY KEY,
-        region_code text COLLATE "C" NOT NULL,
         family_id uuid NOT NULL,
+        other_family_ids uuid[] NOT NULL,
+        person_id uuid,
+        number text NOT NULL,
+        period text NOT NULL,
+        edition text,
         kind text NOT NULL,
         state text NOT NULL,
         position bigint NOT NULL,
@@ -45,12 +68,11 @@ cases = View(
         standing jsonb NOT NULL DEFAULT '[]'
     );
     CREATE INDEX ON proposal (state, position);
-    CREATE INDEX ON proposal (region_code, position);
     CREATE INDEX ON proposal (family_id);
     CREATE TABLE step (
         case_id uuid NOT NULL,
         position bigint NOT NULL,
-        region_code text COLLATE "C" NOT NULL,
+        village_code text NOT NULL,
         topic text NOT NULL,
         actor text NOT NULL,
         role text NOT NULL,
@@ -68,13 +90,15 @@ cases = View(
         content text,
         said jsonb NOT NULL,
         PRIMARY KEY (case_id, position)
-    )""",
+    );
+    """
+    + FOLLOWS_ITS_FAMILY,
 )
 
 OPEN: LiteralString = """
-    INSERT INTO proposal (case_id, region_code, family_id, kind, state, position, submitted_at,
-        changed_at, change, based_on, effective)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    INSERT INTO proposal (case_id, family_id, other_family_ids, person_id, number, period, edition,
+        kind, state, position, submitted_at, changed_at, change, based_on, effective)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 MOVE: LiteralString = """
     UPDATE proposal SET state = %s, position = %s, changed_at = %s WHERE case_id = %s"""
 REVISE: LiteralString = """
@@ -93,10 +117,11 @@ Db = Connection[Any]
 
 @cases.on(ProposalSubmitted)
 def submitted(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
-    which = (fact.case_id, fact.village_code, fact.family_id, fact.change.kind)
+    which = (fact.case_id, fact.family_id, list(fact.other_family_ids), fact.person_id)
+    called = (fact.number, fact.period, fact.edition, fact.change.kind)
     when = (past.position, past.by.recorded_at, past.by.recorded_at)
     what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
-    db.execute(OPEN, (*which, STEPS[type(fact)].state, *when, *what))
+    db.execute(OPEN, (*which, *called, STEPS[type(fact)].state, *when, *what))
     _add_step(db, fact, past)
 
 

@@ -13,7 +13,7 @@ from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.verification.projections.states import CaseState
-from services.verification.work.case_line import LINE, READ, STUCK, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, READ, STUCK, WITH_HOME, AsOf, CaseLine, late
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -22,15 +22,15 @@ Within = Annotated[
     Region, Query(description="Kode desa, atau wilayah di atasnya", examples=["18.09.01.2001"])
 ]
 WITHIN: LiteralString = """
-    (%(village)s::text IS NULL OR region_code = %(village)s
-        OR region_code LIKE %(village)s || '.%%')"""
+    (%(village)s::text IS NULL OR home.region_code = %(village)s
+        OR home.region_code LIKE %(village)s || '.%%')"""
 LINES: LiteralString = f"""
-    SELECT {LINE} FROM proposal
+    SELECT {LINE} FROM {WITH_HOME}
     WHERE {WITHIN} AND (%(state)s::text IS NULL OR state = %(state)s)
         AND ({STUCK} OR NOT %(stuck)s) AND position > %(after)s
     ORDER BY position LIMIT %(limit)s"""
 COUNTS: LiteralString = f"""
-    SELECT state, count(*), count(*) FILTER (WHERE {STUCK}) FROM proposal
+    SELECT state, count(*), count(*) FILTER (WHERE {STUCK}) FROM {WITH_HOME}
     WHERE {WITHIN} GROUP BY state ORDER BY state"""
 
 

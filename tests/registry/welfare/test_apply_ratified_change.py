@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from contracts.calendar import day_of
@@ -5,16 +6,21 @@ from contracts.event import Event
 from contracts.questionnaires.housing import Roof, Wall
 from contracts.registry.families import AddressChanged
 from contracts.registry.welfare import (
+    FamilyListed,
     Housing,
     ListingEnded,
+    ListSource,
     RatifiedChangeApplied,
     RatifiedChangeRefused,
     RefusalReason,
     Standing,
     SurveyRecorded,
 )
-from contracts.verification.cases import HousingUpdate, ProposedChange, Removal
+from contracts.verification.cases import HousingUpdate, ProposedChange, Removal, Replacement
+from contracts.verification.decrees import Decree
+from contracts.vocabulary import Other
 from infra.runtime.eventstore.recorded import Recorded
+from services.registry.projections.family import Family
 from services.registry.welfare.apply_ratified_change import ApplyChange
 from services.registry.welfare.meanwhile import Meanwhile
 from tests.gwt import given
@@ -22,6 +28,7 @@ from tests.people_we_know import (
     BY,
     FAMILY,
     LAST_WEEK,
+    NEIGHBOURS,
     NEXT_DOOR,
     SUKAMAJU,
     ani,
@@ -38,10 +45,14 @@ TILED = Housing(roof=Roof.TILE)
 UPDATE = HousingUpdate(housing=TILED)
 REMOVAL = Removal(reason_code="MAMPU")
 BASED_ON = 10
+REPLACEMENT = Replacement(reason_code="MAMPU", successor_id=NEIGHBOURS)
+DECREE = Decree(number="460/12/2026", on=date(2026, 10, 2))
 
 
 def apply(change: ProposedChange = UPDATE) -> ApplyChange:
-    return ApplyChange(CASE, Meanwhile(FAMILY, change, BASED_ON), LAST_WEEK, SUKAMAJU)
+    successor = Family(change.successor_id) if isinstance(change, Replacement) else None
+    meanwhile = Meanwhile(FAMILY, change, BASED_ON)
+    return ApplyChange(CASE, meanwhile, LAST_WEEK, SUKAMAJU, DECREE, successor)
 
 
 def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> SurveyRecorded:
@@ -159,3 +170,25 @@ def test_a_family_that_died_out_is_gone() -> None:
 
 def test_an_unknown_family_is_answered_too() -> None:
     given().when(apply()).then(refused(RefusalReason.FAMILY_GONE))
+
+
+def listed() -> FamilyListed:
+    return FamilyListed(
+        family_id=NEIGHBOURS,
+        village_code=SUKAMAJU,
+        effective=LAST_WEEK,
+        source=ListSource.DECREE,
+        decree=DECREE,
+    )
+
+
+def test_who_replaces_a_family_is_listed_when_it_leaves_the_list() -> None:
+    given(family, neighbours).when(apply(REPLACEMENT)).then(ended(), applied, listed())
+
+
+def test_a_family_that_is_gone_takes_nobodys_place() -> None:
+    given(family).when(apply(REPLACEMENT)).then(refused(RefusalReason.SUCCESSOR_GONE))
+
+
+def test_a_change_that_came_with_a_later_release_is_not_understood() -> None:
+    given(family).when(apply(Other(kind="adoption"))).then(refused(RefusalReason.NOT_UNDERSTOOD))

@@ -1,6 +1,7 @@
 """What a family reads about a proposal on its way from the village to Dinsos and back."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 import pytest
 
@@ -19,6 +20,7 @@ from contracts.verification.cases import (
     ProposalWithdrawn,
     ReconciliationNeeded,
     Removal,
+    Replacement,
 )
 from contracts.verification.commands import ApplyRatifiedChange, apply_ratified_change
 from services.reporting.sentences.every import SENTENCES
@@ -29,16 +31,21 @@ from tests.reporting.what_happened import CASE, ratified
 
 EARTHEN = HousingUpdate(housing=Housing(floor=Floor.EARTH))
 SEATED = {"case_id": CASE, "based_on": 12}
+BOOK = {"number": "0001/18.09.01.2001/2026", "book": "18.09.01.2001/2026", "period": "2026-TW4"}
 CHANGES = [
     (EARTHEN, "perubahan kondisi rumah (lantai terluas: tanah)"),
     (Removal(reason_code="MAMPU"), "keluarga dikeluarkan dari daftar penerima (sudah mampu)"),
+    (
+        Replacement(reason_code="MAMPU", successor_id=UUID(int=5)),
+        "keluarga diganti keluarga lain dalam daftar penerima (sudah mampu)",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("change", "words"), CHANGES)
 def test_what_was_proposed_is_told_at_every_step(change: Part, words: str) -> None:
     decree = {"decree": ratified.decree}
-    assert said(ProposalSubmitted, change=change, **SEATED) == f"Desa mengusulkan {words}."
+    assert said(ProposalSubmitted, change=change, **SEATED, **BOOK) == f"Desa mengusulkan {words}."
     assert said(ProposalRevised, change=change, **SEATED) == (
         f"Desa memperbaiki usulannya: {words}."
     )

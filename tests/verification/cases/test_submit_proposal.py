@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.event import UNKNOWN_DATE, Effective
+from contracts.questionnaires.sheets import HOUSING
 from contracts.registry.welfare import Housing
-from contracts.verification.cases import HousingUpdate, ProposalSubmitted
+from contracts.verification.cases import HousingUpdate, ProposalSubmitted, Replacement
 from services.verification.cases.proposed_change import (
     EvidenceMissing,
     NothingProposed,
@@ -18,13 +19,18 @@ from services.verification.cases.proposed_change import (
 from services.verification.cases.submit_proposal import (
     AlreadyProposed,
     NobodyLivesThere,
+    NotAMember,
     SubmitProposal,
+    SuccessorUnfit,
 )
 from services.verification.known_families.lookup import KnownFamily
+from services.verification.projections.case_book import CaseBook
 from services.verification.projections.open_proposals import OpenProposals
 from tests.gwt import given
 from tests.verification.cases_we_know import (
     ABLE,
+    BOOK,
+    BUDI,
     BUDIS,
     DRAFT,
     OCTOBER,
@@ -38,13 +44,20 @@ from tests.verification.cases_we_know import (
     on_record,
 )
 
-FAMILY = KnownFamily(BUDIS, SUKAMAJU, present=True)
+FAMILY = KnownFamily(BUDIS, SUKAMAJU, frozenset({BUDI}))
+SITIS = KnownFamily(UUID(int=5), SUKAMAJU, frozenset({UUID(int=6)}))
 NEW = UUID(int=99)
 
 
-def submit(family: KnownFamily = FAMILY, **changes: Any) -> SubmitProposal:
-    draft = replace(DRAFT, **changes)
-    return SubmitProposal(NEW, family, OpenProposals(family.family_id), draft)
+def submit(
+    family: KnownFamily = FAMILY, other: KnownFamily | None = None, year: int = 2026, **changes: Any
+) -> SubmitProposal:
+    draft, book = replace(DRAFT, **changes), CaseBook(SUKAMAJU, year)
+    return SubmitProposal(NEW, family, other, OpenProposals(family.family_id), book, draft)
+
+
+def numbered(number: str) -> dict[str, Any]:
+    return {"case_id": NEW, "number": f"{number}/{SUKAMAJU}/2026"}
 
 
 def test_a_village_proposes_that_the_floor_is_earth_now() -> None:
@@ -53,7 +66,7 @@ def test_a_village_proposes_that_the_floor_is_earth_now() -> None:
 
 def test_a_village_proposes_that_an_able_family_leaves_the_list() -> None:
     which = {**WHICH, "case_id": NEW}
-    removal = ProposalSubmitted(**which, change=ABLE, based_on=30, effective=OCTOBER)
+    removal = ProposalSubmitted(**which, **BOOK, change=ABLE, based_on=30, effective=OCTOBER)
     given().when(submit(change=ABLE)).then(removal)
 
 
@@ -72,24 +85,24 @@ def test_a_case_that_waits_for_reconciliation_is_still_open() -> None:
 @pytest.mark.parametrize("state", ["withdrawn", "rejected", "applied"])
 def test_after_a_case_has_ended_the_village_may_propose_again(state: str) -> None:
     history = on_record(*WAYS[state])
-    given(*history).when(submit()).then(SUBMITTED.model_copy(update={"case_id": NEW}))
+    given(*history).when(submit()).then(SUBMITTED.model_copy(update=numbered("0002")))
 
 
 def test_a_removal_may_run_beside_a_housing_update() -> None:
-    which = {**WHICH, "case_id": NEW}
+    which = {**WHICH, **BOOK, **numbered("0002")}
     removal = ProposalSubmitted(**which, change=ABLE, based_on=30, effective=OCTOBER)
     given(*on_record(SUBMITTED)).when(submit(change=ABLE)).then(removal)
 
 
 def test_another_familys_proposal_does_not_stand_in_the_way() -> None:
     sitis = replace(FAMILY, family_id=UUID(int=5))
-    which = {**WHICH, "case_id": NEW, "family_id": UUID(int=5)}
+    which = {**WHICH, **numbered("0002"), "family_id": UUID(int=5)}
     expected = SUBMITTED.model_copy(update=which)
     given(*on_record(SUBMITTED)).when(submit(family=sitis)).then(expected)
 
 
 def test_nobody_proposes_about_a_family_that_is_gone() -> None:
-    given().when(submit(family=replace(FAMILY, present=False))).then_refused(NobodyLivesThere)
+    given().when(submit(family=replace(FAMILY, people=frozenset()))).then_refused(NobodyLivesThere)
 
 
 def test_a_proposal_brings_evidence() -> None:
@@ -119,3 +132,43 @@ def test_what_is_proposed_has_happened_already() -> None:
     for effective in (Effective.day(TODAY), Effective.day(date(2020, 1, 1)), UNKNOWN_DATE):
         expected = SUBMITTED.model_copy(update={"case_id": NEW, "effective": effective})
         given().when(submit(effective=effective)).then(expected)
+
+
+def test_cases_are_numbered_by_office_and_year() -> None:
+    sitis = submit(family=SITIS)
+    expected = SUBMITTED.model_copy(update=numbered("0002") | {"family_id": SITIS.family_id})
+    given(*on_record(SUBMITTED)).when(sitis).then(expected)
+    [next_year] = given(*on_record(SUBMITTED)).when(submit(SITIS, year=2027)).decision.judged()
+    assert isinstance(next_year, ProposalSubmitted)
+    assert next_year.number == f"0001/{SUKAMAJU}/2027"
+
+
+def test_a_case_says_its_quarter_and_the_edition_of_its_answers() -> None:
+    [housing] = (
+        given().when(submit(today=date(2026, 7, 1), effective=UNKNOWN_DATE)).decision.judged()
+    )
+    assert isinstance(housing, ProposalSubmitted)
+    assert (housing.period, housing.edition) == ("2026-TW3", HOUSING.editions[-1])
+    [removal] = given().when(submit(change=ABLE)).decision.judged()
+    assert isinstance(removal, ProposalSubmitted)
+    assert (removal.period, removal.edition) == ("2026-TW4", None)
+
+
+def test_a_case_may_be_about_one_member_and_about_nobody_else() -> None:
+    expected = SUBMITTED.model_copy(update={"case_id": NEW, "person_id": BUDI})
+    given().when(submit(person_id=BUDI)).then(expected)
+    given().when(submit(person_id=UUID(int=6))).then_refused(NotAMember)
+
+
+def test_another_family_takes_the_place_of_one_that_leaves_the_list() -> None:
+    change = Replacement(reason_code="MAMPU", successor_id=SITIS.family_id)
+    which = {**WHICH, "case_id": NEW, "other_family_ids": (SITIS.family_id,)}
+    given().when(submit(other=SITIS, change=change)).then(
+        ProposalSubmitted(**which, **BOOK, change=change, based_on=30, effective=OCTOBER)
+    )
+
+
+@pytest.mark.parametrize("other", [None, FAMILY, replace(SITIS, people=frozenset())])
+def test_nobody_takes_ones_own_place_and_no_family_that_is_gone(other: KnownFamily | None) -> None:
+    change = Replacement(reason_code="MAMPU", successor_id=SITIS.family_id)
+    given().when(submit(other=other, change=change)).then_refused(SuccessorUnfit)

@@ -33,10 +33,12 @@ from services.verification.cases.verify_proposal import VerifyProposal
 from services.verification.cases.withdraw_proposal import WithdrawProposal
 from services.verification.known_families.lookup import KnownFamily
 from services.verification.projections.case import Case, Turn
+from services.verification.projections.case_book import CaseBook
 from services.verification.projections.open_proposals import OpenProposals
 from services.verification.projections.states import CaseState
 from tests.verification.cases_we_know import (
     ANSWER,
+    BUDI,
     BUDIS,
     CASE,
     DECREE,
@@ -96,14 +98,16 @@ class OneCase(RuleBasedStateMachine):
             assert refusal.explanation.endswith(".")
 
     def turn(self, who: str) -> Turn:
-        return Turn(who, REGENCY, self.history[-1].position if self.history else 0)
+        return Turn(who, REGENCY, self.history[-1].position if self.history else 0, SUKAMAJU)
 
     @rule(who=people)
     def submit(self, who: str) -> None:
-        family = KnownFamily(BUDIS, SUKAMAJU, present=True)
+        family = KnownFamily(BUDIS, SUKAMAJU, frozenset({BUDI}))
         draft = Draft(EARTH_FLOOR, 3, OCTOBER, PHOTO, TODAY)
         if not self.history:
-            self.attempt(SubmitProposal(CASE, family, OpenProposals(BUDIS), draft), who)
+            book = CaseBook(SUKAMAJU, TODAY.year)
+            decision = SubmitProposal(CASE, family, None, OpenProposals(BUDIS), book, draft)
+            self.attempt(decision, who)
 
     @rule(who=people)
     def give_back(self, who: str) -> None:

@@ -46,7 +46,12 @@ def test_a_case_stands_where_its_last_step_brought_it(name: str, way: tuple[Even
     case = known(*on_record(*way))
     state = "submitted" if name == "revised" else name
     assert (case.state, case.position) == (state, len(way))
-    assert case.which == {"case_id": CASE, "family_id": BUDIS, "village_code": SUKAMAJU}
+    assert case.which == {
+        "case_id": CASE,
+        "family_id": BUDIS,
+        "other_family_ids": (),
+        "village_code": SUKAMAJU,
+    }
 
 
 def test_a_case_nobody_opened_stands_nowhere() -> None:

@@ -12,26 +12,33 @@ from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.http.reading.paging import encode
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from infra.runtime.projections.row_security import set_regions
 from services.verification.projections.states import CaseState
 from services.verification.work.view import cases
 from tests.verification.cases_we_know import (
-    ANSWER,
+    BUDI,
+    BUDIS,
     CEMENT_FLOOR,
     RATIFIED,
     REVISED,
+    SUBMITTED,
+    SUKAMAJU,
     SUKAMUNDUR,
     VERIFIED,
     WAYS,
     on_record,
 )
 from tests.verification.conftest import Office
+from tests.verification.families_we_know import loaded, moved_house
 
 AUDITOR = "auditor.lia"
+ELSEWHERE = UUID(int=75)
 
 
 @pytest.fixture
 def read(office: Office) -> Office:
     office.hires(AUDITOR, "auditor", "18.09")
+    office.hears(loaded(BUDIS), loaded(ELSEWHERE, SUKAMUNDUR))
     return office
 
 
@@ -89,7 +96,7 @@ def test_a_case_tells_who_did_what_when_and_why(read: Office) -> None:
     assert case_page["refused_because"] == "changed_meanwhile"
     assert case_page["refusal"].startswith("Isian yang sama sudah diubah")
     [stood] = case_page["standing"]
-    assert (stood["title"], stood["position"]) == ("Kondisi rumah dan aset dicatat", 40)
+    assert (stood["title"], stood["position"]) == ("Jawaban survei dicatat", 40)
 
 
 def test_a_revision_shows_what_was_proposed_before(read: Office) -> None:
@@ -146,8 +153,8 @@ def test_a_pointer_into_another_list_leads_nowhere(read: Office) -> None:
 
 def test_a_list_narrows_to_a_village_or_any_region_above(read: Office) -> None:
     here = happened(read, *WAYS["submitted"])
-    moved = [fact.model_copy(update={"village_code": SUKAMUNDUR}) for fact in WAYS["verified"]]
-    there = happened(read, *moved)
+    theirs = {"village_code": SUKAMUNDUR, "family_id": ELSEWHERE}
+    there = happened(read, *(fact.model_copy(update=theirs) for fact in WAYS["verified"]))
     for region, found in (
         ("18.09.01.2001", {here}),
         ("18.09.01.2002", {there}),
@@ -181,9 +188,33 @@ def test_built_again_the_view_is_the_same(read: Office) -> None:
     assert listed(read) == before
 
 
-def test_every_row_hangs_on_a_region(read: Office) -> None:
+def test_every_row_is_seen_with_its_family_alone(read: Office) -> None:
     happened(read, *WAYS["applied"])
     with psycopg.connect(read.settings.reader_conninfo) as reader:
-        for table in ("proposal", "step"):
-            counted = reader.execute(f"SELECT count(*) FROM cases.{table}").fetchone()
-            assert counted == (0,), f"{ANSWER}"
+        for regions, lines, steps in (([], 0, 0), ([SUKAMUNDUR], 0, 0), ([SUKAMAJU], 1, 4)):
+            with reader.transaction():
+                set_regions(reader, regions)
+                for table, expected in (("proposal", lines), ("step", steps)):
+                    rows = reader.execute(f"SELECT count(*) FROM cases.{table}").fetchone()
+                    assert rows == (expected,), (table, regions)
+
+
+def test_a_case_lies_where_its_family_lives_now_and_its_steps_where_they_happened(
+    read: Office,
+) -> None:
+    case = happened(read, *WAYS["verified"])
+    read.hears(moved_house(BUDIS, SUKAMUNDUR))
+    assert listed(read, village=SUKAMAJU)["items"] == []
+    [line] = listed(read, village=SUKAMUNDUR)["items"]
+    assert (line["case_id"], line["village_code"]) == (str(case), SUKAMUNDUR)
+    assert {step["village_code"] for step in page(read, case)["steps"]} == {SUKAMAJU}
+
+
+def test_a_line_says_what_the_case_is_called_and_whom_it_is_about(read: Office) -> None:
+    about = {"person_id": BUDI, "other_family_ids": (ELSEWHERE,)}
+    case = happened(read, SUBMITTED.model_copy(update=about))
+    [line] = listed(read)["items"]
+    assert line["case_id"] == str(case)
+    assert line["number"] == "0001/18.09.01.2001/2026"
+    assert (line["period"], line["edition"]) == ("2026-TW4", SUBMITTED.edition)
+    assert (line["person_id"], line["other_family_ids"]) == (str(BUDI), [str(ELSEWHERE)])
