@@ -15,11 +15,10 @@ from contracts.questionnaires.sheets import SHEETS
 from contracts.registry import amendments, civil_events, families, persons, welfare
 from contracts.registry.history.effect import (
     Absence,
-    Answered,
     Came,
     CameBack,
     Described,
-    Desil,
+    DesilOf,
     Effect,
     Forgotten,
     Founded,
@@ -35,6 +34,7 @@ from contracts.registry.history.effect import (
     Related,
     Same,
     Struck,
+    SurveyedAs,
 )
 from contracts.registry.parts import PARENTS
 from contracts.registry.places import Place
@@ -76,16 +76,6 @@ def does(*kinds: type[Effect]) -> Callable[[Meaning], Meaning]:
 def facts_with(*kinds: type[Effect]) -> tuple[type[Event], ...]:
     """The facts that can have an effect of these kinds, and what may take those back."""
     return tuple(fact for fact, kind in DOES.items() if set(kind) & {*kinds, *AMENDS})
-
-
-def concerned(effect: Effect) -> tuple[UUID, ...]:
-    """The families whose page an effect may change by itself."""
-    match effect:
-        case Moved():
-            return (effect.family_id, effect.to_family_id)
-        case Described() | Struck() | Redated() | Same() | NeverWas() | Forgotten():
-            return ()
-    return (effect.family_id,)
 
 
 @does(Founded, Came)
@@ -213,22 +203,22 @@ def _erased(fact: persons.PersonalDataErased) -> Effects:
     return (Forgotten(fact.person_id),)
 
 
-@does(Answered)
+@does(SurveyedAs)
 def _surveyed(fact: welfare.SurveyRecorded) -> Effects:
     sheet = SHEETS.get(fact.questionnaire)
     answers = sheet.typed(fact.answers) if sheet else {}
-    return (Answered(fact.family_id, tuple(answers.items())),)
+    return (SurveyedAs(fact.family_id, tuple(answers.items())),)
 
 
-@does(Answered)
+@does(SurveyedAs)
 def _ranked(fact: welfare.DesilReceived) -> Effects:
-    return (Answered(fact.family_id, ((Desil(fact.period), Given(fact.desil)),)),)
+    return (SurveyedAs(fact.family_id, ((DesilOf(fact.period), Given(fact.desil)),)),)
 
 
-@does(Answered)
+@does(SurveyedAs)
 def _listed(fact: welfare.FamilyListed | welfare.ListingEnded) -> Effects:
     on_list = isinstance(fact, welfare.FamilyListed)
-    return (Answered(fact.family_id, (("listed", on_list),)),)
+    return (SurveyedAs(fact.family_id, (("listed", on_list),)),)
 
 
 @does(Struck)

@@ -6,9 +6,10 @@ from pydantic import BaseModel
 
 from contracts.event import Absent, Event, Evidence, Provenance, plan
 from contracts.facts import FACTS
-from contracts.message import public_body, public_provenance, stays, wire_type
+from contracts.message import wire_type
 from contracts.privacy.classes import IN_CLEAR, TRAVELLING
 from contracts.privacy.kept import kept
+from contracts.privacy.travelling import public_body, public_provenance, stays
 from infra.build.examples import example
 
 Schema = dict[str, Any]

@@ -7,7 +7,8 @@ from jsonschema import Draft202012Validator
 
 from contracts.event import Event, plan
 from contracts.facts import FACTS
-from contracts.message import stays, wire_type
+from contracts.message import wire_type
+from contracts.privacy.travelling import stays
 from infra.build.schemas import every_fact, message_example, message_schema, models_in
 
 Schema = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from contracts.event import FieldPlan, nested_parts, plan
-from contracts.message import stays
+from contracts.privacy.travelling import stays
 from contracts.registry.parts import Identity, Names
 from contracts.registry.places import Residence
 from infra.build.schemas import every_fact, models_in

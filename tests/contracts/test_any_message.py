@@ -21,11 +21,11 @@ from contracts.message import (
     messages,
     place_of,
     position_of,
-    public_body,
     read,
     wire_type,
 )
 from contracts.privacy.references import is_reference
+from contracts.privacy.travelling import public_body
 from infra.build.examples import example
 from infra.build.schemas import every_fact
 from tests.contracts.any_fact import any_fact, any_provenance

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from contracts.calendar import effective_in_words
 from contracts.event import UNKNOWN_DATE, Effective, Event, Precision
-from contracts.message import public_body
+from contracts.privacy.travelling import public_body
 from infra.build.examples import example
 from infra.build.schemas import every_fact
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from contracts.event import DurableCommand, Event, Provenance, plan
-from contracts.message import Message, Unreadable, messages, read, stays, wire_type
+from contracts.message import Message, Unreadable, messages, read, wire_type
+from contracts.privacy.travelling import stays
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
 from infra.build.asyncapi import HEADERS

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from contracts.event import Evidence
-from contracts.message import public_provenance
 from contracts.privacy.references import is_reference
+from contracts.privacy.travelling import public_provenance
 from tests.people_we_know import BY
 
 

@@ -21,7 +21,7 @@ class Given(NamedTuple):
     value: Any
 
 
-class Desil(NamedTuple):
+class DesilOf(NamedTuple):
     """The decile of one period: each period has one of its own."""
 
     period: str
@@ -127,7 +127,7 @@ class Described(NamedTuple):
     correcting: bool
 
 
-class Answered(NamedTuple):
+class SurveyedAs(NamedTuple):
     """A family's answers in a survey, its decile, its place on the list."""
 
     family_id: UUID
@@ -177,7 +177,7 @@ Effect = (
     | Headed
     | Related
     | Described
-    | Answered
+    | SurveyedAs
     | Struck
     | Redated
     | Same

@@ -7,7 +7,6 @@ from contracts.codes.person import Relation
 from contracts.event import Absent
 from contracts.ids import FAMILY
 from contracts.registry.history.effect import (
-    Answered,
     Came,
     CameBack,
     Effect,
@@ -18,13 +17,14 @@ from contracts.registry.history.effect import (
     Moved,
     Numbered,
     Related,
+    SurveyedAs,
 )
 from contracts.registry.history.headship import Claim, Seat, head_on, seated
 from contracts.registry.history.household import Household, Inhabitant, presence
 from contracts.registry.history.line import where_on
 from contracts.registry.history.lives import PEOPLE, Lives
 from contracts.registry.history.periods import FOREVER, NOW, When
-from contracts.registry.history.standing import KnownFact, StandingFact
+from contracts.registry.history.standing import FactThatStands, KnownFact
 from contracts.registry.history.values import Values
 from contracts.registry.parts import Person
 from contracts.registry.places import Place
@@ -98,7 +98,7 @@ class FamilyHistory(Lives):
             others = [(self.same(each.person_id), each.relation) for each in seat.claim.others]
             self.relations.say(seat.when, others)
 
-    def follow(self, effect: Effect, past: StandingFact) -> None:
+    def follow(self, effect: Effect, past: FactThatStands) -> None:
         super().follow(effect, past)
         when = past.when
         match effect:
@@ -119,7 +119,7 @@ class FamilyHistory(Lives):
                 self.claims.append(Claim(when, self.same(effect.head_id), effect.relations))
             case Related(family_id=self.family_id):
                 self.relations.correct(when, [(self.same(effect.person_id), effect.relation)])
-            case Answered(family_id=self.family_id):
+            case SurveyedAs(family_id=self.family_id):
                 self.answers.say(when, effect.values)
 
     def _related(self, person: Person, when: When) -> None:

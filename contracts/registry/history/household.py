@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import Absent
-from contracts.registry.history.effect import Absence, Desil, Gone
+from contracts.registry.history.effect import Absence, DesilOf, Gone
 from contracts.registry.history.line import Where
 from contracts.registry.parts import Person
 from contracts.registry.places import Place
@@ -113,4 +113,4 @@ class Household:
 
 
 def is_desil(name: object) -> bool:
-    return isinstance(name, Desil)
+    return isinstance(name, DesilOf)

@@ -24,7 +24,7 @@ from contracts.registry.history.effect import (
 )
 from contracts.registry.history.line import Change, Kind, Step, Where, settled, where_on
 from contracts.registry.history.periods import NOW, When, in_order
-from contracts.registry.history.standing import KnownFact, StandingFact, standing
+from contracts.registry.history.standing import FactThatStands, KnownFact, standing
 from contracts.registry.history.values import Values
 from contracts.registry.parts import FORGOTTEN, PARENTS, Biodata, Person
 
@@ -150,7 +150,7 @@ class Lives:
         self.finish()
         self._stale = False
 
-    def in_order(self) -> list[StandingFact]:
+    def in_order(self) -> list[FactThatStands]:
         """What stands, in the order in which it became so."""
         self.settle()
         return in_order(self.facts)
@@ -165,7 +165,7 @@ class Lives:
     def finish(self) -> None:
         """Once all lines are settled."""
 
-    def follow(self, effect: Effect, past: StandingFact) -> None:
+    def follow(self, effect: Effect, past: FactThatStands) -> None:
         match effect:
             case Came(family_id, person):
                 who = self._changed(person.person_id, Kind.JOINED, family_id, past)
@@ -190,7 +190,7 @@ class Lives:
         person_id: UUID,
         kind: Kind,
         family_id: UUID,
-        past: StandingFact,
+        past: FactThatStands,
         to: UUID | None = None,
         became: Gone = Gone.AWAY,
     ) -> UUID:

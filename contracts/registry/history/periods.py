@@ -28,12 +28,12 @@ class When(NamedTuple):
     position: int
 
 
-class Dated(Protocol):
+class HasDays(Protocol):
     @property
     def when(self) -> When: ...
 
 
-T = TypeVar("T", bound=Dated)
+T = TypeVar("T", bound=HasDays)
 
 
 def baseline(position: int) -> When:

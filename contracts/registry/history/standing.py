@@ -36,7 +36,7 @@ class KnownFact(Protocol):
     def tags(self) -> Sequence[str]: ...
 
 
-class StandingFact(NamedTuple):
+class FactThatStands(NamedTuple):
     """A fact that stands: when it counts from, and what it says."""
 
     when: When
@@ -45,12 +45,12 @@ class StandingFact(NamedTuple):
     effects: tuple[Effect, ...]
 
 
-def standing(known: Iterable[KnownFact]) -> list[StandingFact]:
+def standing(known: Iterable[KnownFact]) -> list[FactThatStands]:
     """What was not recorded in error, in the order of recording.
 
     From the end, for what says that something was an error can itself have been one.
     """
-    found: list[StandingFact] = []
+    found: list[FactThatStands] = []
     struck: set[UUID] = set()
     dates: dict[UUID, Effective] = {}
     for past in reversed(sorted(known, key=lambda each: each.position)):
@@ -65,7 +65,7 @@ def standing(known: Iterable[KnownFact]) -> list[StandingFact]:
                     dates.setdefault(each, effect.effective)
         stated: Effective = getattr(past.fact, "effective", UNKNOWN_DATE)
         effective = dates.get(past.event_id, stated)
-        found.append(StandingFact(_when(past, effective), effective, past.event_id, says))
+        found.append(FactThatStands(_when(past, effective), effective, past.event_id, says))
     return found[::-1]
 
 

@@ -11,29 +11,29 @@ from contracts.registry.history.effect import Given
 from contracts.registry.history.periods import When, days, in_order
 
 
-class Statement(NamedTuple):
+class Saying(NamedTuple):
     when: When
     said_of: Iterable[tuple[Hashable, Any]]
     correcting: bool
 
 
 @dataclass
-class Value:
+class Said:
     when: When
     value: Any
 
 
 class Values:
     def __init__(self) -> None:
-        self.statements: list[Statement] = []
+        self.statements: list[Saying] = []
 
     def say(self, when: When, said_of: Iterable[tuple[Hashable, Any]]) -> None:
         """It became so then. Nothing given is nothing said."""
-        self.statements.append(Statement(when, said_of, correcting=False))
+        self.statements.append(Saying(when, said_of, correcting=False))
 
     def correct(self, when: When, said_of: Iterable[tuple[Hashable, Any]]) -> None:
         """What was in force when this was recorded had been wrong, for all of its days."""
-        self.statements.append(Statement(when, said_of, correcting=True))
+        self.statements.append(Saying(when, said_of, correcting=True))
 
     def at(self, day: date) -> dict[Any, Any]:
         return {
@@ -61,23 +61,23 @@ class Values:
 
         What is first known counts from its first possible day, a change from its last.
         """
-        named: dict[Hashable, list[Value]] = defaultdict(list)
+        named: dict[Hashable, list[Said]] = defaultdict(list)
         for when, said_of, correcting in self.statements:
             for name, value in said_of:
                 if value is not None:
                     plain = value.value if isinstance(value, Given) else value
-                    _note(named[name], Value(when, plain), correcting)
+                    _note(named[name], Said(when, plain), correcting)
         return {name: _counted(said) for name, said in named.items()}
 
 
-def _note(said: list[Value], value: Value, correcting: bool) -> None:
+def _note(said: list[Said], value: Said, correcting: bool) -> None:
     if correcting and said:
         in_order(said)[-1].value = value.value
     else:
         said.append(value)
 
 
-def _counted(said: list[Value]) -> list[tuple[date, Any]]:
+def _counted(said: list[Said]) -> list[tuple[date, Any]]:
     if len(said) == 1:
         return [(said[0].when.first, said[0].value)]
     line = in_order(said)

@@ -111,7 +111,7 @@ class Ledger:
             yield each
 
     def knows(self, subjects: Collection[UUID]) -> set[UUID]:
-        """Which of these people and families its facts are tagged with."""
+        """Which of these subjects its facts are tagged with."""
         tags = tags_of(subjects)
         query = DCBQuery([DCBQueryItem([], [tag]) for tag in tags])
         found = {tag for row in self.recorder.read(query) for tag in row.event.tags}
@@ -154,7 +154,7 @@ def bounded(decision: Decision, asked: Asked) -> list[Query]:
 
 
 def tags_of(subjects: Collection[UUID]) -> dict[str, UUID]:
-    """The tags by which facts about people and families are found."""
+    """The tags by which facts about subjects are found."""
     return {tag.of(each): each for tag in (PERSON, FAMILY) for each in subjects}
 
 

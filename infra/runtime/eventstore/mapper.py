@@ -14,7 +14,7 @@ from contracts.privacy.classes import Class
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.recorded import Recorded, Stored
 from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
-from infra.runtime.privacy.held_keys import Answered, HeldKeys, Known, nobody
+from infra.runtime.privacy.held_keys import AnsweredKeys, HeldKeys, Known, nobody
 from infra.runtime.privacy.sealed_body import (
     opened_body,
     require_storable,
@@ -77,7 +77,7 @@ class JsonMapper:
         keys = self.own_keys.to_seal(subjects, known) if subjects else {}
         return [self._row(each, keys) for each in facts]
 
-    def _row(self, event: Recorded, keys: Mapping[UUID, Answered]) -> DCBEvent:
+    def _row(self, event: Recorded, keys: Mapping[UUID, AnsweredKeys]) -> DCBEvent:
         fact = event.fact
         stored = {
             "v": fact.VERSION,
@@ -110,11 +110,11 @@ class JsonMapper:
             raise found
         return found
 
-    def _held(self, stored: Sequence[Stored]) -> Mapping[str, Answered]:
+    def _held(self, stored: Sequence[Stored]) -> Mapping[str, AnsweredKeys]:
         wanted = {key for each in stored for key in keys_in(each.d, self.opens)}
         return self.keys.to_open(wanted) if wanted and self.keys else {}
 
-    def _recorded(self, row: Row, stored: Stored, held: Mapping[str, Answered]) -> Recorded:
+    def _recorded(self, row: Row, stored: Stored, held: Mapping[str, AnsweredKeys]) -> Recorded:
         body = stored.d
         if self.opens:
             at = place(row.topic, stored.v, stored.id)

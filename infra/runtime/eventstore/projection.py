@@ -79,7 +79,7 @@ class Asked:
     def grow(self) -> list[Query]:
         """What projections ask for besides, after what they were told; to be read from the start.
 
-        A family's people have lives in other families: who they are is known once it is read.
+        What a subject is found with has a history of its own: it is known once that was read.
         """
         return self._listen([each for each in self._projections if each.grows])
 

@@ -17,8 +17,8 @@ from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.wording import (
     BadRequest,
     Failed,
+    IdempotencyKeyMissing,
     Invalid,
-    KeyMissing,
     NotReady,
     PreconditionMissing,
     TooLarge,
@@ -33,7 +33,7 @@ PLAIN: Mapping[int, type[Refused]] = {
     kind.status: kind for kind in (BadRequest, NotFound, WrongMethod, TooLarge, NotReady, Failed)
 }
 REQUIRED_HEADERS: Mapping[str, type[Refused]] = {
-    "idempotency-key": KeyMissing,
+    "idempotency-key": IdempotencyKeyMissing,
     "if-match": PreconditionMissing,
 }
 

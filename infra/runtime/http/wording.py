@@ -14,7 +14,8 @@ class BadRequest(Refused):
     detail = "Periksa bentuk permintaan, lalu kirim lagi."
 
 
-class KeyMissing(Refused):
+class IdempotencyKeyMissing(Refused):
+    problem = "key-missing"
     status = 400
     title = "Idempotency-Key wajib"
     detail = "Sertakan kepala Idempotency-Key berisi 8 sampai 128 karakter yang baru dibuat."

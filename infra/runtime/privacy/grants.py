@@ -6,8 +6,8 @@ from uuid import UUID
 
 from contracts.privacy.classes import Class
 from infra.runtime.privacy.errors import NotGranted
-from infra.runtime.privacy.held_keys import Answered
-from infra.runtime.privacy.keyring import Kept, Keyring
+from infra.runtime.privacy.held_keys import AnsweredKeys
+from infra.runtime.privacy.keyring import Keyring, StoredKey
 from infra.runtime.privacy.keys import ClassKey, Secret, class_key
 
 SEALED = frozenset({Class.PERSONAL, Class.SPECIFIC, Class.IDENTIFIER, Class.REMARK})
@@ -64,15 +64,15 @@ class Granted:
     def close(self) -> None:
         self._keyring.close()
 
-    def named(self, key_ids: Collection[UUID]) -> list[Answered]:
+    def named(self, key_ids: Collection[UUID]) -> list[AnsweredKeys]:
         self._require("named")
         return [self._answered(each) for each in self._keyring.named(key_ids)]
 
-    def current(self, subjects: Collection[UUID]) -> list[Answered]:
+    def current(self, subjects: Collection[UUID]) -> list[AnsweredKeys]:
         self._require("current")
         return [self._answered(each) for each in self._keyring.current(subjects)]
 
-    def make(self, subjects: Collection[UUID]) -> list[Answered]:
+    def make(self, subjects: Collection[UUID]) -> list[AnsweredKeys]:
         self._require("make")
         return [self._answered(each) for each in self._keyring.make(subjects)]
 
@@ -84,6 +84,6 @@ class Granted:
         if verb not in self._grant.verbs:
             raise NotGranted(f"{self._asker}: {verb}")
 
-    def _answered(self, kept: Kept) -> Answered:
+    def _answered(self, kept: StoredKey) -> AnsweredKeys:
         keys = ClassKeys(kept.secret, self._grant.classes) if kept.secret else None
-        return Answered(kept.key_id, kept.subject, keys, kept.corrupt)
+        return AnsweredKeys(kept.key_id, kept.subject, keys, kept.corrupt)

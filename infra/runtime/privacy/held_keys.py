@@ -16,7 +16,7 @@ from infra.runtime.privacy.keys import ClassKey
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredKeys:
     """Keys of one subject for the classes that the asker may open; None for an erased subject."""
 
     key_id: UUID | None
@@ -32,9 +32,9 @@ class Answered:
 class Ring(Protocol):
     """The keyring as somebody may ask it."""
 
-    def named(self, key_ids: Collection[UUID]) -> list[Answered]: ...
-    def current(self, subjects: Collection[UUID]) -> list[Answered]: ...
-    def make(self, subjects: Collection[UUID]) -> list[Answered]: ...
+    def named(self, key_ids: Collection[UUID]) -> list[AnsweredKeys]: ...
+    def current(self, subjects: Collection[UUID]) -> list[AnsweredKeys]: ...
+    def make(self, subjects: Collection[UUID]) -> list[AnsweredKeys]: ...
     def erase(self, subjects: Collection[UUID], reason: str) -> None: ...
 
 
@@ -42,7 +42,7 @@ Known = Callable[[Collection[UUID]], set[UUID]]
 """Which of these subjects the ledger has heard of."""
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """What else a box may name, it is no key id."""
-Held = OrderedDict[UUID, tuple[float, Answered]]
+Held = OrderedDict[UUID, tuple[float, AnsweredKeys]]
 
 
 def nobody(subjects: Collection[UUID]) -> set[UUID]:
@@ -59,7 +59,7 @@ class HeldKeys:
         self._by_subject: Held = OrderedDict()
         self._lock = Lock()
 
-    def to_open(self, key_ids: Iterable[str]) -> dict[str, Answered]:
+    def to_open(self, key_ids: Iterable[str]) -> dict[str, AnsweredKeys]:
         """What a batch of facts needs, in one round trip; unknown ids are absent."""
         wanted = {UUID(each) for each in key_ids if ID.fullmatch(each)}
         found = self._get(self._by_key, wanted)
@@ -70,7 +70,7 @@ class HeldKeys:
 
     def to_seal(
         self, subjects: Collection[UUID], known: Known = nobody, *, new: bool = False
-    ) -> dict[UUID, Answered]:
+    ) -> dict[UUID, AnsweredKeys]:
         """The current keys of subjects, made for those whom the ledger does not know yet.
 
         `new` spares the question for subjects whose ids were only just made. Raises KeyMissing
@@ -95,7 +95,7 @@ class HeldKeys:
             for held in (self._by_key, self._by_subject):
                 for key, (_, each) in list(held.items()):
                     if each.subject in subjects:
-                        held[key] = math.inf, Answered(each.key_id, each.subject)
+                        held[key] = math.inf, AnsweredKeys(each.key_id, each.subject)
 
     def forget(self) -> None:
         """Hold nothing any more."""
@@ -103,12 +103,12 @@ class HeldKeys:
             self._by_key.clear()
             self._by_subject.clear()
 
-    def _hold(self, asked: Iterable[Answered]) -> dict[UUID, Answered]:
+    def _hold(self, asked: Iterable[AnsweredKeys]) -> dict[UUID, AnsweredKeys]:
         answers = list(asked)
         self._put(self._by_key, {each.key_id: each for each in answers if each.key_id})
         return self._put(self._by_subject, {each.subject: each for each in answers})
 
-    def _get(self, held: Held, wanted: set[UUID]) -> dict[UUID, Answered]:
+    def _get(self, held: Held, wanted: set[UUID]) -> dict[UUID, AnsweredKeys]:
         now, found = time.monotonic(), {}
         with self._lock:
             for each in wanted:
@@ -118,7 +118,7 @@ class HeldKeys:
                     held.move_to_end(each)
         return found
 
-    def _put(self, held: Held, found: Mapping[UUID, Answered]) -> dict[UUID, Answered]:
+    def _put(self, held: Held, found: Mapping[UUID, AnsweredKeys]) -> dict[UUID, AnsweredKeys]:
         until = time.monotonic() + self._seconds
         kept = dict(found)
         with self._lock:

@@ -58,7 +58,7 @@ WHERE subject_key.key_id = new.key_id
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredKey:
     """What the keyring holds of one key: its secret, or why there is none."""
 
     key_id: UUID | None
@@ -79,15 +79,15 @@ class Keyring:
     def close(self) -> None:
         self._pool.close()
 
-    def make(self, subjects: Collection[UUID]) -> list[Kept]:
+    def make(self, subjects: Collection[UUID]) -> list[StoredKey]:
         """A secret for each who has none; whoever was erased stays without. The current ones."""
         return [kept for batch in _batches(subjects) for kept in self._make(batch)]
 
-    def current(self, subjects: Collection[UUID]) -> list[Kept]:
+    def current(self, subjects: Collection[UUID]) -> list[StoredKey]:
         found = (self._read(CURRENT, (batch, batch)) for batch in _batches(subjects))
         return [kept for batch in found for kept in batch]
 
-    def named(self, key_ids: Collection[UUID]) -> list[Kept]:
+    def named(self, key_ids: Collection[UUID]) -> list[StoredKey]:
         found = (self._read(NAMED, (batch,)) for batch in _batches(key_ids))
         return [kept for batch in found for kept in batch]
 
@@ -98,20 +98,20 @@ class Keyring:
             db.execute(ERASE, (reason, list(subjects)))
             db.execute(SHRED, (list(subjects),))
 
-    def rotate(self, kek: Kek) -> list[Kept]:
+    def rotate(self, kek: Kek) -> list[StoredKey]:
         """Wrap every secret under a new epoch's key; the corrupt ones are left, and answered.
 
         Can be broken off and repeated. When it is done the old file is destroyed, and with it
         every older copy of this table.
         """
         self._keks[kek.id] = self._kek = kek
-        corrupt: list[Kept] = []
+        corrupt: list[StoredKey] = []
         last: UUID | None = UUID(int=0)
         while last:
             last = self._rotate_some(kek, last, corrupt)
         return corrupt
 
-    def _make(self, wanted: list[UUID]) -> list[Kept]:
+    def _make(self, wanted: list[UUID]) -> list[StoredKey]:
         secrets = {uuid4(): (subject, new_secret()) for subject in wanted}
         wrapped = [self._kek.wrap(key_id, *of) for key_id, of in secrets.items()]
         with self._connection() as db:
@@ -119,11 +119,11 @@ class Keyring:
             db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
             arguments = (self._kek.id, list(secrets), wanted, wrapped)
             rows = db.execute(MAKE, arguments, binary=True).fetchall()
-        made = [Kept(key_id, *secrets[key_id]) for (key_id,) in rows]
+        made = [StoredKey(key_id, *secrets[key_id]) for (key_id,) in rows]
         others = set(wanted) - {each.subject for each in made}
         return made + self.current(others)
 
-    def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[Kept]) -> UUID | None:
+    def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[StoredKey]) -> UUID | None:
         with self._connection() as db:
             rows = db.execute(OUTDATED, (kek.id, after, BATCH), binary=True).fetchall()
             kept = [self._kept(*row) for row in rows]
@@ -133,20 +133,22 @@ class Keyring:
         corrupt += [each for each in kept if each.corrupt]
         return rows[-1][0] if rows else None
 
-    def _read(self, query: LiteralString, arguments: Sequence[Any]) -> list[Kept]:
+    def _read(self, query: LiteralString, arguments: Sequence[Any]) -> list[StoredKey]:
         with self._connection() as db:
             rows = db.execute(query, arguments, binary=True).fetchall()
         return [self._kept(*row) for row in rows]
 
-    def _kept(self, key_id: UUID | None, subject: UUID, kek_id: str, wrapped: bytes | None) -> Kept:
+    def _kept(
+        self, key_id: UUID | None, subject: UUID, kek_id: str, wrapped: bytes | None
+    ) -> StoredKey:
         if wrapped is None or key_id is None:
-            return Kept(key_id, subject, None)
+            return StoredKey(key_id, subject, None)
         if kek_id not in self._keks:
             raise KeyringUnavailable(f"wrapped under {kek_id}, whose file was not given")
         try:
-            return Kept(key_id, subject, self._keks[kek_id].unwrap(key_id, subject, wrapped))
+            return StoredKey(key_id, subject, self._keks[kek_id].unwrap(key_id, subject, wrapped))
         except CorruptKey:
-            return Kept(key_id, subject, None, corrupt=True)
+            return StoredKey(key_id, subject, None, corrupt=True)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

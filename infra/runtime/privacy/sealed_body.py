@@ -24,10 +24,10 @@ from infra.runtime.privacy.errors import (
     TamperedCiphertext,
     Unstorable,
 )
-from infra.runtime.privacy.held_keys import ID, Answered
+from infra.runtime.privacy.held_keys import ID, AnsweredKeys
 from infra.runtime.privacy.keys import lock, unlock, value_key
 
-Keys = Mapping[str, Answered]
+Keys = Mapping[str, AnsweredKeys]
 """What the keyring answered, by the key id that a box names."""
 
 PADDED = 64
@@ -54,7 +54,7 @@ def subjects_of(model: BaseModel) -> Iterator[UUID]:
                 yield from subjects_of(part)
 
 
-def sealed_body(fact: Event, event_id: UUID, keys: Mapping[UUID, Answered]) -> Body:
+def sealed_body(fact: Event, event_id: UUID, keys: Mapping[UUID, AnsweredKeys]) -> Body:
     """`keys` are the current ones of the fact's subjects. Raises SubjectErased, or Unstorable."""
     return _sealed(fact, place(fact.TOPIC, fact.VERSION, event_id), keys)
 
@@ -67,7 +67,7 @@ def opened_body(body: Body, at: str, keys: Keys, classes: Collection[Class]) -> 
     return opened(body, at, classes, lambda box, here: _unboxed(box, here.encode(), keys))
 
 
-def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, Answered]) -> Body:
+def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Body:
     apart = _apart(type(model))
     body: Body = model.model_dump(exclude_none=True, exclude=apart.keys())  # type: ignore[arg-type]
     for field in apart.values():
@@ -95,7 +95,7 @@ def _subject(model: BaseModel, seal: Seal) -> UUID:
     return subject
 
 
-def _box(part: BaseModel, at: str, answered: Answered, cls: Class) -> Body:
+def _box(part: BaseModel, at: str, answered: AnsweredKeys, cls: Class) -> Body:
     if answered.corrupt:
         raise CorruptKey(str(answered.key_id))
     if not answered.keys:

@@ -27,7 +27,7 @@ FACT_OF = """
 """
 
 
-class History(Protocol):
+class LearntHistory(Protocol):
     """Folds the facts it learns, and says by which tags it must be told more."""
 
     asked: dict[str, None]
@@ -35,7 +35,7 @@ class History(Protocol):
     def learn(self, past: Any) -> None: ...
 
 
-Folded = TypeVar("Folded", bound=History)
+Folded = TypeVar("Folded", bound=LearntHistory)
 
 
 class Settled(NamedTuple, Generic[Folded]):
@@ -51,7 +51,7 @@ class Settled(NamedTuple, Generic[Folded]):
 
 @dataclass(frozen=True)
 class Subjects(Generic[Folded]):
-    """What is settled, and through whom: families, and the people they have in common."""
+    """What is settled, and through what else it is reached: what several have in common."""
 
     kinds: frozenset[type[Event]]
     of: Tag

@@ -14,17 +14,12 @@ from contracts.programs.enrolments import EnrolmentEnded
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolment_desk import EnrolmentDeskDep
-from services.programs.enrolments.enrolments import Enrolments
+from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
 from services.programs.office import require_past
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import END
 
 router = APIRouter(tags=["Kepesertaan"])
-
-
-class AlreadyEnded(Refused):
-    title = "Kepesertaan sudah berakhir"
-    detail = "Penerima ini sudah tidak menerima program. Muat ulang daftar penerima."
 
 
 class EndsBeforeItBegan(Refused):

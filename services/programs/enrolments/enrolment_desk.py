@@ -9,7 +9,7 @@ from fastapi import Depends
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.refusals import NotFound
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.families.homes import Home, HomesDep
+from services.programs.families.homes import HomesDep, HomeVillage
 from services.programs.office import OfficeDep
 from services.programs.programmes.rulebook import programme_id
 
@@ -20,7 +20,7 @@ class EnrolmentDesk:
     ledger: LedgerDep
     homes: HomesDep
 
-    def home(self, code: str, named: UUID) -> Home:
+    def home(self, code: str, named: UUID) -> HomeVillage:
         """Of the family that receives, or in which the person lives who does.
 
         Raises NotFound for an enrolment that is none, and outside the officer's regions.

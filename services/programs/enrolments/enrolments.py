@@ -22,6 +22,12 @@ from contracts.programs.enrolments import (
 )
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.refusals import Refused
+
+
+class AlreadyEnded(Refused):
+    title = "Kepesertaan sudah berakhir"
+    detail = "Penerima ini sudah tidak menerima program. Muat ulang daftar penerima."
 
 
 @dataclass

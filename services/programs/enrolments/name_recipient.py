@@ -15,10 +15,9 @@ from contracts.event import Effective, Event
 from contracts.programs.enrolments import FamilyTarget, RecipientNamed
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
-from services.programs.enrolments.end_enrolment import AlreadyEnded
 from services.programs.enrolments.enrolment_desk import EnrolmentDeskDep
-from services.programs.enrolments.enrolments import Enrolments
-from services.programs.families.homes import Home
+from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
+from services.programs.families.homes import HomeVillage
 from services.programs.office import require_past
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import NAME_RECIPIENT
@@ -45,7 +44,7 @@ class NameRecipient(Decision):
     """The enrolment, or the family that receives."""
     recipient_id: UUID
     effective: date
-    home: Home
+    home: HomeVillage
     today: date
 
     def decide(self) -> Sequence[Event]:

@@ -21,7 +21,7 @@ HOME = """
 
 
 @dataclass(frozen=True)
-class Home:
+class HomeVillage:
     """A family as the register last described it."""
 
     family_id: UUID
@@ -36,13 +36,13 @@ class Homes:
         self._reader = reader
         self._office = office
 
-    def of(self, family_id: UUID | None) -> Home:
+    def of(self, family_id: UUID | None) -> HomeVillage:
         """Raises NotFound outside the regions in which the officer decides."""
         with reading(self._reader, family_attributes, self._office.regions) as db:
             row = db.execute(HOME, (family_id,)).fetchone()
         if family_id is None or row is None:
             raise NotFound
-        return Home(family_id, row[0], frozenset(map(UUID, row[1])))
+        return HomeVillage(family_id, row[0], frozenset(map(UUID, row[1])))
 
 
 HomesDep = Annotated[Homes, Depends()]

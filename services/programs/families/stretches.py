@@ -14,7 +14,7 @@ from contracts.registry.parts import Person
 from contracts.registry.welfare import Housing, SurveyRecorded
 
 
-class Asked(NamedTuple):
+class FamilyTraits(NamedTuple):
     """What criteria may ask of a family on a day."""
 
     village_code: str
@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
     since: date
     until: date
     """The first day on which it is otherwise."""
-    asked: Asked
+    asked: FamilyTraits
 
 
 def stretches(history: FamilyHistory) -> Iterator[Stretch]:
@@ -52,10 +52,10 @@ def stretches(history: FamilyHistory) -> Iterator[Stretch]:
         yield begun
 
 
-def _asked(history: FamilyHistory, day: date) -> Asked:
+def _asked(history: FamilyHistory, day: date) -> FamilyTraits:
     found = history.at(day)
     period = max(found.desil, default=None)
-    return Asked(
+    return FamilyTraits(
         village_code=found.village_code,
         members=_members(history, found, day),
         housing=_answers(found.housing),

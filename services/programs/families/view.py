@@ -14,13 +14,13 @@ from psycopg.types.json import Jsonb
 from contracts.ids import FAMILY, PERSON
 from contracts.privacy.classes import Class
 from contracts.registry.effects import OF_FAMILIES, facts_with
-from contracts.registry.history.effect import Answered
+from contracts.registry.history.effect import SurveyedAs
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.programs.families.stretches import stretches
 
-FOLDED = facts_with(*OF_FAMILIES, Answered)
+FOLDED = facts_with(*OF_FAMILIES, SurveyedAs)
 BEGIN = """
     INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
         housing, survey_date, desil, desil_period, listed)

@@ -17,7 +17,7 @@ from contracts.programs.programmes import TargetKind
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.families.homes import Home, HomesDep
+from services.programs.families.homes import HomesDep, HomeVillage
 from services.programs.office import OfficeDep, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import ENROL
@@ -47,7 +47,7 @@ class EnrolPerson(Decision):
     enrolments: Enrolments
     enrolment_id: UUID
     person_id: UUID
-    home: Home
+    home: HomeVillage
     effective: date
     today: date
 

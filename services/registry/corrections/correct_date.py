@@ -11,8 +11,11 @@ from contracts.event import Effective, Event
 from contracts.registry.amendments import Amendment, CivilEventCorrected
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.corrections.declare_error import AlreadyVoided
-from services.registry.corrections.facts_of_command import FactsOfCommand, concerning
+from services.registry.corrections.facts_of_command import (
+    AlreadyVoided,
+    FactsOfCommand,
+    concerning,
+)
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import Dated
 from services.registry.rules import require_past

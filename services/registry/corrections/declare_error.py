@@ -12,16 +12,14 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.registry.amendments import FactVoided
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.refusals import Refused
-from services.registry.corrections.facts_of_command import FactsOfCommand, concerning
+from services.registry.corrections.facts_of_command import (
+    AlreadyVoided,
+    FactsOfCommand,
+    concerning,
+)
 from services.registry.counter import Accepted, OfficeDep, may
 
 router = APIRouter(tags=["Pembetulan"])
-
-
-class AlreadyVoided(Refused):
-    title = "Sudah dinyatakan keliru"
-    detail = "Catatan ini sudah dinyatakan keliru sebelumnya. Muat ulang riwayat keluarga."
 
 
 @dataclass

@@ -8,16 +8,21 @@ from contracts.ids import COMMAND, FACT, FAMILY, KK, NIK, PERSON
 from contracts.regions import contains
 from contracts.registry.effects import DOES
 from contracts.registry.history.family import FamilyHistory
-from contracts.registry.history.standing import StandingFact
+from contracts.registry.history.standing import FactThatStands
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.refusals import NotFound
+from infra.runtime.refusals import NotFound, Refused
 
 OF = FAMILY.of("")
 
 
 class UnknownFact(NotFound):
     """No fact has this id, or it is of another region: the answer is the same."""
+
+
+class AlreadyVoided(Refused):
+    title = "Sudah dinyatakan keliru"
+    detail = "Catatan ini sudah dinyatakan keliru sebelumnya. Muat ulang riwayat keluarga."
 
 
 class FactsOfCommand(Projection):
@@ -108,6 +113,6 @@ def _ids(tags: Sequence[str] | dict[str, None], prefix: str) -> tuple[str, ...]:
     return tuple(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
 
 
-def _facts(family: FamilyHistory) -> list[StandingFact]:
+def _facts(family: FamilyHistory) -> list[FactThatStands]:
     family.settle()
     return family.facts

@@ -94,7 +94,7 @@ class MergePersons(Decision):
         return self.family.member(self.kept_id), self.other.member(self.merged_id)
 
 
-class Merging(Form):
+class PersonMerging(Form):
     merged_id: UUID
     """The record that goes into the one that is kept."""
 
@@ -107,7 +107,7 @@ class Merging(Form):
     description="Catatan pada alamat ini dipertahankan; merged_id digabung ke dalamnya.",
 )
 def merge_persons(
-    family_id: UUID, person_id: UUID, merging: Merging, counter: CounterDep
+    family_id: UUID, person_id: UUID, merging: PersonMerging, counter: CounterDep
 ) -> Accepted:
     where = Whereabouts(merging.merged_id)
     counter.ledger.ask(where)

@@ -6,14 +6,13 @@ from uuid import UUID, uuid4
 
 from contracts.event import Effective
 from infra.runtime.refusals import NotFound
-from services.programs.enrolments.end_enrolment import AlreadyEnded
-from services.programs.enrolments.enrolments import Enrolments
+from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
 from services.programs.enrolments.name_recipient import (
     NameRecipient,
     NotInTheFamily,
     ReceivesItself,
 )
-from services.programs.families.homes import Home
+from services.programs.families.homes import HomeVillage
 from services.programs.office import NotYetThere
 from tests.gwt import given
 from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, TODAY
@@ -32,7 +31,7 @@ from tests.programs.what_happened import (
 from tests.running import InTests
 
 DEATH, MOVE = "death", "move"
-HOME = Home(FAMILY, SUKAMAJU, frozenset({SITI, ANI}))
+HOME = HomeVillage(FAMILY, SUKAMAJU, frozenset({SITI, ANI}))
 ON_THE_DAY = Effective.day(TODAY)
 
 

@@ -9,7 +9,7 @@ import pytest
 from contracts.ids import named
 from infra.runtime.refusals import NotFound
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.families.homes import Home
+from services.programs.families.homes import HomeVillage
 from services.programs.office import NotYetThere
 from services.programs.people.enrol_person import (
     EnrolPerson,
@@ -44,7 +44,7 @@ from tests.programs.what_happened import (
 )
 from tests.running import InTests
 
-HOME = Home(FAMILY, SUKAMAJU, frozenset({BUDI, SITI, ANI}))
+HOME = HomeVillage(FAMILY, SUKAMAJU, frozenset({BUDI, SITI, ANI}))
 
 
 def enrol(who: UUID = ANI, code: str = "PIP", on: date = LONG_AGO) -> EnrolPerson:

@@ -18,8 +18,12 @@ from infra.runtime.eventstore.recorded import Recorded
 from services.registry.corrections.annul_person import AnnulPerson
 from services.registry.corrections.correct_date import CorrectDate, HasNoDate
 from services.registry.corrections.correct_relation import CorrectRelation, HeadsTheFamily
-from services.registry.corrections.declare_error import AlreadyVoided, DeclareError
-from services.registry.corrections.facts_of_command import FactsOfCommand, UnknownFact
+from services.registry.corrections.declare_error import DeclareError
+from services.registry.corrections.facts_of_command import (
+    AlreadyVoided,
+    FactsOfCommand,
+    UnknownFact,
+)
 from services.registry.corrections.merge_persons import (
     MergedAlready,
     MergePersons,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from infra.runtime.privacy.grants import SEALED, ClassKeys
-from infra.runtime.privacy.held_keys import Answered, HeldKeys
+from infra.runtime.privacy.held_keys import AnsweredKeys, HeldKeys
 from infra.runtime.privacy.keys import new_secret
 
 
@@ -12,24 +12,26 @@ class MemoryRing:
     """A keyring in memory that makes keys of every class."""
 
     def __init__(self) -> None:
-        self.answers: dict[UUID, Answered] = {}
+        self.answers: dict[UUID, AnsweredKeys] = {}
 
-    def named(self, key_ids: Collection[UUID]) -> list[Answered]:
+    def named(self, key_ids: Collection[UUID]) -> list[AnsweredKeys]:
         return [each for each in self.answers.values() if each.key_id in key_ids]
 
-    def current(self, subjects: Collection[UUID]) -> list[Answered]:
+    def current(self, subjects: Collection[UUID]) -> list[AnsweredKeys]:
         return [self.answers[each] for each in subjects if each in self.answers]
 
-    def make(self, subjects: Collection[UUID]) -> list[Answered]:
+    def make(self, subjects: Collection[UUID]) -> list[AnsweredKeys]:
         for subject in subjects:
             secret = new_secret()
-            self.answers.setdefault(subject, Answered(uuid4(), subject, ClassKeys(secret, SEALED)))
+            self.answers.setdefault(
+                subject, AnsweredKeys(uuid4(), subject, ClassKeys(secret, SEALED))
+            )
         return self.current(subjects)
 
     def erase(self, subjects: Collection[UUID], reason: str) -> None:
         for subject in subjects:
             known = self.answers.get(subject)
-            self.answers[subject] = Answered(known.key_id if known else None, subject)
+            self.answers[subject] = AnsweredKeys(known.key_id if known else None, subject)
 
 
 class MemoryKeys(HeldKeys):

@@ -16,7 +16,7 @@ from contracts.registry.civil_events import MemberBorn
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Biodata, Health, Person
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing, SubjectErased, TamperedCiphertext
-from infra.runtime.privacy.held_keys import Answered
+from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.privacy.sealed_body import Body, opened_body, sealed_body, subjects_of
 from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, ani, budi, family
 from tests.runtime.privacy.memory_keys import MemoryKeys
@@ -135,7 +135,7 @@ def test_a_corrupt_key_stops_one_subject_only() -> None:
     keys = MemoryKeys()
     body, other = stored(family, keys), stored(_born(), keys)
     known = keys.ring.answers[BUDI]
-    keys.ring.answers[BUDI] = Answered(known.key_id, BUDI, None, corrupt=True)
+    keys.ring.answers[BUDI] = AnsweredKeys(known.key_id, BUDI, None, corrupt=True)
     keys.forget()
     with pytest.raises(CorruptKey):
         reopened(body, keys, *SEALED)

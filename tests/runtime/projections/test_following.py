@@ -14,7 +14,7 @@ from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing
-from infra.runtime.privacy.held_keys import Answered
+from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.projections import follower, parking
 from infra.runtime.projections.log import InboxLog, LedgerLog
 from tests.conftest import ServiceDatabases
@@ -149,7 +149,7 @@ def test_a_fact_whose_key_is_corrupt_is_parked_alone(both: Pair) -> None:
         ledger.decide(Note(family, 1, name), by())
     ledger.close()
     known = keys.ring.answers[SUMIATI]
-    keys.ring.answers[SUMIATI] = Answered(known.key_id, SUMIATI, None, corrupt=True)
+    keys.ring.answers[SUMIATI] = AnsweredKeys(known.key_id, SUMIATI, None, corrupt=True)
     keys.forget()
     with psycopg.connect(both.registry.app, autocommit=True) as db:
         first, second = LedgerLog("registry", JsonMapper(keys, "registry", WORLD)).read(db, 0, 10)
