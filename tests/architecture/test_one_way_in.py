@@ -20,7 +20,6 @@ SQL = re.compile(
 
 PIECES = {
     "infra/runtime/messaging/relay.py": "the name that the library gives to the table of tags",
-    "services/programs/families/view.py": "the columns it declares",
     "services/registry/directory/page.py": "one of the conditions that it declares",
 }
 """Where SQL is put together from pieces of the code itself, and which; never from a value."""
