@@ -21,6 +21,9 @@ COMMAND = Tag("command")
 VILLAGE = Tag("village")
 FACT = Tag("fact")
 
+SUBJECTS = (PERSON, FAMILY)
+"""Whose data has a key of its own."""
+
 FamilyId = Annotated[UUID, FAMILY, Class.INTERNAL]
 PersonId = Annotated[UUID, PERSON, Class.INTERNAL]
 PersonIds = Annotated[tuple[UUID, ...], PERSON, Class.INTERNAL]

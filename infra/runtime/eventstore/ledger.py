@@ -14,7 +14,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from contracts.event import Provenance
 from contracts.facts import FACTS
-from contracts.ids import COMMAND, FAMILY, PERSON
+from contracts.ids import COMMAND, SUBJECTS
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.mapper import JsonMapper, Row
@@ -155,7 +155,7 @@ def bounded(decision: Decision, asked: Asked) -> list[Query]:
 
 def tags_of(subjects: Collection[UUID]) -> dict[str, UUID]:
     """The tags by which facts about subjects are found."""
-    return {tag.of(each): each for tag in (PERSON, FAMILY) for each in subjects}
+    return {tag.of(each): each for tag in SUBJECTS for each in subjects}
 
 
 def _query(boundary: Sequence[Query]) -> DCBQuery:
