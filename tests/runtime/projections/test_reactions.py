@@ -16,6 +16,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.process.service import NamedTwice, require_own_names
 from infra.runtime.projections import parking
+from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.reactions import Reaction, because_of, reaction
 from infra.runtime.refusals import Conflict
 from tests.conftest import ServiceDatabases
@@ -83,7 +84,7 @@ def test_a_reaction_is_known_by_the_name_of_its_function() -> None:
     """The cursor hangs on it: renamed, it would begin again with everything that ever happened."""
     assert when_noted_note_a_hundred_more.name == "when_noted_note_a_hundred_more"
     assert when_noted_note_a_hundred_more.facts == (Noted,)
-    follower = when_noted_note_a_hundred_more.follower(None, None)  # type: ignore[arg-type]
+    follower = when_noted_note_a_hundred_more.follower(InboxLog("programs"), None)  # type: ignore[arg-type]
     assert follower.name == "reaction:when_noted_note_a_hundred_more"
 
 
@@ -97,9 +98,9 @@ def test_two_reactions_of_one_name_are_not_run_side_by_side() -> None:
 
         return when_noted_note_a_hundred_more
 
-    one = when_noted_note_a_hundred_more.follower(None, None)  # type: ignore[arg-type]
+    one = when_noted_note_a_hundred_more.follower(InboxLog("programs"), None)  # type: ignore[arg-type]
     with pytest.raises(NamedTwice, match="when_noted_note_a_hundred_more"):
-        require_own_names([one, other().follower(None, None)])  # type: ignore[arg-type]
+        require_own_names([one, other().follower(InboxLog("programs"), None)])  # type: ignore[arg-type]
     require_own_names([one])
 
 
