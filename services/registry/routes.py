@@ -22,6 +22,7 @@ from services.registry.civil_events import (
     record_move_out_of_member,
 )
 from services.registry.corrections import (
+    annul_family,
     annul_person,
     correct_date,
     correct_relation,
@@ -58,6 +59,7 @@ commands = [
     correct_date.router,
     correct_relation.router,
     annul_person.router,
+    annul_family.router,
     merge_persons.router,
     transfer_member.router,
     split_family.router,

@@ -1,7 +1,7 @@
 """Lives: where people were from which day on, and what is known of them, whatever their family."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from datetime import date
 from typing import Any, Self
@@ -106,6 +106,12 @@ class Lives:
         other = copy(self)
         other.asked, other._stale = dict(self.asked), True
         other.known = self.known | {each.event_id: each for each in more}
+        return other
+
+    def without(self, gone: Collection[UUID]) -> Self:
+        """As it would be if these had never been recorded."""
+        other = self.and_if()
+        other.known = {i: past for i, past in self.known.items() if i not in gone}
         return other
 
     def where(self, person_id: UUID, day: date = NOW) -> Where:

@@ -1,19 +1,22 @@
 """Annul a person who never existed: a record without anybody behind it, in whatever family.
 
-Undone like any fact: declare the annulment an error.
+If they were head, those who stay name another. Undone like any fact: declare it an error.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.event import Event
+from contracts.event import Effective, Event
 from contracts.registry.amendments import PersonAnnulled
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import Accepted, CounterDep, may
+from services.registry.forms import Form, NewHead
 from services.registry.projections.family import Family
+from services.registry.rules import Succession, succeed
 
 router = APIRouter(tags=["Pembetulan"])
 
@@ -22,19 +25,26 @@ router = APIRouter(tags=["Pembetulan"])
 class AnnulPerson(Decision):
     family: Family
     person_id: UUID
+    today: date
+    succession: Succession | None = None
 
     def decide(self) -> Sequence[Event]:
         if self.family.history.never_was(self.person_id):
             return []
         person = self.family.member_not_elsewhere(self.person_id).person
-        return [
-            PersonAnnulled(
-                family_id=self.family.family_id,
-                village_code=self.family.village_code,
-                person_id=person.person_id,
-                nik_key=person.nik_key,
-            )
-        ]
+        today, leaving = Effective.day(self.today), {person.person_id}
+        heads = succeed(self.family, self.succession, today, leaving=leaving)
+        annulled = PersonAnnulled(
+            family_id=self.family.family_id,
+            village_code=self.family.village_code,
+            person_id=person.person_id,
+            nik_key=person.nik_key,
+        )
+        return [annulled, *heads]
+
+
+class Annulment(Form):
+    new_head: NewHead | None = None
 
 
 @router.post(
@@ -42,8 +52,16 @@ class AnnulPerson(Decision):
     status_code=202,
     dependencies=[may("person.annul")],
     summary="Hapuskan catatan orang yang tidak pernah ada",
-    description="NIK-nya bebas lagi. Keluarga yang tidak pernah ada: nyatakan catatannya keliru.",
+    description="NIK-nya bebas lagi. Bila ia kepala keluarga, sebutkan penggantinya.",
 )
-def annul_person(family_id: UUID, person_id: UUID, counter: CounterDep) -> Accepted:
+def annul_person(
+    family_id: UUID,
+    person_id: UUID,
+    counter: CounterDep,
+    annulment: Annulment | None = None,
+) -> Accepted:
     family = Family(family_id)
-    return counter.record(AnnulPerson(family, person_id), family)
+    head = annulment.new_head if annulment else None
+    succession = head.succession() if head else None
+    decision = AnnulPerson(family, person_id, counter.today, succession)
+    return counter.record(decision, family)

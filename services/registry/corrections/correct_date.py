@@ -8,7 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.event import Effective, Event
+from contracts.ids import PERSON
 from contracts.registry.amendments import Amendment, CivilEventCorrected
+from contracts.registry.civil_events import MemberBorn
+from contracts.registry.welfare import DesilReceived
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.corrections.facts_of_command import (
@@ -18,14 +21,19 @@ from services.registry.corrections.facts_of_command import (
 )
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import Dated
-from services.registry.rules import require_past
+from services.registry.rules import require_after_birth, require_past
 
 router = APIRouter(tags=["Pembetulan"])
+NOT_DATED = (Amendment, MemberBorn, DesilReceived)
+"""A birth is dated by the birth date, a desil by its quarter."""
 
 
 class HasNoDate(Refused):
     title = "Catatan tanpa tanggal"
-    detail = "Catatan ini tidak bertanggal peristiwa. Bila keliru, nyatakan catatannya keliru."
+    detail = (
+        "Catatan ini tidak bertanggal peristiwa sendiri. Tanggal lahir dibetulkan pada biodata; "
+        "selain itu nyatakan catatannya keliru."
+    )
 
 
 @dataclass
@@ -38,7 +46,8 @@ class CorrectDate(Decision):
     def decide(self) -> Sequence[Event]:
         found = self.wrong.found
         self.wrong.require_reach(self.office)
-        if isinstance(found.fact, Amendment) or not hasattr(found.fact, "effective"):
+        stated = getattr(found.fact, "effective", None)
+        if stated is None or isinstance(found.fact, NOT_DATED):
             raise HasNoDate
         require_past(self.effective, self.today)
         together = self.wrong.standing
@@ -46,8 +55,19 @@ class CorrectDate(Decision):
             raise AlreadyVoided
         if self.wrong.effective == self.effective:
             return []
-        dated = [past for past in together if hasattr(past.fact, "effective")]
+        for born in self._births(found.tags):
+            require_after_birth(self.effective, born)
+        dated = [past for past in together if getattr(past.fact, "effective", None) == stated]
         return [CivilEventCorrected(**concerning(found, *dated), effective=self.effective)]
+
+    def _births(self, tags: Sequence[str]) -> list[date | None]:
+        """The birth dates of those whom the fact is of."""
+        return [
+            each.person.biodata.birth_date
+            for family in self.wrong.families.values()
+            for who, each in family.at().members.items()
+            if PERSON.of(who) in tags
+        ]
 
 
 @router.post(

@@ -8,10 +8,12 @@ from contracts.ids import COMMAND, FACT, FAMILY, KK, NIK, PERSON
 from contracts.regions import contains
 from contracts.registry.effects import DOES
 from contracts.registry.history.family import FamilyHistory
-from contracts.registry.history.standing import FactThatStands
+from contracts.registry.history.standing import standing
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import NotFound, Refused
+from services.registry.corrections.resting import resting_on
+from services.registry.projections.claims import KkClaim, NikClaims
 
 OF = FAMILY.of("")
 
@@ -26,21 +28,32 @@ class AlreadyVoided(Refused):
 
 
 class FactsOfCommand(Projection):
-    """Finds a fact by its id, then what was recorded with it, then the families concerned."""
+    """Finds a fact by its id, then what was recorded with it, the families concerned, what rests
+    on it, and who holds the numbers that would be held again without it.
+    """
 
     grows = True
 
     def __init__(self, event_id: UUID) -> None:
         self.event_id = event_id
+        self.past: dict[UUID, Recorded] = {}
         self.together: dict[UUID, Recorded] = {}
         """All that the command recorded, in order."""
         self.families: dict[UUID, FamilyHistory] = {}
+        self.claims: dict[str, KkClaim | NikClaims] = {}
 
     def boundary(self) -> list[Query]:
+        self._grow()
         tags = [FACT.of(self.event_id), *(COMMAND.of(each) for each in self._commands())]
         people = {tag: None for each in self.families.values() for tag in each.asked}
         kinds = tuple(self.folds)
-        return [*(Query(kinds, tag) for tag in tags), *(Query(kinds, tag) for tag in people)]
+        own = [Query(kinds, tag) for tag in dict.fromkeys([*tags, *people])]
+        return [*own, *(query for each in self.claims.values() for query in each.boundary())]
+
+    def apply(self, past: Recorded) -> None:
+        super().apply(past)
+        for each in self.claims.values():
+            each.apply(past)
 
     @property
     def found(self) -> Recorded:
@@ -66,26 +79,97 @@ class FactsOfCommand(Projection):
 
     @on(*DOES)
     def happened(self, fact: Event, past: Recorded) -> None:
+        self.past[past.event_id] = past
         if past.event_id == self.event_id or past.by.command_id in self._commands():
             self.together[past.event_id] = past
-            for tag in past.tags:
-                if tag.startswith(OF):
-                    family_id = UUID(tag.removeprefix(OF))
-                    self.families.setdefault(family_id, FamilyHistory(family_id))
         for each in self.families.values():
             each.learn(past)
 
     @property
     def effective(self) -> Effective:
         """When it was, as stated or put right since."""
-        facts = (each for family in self.families.values() for each in _facts(family))
+        facts = standing(self.past.values())
         return next(each.effective for each in facts if each.event_id == self.event_id)
 
     @property
     def standing(self) -> list[Recorded]:
         """Of what was recorded together, what was not undone since."""
-        stands = {each.event_id for family in self.families.values() for each in _facts(family)}
+        stands = {each.event_id for each in standing(self.past.values())}
         return [past for past in self.together.values() if past.event_id in stands]
+
+    @property
+    def resting(self) -> list[Recorded]:
+        """What rests on what was recorded together."""
+        wrong = [past.event_id for past in self.standing]
+        return [self.past[each] for each in resting_on(wrong, self.past.values())]
+
+    def require_numbers(self) -> None:
+        """Raises unless nobody else holds a number that would be held again."""
+        for family_id, kk_key in self._kk_keys:
+            claim = self.claims[KK.of(kk_key)].without(self._gone)
+            assert isinstance(claim, KkClaim)
+            claim.require(family_id)
+        for who, nik_key in self._nik_keys:
+            claim = self.claims[NIK.of(nik_key)].without(self._gone)
+            assert isinstance(claim, NikClaims)
+            claim.require(nik_key, who)
+
+    @property
+    def _gone(self) -> set[UUID]:
+        return {past.event_id for past in (*self.standing, *self.resting)}
+
+    def _grow(self) -> None:
+        """Families come with facts and with what rests on them; numbers with the families."""
+        concerned = [*self.together.values(), *self.resting]
+        for past in concerned:
+            for tag in past.tags:
+                if tag.startswith(OF):
+                    family_id = UUID(tag.removeprefix(OF))
+                    self.families.setdefault(family_id, FamilyHistory(family_id))
+        self._learn()
+        for _, kk_key in self._kk_keys:
+            self.claims.setdefault(KK.of(kk_key), KkClaim(kk_key))
+        for _, nik_key in self._nik_keys:
+            self.claims.setdefault(NIK.of(nik_key), NikClaims([nik_key]))
+        for claim in self.claims.values():
+            for past in self.past.values():
+                claim.apply(past)
+
+    def _learn(self) -> None:
+        """What a family learns makes it ask for people, of whom other facts are known already."""
+        for each in self.families.values():
+            asked = 0
+            while asked < len(each.asked):
+                asked = len(each.asked)
+                for past in self.past.values():
+                    each.learn(past)
+
+    @property
+    def _afterwards(self) -> list[tuple[FamilyHistory, FamilyHistory]]:
+        """The families, without and with what is undone."""
+        gone = self._gone
+        return [(family.without(gone), family) for family in self.families.values()]
+
+    @property
+    def _kk_keys(self) -> list[tuple[UUID, str]]:
+        found = ((then.at(), now.at()) for then, now in self._afterwards)
+        return [
+            (then.family_id, then.kk_key)
+            for then, now in found
+            if then.kk_key and then.kk_key != now.kk_key
+        ]
+
+    @property
+    def _nik_keys(self) -> list[tuple[UUID, str]]:
+        held: list[tuple[UUID, str]] = []
+        for then, now in self._afterwards:
+            before = {who: each.person.nik_key for who, each in now.at().members.items()}
+            held += [
+                (who, each.person.nik_key)
+                for who, each in then.at().members.items()
+                if each.person.nik_key and before.get(who) != each.person.nik_key
+            ]
+        return held
 
 
 def family_of(past: Recorded) -> UUID:
@@ -111,8 +195,3 @@ def concerning(found: Recorded, *facts: Recorded) -> dict[str, object]:
 
 def _ids(tags: Sequence[str] | dict[str, None], prefix: str) -> tuple[str, ...]:
     return tuple(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
-
-
-def _facts(family: FamilyHistory) -> list[FactThatStands]:
-    family.settle()
-    return family.facts

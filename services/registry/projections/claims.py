@@ -4,7 +4,8 @@ A NIK is for life. Somebody who moved away keeps theirs and is the same person o
 NIK of somebody who died is not given again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -108,12 +109,17 @@ class NikClaims(Projection):
         self.require(person.nik_key, person.person_id)
         return person
 
+    def without(self, gone: Collection[UUID]) -> "NikClaims":
+        """As it would be if these facts had never been recorded."""
+        other = NikClaims(self.keys)
+        other.lives = self.lives.without(gone)
+        return other
+
     def require(self, nik_key: str | None, person_id: UUID) -> None:
         """Raises unless nobody but this person holds the NIK."""
-        holder = self.holders.get(nik_key or "")
-        if holder is None or holder.person_id == person_id or holder.gone_for_good:
-            return
-        raise WHY_TAKEN.get(holder.presence, NikTaken)
+        for holder in self.lives.each.get(nik_key or "", ()):
+            if holder.person_id != person_id and not holder.gone_for_good:
+                raise WHY_TAKEN.get(holder.presence, NikTaken)
 
 
 class Holders(Lives):
@@ -142,8 +148,20 @@ class Holders(Lives):
 
     @property
     def holders(self) -> dict[str, Holder]:
-        self.settle()
+        """One for each NIK that is held: of several, who is here, or else who came first."""
         held: dict[str, Holder] = {}
+        for nik_key, several in self.each.items():
+            for found in several:
+                rival = held.get(nik_key)
+                if rival is None or rival.gone_for_good or found.presence is Presence.PRESENT:
+                    held[nik_key] = found
+        return held
+
+    @property
+    def each(self) -> dict[str, list[Holder]]:
+        """Everybody who holds one of the NIKs."""
+        self.settle()
+        held: dict[str, list[Holder]] = defaultdict(list)
         for who in dict.fromkeys(self.same(each) for each in self.candidates):
             if who not in self.people.recorded:
                 continue
@@ -152,10 +170,7 @@ class Holders(Lives):
             if person.nik_key in self.keys and family_id is not None:
                 where = self.where(who)
                 erased = person.identity is Absent.ERASED
-                found = Holder(who, family_id, presence_of(where), erased)
-                rival = held.get(person.nik_key)
-                if rival is None or rival.gone_for_good or found.presence is Presence.PRESENT:
-                    held[person.nik_key] = found
+                held[person.nik_key].append(Holder(who, family_id, presence_of(where), erased))
         return held
 
 
@@ -184,12 +199,21 @@ class KkClaim(Projection):
     @property
     def family_id(self) -> UUID | None:
         """A family in which nobody lives holds no number."""
-        holding = (i for i, each in self.families.items() if each.at().kk_key == self.kk_key)
-        return next(holding, None)
+        return next(iter(self._holding), None)
+
+    @property
+    def _holding(self) -> list[UUID]:
+        return [i for i, each in self.families.items() if each.at().kk_key == self.kk_key]
+
+    def without(self, gone: Collection[UUID]) -> "KkClaim":
+        """As it would be if these facts had never been recorded."""
+        other = KkClaim(self.kk_key)
+        other.families = {who: each.without(gone) for who, each in self.families.items()}
+        return other
 
     def require(self, family_id: UUID) -> None:
         """Raises unless no other family holds the number."""
-        if self.family_id not in (None, family_id):
+        if any(each != family_id for each in self._holding):
             raise KkNumberTaken
 
     @on(*facts_with(*LIVES, Founded, Numbered))

@@ -75,7 +75,9 @@ class Contradictions(Guard):
     def _lives(self) -> Iterator[Lives]:
         """The histories in what the decision asks."""
         for each in self.asked:
-            yield from (value for value in vars(each).values() if isinstance(value, Lives))
+            for value in vars(each).values():
+                several = value.values() if isinstance(value, dict) else (value,)
+                yield from (one for one in several if isinstance(one, Lives))
 
 
 class Compared:

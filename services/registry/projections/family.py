@@ -132,11 +132,18 @@ class Family(Projection):
         except KeyError:
             raise NotAMember from None
 
+    def kept(self, person_id: UUID) -> UUID:
+        """The record under which somebody is known, where two were one person."""
+        self.history.settle()
+        return self.history.same(person_id)
+
     def resident(self, person_id: UUID) -> Person:
         """Somebody who lives in the family; otherwise raises why not."""
         member = self.member(person_id)
         if why := WHY_NOT.get(member.presence):
             raise why
+        if self.kept(person_id) in self.now.erased:
+            raise Erased
         return member.person
 
     def missing(self, person_id: UUID) -> bool:
