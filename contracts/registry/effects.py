@@ -78,16 +78,6 @@ def facts_with(*kinds: type[Effect]) -> tuple[type[Event], ...]:
     return tuple(fact for fact, kind in DOES.items() if set(kind) & {*kinds, *AMENDS})
 
 
-def concerned(effect: Effect) -> tuple[UUID, ...]:
-    """The families whose page an effect may change by itself."""
-    match effect:
-        case Moved():
-            return (effect.family_id, effect.to_family_id)
-        case Described() | Struck() | Redated() | Same() | NeverWas() | Forgotten():
-            return ()
-    return (effect.family_id,)
-
-
 @does(Founded, Came)
 def _loaded_or_registered(
     fact: families.FamilyLoaded | families.FamilyRegistered,

@@ -7,19 +7,21 @@ surveyed. What is recorded of people who came otherwise, and what was erased, st
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
-from contracts.registry.effects import concerned
 from contracts.registry.history.effect import (
     Came,
     CameBack,
     Described,
     Effect,
+    Forgotten,
     Founded,
     Headed,
     Left,
     Moved,
     NeverWas,
+    Redated,
     Related,
     Same,
+    Struck,
 )
 from contracts.registry.history.standing import FactThatStands, standing
 from infra.runtime.eventstore.recorded import Recorded
@@ -43,7 +45,7 @@ def resting_on(wrong: Collection[UUID], known: Collection[Recorded]) -> list[UUI
 
 def _baseless(facts: Collection[FactThatStands]) -> Iterator[UUID]:
     says = [effect for each in facts for effect in each.effects]
-    ground = Ground(says)
+    ground = Footing(says)
     for each in facts:
         missing = [not ground.carries(effect) for effect in each.effects]
         left = [isinstance(effect, Left) for effect in each.effects]
@@ -52,7 +54,7 @@ def _baseless(facts: Collection[FactThatStands]) -> Iterator[UUID]:
             yield each.event_id
 
 
-class Ground:
+class Footing:
     """The families that were founded, and who came into each."""
 
     def __init__(self, says: Iterable[Effect]) -> None:
@@ -95,3 +97,13 @@ class Ground:
             passed.add(who)
             who = self.kept[who]
         return who
+
+
+def concerned(effect: Effect) -> tuple[UUID, ...]:
+    """The families whose page an effect may change by itself."""
+    match effect:
+        case Moved():
+            return (effect.family_id, effect.to_family_id)
+        case Described() | Struck() | Redated() | Same() | NeverWas() | Forgotten():
+            return ()
+    return (effect.family_id,)

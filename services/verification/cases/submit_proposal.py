@@ -42,7 +42,7 @@ class AlreadyProposed(Refused):
     )
 
 
-class NotAMember(Refused):
+class NotOfThisFamily(Refused):
     status = 422
     title = "Bukan anggota keluarga ini"
     detail = "Orang ini tidak tercatat dalam keluarga yang diusulkan. Periksa susunan keluarga."
@@ -68,7 +68,7 @@ class SubmitProposal(Decision):
         if not self.family.present:
             raise NobodyLivesThere
         if self.draft.person_id not in (None, *self.family.people):
-            raise NotAMember
+            raise NotOfThisFamily
         others = self._others()
         self.draft.require_sound()
         if other := self.open.of_kind(self.draft.change.kind):

@@ -19,7 +19,7 @@ from services.verification.cases.proposed_change import (
 from services.verification.cases.submit_proposal import (
     AlreadyProposed,
     NobodyLivesThere,
-    NotAMember,
+    NotOfThisFamily,
     SubmitProposal,
     SuccessorUnfit,
 )
@@ -157,7 +157,7 @@ def test_a_case_says_its_quarter_and_the_edition_of_its_answers() -> None:
 def test_a_case_may_be_about_one_member_and_about_nobody_else() -> None:
     expected = SUBMITTED.model_copy(update={"case_id": NEW, "person_id": BUDI})
     given().when(submit(person_id=BUDI)).then(expected)
-    given().when(submit(person_id=UUID(int=6))).then_refused(NotAMember)
+    given().when(submit(person_id=UUID(int=6))).then_refused(NotOfThisFamily)
 
 
 def test_another_family_takes_the_place_of_one_that_leaves_the_list() -> None:
