@@ -25,6 +25,7 @@ from infra.runtime.http.reading.known_at import KnownAt
 from services.programs.families.view import family_attributes
 from services.registry.directory.view import directory
 from services.registry.households.as_of import History
+from services.reporting.timeline.view import household_timeline
 from services.verification.known_families.view import known_families
 from tests.databases import ServiceDatabases
 from tests.journeys.histories_followed import Followed, as_of, some_days, travelled, villages
@@ -32,6 +33,8 @@ from tests.journeys.histories_followed import Followed, as_of, some_days, travel
 FOLLOWED = int(os.environ.get("JEJAK_FOLLOWED", "24"))
 RECORDED = 200
 """Within how many histories a wrong order must show."""
+
+WHERE_IT_STANDS = "SELECT DISTINCT family_id, region_code FROM household_timeline.entry"
 
 Make = Callable[[Any, str], Followed]
 
@@ -57,6 +60,11 @@ def registry(made: Make) -> Followed:
 @pytest.fixture(scope="module")
 def verification(made: Make) -> Followed:
     return made(known_families, "verification")
+
+
+@pytest.fixture(scope="module")
+def reporting(made: Make) -> Followed:
+    return made(household_timeline, "reporting")
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +115,18 @@ def test_verification_knows_the_same_families(verification: Followed) -> None:
             (i, each.village_code, len(each.present)) for i, each in now.items() if each.founded
         }
         assert set(kept) == expected, seed
+
+
+def test_all_that_reporting_tells_of_a_family_stands_where_it_lives(reporting: Followed) -> None:
+    for seed, village in enumerate(villages(FOLLOWED)):
+        ledger = travelled(village.story.ledger)
+        reporting.follow(ledger, a_few_at_a_time(seed))
+        kept = reporting.rows(
+            "SELECT DISTINCT family_id, region_code FROM household_timeline.entry"
+        )
+        now = {i: each.at() for i, each in as_of(village, ledger).items()}
+        founded = {(i, each.village_code) for i, each in now.items() if each.founded}
+        assert {row for row in kept if now[row[0]].founded} == founded, seed
 
 
 def test_programs_know_each_family_on_each_day_as_known_at_each_position(

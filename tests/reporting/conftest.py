@@ -46,7 +46,7 @@ def begin_again(office: InTests) -> None:
             "TRUNCATE inbox RESTART IDENTITY; DELETE FROM follower_cursor; DELETE FROM parked"
         )
         owner.execute("TRUNCATE assignments.assignment")
-        for table in ("entry", "relocated", "programme"):
+        for table in ("entry", "relocated", "programme", "fact_of"):
             owner.execute(f"TRUNCATE household_timeline.{table}".encode())
     office.told.positions.clear()
     for person, (role, region) in OFFICERS.items():

@@ -1,7 +1,8 @@
 """One family's facts from all services, in the order in which they arrived here.
 
-A row belongs to the region in which its family lives now: when a family moves to another village
-of the register, its history moves with it, and the village it left no longer sees it.
+A row belongs to the region in which its family lives now, by all that was said of that: when a
+family moves to another village of the register, its history moves with it, and the village it left
+no longer sees it. Whatever of that was late or an error, the fold decides.
 """
 
 import json
@@ -13,17 +14,19 @@ from psycopg import Connection
 
 from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Event
+from contracts.ids import FAMILY
 from contracts.programs.programmes import ProgrammeDefined
-from contracts.registry.families import AddressChanged, AddressCorrected, MemberTransferred
+from contracts.registry.effects import facts_with
+from contracts.registry.families import MemberTransferred
+from contracts.registry.history.effect import Founded, Housed
+from contracts.registry.history.family import FamilyHistory
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Entry
-from infra.runtime.projections.views import View
+from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.reporting.sentences.every import SENTENCES
 from services.reporting.sentences.sentence import Reader
 
-household_timeline = View(
-    "household_timeline",
-    """
+TABLES = """
     CREATE TABLE entry (
         family_id uuid NOT NULL,
         arrival bigint NOT NULL,
@@ -58,30 +61,39 @@ household_timeline = View(
         PRIMARY KEY (family_id, arrival)
     );
     CREATE TABLE relocated (family_id uuid PRIMARY KEY, region_code text NOT NULL);
-    CREATE TABLE programme (programme_id uuid PRIMARY KEY, name text NOT NULL)""",
-)
+    CREATE TABLE programme (programme_id uuid PRIMARY KEY, name text NOT NULL)"""
+
+WHERE = frozenset(facts_with(Founded, Housed))
+"""Facts that say in which village a family lives, and what takes those back."""
 
 Row = dict[str, Any]
 
 
-@household_timeline.by_batch
+class Timeline(SettledView):
+    """Keeps a row for each fact, and where each family that ever moved lives now."""
+
+    def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
+        super().settle(log, db, entries)
+        keep(db, entries)
+
+
 def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
     """Store what a batch says, each table's rows in one statement."""
     programmes: dict[UUID, str] = dict(db.execute("SELECT programme_id, name FROM programme"))
     rows: list[Row] = []
-    relocated: dict[UUID, str] = {}
+    others: set[str] = set()
     for entry in entries:
         assert entry.recorded
         fact = entry.recorded.fact
         if isinstance(fact, ProgrammeDefined):
             _name_programme(db, fact)
             programmes[fact.programme_id] = fact.name
-        elif isinstance(fact, AddressChanged | AddressCorrected):
-            relocated[fact.family_id] = fact.village_code
-        rows.extend(rows_of(entry.recorded, entry.position, programmes))
+        new = list(rows_of(entry.recorded, entry.position, programmes))
+        others |= {row["family_id"] for row in new} - {str(fact.subject)}
+        rows += new
     if rows:
         _store(db, rows)
-    _follow_families(db, relocated, {row["family_id"] for row in rows})
+    _follow_families(db, {row["family_id"] for row in rows}, others)
 
 
 def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Iterator[Row]:
@@ -154,17 +166,40 @@ def _store(db: Connection[Any], rows: list[Row]) -> None:
     )
 
 
-def _follow_families(db: Connection[Any], relocated: Mapping[UUID, str], touched: set[str]) -> None:
-    """Give the rows of families that ever moved, old and new ones, the region of today."""
-    if relocated:
-        db.execute(
-            "INSERT INTO relocated SELECT * FROM unnest(%s::uuid[], %s::text[])"
-            " ON CONFLICT (family_id) DO UPDATE SET region_code = excluded.region_code",
-            (list(relocated), list(relocated.values())),
-        )
+def relocate(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
+    """Where families live by all that was said of that; of a new one its own facts say it."""
+    last = {each.subject: each.history for each in families if not each.first}
+    known = {who: _home(history) for who, history in last.items()}
+    db.execute(
+        "INSERT INTO relocated SELECT * FROM unnest(%s::uuid[], %s::text[])"
+        " ON CONFLICT (family_id) DO UPDATE SET region_code = excluded.region_code",
+        (list(known), list(known.values())),
+    )
+
+
+def _home(history: FamilyHistory) -> str:
+    """Its village; of a family that never was, the village that it was said to be in."""
+    first = min(history.known.values(), key=lambda past: past.position)
+    return history.at().village_code or _village(first.fact, str(history.family_id))
+
+
+def _follow_families(db: Connection[Any], touched: set[str], others: set[str]) -> None:
+    """Give all rows of a family the region of today: of a fact about two, each has its own."""
+    db.execute(
+        "UPDATE entry SET region_code = first.region_code FROM (SELECT DISTINCT ON (family_id)"
+        " family_id, region_code FROM entry WHERE family_id = ANY(%s::uuid[])"
+        " ORDER BY family_id, arrival) AS first WHERE entry.family_id = first.family_id"
+        " AND entry.region_code <> first.region_code",
+        (list(others),),
+    )
     db.execute(
         "UPDATE entry SET region_code = moved.region_code FROM relocated AS moved"
         " WHERE moved.family_id = ANY(%s::uuid[]) AND entry.family_id = moved.family_id"
         " AND entry.region_code <> moved.region_code",
         (list(touched),),
     )
+
+
+household_timeline = Timeline(
+    "household_timeline", TABLES, Subjects(WHERE, FAMILY, FAMILY, FamilyHistory), relocate
+)

@@ -27,7 +27,16 @@ from tests.contracts.history.story import (
     moved,
     split,
 )
-from tests.people_we_know import ANI, FAMILY, NEIGHBOURS, SUKAMAJU, family, neighbours, person
+from tests.people_we_know import (
+    ANI,
+    FAMILY,
+    MARGOREJO,
+    NEIGHBOURS,
+    SUKAMAJU,
+    family,
+    neighbours,
+    person,
+)
 
 KINDS = ("born", "came", "died", "left", "moved", "headed", "split", "all_left", "house", "survey",
          "job")  # fmt: skip
@@ -153,7 +162,9 @@ class Village:
 
     def _house(self) -> None:
         place = Place(address=f"Jalan {self.rnd.randint(1, 99)}")
-        self._record(AddressChanged(**self._about(), **place.parts()))
+        village = self.rnd.choice([SUKAMAJU, MARGOREJO])
+        where = self._about() | {"village_code": village}
+        self._record(AddressChanged(**where, **place.parts()))
 
     def _survey(self) -> None:
         floor, wall = self.rnd.choice(list(Floor)), self.rnd.choice([*Wall, None])
