@@ -107,14 +107,17 @@ def test_verification_knows_the_same_families(verification: Followed) -> None:
     for seed, village in enumerate(villages(FOLLOWED)):
         ledger = travelled(village.story.ledger)
         verification.follow(ledger, a_few_at_a_time(seed))
-        kept = verification.rows(
-            "SELECT family_id, region_code, members FROM known_families.family"
-        )
         now = {i: each.at() for i, each in as_of(village, ledger).items()}
-        expected = {
-            (i, each.village_code, len(each.present)) for i, each in now.items() if each.founded
-        }
-        assert set(kept) == expected, seed
+        assert _known(verification) == _founded(now), seed
+
+
+def _known(verification: Followed) -> dict[UUID, tuple[str, frozenset[UUID]]]:
+    rows = verification.rows("SELECT family_id, region_code, people FROM known_families.family")
+    return {family_id: (village, frozenset(people)) for family_id, village, people in rows}
+
+
+def _founded(now: dict[UUID, Household]) -> dict[UUID, tuple[str, frozenset[UUID]]]:
+    return {i: (e.village_code, frozenset(e.present)) for i, e in now.items() if e.founded}
 
 
 def test_all_that_reporting_tells_of_a_family_stands_where_it_lives(reporting: Followed) -> None:
@@ -207,12 +210,11 @@ def test_a_fold_that_goes_by_the_order_of_recording_is_found_out(
     for village in villages(RECORDED):
         ledger = travelled(village.story.ledger)
         verification.follow(ledger, 500)
-        kept = set(verification.rows("SELECT family_id, members FROM known_families.family"))
         with monkeypatch.context() as wrong:
             wrong.setattr(standing, "_when", as_recorded)
             now = {i: each.at() for i, each in as_of(village, ledger).items()}
-            says = {(i, len(each.present)) for i, each in now.items() if each.founded}
-        if says != kept:
+            says = _founded(now)
+        if says != _known(verification):
             return
     pytest.fail(f"nothing was wrong in {RECORDED} histories")
 

@@ -69,7 +69,7 @@ WHERE = frozenset(facts_with(Founded, Housed))
 Row = dict[str, Any]
 
 
-class Timeline(SettledView):
+class FollowedTimeline(SettledView):
     """Keeps a row for each fact, and where each family that ever moved lives now."""
 
     def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
@@ -200,6 +200,6 @@ def _follow_families(db: Connection[Any], touched: set[str], others: set[str]) -
     )
 
 
-household_timeline = Timeline(
+household_timeline = FollowedTimeline(
     "household_timeline", TABLES, Subjects(WHERE, FAMILY, FAMILY, FamilyHistory), relocate
 )
