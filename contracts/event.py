@@ -147,6 +147,13 @@ class Evidence(Part):
     sha256: Internal[Sha256 | None] = None
 
 
+class Annex(Part):
+    """A list that a fact rests on, kept beside its service's ledger: its hash and its length."""
+
+    hash: Internal[Sha256]
+    count: Internal[int]
+
+
 Agency = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
 
 

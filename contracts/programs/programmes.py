@@ -1,17 +1,14 @@
 """Facts about programmes: whom they are for, their rules, and whom a determination named."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from contracts.codes.code import Code
-from contracts.event import Effective, Event, Part
-from contracts.ids import FAMILY, ProgrammeId
-from contracts.privacy.classes import Class, Internal, Public
+from contracts.event import Annex, Effective, Event, Part
+from contracts.ids import ProgrammeId
+from contracts.privacy.classes import Internal, Public
 from contracts.regions.codes import Village
 from contracts.text import PlainLines, PlainText, Word
-
-FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
 
 
 class TargetKind(Code):
@@ -69,6 +66,7 @@ class DeterminationMade(Event):
     """Registry position up to which facts were taken into account."""
     as_of: Internal[date]
     """The day that ages were computed for."""
-    eligible: FamilyIds
+    eligible: Annex
+    """The ids of the families that met the rule."""
     unknown_count: Internal[int]
     ineligible_count: Internal[int]

@@ -37,6 +37,7 @@ NAMED = {
     "legal_basis": "UU 24/2013",
     "channel": "counter",
     "content": "0" * 64,
+    "hash": "0" * 64,
     "prompted_by": "operator.sukamaju",
     "source": "import:0b6f7d5e-8f0a-5c53-9d0b-3f1c2a7e4d11",
     "code": "BANTUAN-PANGAN",

@@ -26,7 +26,6 @@ STORY = [
     "registry.survey_recorded",
     "registry.ratified_change_applied",
     "verification.case_applied",
-    "programs.determination_made",
     "programs.enrolled",
 ]
 

@@ -23,6 +23,7 @@ from contracts.programs.programmes import (
     RuleVersionPublished,
     TargetKind,
 )
+from infra.runtime.eventstore.annexes import annex_of
 from services.programs.programmes.rulebook import programme_id
 from tests.people_we_know import FAMILY, LAST_WEEK, SUKAMAJU, TODAY
 
@@ -54,7 +55,7 @@ def determination(determination_id: UUID, *eligible: UUID) -> DeterminationMade:
         rule_version=1,
         known_at=40,
         as_of=TODAY,
-        eligible=eligible,
+        eligible=annex_of(map(str, eligible))[0],
         unknown_count=2,
         ineligible_count=1,
     )

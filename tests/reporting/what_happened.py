@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from contracts.codes.person import Relation
-from contracts.event import Event, Evidence
+from contracts.event import Annex, Event, Evidence
 from contracts.programs.enrolments import Enrolled, FamilyTarget
 from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from contracts.registry.civil_events import MemberDied
@@ -73,7 +73,7 @@ def relocated(to: str, *, corrected: bool = False, family_id: UUID = FAMILY) -> 
     return kind(family_id=family_id, village_code=to, effective=LAST_WEEK)
 
 
-def determined(*eligible: UUID) -> DeterminationMade:
+def determined(count: int = 1) -> DeterminationMade:
     return DeterminationMade(
         programme_id=PKH,
         determination_id=LIST,
@@ -81,7 +81,7 @@ def determined(*eligible: UUID) -> DeterminationMade:
         rule_version=1,
         known_at=40,
         as_of=TODAY,
-        eligible=eligible,
+        eligible=Annex(hash="0" * 64, count=count),
         unknown_count=0,
         ineligible_count=0,
     )

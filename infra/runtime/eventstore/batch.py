@@ -1,6 +1,6 @@
 """Batch: many commands in one conditional append, for imports; each command still decides alone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from contracts.event import Provenance
 from contracts.ids import COMMAND
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import ATTEMPTS, Ledger, bounded
+from infra.runtime.eventstore.mapper import FactTooLarge
 from infra.runtime.eventstore.projection import Asked, Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded
 from infra.runtime.refusals import Conflict, Refused
@@ -68,13 +69,19 @@ class _Deciding:
             if number > after:
                 self.asked[number].apply(past)
 
-    def outcomes(self, head: int) -> tuple[list[Outcome | Refused], list[Recorded]]:
+    def outcomes(
+        self, head: int, refused: Mapping[UUID, Refused]
+    ) -> tuple[list[Outcome | Refused], list[Recorded]]:
+        """`refused` are commands that the ledger does not take, whatever they would decide."""
         outcomes: list[Outcome | Refused] = []
         new: list[Recorded] = []
         for number, decision in enumerate(self.decisions):
             by = self.commands[number].by
             if done := self.done[by.command_id]:
                 outcomes.append(Outcome(done[-1].position or head, tuple(done), replayed=True))
+                continue
+            if by.command_id in refused:
+                outcomes.append(refused[by.command_id])
                 continue
             try:
                 decided = recorded(decision.judged(), by)
@@ -100,15 +107,20 @@ def decide_all(
     a read. A refused command leaves the others alone, one that is given twice is carried out once.
     Raises `Conflict` after three lost races.
     """
-    for _ in range(ATTEMPTS):
+    left, too_large = ATTEMPTS, dict[UUID, FactTooLarge]()
+    while left:
         deciding = _Deciding(commands)
         head, untouched = _tell(ledger, deciding, untouched), None
-        outcomes, new = deciding.outcomes(head)
+        outcomes, new = deciding.outcomes(head, too_large)
         if not new:
             return outcomes
         try:
             position = ledger.append_many(new, deciding.boundary, head)
         except IntegrityError:
+            left -= 1
+            continue
+        except FactTooLarge as large:
+            too_large[large.command_id] = large
             continue
         return [_at(position, outcome) for outcome in outcomes]
     raise Conflict

@@ -21,8 +21,25 @@ from infra.runtime.privacy.sealed_body import (
     sealed_body,
     subjects_of,
 )
+from infra.runtime.refusals import Refused
 
 EVERYTHING = frozenset(Class)
+
+
+LARGEST = 256 * 1024
+"""Bytes of a stored fact; a longer list is an annex. One of 4 MB once held up a whole service."""
+
+
+class FactTooLarge(Refused):
+    """A command would record a fact too long to pass on; others beside it are not concerned."""
+
+    status = 413
+    title = "Terlalu banyak untuk satu catatan"
+    detail = "Isi kiriman ini terlalu panjang. Bagi menjadi beberapa kiriman yang lebih pendek."
+
+    def __init__(self, command_id: UUID) -> None:
+        super().__init__()
+        self.command_id = command_id
 
 
 class MissingProvenance(TypeError):
@@ -68,7 +85,8 @@ class JsonMapper:
     def rows(self, facts: Sequence[Recorded], known: Known = nobody) -> list[DCBEvent]:
         """Rows for many facts, their keys fetched or made in one round trip.
 
-        `known` is asked whom the ledger has heard of. Raises MissingProvenance, or Unstorable.
+        `known` is asked whom the ledger has heard of. Raises MissingProvenance, FactTooLarge
+        or Unstorable.
         """
         for each in facts:
             if not isinstance(each, Recorded):
@@ -87,6 +105,8 @@ class JsonMapper:
         }
         data = msgspec.json.encode(stored)
         require_storable(data, fact.TOPIC)
+        if len(data) > LARGEST:
+            raise FactTooLarge(event.by.command_id)
         return DCBEvent(fact.TOPIC, data, list(event.tags))
 
     def read(self, rows: Sequence[Row]) -> Iterator[Recorded | Exception]:

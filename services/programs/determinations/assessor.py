@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Depends
 from psycopg import Connection, sql
 
+from infra.runtime.eventstore.annexes import add_annex
 from infra.runtime.http.deps import PoolDep, ReaderDep, equipped
 from infra.runtime.process.service import Running
 from infra.runtime.projections.follower import hold
@@ -67,6 +68,11 @@ class Assessor:
                     raise NotKnownYet
                 assessed = _assess(families, question, village)
             yield assessed
+
+    def keep(self, assessed: Assessed) -> None:
+        """The list, before the fact that names it."""
+        with self._pool.connection() as db:
+            add_annex(db, map(str, assessed.eligible))
 
 
 AssessorDep = Annotated[Assessor, Depends()]

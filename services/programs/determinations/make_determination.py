@@ -15,10 +15,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.event import Effective, Event
-from contracts.ids import named
+from contracts.ids import FAMILY, named
 from contracts.programs.enrolments import Enrolled, FamilyTarget
 from contracts.programs.programmes import DeterminationMade, TargetKind
 from contracts.regions.codes import Village
+from infra.runtime.eventstore.annexes import annex_of
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.refusals import NotFound, Refused
@@ -67,7 +68,7 @@ class MakeDetermination(Decision):
             rule_version=found.rule_version,
             known_at=found.known_at,
             as_of=found.as_of,
-            eligible=found.eligible,
+            eligible=annex_of(map(str, found.eligible))[0],
             unknown_count=found.unknown,
             ineligible_count=found.ineligible,
         )
@@ -129,12 +130,13 @@ def determine(
     with assessor.judged(question, wanted.village, office.regions) as assessed:
         decision = MakeDetermination(
             Rulebook(code),
-            Enrolments(*assessed.eligible),
+            Enrolments(*assessed.eligible, named_by=[FAMILY]),
             office.new_id("determination"),
             wanted.village,
             assessed,
             office.today,
         )
+        assessor.keep(assessed)
         return _receipt(office.record(decision))
 
 
@@ -147,7 +149,7 @@ def _receipt(outcome: Outcome) -> DeterminationReceipt:
         rule_version=made.rule_version,
         known_at=made.known_at,
         as_of=made.as_of,
-        eligible=len(made.eligible),
+        eligible=made.eligible.count,
         ineligible=made.ineligible_count,
         unknown=made.unknown_count,
         enrolled=len(facts) - 1,

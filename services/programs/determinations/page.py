@@ -5,12 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 from pydantic import BaseModel
 
+from contracts.event import Annex
 from contracts.regions.codes import Village
+from infra.runtime.eventstore.annexes import lines_of
 from infra.runtime.http.access import Who
-from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.deps import PoolDep, ReaderDep
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.view import determinations
@@ -39,12 +41,14 @@ class DeterminationListed(BaseModel):
 
 
 class DeterminationShown(DeterminationListed):
+    annex: str
+    """Hash of the list, as the fact names it."""
     eligible: list[UUID]
 
 
 COLUMNS = (
     "determination_id, region_code AS village, rule_version, known_at, as_of,"
-    " cardinality(eligible) AS eligible_count, ineligible_count, unknown_count, made_at, made_by,"
+    " eligible_count, ineligible_count, unknown_count, made_at, made_by,"
     " position"
 )
 
@@ -79,17 +83,24 @@ def listed(
     summary="Satu penetapan dan daftar keluarganya",
 )
 def show(
-    reader: ReaderDep, code: ProgrammeCode, determination_id: UUID, who: Who, position: AsOf
+    reader: ReaderDep,
+    pool: PoolDep,
+    code: ProgrammeCode,
+    determination_id: UUID,
+    who: Who,
+    position: AsOf,
 ) -> DeterminationShown:
     query = (
-        f"SELECT {COLUMNS}, eligible FROM determination WHERE programme_id = %s"
+        f"SELECT {COLUMNS}, annex FROM determination WHERE programme_id = %s"
         " AND determination_id = %s"
     )
     with (
         reading(reader, determinations, who.regions) as db,
-        db.cursor(row_factory=class_row(DeterminationShown)) as cursor,
+        db.cursor(row_factory=dict_row) as cursor,
     ):
         found = cursor.execute(query.encode(), (programme_id(code), determination_id)).fetchone()
     if found is None:
         raise NotFound
-    return found
+    with pool.connection() as db:
+        eligible = lines_of(db, Annex(hash=found["annex"], count=found["eligible_count"]))
+    return DeterminationShown.model_validate({**found, "eligible": eligible})

@@ -18,7 +18,8 @@ determinations = View(
         rule_version int NOT NULL,
         known_at bigint NOT NULL,
         as_of date NOT NULL,
-        eligible uuid[] NOT NULL,
+        eligible_count int NOT NULL,
+        annex text NOT NULL,
         unknown_count int NOT NULL,
         ineligible_count int NOT NULL,
         made_at timestamptz NOT NULL,
@@ -32,7 +33,7 @@ determinations = View(
 @determinations.on(DeterminationMade)
 def made(db: Connection[Any], fact: DeterminationMade, past: Recorded) -> None:
     db.execute(
-        "INSERT INTO determination VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO determination VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             fact.determination_id,
             fact.programme_id,
@@ -40,7 +41,8 @@ def made(db: Connection[Any], fact: DeterminationMade, past: Recorded) -> None:
             fact.rule_version,
             fact.known_at,
             fact.as_of,
-            list(fact.eligible),
+            fact.eligible.count,
+            fact.eligible.hash,
             fact.unknown_count,
             fact.ineligible_count,
             past.by.recorded_at,

@@ -1,12 +1,12 @@
 """Who is enrolled in what, as the facts about enrolments tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.event import Effective
+from contracts.event import Effective, Tag
 from contracts.ids import ENROLMENT, FAMILY, PERSON
 from contracts.programs.enrolments import (
     Enrolled,
@@ -111,8 +111,9 @@ class Participation:
 class Enrolments(Projection):
     """Those that are named, and those of the families and people that are, in every programme."""
 
-    def __init__(self, *ids: UUID) -> None:
-        self.tags = [tag.of(each) for each in ids for tag in (FAMILY, PERSON, ENROLMENT)]
+    def __init__(self, *ids: UUID, named_by: Collection[Tag] = (FAMILY, PERSON, ENROLMENT)) -> None:
+        """`named_by` says what the ids are ids of, where that is known: it spares look-ups."""
+        self.tags = [tag.of(each) for each in ids for tag in named_by]
         self._known: dict[UUID, Participation] = {}
 
     @on(Enrolled)

@@ -35,10 +35,9 @@ def rule_published(fact: RuleVersionPublished, reader: Reader) -> str:
 
 @programmes.of(DeterminationMade)
 def determined(fact: DeterminationMade, reader: Reader) -> str:
-    programme = reader.programme(fact.programme_id)
-    return (
-        f"Keluarga dinyatakan layak menerima {programme} menurut aturan versi {fact.rule_version}."
-    )
+    programme, version = reader.programme(fact.programme_id), fact.rule_version
+    found = f"Sebanyak {fact.eligible.count} keluarga layak menerima {programme}"
+    return f"{found} menurut aturan versi {version}."
 
 
 @programmes.of(Enrolled)

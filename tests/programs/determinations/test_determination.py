@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from infra.runtime.eventstore.annexes import annex_of
 from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, SUKAMAJU
 from tests.programs.heard import desil, died, moved_out, surveyed, voided
 from tests.running import InTests
@@ -40,7 +41,8 @@ def test_a_determination_freezes_the_list_and_enrols(pkh: InTests) -> None:
     assert recipients(pkh) == {str(FAMILY): "aktif"}
     path = f"/programmes/pkh/determinations/{made['determination_id']}"
     shown = pkh.web.get(path, headers=pkh.headers("auditor")).json()
-    assert shown["eligible"] == [str(FAMILY)]
+    assert (shown["eligible"], shown["eligible_count"]) == ([str(FAMILY)], 1)
+    assert shown["annex"] == annex_of([str(FAMILY)])[0].hash
     assert (shown["known_at"], shown["as_of"], shown["made_by"]) == (
         made["known_at"],
         DAY,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from contracts.event import Effective
+from contracts.ids import FAMILY as FAMILIES
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.assessor import Assessed
 from services.programs.determinations.make_determination import (
@@ -37,7 +38,12 @@ made = determination(FIRST, FAMILY, NEIGHBOURS)
 
 def determine(assessed: Assessed = BOTH, determination_id: UUID = FIRST) -> MakeDetermination:
     return MakeDetermination(
-        Rulebook(PKH), Enrolments(*assessed.eligible), determination_id, SUKAMAJU, assessed, TODAY
+        Rulebook(PKH),
+        Enrolments(*assessed.eligible, named_by=[FAMILIES]),
+        determination_id,
+        SUKAMAJU,
+        assessed,
+        TODAY,
     )
 
 
@@ -113,7 +119,7 @@ def test_an_enrolment_begins_on_the_day_the_ages_are_of() -> None:
 
 
 def test_only_the_named_families_and_the_rule_can_overtake_it() -> None:
-    named = (f"{kind}:{each}" for each in HOME for kind in ("family", "person", "enrolment"))
+    named = (f"family:{each}" for each in HOME)
     tags = {query.tag for each in determine().asked for query in each.boundary()}
     assert tags == {f"programme:{defined.programme_id}", *named}
 

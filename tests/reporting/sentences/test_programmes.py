@@ -43,8 +43,8 @@ def test_a_rule_says_which_version_it_is(version: int) -> None:
 
 
 def test_a_determination_names_the_rule_it_was_made_by() -> None:
-    assert SENTENCES.say(determined(FAMILY), READER)[1] == (
-        f"Keluarga dinyatakan layak menerima {NAME} menurut aturan versi 1."
+    assert SENTENCES.say(determined(12), READER)[1] == (
+        f"Sebanyak 12 keluarga layak menerima {NAME} menurut aturan versi 1."
     )
 
 
@@ -102,7 +102,7 @@ def test_a_restored_enrolment_says_that_its_end_never_was() -> None:
     "fact",
     [
         enrolled(programme_id=UUID(int=77)),
-        determined(FAMILY),
+        determined(),
         fact_of(RecipientChangeDue, **OURS, because="x"),
         fact_of(EnrolmentRestored, **OURS, voided="x"),
     ],

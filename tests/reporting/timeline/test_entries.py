@@ -100,11 +100,11 @@ def test_a_date_is_as_exact_as_it_was_told(
     assert (entry["effective_on"], entry["effective_precision"]) == (on, precision)
 
 
-def test_a_determination_has_no_day_of_its_own(reporting: InTests) -> None:
-    hear(reporting, defined, determined(FAMILY))
+def test_a_list_of_a_village_stands_in_no_familys_timeline(reporting: InTests) -> None:
+    hear(reporting, defined, determined(), enrolled())
     reporting.follow()
     [entry] = read(reporting)["items"]
-    assert (entry["effective_on"], entry["effective_precision"]) == (None, None)
+    assert entry["topic"] == "programs.enrolled"
 
 
 def test_who_acted_for_whom_and_from_which_file_is_kept(reporting: InTests) -> None:
@@ -139,7 +139,6 @@ def test_the_people_of_a_fact_are_ids_and_no_names(reporting: InTests) -> None:
 
 def test_a_fact_of_two_families_stands_in_both(reporting: InTests) -> None:
     hear(reporting, family, neighbours, transferred(budi, Relation.OTHER_RELATIVE))
-    hear(reporting, determined(FAMILY, NEIGHBOURS))
     reporting.follow()
     left, joined = read(reporting), read(reporting, NEIGHBOURS)
     assert sentences(left)[1] == "Kepala keluarga pindah ke keluarga lain di register."
@@ -147,7 +146,6 @@ def test_a_fact_of_two_families_stands_in_both(reporting: InTests) -> None:
         sentences(joined)[1] == "Seorang anggota bergabung dari keluarga lain, sebagai famili lain."
     )
     assert left["items"][1]["event_id"] == joined["items"][1]["event_id"]
-    assert sentences(left)[2] == sentences(joined)[2]
 
 
 def test_a_programme_is_named_as_it_was_called_when_the_fact_arrived(reporting: InTests) -> None:

@@ -41,13 +41,13 @@ def test_a_fact_of_one_family_is_one_row_in_the_place_it_arrived() -> None:
 
 
 def test_a_fact_of_many_families_is_a_row_in_each() -> None:
-    found = rows(determined(FAMILY, NEIGHBOURS))
+    found = rows(transferred(siti, Relation.OTHER_RELATIVE))
     assert set(found) == {FAMILY, NEIGHBOURS}
-    assert found[FAMILY]["person_ids"] is None
+    assert found[FAMILY]["person_ids"] == found[NEIGHBOURS]["person_ids"]
 
 
 def test_a_fact_of_no_family_is_in_no_timeline() -> None:
-    assert rows(defined) == {}
+    assert rows(defined) == rows(determined()) == {}
     assert rows(RoleRevoked(officer="a", role="auditor", region_code="18.09")) == {}
 
 

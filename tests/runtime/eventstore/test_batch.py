@@ -12,6 +12,7 @@ from contracts.ids import FAMILY
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
+from infra.runtime.eventstore.mapper import FactTooLarge
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded
 from infra.runtime.refusals import Conflict, Refused
@@ -192,3 +193,15 @@ def test_rows_are_judged_afresh_after_a_lost_race() -> None:
 
     decide_all(overtaken(races=1), [Command(make, by())])
     assert [decision.notes.numbers for decision in made] == [[], [100]]  # type: ignore[attr-defined]
+
+
+def test_a_row_that_is_too_long_is_refused_by_itself(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: those beside them are stored, and once."""
+    monkeypatch.setattr("infra.runtime.eventstore.mapper.LARGEST", 640)
+    many = [note(BUDI, number) for number in (1, 10**200, 10**201, 10**202, 10**203, 2)]
+    first, *long, last = decide_all(ledger, many)
+    assert all(isinstance(each, FactTooLarge) for each in long)
+    assert carried_out(first) and carried_out(last)
+    assert noted(ledger, BUDI) == [1, 2]

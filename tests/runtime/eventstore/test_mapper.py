@@ -15,7 +15,7 @@ from contracts.ids import CASE, COMMAND, FACT, FAMILY, CaseId, FamilyId
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import UnknownVersion, Vocabulary
 from infra.runtime.eventstore.ledger import in_memory
-from infra.runtime.eventstore.mapper import JsonMapper, MissingProvenance, Row
+from infra.runtime.eventstore.mapper import FactTooLarge, JsonMapper, MissingProvenance, Row
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.privacy.errors import Unstorable
@@ -49,6 +49,16 @@ class WrittenForACase(Event):
     case_id: CaseId | None = None
     words: str = ""
     diary: Annotated[Diary | Absent, Seal("family_id", Class.IDENTIFIER)] = Absent.WITHHELD
+
+
+class Listed(Event):
+    """A list that grew."""
+
+    TOPIC = "registry.test_listed"
+    TITLE = "Daftar panjang"
+
+    family_id: FamilyId
+    listed: tuple[UUID, ...]
 
 
 TODAY, TOMORROW = Vocabulary.of([Written]), Vocabulary.of([WrittenForACase])
@@ -217,3 +227,12 @@ def test_a_row_that_cannot_be_read_leaves_the_others_alone() -> None:
     good = stored(Written(family_id=BUDI), own)
     broken, whole = own.read([Row(good.type, b"{}", 1), Row(good.type, good.data, 2)])
     assert isinstance(broken, ValidationError) and isinstance(whole, Recorded)
+
+
+def test_a_fact_of_more_than_256_kb_is_refused_and_one_of_less_is_not() -> None:
+    many = tuple(uuid4() for _ in range(7_000))
+    assert stored(Listed(family_id=BUDI, listed=many[:6_000]))
+    with pytest.raises(FactTooLarge) as refusal:
+        stored(Listed(family_id=BUDI, listed=many))
+    assert refusal.value.status == 413
+    assert "Bagi menjadi beberapa" in refusal.value.explanation

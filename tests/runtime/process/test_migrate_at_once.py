@@ -122,7 +122,7 @@ def test_two_replicas_that_start_at_once_on_a_fresh_database_both_come_up(
         settings = settings_of(service_databases("verification"), tmp_path)
         start = lambda settings=settings: prepare(village(schema), settings)  # noqa: E731
         assert at_once(start, start) == []
-        assert len(numbers(settings.owner_conninfo)) == 5
+        assert len(numbers(settings.owner_conninfo)) == 6
 
 
 def test_two_processes_at_once_apply_every_file_once(
@@ -137,7 +137,7 @@ def test_two_processes_at_once_apply_every_file_once(
         answers = [ended(one), ended(other)]
     assert [code for code, _ in answers] == [0, 0]
     applied = [name for _, answer in answers for name in answer["applied"]]
-    assert len(applied) == len(set(applied)) == len(numbers(database.owner)) == 5
+    assert len(applied) == len(set(applied)) == len(numbers(database.owner)) == 6
 
 
 def test_whoever_comes_second_waits_and_says_so(
@@ -154,7 +154,7 @@ def test_whoever_comes_second_waits_and_says_so(
     second.join(20)
     assert not second.is_alive()
     assert caplog.text.count("waits for another migration") == 1
-    assert len(numbers(database.owner)) == 4
+    assert len(numbers(database.owner)) == 5
 
 
 def test_a_migration_that_is_killed_anywhere_is_taken_up_again(
