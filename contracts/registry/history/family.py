@@ -91,7 +91,9 @@ class FamilyHistory(Lives):
         self.claims: list[Claim] = []
 
     def finish(self) -> None:
-        for who in self.annulled:
+        # Nobody came back whose coming is unknown here, or was an error.
+        unknown = self.ours.keys() - self.people.recorded.keys()
+        for who in self.annulled | unknown:
             self.ours.pop(who, None)
         self.seats: list[Seat] = seated(self.claims, self.lines, self.family_id)
         for seat in self.seats:

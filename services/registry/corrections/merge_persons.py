@@ -81,7 +81,8 @@ class MergePersons(Decision):
 
     def doubts(self) -> Iterable[Doubt]:
         kept, other = self._both
-        if kept.presence is other.presence is Presence.PRESENT:
+        here = kept.presence is other.presence is Presence.PRESENT
+        if here and self.family.family_id != self.other.family_id:
             yield TWO_PLACES
         births = {kept.person.birth_date, other.person.birth_date} - {None}
         if len(births) > 1:

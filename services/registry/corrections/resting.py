@@ -45,9 +45,9 @@ def resting_on(wrong: Collection[UUID], known: Collection[Recorded]) -> list[UUI
 
 def _baseless(facts: Collection[FactThatStands]) -> Iterator[UUID]:
     says = [effect for each in facts for effect in each.effects]
-    ground = Footing(says)
+    footing = Footing(says)
     for each in facts:
-        missing = [not ground.carries(effect) for effect in each.effects]
+        missing = [not footing.carries(effect) for effect in each.effects]
         left = [isinstance(effect, Left) for effect in each.effects]
         # Of several who left each left by themselves.
         if missing and (all(missing) if any(left) else any(missing)):

@@ -131,7 +131,8 @@ class Compared:
     def _head_due(self) -> bool:
         """On days since the family had its first head; before, its people were not yet born."""
         headed = False
-        for day in self.after.days_of_change:
+        births = {each.person.biodata.birth_date for each in self.after.at().members.values()}
+        for day in sorted(self.after.days_of_change | {day for day in births if day}):
             household = self.after.at(day)
             headed = headed or bool(household.heads)
             if headed and household.head_due and not self.before.at(day).head_due:

@@ -1,6 +1,26 @@
 """A family that never existed has nobody on any day, and its KK number is free."""
 
+from contracts.registry.amendments import PersonAnnulled
+from services.registry.corrections.annul_family import AnnulFamily
+from services.registry.projections.family import Family
+from tests.gwt import given
+from tests.people_we_know import FAMILY, SUKAMAJU, family
 from tests.registry.corrections.undoing import DINSOS, Village, day
+from tests.registry.what_happened import everybody
+
+
+def test_everybody_of_it_never_was_once() -> None:
+    annulled = [
+        PersonAnnulled(
+            family_id=FAMILY,
+            village_code=SUKAMAJU,
+            person_id=each.person_id,
+            nik_key=each.nik_key,
+        )
+        for each in everybody
+    ]
+    given(family).when(AnnulFamily(Family(FAMILY))).then(*annulled)
+    given(family, *annulled).when(AnnulFamily(Family(FAMILY))).then()
 
 
 def test_a_family_that_never_existed(village: Village) -> None:

@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[str, Any, str]] = {
     "arrival": ("arrivals", ARRIVAL, OPERATOR),
     "found": ("members-found", {"person": ARRIVAL["person"]}, OPERATOR),
     "missing": ("members/{Ani}/missing", day("2026-05-01"), OPERATOR),
+    "reappeared": ("members/{Ani}/reappearance", day("2026-05-01"), OPERATOR),
+    "back": ("members/{Ani}/absence-end", day("2026-05-01"), OPERATOR),
     "away": ("members/{Ani}/absence", AWAY, OPERATOR),
     "transfer": ("members/{Ani}/transfer", TRANSFER, OPERATOR),
     "split": ("split", SPLIT, OPERATOR),
@@ -82,9 +84,18 @@ def filled(village: Village, body: Any) -> Any:
     return body.format(**village.people, **village.families) if isinstance(body, str) else body
 
 
+FIRST: dict[str, tuple[str, Any]] = {
+    "reappeared": ("members/{Ani}/missing", day("2026-04-01")),
+    "back": ("members/{Ani}/absence", {**AWAY, **day("2026-04-01")}),
+}
+"""What has to have happened before."""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_recorded_can_be_undone(village: Village, kind: str) -> None:
     path, body, officer = KINDS[kind]
+    if kind in FIRST:
+        assert village.act("Melati", *FIRST[kind]).status_code == 202
     before = village.looks()
     done = village.act("Melati", path, filled(village, body), officer)
     assert done.status_code == 202, done.text

@@ -82,3 +82,39 @@ def village_of(registry: Known) -> Village:
     village.register("Melati", FAMILY, "1809010102260001")
     village.register("Mawar", NEIGHBOURS, "1809010102260002")
     return village
+
+
+UNDONE_OVER_HTTP = {
+    "registry.family_registered": "what rests on a registration",
+    "registry.family_loaded": "tests/registry/imports/http/test_cancel.py",
+    "registry.family_split": "split",
+    "registry.member_transferred": "transfer",
+    "registry.head_changed": "head",
+    "registry.kk_number_replaced": "KK number",
+    "registry.address_changed": "address",
+    "registry.address_corrected": "address put right",
+    "registry.family_moved_out": "move of all",
+    "registry.member_born": "birth",
+    "registry.member_died": "death",
+    "registry.member_moved_out": "move of one",
+    "registry.member_arrived": "arrival",
+    "registry.member_recorded_late": "found",
+    "registry.member_missing": "missing",
+    "registry.member_reappeared": "reappeared",
+    "registry.member_away_for_a_while": "away",
+    "registry.member_back": "back",
+    "registry.nik_assigned": "NIK",
+    "registry.nik_corrected": "NIK put right",
+    "registry.biodata_corrected": "biodata",
+    "registry.circumstances_changed": "divorce",
+    "registry.relation_corrected": "relation",
+    "registry.fact_voided": "each undoing is undone",
+    "registry.civil_event_corrected": "test_correct_date.py",
+    "registry.person_merged": "test_merge_persons.py",
+    "registry.person_annulled": "annulled",
+    "registry.survey_recorded": "housing",
+    "registry.desil_received": "desil",
+    "registry.family_listed": "relisted",
+    "registry.listing_ended": "listing ended",
+}
+"""Where each kind of fact is undone over HTTP: a kind of test_declare_error.py, or a test."""
