@@ -124,7 +124,7 @@ USES: dict[tuple[type[BaseModel], str], Use] = {
         "services/programs/enrolments/view.py",
     ),
     (CaseEvent, "other_family_ids"): Use(
-        "tests/verification/test_over_http.py"
+        "tests/verification/test_over_http_refusals.py"
         "::test_a_replacement_names_two_families_and_both_are_told",
         LINE,
     ),

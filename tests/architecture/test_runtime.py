@@ -14,10 +14,10 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1000,
+    "eventstore": 1100,
     "projections": 1150,
     "messaging": 650,
-    "privacy": 750,
+    "privacy": 800,
     "http": 1320,
     "identity": 350,
     "telemetry": 320,

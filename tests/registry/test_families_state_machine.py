@@ -10,8 +10,6 @@ from uuid import UUID
 from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from services.registry.civil_events.civil_event import CivilEvent, Returns
-from services.registry.civil_events.void_civil_event import VoidCivilEvent
 
 from contracts.codes.person import Relation
 from contracts.registry.places import Place
@@ -225,24 +223,6 @@ class VillageYears(Clerks):
         )
         if self.judged(facts, allowed):
             self.village.nik[person] = nik
-
-    @rule(pick=picks, successor=maybe)
-    def void(self, pick: int, successor: int | None) -> None:
-        assume(self.village.events)
-        event = self.village.events[-1 - pick % len(self.village.events)]
-        family = event.family_id
-        here, people = self.village.here(family), set(event.people)
-        staying = here - people if event.joined else here | people
-        heir = self.a_successor(family, successor)
-        succession = self.village.succession(staying, heir)
-        past = CivilEvent.of(self.events[event.event_id])
-        number, returns = KkClaim(past.kk_key), Returns(past)
-        decision = VoidCivilEvent(Family(family), past, number, returns, succession)
-        facts = self.carry_out(decision)
-        # A person who went to and fro between families may be refused more than is needed.
-        if facts is not None:
-            assert self.village.may_void(event, heir)
-            self.village.void(event, heir)
 
 
 VillageYears.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

@@ -12,8 +12,6 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from services.registry.civil_events.civil_event import CivilEvent, NotACivilEvent, Returns
-from services.registry.civil_events.void_civil_event import VoidCivilEvent
 
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
@@ -30,6 +28,8 @@ from services.registry.civil_events.record_death import RecordDeath
 from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
+from services.registry.corrections.declare_error import DeclareError
+from services.registry.corrections.facts_of_command import FactsOfCommand
 from services.registry.families.change_head import ChangeHead
 from services.registry.families.register_family import RegisterFamily
 from services.registry.families.replace_kk_number import ReplaceKkNumber
@@ -169,18 +169,11 @@ class Office:
         )
 
     def _voiding(self, family: Family, wish: Wish, heir: Succession | None) -> Decision | None:
-        events = []
-        for past in self.ledger.history(FAMILY.of(family.family_id)):
-            try:
-                events.append(CivilEvent.of(past))
-            except NotACivilEvent:
-                continue
-        if not events:
+        facts = self.ledger.history(FAMILY.of(family.family_id))
+        if not facts:
             return None
-        event = events[-1 - wish.person % len(events)]
-        number, returns = KkClaim(event.kk_key), Returns(event)
-        heir = heir if wish.number > 1 else None
-        return VoidCivilEvent(Family(family.family_id), event, number, returns, heir)
+        event_id = facts[-1 - wish.person % len(facts)].event_id
+        return DeclareError(FactsOfCommand(event_id), "18.09")
 
     def require_order(self) -> None:
         families = self.families()
