@@ -118,9 +118,9 @@ def _object(schema: Schema, definitions: Schema) -> Schema:
 
 def _plain(schema: Schema, name: str) -> Any:
     kind, form = schema.get("type"), schema.get("format")
-    if isinstance(NAMED.get(name), {"string": str, "integer": int}.get(str(kind), ())):
-        if re.search(schema.get("pattern", ""), str(NAMED[name])):
-            return NAMED[name]
+    fits = isinstance(NAMED.get(name), {"string": str, "integer": int}.get(str(kind), ()))
+    if fits and re.search(schema.get("pattern", ""), str(NAMED[name])):
+        return NAMED[name]
     if form == "uuid":
         return str(uuid5(NAMESPACE_URL, f"https://jejak.example/{name}"))
     if form in FORMATTED:

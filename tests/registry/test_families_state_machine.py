@@ -11,6 +11,7 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
@@ -83,6 +84,7 @@ class VillageYears(Clerks):
             people,
             self.a_day(),
             TODAY,
+            Ground.ARRIVAL,
             FAR_AWAY,
         )
         facts = self.carry_out(decision)

@@ -13,6 +13,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.codes.civil import Ground
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY
@@ -142,7 +143,15 @@ class Office:
             "move_out": lambda: RecordMoveOutOfMember(here, person, FAR_AWAY, day, TODAY, heir),
             "family_moves": lambda: RecordMoveOutOfFamily(here, FAR_AWAY, day, TODAY),
             "register": lambda: RegisterFamily(
-                Beginning(new), kks, niks, LocalAreas(SUKAMAJU), Place(), [head], day, TODAY
+                Beginning(new),
+                kks,
+                niks,
+                LocalAreas(SUKAMAJU),
+                Place(),
+                [head],
+                day,
+                TODAY,
+                Ground.NEW_KK,
             ),
             "load": lambda: loading(new, kk, [head], Place()),
             "transfer": lambda: TransferMember(
