@@ -24,7 +24,8 @@ from services.verification.main import service
 from tests.conftest import ServiceDatabases
 from tests.running import ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
-from tests.verification.cases_we_know import by
+from tests.verification.cases_we_know import SUKAMAJU, by
+from tests.verification.families_we_know import loaded
 
 
 @dataclass
@@ -123,3 +124,23 @@ def shared_office(
     module_service_databases: ServiceDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     yield from opened(module_service_databases, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def staffed(shared_office: Office) -> Office:
+    office = shared_office
+    office.hires("sari", "operator_desa", SUKAMAJU)
+    office.hires("wati", "operator_desa", SUKAMAJU)
+    office.hires("joko", "verifikator_kecamatan", "18.09.01")
+    office.hires("rina", "verifikator_kecamatan", "18.09.01")
+    office.hires("tono", "dinsos_approver", "18.09")
+    for role in ("operator_desa", "verifikator_kecamatan", "dinsos_approver"):
+        office.hires("rangkap", role, SUKAMAJU)
+    return office
+
+
+@pytest.fixture
+def family(staffed: Office) -> UUID:
+    family = uuid4()
+    staffed.hears(loaded(family))
+    return family

@@ -1,78 +1,16 @@
 """What a case asks of whoever writes or reads it over HTTP, and what it refuses."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
-from contracts.event import Event
 from contracts.registry.welfare import (
     RatifiedChangeApplied,
-    RatifiedChangeRefused,
-    RefusalReason,
-    Standing,
 )
-from tests.verification.cases_we_know import SUKAMAJU, SUKAMUNDUR
+from tests.verification.cases_we_know import SUKAMUNDUR
 from tests.verification.conftest import Office
 from tests.verification.families_we_know import died, loaded, moved_house
+from tests.verification.over_http import brought, facts_of, page
 from tests.verification.steps import DECREE, FLOOR, done, proposal
-
-
-@pytest.fixture(scope="module")
-def staffed(shared_office: Office) -> Office:
-    office = shared_office
-    office.hires("sari", "operator_desa", SUKAMAJU)
-    office.hires("wati", "operator_desa", SUKAMAJU)
-    office.hires("joko", "verifikator_kecamatan", "18.09.01")
-    office.hires("rina", "verifikator_kecamatan", "18.09.01")
-    office.hires("tono", "dinsos_approver", "18.09")
-    for role in ("operator_desa", "verifikator_kecamatan", "dinsos_approver"):
-        office.hires("rangkap", role, SUKAMAJU)
-    return office
-
-
-@pytest.fixture
-def family(staffed: Office) -> UUID:
-    family = uuid4()
-    staffed.hears(loaded(family))
-    return family
-
-
-def brought(office: Office, family: UUID, *steps: str) -> tuple[UUID, int]:
-    case, version = UUID(int=0), 0
-    usual = {"return": "joko", "verify": "joko", "ratify": "tono", "reject": "tono"}
-    for step in steps:
-        case, version = done(office, usual.get(step, "sari"), step, case, version, family)
-    return case, version
-
-
-def at_once(ask: Callable[[str], Any], *people: str) -> list[int]:
-    with ThreadPoolExecutor(len(people)) as threads:
-        return sorted(answer.status_code for answer in threads.map(ask, people))
-
-
-def page(office: Office, case: UUID) -> Any:
-    office.catch_up()
-    return office.reads("tono", f"/cases/{case}").json()
-
-
-def facts_of(case: UUID, family: UUID) -> dict[str, Any]:
-    return {"case_id": case, "family_id": family, "village_code": SUKAMAJU}
-
-
-def refused(case: UUID, family: UUID, position: int) -> Event:
-    stood = Standing(
-        event_id=str(uuid4()),
-        position=position,
-        topic="registry.survey_recorded",
-        fields=("floor",),
-        recorded_on=date(2026, 11, 20),
-    )
-    reason = RefusalReason.CHANGED_MEANWHILE
-    return RatifiedChangeRefused(**facts_of(case, family), reason=reason, standing=(stood,))
 
 
 def test_a_decree_of_tomorrow_is_refused(staffed: Office, family: UUID) -> None:
