@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 from contracts.codes.person import Relation
-from contracts.event import Absent, Event
+from contracts.event import Event
 from contracts.questionnaires.sheets import SHEETS
 from contracts.registry import amendments, civil_events, families, persons, welfare
 from contracts.registry.history.effect import (
@@ -34,10 +34,10 @@ from contracts.registry.history.effect import (
     Related,
     Same,
     Struck,
-    SurveyedAs,
+    WelfareStated,
 )
 from contracts.registry.parts import PARENTS
-from contracts.registry.places import Place
+from contracts.registry.places import number_of
 
 Effects = tuple[Effect, ...]
 Beginning = families.FamilyLoaded | families.FamilyRegistered | families.FamilySplit
@@ -203,22 +203,22 @@ def _erased(fact: persons.PersonalDataErased) -> Effects:
     return (Forgotten(fact.person_id),)
 
 
-@does(SurveyedAs)
+@does(WelfareStated)
 def _surveyed(fact: welfare.SurveyRecorded) -> Effects:
     sheet = SHEETS.get(fact.questionnaire)
     answers = sheet.typed(fact.answers) if sheet else {}
-    return (SurveyedAs(fact.family_id, tuple(answers.items())),)
+    return (WelfareStated(fact.family_id, tuple(answers.items())),)
 
 
-@does(SurveyedAs)
+@does(WelfareStated)
 def _ranked(fact: welfare.DesilReceived) -> Effects:
-    return (SurveyedAs(fact.family_id, ((DesilOf(fact.period), Given(fact.desil)),)),)
+    return (WelfareStated(fact.family_id, ((DesilOf(fact.period), Given(fact.desil)),)),)
 
 
-@does(SurveyedAs)
+@does(WelfareStated)
 def _listed(fact: welfare.FamilyListed | welfare.ListingEnded) -> Effects:
     on_list = isinstance(fact, welfare.FamilyListed)
-    return (SurveyedAs(fact.family_id, (("listed", on_list),)),)
+    return (WelfareStated(fact.family_id, (("listed", on_list),)),)
 
 
 @does(Struck)
@@ -239,7 +239,3 @@ def _joined(fact: amendments.PersonMerged) -> Effects:
 @does(NeverWas)
 def _annulled(fact: amendments.PersonAnnulled) -> Effects:
     return (NeverWas(fact.person_id),)
-
-
-def number_of(place: Place | Absent) -> str | None:
-    return place.kk_number if isinstance(place, Place) else None

@@ -56,6 +56,11 @@ class Place(Part):
         return {"residence": piece(Residence, self), "locality": piece(Locality, self)}
 
 
+def number_of(place: Place | Absent) -> str | None:
+    """The KK number, where it can be read and is issued."""
+    return place.kk_number if isinstance(place, Place) else None
+
+
 class Addressed(Filled):
     """Where a family lives, in a fact about it."""
 

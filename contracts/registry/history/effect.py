@@ -127,7 +127,7 @@ class Described(NamedTuple):
     correcting: bool
 
 
-class SurveyedAs(NamedTuple):
+class WelfareStated(NamedTuple):
     """A family's answers in a survey, its decile, its place on the list."""
 
     family_id: UUID
@@ -177,7 +177,7 @@ Effect = (
     | Headed
     | Related
     | Described
-    | SurveyedAs
+    | WelfareStated
     | Struck
     | Redated
     | Same

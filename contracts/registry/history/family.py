@@ -17,7 +17,7 @@ from contracts.registry.history.effect import (
     Moved,
     Numbered,
     Related,
-    SurveyedAs,
+    WelfareStated,
 )
 from contracts.registry.history.headship import Claim, Seat, head_on, seated
 from contracts.registry.history.household import Household, Inhabitant, presence
@@ -27,7 +27,7 @@ from contracts.registry.history.periods import FOREVER, NOW, When
 from contracts.registry.history.standing import FactThatStands, KnownFact
 from contracts.registry.history.values import Values
 from contracts.registry.parts import Person
-from contracts.registry.places import Place
+from contracts.registry.places import Place, number_of
 
 NO_NUMBER = ""
 
@@ -121,7 +121,7 @@ class FamilyHistory(Lives):
                 self.claims.append(Claim(when, self.same(effect.head_id), effect.relations))
             case Related(family_id=self.family_id):
                 self.relations.correct(when, [(self.same(effect.person_id), effect.relation)])
-            case SurveyedAs(family_id=self.family_id):
+            case WelfareStated(family_id=self.family_id):
                 self.answers.say(when, effect.values)
 
     def _related(self, person: Person, when: When) -> None:
@@ -133,9 +133,7 @@ class FamilyHistory(Lives):
     def _founded(self, founded: Founded, when: When) -> None:
         self.founded = True
         self.values.say(when, _address(founded.village_code, founded.place))
-        place = founded.place
-        number = place.kk_number if isinstance(place, Place) else None
-        self._numbered(founded.kk_key, number, when)
+        self._numbered(founded.kk_key, number_of(founded.place), when)
         if founded.head_id:
             self.claims.append(Claim(when, self.same(founded.head_id), founding=True))
 

@@ -99,9 +99,8 @@ def _assess(db: Connection[Any], question: Question, village: str) -> Assessed:
 def _present_in(db: Connection[Any], village: str) -> frozenset[UUID]:
     """Families that, as known now, live in the village and were not taken off the list."""
     rows = db.execute(
-        "SELECT family_id FROM family_attributes.family_version WHERE to_position IS NULL"
-        " AND until = '9999-12-31' AND region_code = %s AND members <> '{}'"
-        " AND listed IS NOT FALSE",
+        "SELECT family_id FROM family_attributes.family_version WHERE latest"
+        " AND region_code = %s AND members <> '{}' AND listed IS NOT FALSE",
         (village,),
     )
     return frozenset(family_id for (family_id,) in rows)

@@ -69,8 +69,7 @@ ROWS = sql.SQL("""
         e.reason_code, e.ended_on, d.rule_version, d.known_at, d.as_of
     FROM enrolments.enrolment e
     JOIN family_attributes.family_version home
-        ON home.family_id = e.family_id AND home.to_position IS NULL
-        AND home.until = '9999-12-31'
+        ON home.family_id = e.family_id AND home.latest
     JOIN enrolments.enrolled_in p USING (programme_id)
     LEFT JOIN enrolments.determined d USING (determination_id)
     WHERE {}""")

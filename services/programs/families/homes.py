@@ -17,7 +17,7 @@ from services.programs.office import OfficeDep
 
 HOME = """
     SELECT region_code, ARRAY(SELECT jsonb_object_keys(members)) FROM family_version
-    WHERE family_id = %s AND to_position IS NULL AND until = '9999-12-31'"""
+    WHERE family_id = %s AND latest"""
 
 
 @dataclass(frozen=True)

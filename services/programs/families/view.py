@@ -2,7 +2,8 @@
 
 A row holds from one day until another (valid time), and from one position of the registry until the
 next that changed something (known time). A change never overwrites: it ends the rows of the family
-and writes new ones, so that an assessment at a past position reads what was known then.
+and writes new ones, so that an assessment at a past position reads what was known then. What is so
+today, as known today, is `latest`.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,13 @@ from psycopg.types.json import Jsonb
 from contracts.ids import FAMILY, PERSON
 from contracts.privacy.classes import Class
 from contracts.registry.effects import OF_FAMILIES, facts_with
-from contracts.registry.history.effect import SurveyedAs
+from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.programs.families.stretches import stretches
 
-FOLDED = facts_with(*OF_FAMILIES, SurveyedAs)
+FOLDED = facts_with(*OF_FAMILIES, WelfareStated)
 BEGIN = """
     INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
         housing, survey_date, desil, desil_period, listed)
@@ -72,6 +73,8 @@ family_attributes = SettledView(
         desil int,
         desil_period text,
         listed boolean,
+        latest boolean NOT NULL
+            GENERATED ALWAYS AS (to_position IS NULL AND until = '9999-12-31') STORED,
         PRIMARY KEY (family_id, from_position, since)
     );
     CREATE UNIQUE INDEX ON family_version (family_id, since) WHERE to_position IS NULL;

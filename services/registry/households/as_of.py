@@ -13,7 +13,7 @@ from contracts.ids import FAMILY
 from contracts.registry.civil_events import MemberArrived, MemberMovedOut
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.families import AddressChanged, FamilyMovedOut, FamilyRegistered
-from contracts.registry.history.effect import SurveyedAs
+from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
 from contracts.registry.history.periods import NOW
@@ -22,7 +22,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.reading.known_at import KnownAt
 from services.registry.projections.welfare import MadeSurvey, surveys_of
 
-KINDS = facts_with(*OF_FAMILIES, SurveyedAs)
+KINDS = facts_with(*OF_FAMILIES, WelfareStated)
 
 
 MOVES = (AddressChanged, FamilyMovedOut, FamilyRegistered, MemberArrived, MemberMovedOut)

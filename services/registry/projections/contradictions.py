@@ -14,7 +14,7 @@ from contracts.event import Effective, Event, Precision
 from contracts.ids import FAMILY
 from contracts.registry.amendments import Amendment
 from contracts.registry.effects import effects
-from contracts.registry.history.effect import DesilOf, Founded, Gone, Redated, SurveyedAs
+from contracts.registry.history.effect import DesilOf, Founded, Gone, Redated, WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.lives import Lives
 from contracts.registry.history.periods import within
@@ -177,7 +177,7 @@ def _undated(fact: Event) -> bool:
         match effect:
             case Founded(family_id=began) if began == getattr(fact, "family_id", None):
                 return True
-            case SurveyedAs(values=((DesilOf(), _),)):
+            case WelfareStated(values=((DesilOf(), _),)):
                 return True
     return False
 

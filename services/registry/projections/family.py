@@ -15,7 +15,7 @@ from contracts.registry.history.effect import Founded
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household, Presence
 from contracts.registry.parts import Identity, Person
-from contracts.registry.places import Place
+from contracts.registry.places import Place, number_of
 from infra.runtime.eventstore.projection import Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.projections.member import Member
@@ -170,8 +170,7 @@ class Family(Projection):
 
     def at(self, address: Place) -> Place:
         """The address with the family's KK number, which no change of address touches."""
-        known = self.place.kk_number if isinstance(self.place, Place) else None
-        return address.model_copy(update={"kk_number": known})
+        return address.model_copy(update={"kk_number": number_of(self.place)})
 
     def under(self, kk_number: str | None) -> Place:
         """Where it lives, under another KK number."""

@@ -8,7 +8,7 @@ from contracts.event import Effective, Event
 from contracts.ids import FAMILY
 from contracts.questionnaires.sheets import Answer
 from contracts.registry.effects import facts_with
-from contracts.registry.history.effect import SurveyedAs
+from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.periods import NOW
 from contracts.registry.welfare import Housing, SurveyRecorded
@@ -34,7 +34,7 @@ class Welfare(Projection):
         self.tags = (FAMILY.of(family_id),)
         self.history = FamilyHistory(family_id)
 
-    @on(*facts_with(SurveyedAs))
+    @on(*facts_with(WelfareStated))
     def answered(self, fact: Event, past: Recorded) -> None:
         self.history.learn(past)
 

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.codes.reasons import ReasonCode
 from infra.runtime.refusals import NotFound
-from services.programs.enrolments.end_enrolment import EndEnrolment
-from services.programs.enrolments.enrolments import AlreadyEnded, EndsBeforeItBegan, Enrolments
+from services.programs.enrolments.end_enrolment import EndEnrolment, EndsBeforeItBegan
+from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
 from services.programs.office import NotYetThere
 from tests.gwt import given
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU, TODAY

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from contracts.calendar import day_of
@@ -22,7 +23,7 @@ from services.programs.families.view import family_attributes
 from services.programs.rules.attributes import ATTRIBUTES
 from tests.contracts.history.histories import Village
 from tests.contracts.history.story import Story
-from tests.people_we_know import SUKAMAJU
+from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.programs.families.conftest import begin_again
 from tests.programs.families.reference import attributes
 from tests.running import InTests
@@ -36,8 +37,9 @@ def lived(seed: int) -> Village:
 
 
 def known_at(programs: InTests, position: int, as_of: date) -> dict[UUID, Any]:
-    query = population.village(SUKAMAJU, position, as_of)
-    rows = programs.db.cursor(row_factory=dict_row).execute(query).fetchall()
+    queries = (population.village(code, position, as_of) for code in (SUKAMAJU, MARGOREJO))
+    union = sql.SQL(" UNION ALL ").join(queries)
+    rows = programs.db.cursor(row_factory=dict_row).execute(union).fetchall()
     return {row.pop("family_id"): row for row in rows}
 
 

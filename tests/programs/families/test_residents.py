@@ -14,7 +14,7 @@ from contracts.registry.civil_events import (
 )
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.families import AddressChanged, AddressCorrected, HeadChanged
-from contracts.registry.history.effect import SurveyedAs
+from contracts.registry.history.effect import WelfareStated
 from contracts.registry.parts import RelationTo
 from contracts.registry.persons import BiodataCorrected, PersonalDataErased
 from services.programs.families.stretches import description
@@ -67,8 +67,7 @@ def now(office: InTests, family_id: UUID = FAMILY) -> Any:
         pass
     row = office.db.execute(
         "SELECT from_position, region_code, members FROM"
-        " family_attributes.family_version WHERE family_id = %s AND to_position IS NULL"
-        " AND until = '9999-12-31'",
+        " family_attributes.family_version WHERE family_id = %s AND latest",
         (family_id,),
     ).fetchone()
     assert row
@@ -187,7 +186,7 @@ def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
 
 
 def test_every_effect_of_the_registry_is_heard() -> None:
-    assert family_attributes.subjects.kinds == set(facts_with(*OF_FAMILIES, SurveyedAs))
+    assert family_attributes.subjects.kinds == set(facts_with(*OF_FAMILIES, WelfareStated))
 
 
 @pytest.mark.parametrize(("number", "meaning"), [(None, None), (0, None), (10_000, None)])
