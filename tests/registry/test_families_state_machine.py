@@ -21,6 +21,8 @@ from services.registry.civil_events.record_death import RecordDeath
 from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.civil_events.record_move_out_of_family import RecordMoveOutOfFamily
 from services.registry.civil_events.record_move_out_of_member import RecordMoveOutOfMember
+from services.registry.corrections.declare_error import DeclareError
+from services.registry.corrections.facts_of_command import FactsOfCommand
 from services.registry.families.change_head import ChangeHead
 from services.registry.families.register_family import RegisterFamily
 from services.registry.families.replace_kk_number import ReplaceKkNumber
@@ -31,7 +33,7 @@ from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.villages.local_areas import LocalAreas
 from tests.people_we_know import SUKAMAJU
-from tests.registry.village_model import AWAY, DEAD, CivilEventKind
+from tests.registry.village_model import AWAY, DEAD
 from tests.registry.village_years import FAR_AWAY, TODAY, Clerks, kks, maybe, niks, picks, somebody
 from tests.registry.what_happened import number_of
 
@@ -50,8 +52,6 @@ class VillageYears(Clerks):
         allowed = bool(self.village.here(family)) and self.village.owner(nik) is None
         if self.judged(facts, allowed):
             self.village.join(family, new, nik, head=False)
-            kind = CivilEventKind.RECORDED_LATE if found else CivilEventKind.BIRTH
-            self.happened(facts, kind, family, [new])
 
     @rule(pick=picks, nik=niks)
     def arrival(self, pick: int, nik: str | None) -> None:
@@ -65,7 +65,6 @@ class VillageYears(Clerks):
         if self.judged(facts, bool(self.village.here(family)) and known != "refused"):
             person_id = known if isinstance(known, UUID) else new
             self.village.join(family, person_id, nik, head=False)
-            self.happened(facts, CivilEventKind.ARRIVAL, family, [person_id])
 
     @rule(nik=niks, other=niks, kk=kks)
     def family_arrives(self, nik: str | None, other: str | None, kk: str) -> None:
@@ -97,17 +96,16 @@ class VillageYears(Clerks):
             self.village.kk[family] = kk
             for person_id, held, head in zip(ids, (nik, other), (True, False), strict=True):
                 self.village.join(family, person_id, held, head=head)
-            self.happened(facts, CivilEventKind.ARRIVAL, family, ids, whole_family=True, kk=kk)
 
     @rule(pick=picks, successor=maybe)
     def death(self, pick: int, successor: int | None) -> None:
-        self._leave(pick, successor, CivilEventKind.DEATH)
+        self._leave(pick, successor, DEAD)
 
     @rule(pick=picks, successor=maybe)
     def move_out(self, pick: int, successor: int | None) -> None:
-        self._leave(pick, successor, CivilEventKind.MOVE_OUT)
+        self._leave(pick, successor, AWAY)
 
-    def _leave(self, pick: int, successor_pick: int | None, kind: CivilEventKind) -> None:
+    def _leave(self, pick: int, successor_pick: int | None, became: str) -> None:
         person = self.a_person(pick)
         family = self.village.home[person]
         staying = self.village.here(family) - {person}
@@ -115,16 +113,15 @@ class VillageYears(Clerks):
         heir, here, day = self.village.succession(staying, successor), Family(family), self.a_day()
         allowed = self.village.where[person] == family
         allowed &= self.village.may_head(staying, successor)
-        if kind is CivilEventKind.DEATH:
+        if became == DEAD:
             decision: Decision = RecordDeath(here, person, day, TODAY, succession=heir)
         else:
             decision = RecordMoveOutOfMember(here, person, FAR_AWAY, day, TODAY, heir)
             allowed &= bool(staying)
         facts = self.carry_out(decision)
         if self.judged(facts, allowed):
-            self.village.leave([person], DEAD if kind is CivilEventKind.DEATH else AWAY)
+            self.village.leave([person], became)
             self.village.crown(staying, successor)
-            self.happened(facts, kind, family, [person])
 
     @rule(pick=picks)
     def family_moves_out(self, pick: int) -> None:
@@ -133,9 +130,8 @@ class VillageYears(Clerks):
         facts = self.carry_out(RecordMoveOutOfFamily(Family(family), FAR_AWAY, self.a_day(), TODAY))
         people = sorted(self.village.here(family))
         if self.judged(facts, bool(people)):
-            kk, self.village.kk[family] = self.village.kk[family], None
+            self.village.kk[family] = None
             self.village.leave(people, AWAY)
-            self.happened(facts, CivilEventKind.MOVE_OUT, family, people, whole_family=True, kk=kk)
 
     @rule(pick=picks, to=picks, successor=maybe)
     def transfer(self, pick: int, to: int, successor: int | None) -> None:
@@ -225,6 +221,15 @@ class VillageYears(Clerks):
         )
         if self.judged(facts, allowed):
             self.village.nik[person] = nik
+
+    @rule()
+    def the_last_was_an_error(self) -> None:
+        """All is as if it had never been recorded."""
+        assume(self.before)
+        assert self.before
+        event_id, self.village = self.before
+        assert self.carry_out(DeclareError(FactsOfCommand(event_id), SUKAMAJU))
+        self.before = None
 
 
 VillageYears.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

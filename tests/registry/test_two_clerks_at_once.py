@@ -178,7 +178,8 @@ class Office:
         )
 
     def _voiding(self, family: Family, wish: Wish, heir: Succession | None) -> Decision | None:
-        facts = self.ledger.history(FAMILY.of(family.family_id))
+        """Of the family as it began: without it there would be nobody to ask for anything."""
+        facts = self.ledger.history(FAMILY.of(family.family_id))[1:]
         if not facts:
             return None
         event_id = facts[-1 - wish.person % len(facts)].event_id

@@ -1,5 +1,6 @@
 """The ledger and the simple model side by side, and what must hold after each step."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
@@ -18,7 +19,7 @@ from infra.runtime.refusals import Refused
 from services.registry.projections.family import Family
 from tests.people_we_know import BY
 from tests.registry.keeping import loading
-from tests.registry.village_model import CivilEventKind, Happened, Village
+from tests.registry.village_model import Village
 from tests.registry.what_happened import number_of
 from tests.runtime.privacy.memory_keys import MemoryKeys
 
@@ -48,7 +49,7 @@ class Clerks(RuleBasedStateMachine):
         self.ids = count(1)
         self.ledger = in_memory(MemoryKeys())
         self.village = Village()
-        self.events: dict[UUID, Recorded] = {}
+        self.before: tuple[UUID, Village] | None = None
         self.day = date(2020, 1, 1)
         for number, size in enumerate((4, 3)):
             family, kk = self.new_id(), f"kk-{number + 1}"
@@ -69,12 +70,18 @@ class Clerks(RuleBasedStateMachine):
         return UUID(int=next(self.ids))
 
     def carry_out(self, decision: Decision) -> list[Recorded] | None:
-        """The facts, or None if it was refused."""
-        command = BY.model_copy(update={"command_id": self.new_id()})
+        """The facts, or None if it was refused. What the village was before is kept."""
+        command, before = (
+            BY.model_copy(update={"command_id": self.new_id()}),
+            deepcopy(self.village),
+        )
         try:
-            return list(self.ledger.decide(decision, command).recorded)
+            facts = list(self.ledger.decide(decision, command).recorded)
         except Refused:
             return None
+        if facts:
+            self.before = facts[0].event_id, before
+        return facts
 
     def a_day(self) -> Effective:
         """Each command happens on a day of its own, so that none repeats another."""
@@ -98,19 +105,6 @@ class Clerks(RuleBasedStateMachine):
         assert (facts is not None) == allowed
         return allowed
 
-    def happened(
-        self,
-        facts: list[Recorded] | None,
-        kind: CivilEventKind,
-        family: UUID,
-        people: list[UUID],
-        **more: object,
-    ) -> None:
-        assert facts
-        self.events[facts[0].event_id] = facts[0]
-        event = Happened(facts[0].event_id, kind, family, people, **more)  # type: ignore[arg-type]
-        self.village.remember(event)
-
     @invariant()
     def the_register_and_the_village_agree(self) -> None:
         for family_id in self.village.kk if hasattr(self, "village") else ():
@@ -120,7 +114,7 @@ class Clerks(RuleBasedStateMachine):
             assert family.present.keys() == here
             assert len(family.heads) == (1 if here else 0)
             assert set(family.heads) == self.village.heads(here)
-            assert family.kk_key == self.village.kk[family_id]
+            assert family.kk_key == self.village.kk_of(family_id)
             living = {p: person.nik_key for p, person in family.present.items()}
             assert living == {p: self.village.nik[p] for p in here}
 
