@@ -15,6 +15,7 @@ Entry = dict[str, Any]
 STORY = [
     "registry.family_loaded",
     "registry.desil_received",
+    "registry.family_listed",
     "registry.survey_recorded",
     "registry.member_born",
     "registry.member_died",
@@ -72,7 +73,7 @@ def test_three_officers_carried_the_proposal(entries: list[Entry]) -> None:
 
 
 def test_the_change_rests_on_evidence_and_a_decree(entries: list[Entry]) -> None:
-    assert latest(entries, "verification.proposal_submitted")["evidence"][0]["kind"] == "foto_rumah"
+    assert latest(entries, "verification.proposal_submitted")["evidence"][0]["kind"] == "foto"
     decree = latest(entries, "verification.proposal_ratified")["decree"]
     applied = latest(entries, "registry.survey_recorded")
     assert decree["number"] in applied["legal_basis"]

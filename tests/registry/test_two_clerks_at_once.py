@@ -120,6 +120,8 @@ class Office:
         families = self.families()
         family = families[wish.family % len(families)]
         people = list(family.present or family.members)
+        if not people:
+            return None
         person = people[wish.person % len(people)]
         heir = self._heir(family, person, wish.other)
         if wish.kind == "void":
@@ -192,7 +194,8 @@ class Office:
         niks = Counter(person.nik_key for _, person in at_home if person.nik_key)
         assert max(niks.values(), default=1) == 1, "two living people have one NIK"
         for family in families:
-            assert len(family.heads) == (0 if family.gone else 1)
+            # After an error was declared nobody may be head, and the family says so.
+            assert len(family.heads) + family.now.head_due == (0 if family.gone else 1)
         kks = Counter(family.kk_key for family in families if family.kk_key)
         assert max(kks.values(), default=1) == 1, "two families have one KK number"
 

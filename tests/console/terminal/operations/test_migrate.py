@@ -24,6 +24,7 @@ COMMON = [
     "common/0002_messages.sql",
     "common/0003_repeats_and_limits.sql",
     "ledger/0001_append_only.sql",
+    "ledger/0002_annexes.sql",
 ]
 
 
