@@ -228,9 +228,7 @@ def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
     def follow() -> None:
         with psycopg.connect(both.reporting.app, autocommit=True) as db:
             own = view.follower(both.log)
-            while own.position(db) < both.log.head(
-                db
-            ):  # a step that finds another at it does nothing
+            while own.position(db) < both.log.head(db):
                 own.step(db, limit=5)
 
     threads = [threading.Thread(target=follow) for _ in range(3)]
