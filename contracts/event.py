@@ -1,6 +1,6 @@
 """The shape every stored and published fact shares: a frozen model, its tags, its provenance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,12 @@ class Tag:
 
     def of(self, value: object) -> str:
         return f"{self.name}:{value}"
+
+    def values_in(self, tags: Iterable[str]) -> list[str]:
+        """What tags of this name stand for, once each and in order."""
+        own = self.of("")
+        found = (each.removeprefix(own) for each in tags if each.startswith(own))
+        return list(dict.fromkeys(found))
 
 
 class Absent(StrEnum):

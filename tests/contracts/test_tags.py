@@ -139,3 +139,10 @@ def test_a_repeated_command_names_again_what_it_named(
     assert named(one, name) == named(UUID(str(one)), name)
     assert (named(one, name) == named(other, another)) == ((one, name) == (other, another))
     assert named(one, name) not in {one, other}
+
+
+def test_what_tags_of_one_name_stand_for_is_told_once_each_and_in_order() -> None:
+    tags = [PERSON.of(2), FAMILY.of(7), PERSON.of(1), PERSON.of(2), "personal:9"]
+    assert PERSON.values_in(tags) == ["2", "1"]
+    assert FAMILY.values_in(tags) == ["7"]
+    assert FAMILY.values_in([]) == []

@@ -109,10 +109,8 @@ class Office:
         return [self.ledger.mapper.recorded(row.event, row.position) for row in stored]
 
     def families(self) -> list[Family]:
-        tags = {
-            tag: None for past in self.facts() for tag in past.tags if tag.startswith("family:")
-        }
-        families = [Family(UUID(tag.removeprefix(FAMILY.of("")))) for tag in tags]
+        known = FAMILY.values_in(tag for past in self.facts() for tag in past.tags)
+        families = [Family(UUID(each)) for each in known]
         self.ledger.ask(*families)
         return families
 

@@ -102,15 +102,11 @@ class Household:
     @property
     def desil(self) -> dict[str, int | None]:
         """By period."""
-        known = ((name.period, value) for name, value in self.answers.items() if is_desil(name))
-        return dict(sorted(known))
+        of = ((name, value) for name, value in self.answers.items() if isinstance(name, DesilOf))
+        return dict(sorted((name.period, value) for name, value in of))
 
     @property
     def listed(self) -> bool | None:
         """None: nobody has said that it is on the welfare list, or off it."""
         known: bool | None = self.answers.get("listed")
         return known
-
-
-def is_desil(name: object) -> bool:
-    return isinstance(name, DesilOf)

@@ -187,5 +187,4 @@ def _one(keep: Callable[[Connection, Sequence[Entry]], None], db: Connection, en
 
 
 def _ids(past: Recorded, tag: Tag) -> list[UUID]:
-    prefix = tag.of("")
-    return [UUID(each.removeprefix(prefix)) for each in past.tags if each.startswith(prefix)]
+    return [UUID(each) for each in tag.values_in(past.tags)]

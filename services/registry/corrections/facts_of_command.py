@@ -1,6 +1,6 @@
 """What one command recorded, and the families it concerned: what is undone is undone together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from contracts.event import Effective, Event
@@ -14,8 +14,6 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import NotFound, Refused
 from services.registry.corrections.resting import resting_on
 from services.registry.projections.claims import KkClaim, NikClaims
-
-OF = FAMILY.of("")
 
 
 class UnknownFact(NotFound):
@@ -122,10 +120,8 @@ class FactsOfCommand(Projection):
         """Families come with facts and with what rests on them; numbers with the families."""
         concerned = [*self.together.values(), *self.resting]
         for past in concerned:
-            for tag in past.tags:
-                if tag.startswith(OF):
-                    family_id = UUID(tag.removeprefix(OF))
-                    self.families.setdefault(family_id, FamilyHistory(family_id))
+            for family_id in map(UUID, FAMILY.values_in(past.tags)):
+                self.families.setdefault(family_id, FamilyHistory(family_id))
         self._learn()
         for _, kk_key in self._kk_keys:
             self.claims.setdefault(KK.of(kk_key), KkClaim(kk_key))
@@ -180,18 +176,13 @@ def family_of(past: Recorded) -> UUID:
 
 def concerning(found: Recorded, *facts: Recorded) -> dict[str, object]:
     """What says something of facts carries all their tags."""
-    tags = dict.fromkeys(tag for past in facts for tag in past.tags)
-    families = _ids(tags, FAMILY.of(""))
+    tags = [tag for past in facts for tag in past.tags]
     return {
         "family_id": family_of(found),
         "village_code": found.fact.village_code,  # type: ignore[attr-defined]
         "facts": tuple(past.event_id for past in facts),
-        "family_ids": tuple(UUID(each) for each in families),
-        "person_ids": tuple(UUID(each) for each in _ids(tags, PERSON.of(""))),
-        "nik_keys": _ids(tags, NIK.of("")),
-        "kk_keys": _ids(tags, KK.of("")),
+        "family_ids": tuple(map(UUID, FAMILY.values_in(tags))),
+        "person_ids": tuple(map(UUID, PERSON.values_in(tags))),
+        "nik_keys": tuple(NIK.values_in(tags)),
+        "kk_keys": tuple(KK.values_in(tags)),
     }
-
-
-def _ids(tags: Sequence[str] | dict[str, None], prefix: str) -> tuple[str, ...]:
-    return tuple(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))

@@ -38,7 +38,6 @@ LONG_AGO = Doubt("long-ago", "Tanggal itu sudah lebih dari sepuluh tahun yang la
 LAST = 2**62
 """Behind every position of a ledger."""
 TEN_YEARS = timedelta(days=3653)
-OF_FAMILY = FAMILY.of("")
 
 
 class Odd(NamedTuple):
@@ -59,13 +58,8 @@ class Contradictions(Guard):
             for place, each in enumerate(new)
         ]
         known = [past for lives in self._lives for past in lives.known.values()]
-        families = dict.fromkeys(
-            UUID(tag.removeprefix(OF_FAMILY))
-            for past in facts
-            for tag in past.tags
-            if tag.startswith(OF_FAMILY)
-        )
-        compared = [Compared(each, known, facts, self.today) for each in families]
+        families = FAMILY.values_in(tag for past in facts for tag in past.tags)
+        compared = [Compared(UUID(each), known, facts, self.today) for each in families]
         found = [each for one in compared for each in one.doubts]
         if not found and compared and all(one.without_effect for one in compared):
             found = [NO_EFFECT]

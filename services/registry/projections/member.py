@@ -44,8 +44,5 @@ class Member:
         """The same of leaving the register."""
         return self._is(Presence.AWAY, effective)
 
-    def missing(self, effective: Effective) -> bool:
-        return self._is(Presence.MISSING, effective)
-
     def _is(self, presence: Presence, effective: Effective) -> bool:
         return self.presence is presence and effective in self.departures

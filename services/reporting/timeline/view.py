@@ -14,7 +14,7 @@ from psycopg import Connection
 
 from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Event
-from contracts.ids import FAMILY
+from contracts.ids import FAMILY, PERSON
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.effects import facts_with
 from contracts.registry.families import MemberTransferred
@@ -98,7 +98,7 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
 
 def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Iterator[Row]:
     """A fact's row in the timeline of every family it is about."""
-    families = [tag.removeprefix("family:") for tag in past.tags if tag.startswith("family:")]
+    families = FAMILY.values_in(past.tags)
     if not families:
         return
     common = _provenance(past) | {"arrival": arrival}
@@ -118,7 +118,7 @@ def _provenance(past: Recorded) -> Row:
     given = vars(fact)
     effective: Effective | None = given.get("effective")
     decree = given.get("decree")
-    persons = [tag.removeprefix("person:") for tag in past.tags if tag.startswith("person:")]
+    persons = PERSON.values_in(past.tags)
     return {
         "source": past.source,
         "position": past.position,

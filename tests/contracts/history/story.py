@@ -1,6 +1,5 @@
 """What clerks recorded, day by day, and the families as somebody finds them who asks."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,10 +35,6 @@ def month(number: int, year: int = 2026) -> Effective:
 
 def year(number: int) -> Effective:
     return Effective(on=date(number, 1, 1), precision=Precision.YEAR)
-
-
-def ids(tags: Iterable[str], prefix: str) -> tuple[UUID, ...]:
-    return tuple(UUID(tag.removeprefix(prefix)) for tag in tags if tag.startswith(prefix))
 
 
 class Story:
@@ -82,13 +77,13 @@ class Story:
 
 def _concerning(*facts: Recorded) -> dict[str, Any]:
     tags = dict.fromkeys(tag for past in facts for tag in past.tags)
-    families = ids(tags, FAMILY_TAG.of(""))
+    families = tuple(map(UUID, FAMILY_TAG.values_in(tags)))
     return {
         "family_id": families[0],
         "village_code": SUKAMAJU,
         "facts": tuple(past.event_id for past in facts),
         "family_ids": families,
-        "person_ids": ids(tags, PERSON_TAG.of("")),
+        "person_ids": tuple(map(UUID, PERSON_TAG.values_in(tags))),
     }
 
 
