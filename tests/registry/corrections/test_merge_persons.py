@@ -15,7 +15,7 @@ def test_the_same_child_came_twice_with_and_without_a_nik(village: Village) -> N
     before = village.looks()
     (second,) = came.json()["person_ids"]
     path = f"members/{village.people['Ani']}/merge"
-    merged = village.act("Melati", path, {"merged_id": second}, confirmed="two-places")
+    merged = village.act("Melati", path, {"merged_id": second})
     assert merged.status_code == 202, merged.text
     page = f"/households/{village.families['Melati']}?unmasked=true"
     members = village.registry.get("operator.sukamaju", page).json()["members"]
