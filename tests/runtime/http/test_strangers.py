@@ -145,6 +145,7 @@ def test_any_percent_encoded_reason_is_taken_or_answered_in_words(
 @example('"v\xb2"')
 @example('"v14", "v15"')
 @example('"v14\n"')
+@example("0" * 13 + "\x80" * 14)
 def test_any_if_match_is_read_or_answered_in_words(web: TestClient, etag: str) -> None:
     sent: dict[str, Any] = {**as_person(CLERK), "if-match": etag.encode("latin-1")}
     answer = web.put("/notes/1", json=NOTE, headers=sent)
