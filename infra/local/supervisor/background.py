@@ -64,7 +64,7 @@ def bring_down(home: Home) -> bool:
 def _start(home: Home, module: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     with _last_words_file(home).open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-u", "-m", module],  # what is said last stands last in the file
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
