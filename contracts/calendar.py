@@ -4,7 +4,7 @@ A day is a day of the installation's zone, one of the three Indonesian ones (Kep
 chosen at installation. Nobody else turns a moment into a date.
 """
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,14 @@ def moment_of(at: datetime) -> datetime:
     Raises ValueError for a moment that cannot be written in UTC.
     """
     return _read_on(UTC, at.replace(tzinfo=_Installed.clock) if at.utcoffset() is None else at)
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day here, in UTC: until then a term is kept.
+
+    Raises ValueError for a day whose end cannot be written in UTC.
+    """
+    return moment_of(datetime.combine(day, time.max))
 
 
 def _here(moment: datetime) -> datetime:
