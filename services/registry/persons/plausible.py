@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from contracts.codes.person import Relation, Sex
+from contracts.registry.parts import Person
 
 EARLIEST = date(1900, 1, 1)
 """Nobody whom the register knows was born before, and nothing it records happened before."""
@@ -95,6 +96,14 @@ def beside_head(
             yield NOT_OLDER
         elif younger_head < GENERATION:
             yield NO_GENERATION
+
+
+def of_member(person: Person, head: Person | None, today: date) -> Iterator[Implausible]:
+    """What is implausible of somebody in a family with this head."""
+    born = person.birth_date
+    yield from of_person(person.relation, person.sex, born, today)
+    if head is not None and head.person_id != person.person_id:
+        yield from beside_head(person.relation, born, head.birth_date)
 
 
 def of_mother(mother_born: date | None, born: date) -> Iterator[Implausible]:

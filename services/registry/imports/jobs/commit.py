@@ -6,7 +6,7 @@ alone and reported as stale.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from contracts.ids import named
 from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.clock import now
+from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.refusals import Refused
 from services.registry.families.load_family import LoadFamily
@@ -39,6 +40,7 @@ from services.registry.villages.local_areas import LocalAreas
 from services.registry.villages.name_local_areas import NameLocalAreas
 from services.registry.villages.set_baseline import Baseline, SetBaseline
 
+Correcting = Callable[[Family], Decision]
 MARK_STALE = """
     UPDATE import_row SET outcome = 'stale', note = %s WHERE import_id = %s AND line = ANY(%s)"""
 
@@ -120,11 +122,7 @@ def _steps(
     if family.loads:
         yield _load(job, by, family, places[_place(family)])
     for planned in family.corrections:
-        fields = {change.field for change in planned.changes}
-        if "nik" in fields:
-            yield _assign(job, by, family.based_on, planned)
-        if fields - {"nik"}:
-            yield _correct(job, by, family.based_on, planned)
+        yield from _put_right(job, by, family.based_on, planned)
 
 
 def _by(by: Provenance, job: Job, what: str) -> Provenance:
@@ -167,47 +165,40 @@ def _load(job: Job, by: Provenance, family: PlannedFamily, place: Place) -> Comm
     return CommitStep(lines, Command(make, by), family.untouched, newcomers)
 
 
-def _correct(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> CommitStep:
-    # It stands beside its endpoint, and a first load need not wait for all of HTTP.
+def _put_right(
+    job: Job, by: Provenance, planned_at: int, planned: PlannedRow
+) -> Iterator[CommitStep]:
+    """What the row says otherwise of somebody registered, by the commands of the counter."""
+    for what, decide in _corrections(planned):
+
+        def make(decide: Correcting = decide) -> Decision:
+            assert planned.family_id
+            family = Family(planned.family_id)
+            overtaken = NotOvertaken(family, planned_at, as_part_of=job.id)
+            return decide(family).guarded(InRegion(None, family), overtaken)
+
+        line = planned.row.line
+        yield CommitStep([line], Command(make, _by(by, job, f"{what}:{line}")))
+
+
+def _corrections(planned: PlannedRow) -> Iterator[tuple[str, Correcting]]:
+    # They stand beside their endpoints, and a first load need not wait for all of HTTP.
+    from services.registry.corrections.correct_relation import CorrectRelation
+    from services.registry.persons.assign_nik import AssignNik
     from services.registry.persons.correct_biodata import CorrectBiodata
 
-    assert planned.family_id and planned.person_id
-    family_id, person_id = planned.family_id, planned.person_id
-    by = _by(by, job, f"correct:{planned.row.line}")
-    corrections = {
-        change.field: planned.documents
-        if change.field == "documents"
-        else people.stated(planned.row, change.field)
-        for change in planned.changes
-        if change.field != "nik"
-    }
-
-    def make() -> CorrectBiodata:
-        family = Family(family_id)
-        decision = CorrectBiodata(family, person_id, corrections, day_of(by.recorded_at))
-        return decision.guarded(
-            InRegion(None, family), NotOvertaken(family, planned_at, as_part_of=job.id)
-        )
-
-    return CommitStep([planned.row.line], Command(make, by))
-
-
-def _assign(job: Job, by: Provenance, planned_at: int, planned: PlannedRow) -> CommitStep:
-    from services.registry.persons.assign_nik import AssignNik
-
-    assert planned.family_id and planned.person_id and planned.row.nik
-    family_id, person_id, nik = planned.family_id, planned.person_id, planned.row.nik
-    by = _by(by, job, f"assign:{planned.row.line}")
-
-    def make() -> AssignNik:
-        family = Family(family_id)
-        niks = NikClaims([planned.nik_key])
-        decision = AssignNik(family, niks, person_id, planned.nik_key, nik)
-        return decision.guarded(
-            InRegion(None, family), NotOvertaken(family, planned_at, as_part_of=job.id)
-        )
-
-    return CommitStep([planned.row.line], Command(make, by))
+    row, who, nik_key = planned.row, planned.person_id, planned.nik_key
+    assert who
+    fields = [each.field for each in planned.changes]
+    stated = {each: people.stated(row, each) for each in fields if each != "documents"}
+    stated |= {"documents": planned.documents} if "documents" in fields else {}
+    nik, relation = stated.pop("nik", None), stated.pop("relation", None)
+    if nik:
+        yield "assign", lambda home: AssignNik(home, NikClaims([nik_key]), who, nik_key, nik)
+    if stated:
+        yield "correct", lambda home: CorrectBiodata(home, who, stated, day_of(now()))
+    if relation:
+        yield "relate", lambda home: CorrectRelation(home, who, relation)
 
 
 def _carry_out(

@@ -9,7 +9,6 @@ from services.registry.persons.plausible import Implausible
 
 RECORD_INSTEAD = {
     "standing": "kematian, kepindahan, atau orang hilang",
-    "relation": "pembetulan hubungan keluarga, atau pergantian kepala keluarga bila ia berganti",
     "kk_number": "penggantian nomor KK atau perpindahan ke keluarga lain",
     "address": "perubahan atau pembetulan alamat",
     "dusun": "perubahan atau pembetulan alamat",
@@ -55,6 +54,21 @@ NO_HEAD = Fault(
     "kk_level",
     "KK ini belum terdaftar dan tidak punya kepala keluarga di berkas. Isi kk_level 1 pada satu "
     "anggota.",
+)
+OTHER_HEAD = Fault(
+    "import.head",
+    Severity.ERROR,
+    "kk_level",
+    "Kepala keluarga menurut berkas lain dari yang terdaftar, atau barisnya belum jelas. Kepala "
+    "tidak berganti lewat impor: catat pergantian kepala keluarga, dengan hubungan anggota lain "
+    "dengannya. Bila pergantian yang tercatat keliru, nyatakan catatan itu keliru; bila berkas "
+    "yang keliru, betulkan kk_level.",
+)
+BORN_LATER = Fault(
+    "birth.later",
+    Severity.ERROR,
+    "tanggallahir",
+    "Menurut berkas ia lahir sesudah hari ia tercatat pindah. Cocokkan dengan KK dan riwayatnya.",
 )
 NOT_ALIVE = Fault(
     "standing.not-alive",

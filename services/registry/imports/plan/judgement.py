@@ -4,8 +4,9 @@ A family that is not registered is loaded whole or not at all, so that it never 
 it is; later members come by birth or arrival. Rows of people who do not live there are set aside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -18,9 +19,11 @@ from services.registry.imports.plan.plan import FieldChange, PlannedFamily, Plan
 from services.registry.imports.rows.row import Fault, FileFamily, PersonRow
 from services.registry.numbers import Severity
 from services.registry.persons.likeness import Traits, members_like, without_nik_similar
-from services.registry.persons.plausible import Implausible, beside_head, of_person
+from services.registry.persons.plausible import Implausible, beside_head, of_member, of_person
 from services.registry.projections.claims import Holder
 from services.registry.projections.family import Family
+from services.registry.projections.member import Member
+from services.registry.rules import head_of, latest
 
 DOUBLES = frozenset({"row.repeated", "row.contradicts"})
 NEEDED = ("name", "kk_number", "relation", "sex")
@@ -35,6 +38,8 @@ NO_LONGER_HERE = {
 
 No file brings anybody back: it does not say when they came.
 """
+JUDGED = frozenset({"relation", "sex", "birth_date"})
+"""Fields of which not every value is possible."""
 AT_HOME = ("address", "dusun", "rw", "rt")
 
 
@@ -43,6 +48,7 @@ def judge(
 ) -> PlannedFamily:
     """`first_load`: families that the register does not have were there before it was begun."""
     rows = [_judge_row(row, family, known, village_code) for row in family.rows]
+    rows = [_judge_change(each, rows, known, today) for each in rows]
     if any(each.outcome is RowOutcome.NEW for each in rows):
         rows = _judge_newcomers(family, rows, known, first_load, today)
     return PlannedFamily(tuple(rows), known.position, known.kk_key, not known.mentions.any)
@@ -127,6 +133,48 @@ def _compare(planned: PlannedRow, person: Person, home: Family) -> PlannedRow:
         return replace(planned, outcome=RowOutcome.UNCHANGED)
     papers = people.documents(planned.row, person.identity.documents)
     return replace(planned, outcome=RowOutcome.CHANGED, documents=papers)
+
+
+def _judge_change(
+    planned: PlannedRow, rows: list[PlannedRow], known: Known, today: date
+) -> PlannedRow:
+    """What the counter would refuse is refused, and what it would ask about a warning."""
+    fields = JUDGED.intersection(each.field for each in planned.changes)
+    if planned.outcome is not RowOutcome.CHANGED or not fields:
+        return planned
+    changed = {each: getattr(planned.row, each) for each in fields}
+    assert planned.person_id and planned.family_id
+    home = known.homes[planned.family_id]
+    if "relation" in changed and not all(_heads(each, home) for each in rows):
+        return _end(planned, RowOutcome.CONFLICT, findings.OTHER_HEAD)
+    member = home.members[planned.person_id]
+    faults = (*_not_before(member, changed), *_odd_when(home, member, changed, today))
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        return _end(planned, RowOutcome.CONFLICT, *faults)
+    return _end(planned, RowOutcome.CHANGED, *faults)
+
+
+def _not_before(member: Member, changed: Mapping[str, Any]) -> Iterator[Fault]:
+    """Nobody was born after the day they died or left."""
+    born = changed.get("birth_date")
+    if born and any((latest(each) or born) < born for each in member.departures):
+        yield findings.BORN_LATER
+
+
+def _odd_when(
+    home: Family, member: Member, changed: Mapping[str, Any], today: date
+) -> Iterator[Fault]:
+    relation = changed.get("relation", member.person.relation)
+    right = member.person.corrected_by(changed) | {"relation": relation}
+    person = member.person.model_copy(update=right)
+    return map(findings.implausible, of_member(person, head_of(home), today))
+
+
+def _heads(planned: PlannedRow, home: Family) -> bool:
+    """Whether the row is of the registered head, if it is of a head at all."""
+    if planned.row.relation is not Relation.HEAD:
+        return True
+    return planned.row.lives_here and planned.person_id in home.heads
 
 
 def _judge_newcomers(

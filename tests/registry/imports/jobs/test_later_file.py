@@ -67,7 +67,7 @@ def test_two_members_of_a_family_can_be_corrected_by_nik_alone(sukamaju: Loket) 
     ("column", "value", "record"),
     [
         ("status_dasar", "2", "kematian"),
-        ("kk_level", "4", "pembetulan hubungan keluarga"),
+        ("kk_level", "1", "pergantian kepala keluarga"),
         ("no_kk", JOKO["no_kk"], "nomor KK"),
         ("alamat", "JALAN KENANGA 1", "alamat"),
         ("dusun", "KRAJAN", "alamat"),
