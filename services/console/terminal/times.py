@@ -40,8 +40,9 @@ def moment_meant(typed: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(typed)
-    except ValueError:
+        if len(typed) <= len("2026-03-31"):
+            at = at.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        return moment_of(at)
+    except (ValueError, OverflowError):
+        # Of the first and the last day of all, the other side of the world has none.
         raise BadDate from None
-    if len(typed) <= len("2026-03-31"):
-        at = at.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment_of(at)

@@ -47,3 +47,11 @@ def test_a_date_that_is_none_says_how_to_write_one(typed: str) -> None:
         with pytest.raises(BadDate) as failure:
             meant(typed)
         assert (failure.value.code, "2026-03-31" in failure.value.explanation) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01T00:00", "0001-01-01T00:00+01:00", "9999-12-31T23:00-05:00"]
+)
+def test_the_end_of_the_calendar_is_no_moment_that_can_be_asked_for(typed: str) -> None:
+    with pytest.raises(BadDate):
+        moment_meant(typed)
