@@ -18,6 +18,7 @@ WITHOUT_EFFECT = {
     "registry.local_area_named": "of a village, not of families",
     "registry.local_area_renamed": "of a village, not of families",
     "registry.village_baseline_set": "of a village, not of families",
+    "registry.village_baseline_voided": "the families that are taken back say so themselves",
 }
 REGISTRY = [kind for topic, kind in FACTS.kinds.items() if topic.startswith("registry.")]
 

@@ -52,6 +52,10 @@ AREAS = REGISTRY + "imports/jobs/test_local_areas_loaded.py"
 NAMED = (AREAS, "test_a_file_names_the_areas_of_its_village_and_families_are_counted")
 MERGED = (AREAS, "test_merged_spellings_are_one_on_every_page")
 RENAMED = (AREAS, "test_an_area_gets_another_name_and_others_villages_are_left_alone")
+BASELINE_LOST = (
+    REGISTRY + "imports/jobs/test_baseline.py",
+    "test_a_first_file_that_is_taken_back_whole_was_no_opening_balance",
+)
 BASELINE = (
     REGISTRY + "imports/jobs/test_baseline.py",
     "test_a_village_counts_since_the_first_file_that_was_loaded",
@@ -127,6 +131,7 @@ USED = {
     "LocalAreaMerged.into": Use(MERGED, MERGED),
     "VillageBaselineSet.as_of": Use(BASELINE, BASELINE),
     "VillageBaselineSet.import_id": Use(BASELINE, BASELINE),
+    "VillageBaselineVoided.import_id": Use(BASELINE_LOST, BASELINE_LOST),
     "SurveyRecorded.edition": Use(SURVEY, SURVEYED),
     "SurveyRecorded.answers": Use(
         SURVEY,

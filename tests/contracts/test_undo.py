@@ -17,6 +17,8 @@ UNDO: Mapping[str, str] = {
     # What a command does instead.
     "registry.role_assigned": "/roles/revocations",
     "registry.role_revoked": "/roles",
+    "registry.village_baseline_set": "/imports/{import_id}/cancel",
+    "registry.village_baseline_voided": "/imports",
     "registry.local_area_named": "/villages/{village_code}/areas/{area_id}/merge",
     "registry.local_area_renamed": "/villages/{village_code}/areas/{area_id}/name",
     "verification.proposal_submitted": "/cases/{case_id}/withdraw",
@@ -36,7 +38,6 @@ WHY_NOT: Mapping[str, str] = {
     "registry.erasure_requested": "asks another officer, who approves it or leaves it",
     "registry.ratified_change_applied": "answers a case; what was changed is undone",
     "registry.ratified_change_refused": "answers a case, and changes nothing",
-    "registry.village_baseline_set": "goes with the import, and the next first file sets it anew",
     "registry.local_area_merged": "a spelling is found again by naming a new area in an address",
     "verification.proposal_ratified": "carried out at once, and undone in the registry",
     "verification.case_applied": "repeats what the registry answered",

@@ -18,3 +18,14 @@ class VillageBaselineSet(Event):
     as_of: Internal[date]
     import_id: Internal[UUID]
     """The import that loaded the file."""
+
+
+class VillageBaselineVoided(Event):
+    """Its first file was taken back whole: the village has no opening balance any more."""
+
+    TOPIC = "registry.village_baseline_voided"
+    TITLE = "Data awal desa diambil kembali"
+
+    village_code: VillageId
+    import_id: Internal[UUID]
+    """The import that was taken back."""

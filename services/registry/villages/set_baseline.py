@@ -1,4 +1,4 @@
-"""Set a village's baseline: once, by the first file of it that is loaded.
+"""Set a village's baseline: once, by the first file that is loaded, until that is taken back.
 
 Whoever was left out of that file is found late: neither born nor arrived.
 """
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.event import Event
 from contracts.ids import VILLAGE
-from contracts.registry.villages.baselines import VillageBaselineSet
+from contracts.registry.villages.baselines import VillageBaselineSet, VillageBaselineVoided
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
@@ -24,6 +24,10 @@ class Baseline(Projection):
         self.tags = (VILLAGE.of(village_code),)
         self.as_of: date | None = None
         self.import_id: UUID | None = None
+
+    @on(VillageBaselineVoided)
+    def lost(self, fact: VillageBaselineVoided, past: Recorded) -> None:
+        self.as_of = self.import_id = None
 
     @on(VillageBaselineSet)
     def found(self, fact: VillageBaselineSet, past: Recorded) -> None:
@@ -46,3 +50,17 @@ class SetBaseline(Decision):
                 import_id=self.import_id,
             )
         ]
+
+
+@dataclass
+class TakeBaselineBack(Decision):
+    """Of everybody whom that import loaded nobody is left."""
+
+    baseline: Baseline
+    import_id: UUID
+
+    def decide(self) -> Sequence[Event]:
+        if self.baseline.import_id != self.import_id:
+            return []
+        village_code = self.baseline.village_code
+        return [VillageBaselineVoided(village_code=village_code, import_id=self.import_id)]

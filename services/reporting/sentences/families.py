@@ -17,7 +17,7 @@ from contracts.registry.families import (
     MemberTransferred,
 )
 from contracts.registry.places import Addressed
-from contracts.registry.villages.baselines import VillageBaselineSet
+from contracts.registry.villages.baselines import VillageBaselineSet, VillageBaselineVoided
 from contracts.registry.villages.local_areas import (
     LocalAreaMerged,
     LocalAreaNamed,
@@ -80,6 +80,11 @@ def moved_out(fact: FamilyMovedOut, _: Reader) -> str:
 @families.of(VillageBaselineSet, EntryKind.SYSTEM)
 def baseline_set(fact: VillageBaselineSet, _: Reader) -> str:
     return f"Data awal {place(fact.village_code)} dimuat, per {in_words(fact.as_of)}."
+
+
+@families.of(VillageBaselineVoided, EntryKind.SYSTEM)
+def baseline_lost(fact: VillageBaselineVoided, _: Reader) -> str:
+    return f"Data awal {place(fact.village_code)} diambil kembali seluruhnya."
 
 
 @families.of(LocalAreaNamed, EntryKind.SYSTEM)

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.registry.villages.baselines import VillageBaselineSet
-from services.registry.villages.set_baseline import Baseline, SetBaseline
+from contracts.registry.villages.baselines import VillageBaselineSet, VillageBaselineVoided
+from services.registry.villages.set_baseline import Baseline, SetBaseline, TakeBaselineBack
 from tests.gwt import given
 from tests.people_we_know import MARGOREJO, SUKAMAJU, TODAY
 
@@ -20,9 +20,25 @@ def load() -> SetBaseline:
     return SetBaseline(Baseline(SUKAMAJU), TODAY, IMPORT)
 
 
+def back(import_id: UUID = IMPORT) -> TakeBaselineBack:
+    return TakeBaselineBack(Baseline(SUKAMAJU), import_id)
+
+
 def test_the_first_file_is_the_opening_balance() -> None:
     given().when(load()).then(baseline())
     given(baseline(village=MARGOREJO)).when(load()).then(baseline())
+
+
+def test_what_was_taken_back_is_none_and_the_next_first_file_is_it() -> None:
+    lifted = VillageBaselineVoided(village_code=SUKAMAJU, import_id=IMPORT)
+    given(baseline()).when(back()).then(lifted)
+    given(baseline(), lifted).when(load()).then(baseline())
+    given(baseline(), lifted).when(back()).then()
+
+
+def test_an_import_that_did_not_open_the_village_takes_nothing_back() -> None:
+    given().when(back()).then()
+    given(baseline()).when(back(UUID(int=78))).then()
 
 
 def test_a_later_file_does_not_move_it() -> None:

@@ -18,7 +18,7 @@ from contracts.registry.families import (
 )
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
-from contracts.registry.villages.baselines import VillageBaselineSet
+from contracts.registry.villages.baselines import VillageBaselineSet, VillageBaselineVoided
 from contracts.registry.villages.local_areas import (
     LocalAreaMerged,
     LocalAreaNamed,
@@ -64,6 +64,8 @@ def test_what_is_told_of_a_village_names_no_family() -> None:
     assert said(LocalAreaMerged, area_id=SITI, into=ANI).endswith(" disatukan.")
     baseline = said(VillageBaselineSet, as_of="2026-11-01", import_id=ANI)
     assert baseline.endswith(" dimuat, per 1 November 2026.")
+    lost = said(VillageBaselineVoided, import_id=ANI)
+    assert lost.endswith(" diambil kembali seluruhnya.")
 
 
 def test_a_family_that_was_left_out_of_the_first_file_neither_came_nor_is_new() -> None:

@@ -51,7 +51,7 @@ def _plan_all(
     facts = msgspec.to_builtins(reading.facts)
     first_load = job.first_load
     if first_load is None:
-        first_load = not jobs.loaded_before(bench.db, job)
+        first_load = jobs.also_loaded(bench.db, job) is None
     known = {"facts": Jsonb(facts), "rows_total": reading.facts.rows, "first_load": first_load}
     jobs.move(bench.db, job.id, to="planning", out_of="planning", **known)
     whole, totals, done = hashlib.sha256(), Counter[str](), 0

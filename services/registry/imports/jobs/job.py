@@ -41,10 +41,11 @@ TRIED_OTHERWISE: LiteralString = """
     UPDATE import_job SET state = 'cancelled', changed_at = now()
     WHERE village_code = %s AND sha256 = %s AND state = 'planned' AND first_load <> %s
     RETURNING *"""
-LOADED_BEFORE: LiteralString = """
-    SELECT EXISTS (SELECT FROM import_job WHERE village_code = %s AND id <> %s
+LOADED_OTHERS: LiteralString = """
+    SELECT * FROM import_job WHERE village_code = %s AND id <> %s
         AND state IN ('committing', 'committed', 'cancelling', 'cancelled')
-        AND committed_by IS NOT NULL AND totals ? 'new')"""
+        AND committed_by IS NOT NULL AND totals ? 'new'
+    ORDER BY number LIMIT 1"""
 
 
 MOVE = sql.SQL("""
@@ -149,10 +150,10 @@ def wake(db: Connection[Any]) -> None:
     db.execute(f"NOTIFY {CHANNEL}".encode())
 
 
-def loaded_before(db: Connection[Any], job: Job) -> bool:
-    """Whether another import has already begun to load families of the village."""
-    row = db.execute(LOADED_BEFORE, (job.village_code, job.id)).fetchone()
-    return bool(row and row[0])
+def also_loaded(db: Connection[Any], job: Job) -> Job | None:
+    """The first other import that has begun to load families of the village, if any has."""
+    rows = db.cursor(row_factory=class_row(Job))
+    return rows.execute(LOADED_OTHERS, (job.village_code, job.id)).fetchone()
 
 
 def to_do(db: Connection[Any]) -> list[UUID]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from contracts.calendar import day_of
 from contracts.event import Provenance
 from contracts.ids import named
 from infra.runtime.eventstore.batch import Command, decide_all
@@ -31,6 +32,7 @@ from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.pace import Pace
 from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 from services.registry.imports.workbench import Workbench
+from services.registry.villages.set_baseline import Baseline, SetBaseline, TakeBaselineBack
 
 STORED = (RowOutcome.NEW, RowOutcome.CHANGED)
 MARK = """
@@ -110,7 +112,20 @@ def take_back(bench: Workbench, job: Job, stop: threading.Event) -> None:
     totals = contents.totals(bench.db, job)
     stays = asked.families is not None and totals.keys() & STORED
     to = "committed" if stays else "cancelled"
+    if job.first_load and RowOutcome.NEW not in totals:
+        _take_baseline_back(bench, job, asked)
     jobs.move(bench.db, job.id, to=to, out_of="cancelling", totals=Jsonb(totals))
+
+
+def _take_baseline_back(bench: Workbench, job: Job, asked: TakingBack) -> None:
+    """Another first file that is still loaded opens the village instead."""
+    baseline, by = Baseline(job.village_code), asked.by
+    lost = by.model_copy(update={"command_id": named(by.command_id, "baseline")})
+    bench.ledger.decide(TakeBaselineBack(baseline, job.id), lost)
+    if other := jobs.also_loaded(bench.db, job):
+        found = by.model_copy(update={"command_id": named(by.command_id, "baseline of another")})
+        decision = SetBaseline(Baseline(job.village_code), day_of(other.created_at), other.id)
+        bench.ledger.decide(decision, found)
 
 
 def _lines(job: Job, families: Iterable[PlannedFamily], asked: TakingBack) -> dict[UUID, list[int]]:

@@ -117,10 +117,10 @@ def test_a_village_is_loaded_once_families_of_it_began_to_be(bench: Workbench) -
     loaded(bench, "committed", '{"new": 3}', MARGOREJO)
     loaded(bench, "committed", '{"unchanged": 3}')
     loaded(bench, "planned", '{"new": 3}')
-    assert not jobs.loaded_before(bench.db, job)
+    assert jobs.also_loaded(bench.db, job) is None
     for state in ("committing", "committed", "cancelled"):
         other = loaded(bench, state, '{"new": 1}')
-        assert jobs.loaded_before(bench.db, job), state
+        assert jobs.also_loaded(bench.db, job), state
         bench.db.execute("DELETE FROM import_job WHERE id = %s", (other,))
 
 
