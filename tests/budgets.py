@@ -16,6 +16,8 @@ from tests.server_folders import MEMORY, servers_ground
 SECONDS = 90.0
 ON_DISK = 3.0  # times as long as with servers in memory
 EXCEPTIONS = {
+    "tests/contracts/history/test_thousands.py": (300.0, "five thousand histories, each folded"),
+    "tests/journeys/test_one_answer.py": (180.0, "three hundred histories, in all services"),
     "tests/faults/test_kills.py": (360.0, "processes are killed and must settle, three times"),
     "tests/local/supervisor/test_supervisor.py": (
         180.0,

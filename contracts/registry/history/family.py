@@ -58,7 +58,8 @@ class FamilyHistory(Lives):
         self._days[day] = Household(
             family_id=self.family_id,
             founded=self.founded,
-            village_code=values.get("village_code", ""),
+            # Somebody can have lived there before it was founded: then in the village it began in.
+            village_code=values.get("village_code") or self.values.first("village_code") or "",
             place=place,
             kk_key=None if gone else values.get("kk_key") or None,
             kk_head=self._issued_to(day),
@@ -153,7 +154,7 @@ class FamilyHistory(Lives):
     def _member(self, who: UUID, day: date, head: UUID | None) -> Inhabitant:
         person = self.people.at(who, day)
         where = where_on(self.lines[who], day)
-        if (born := person.biodata.birth_date) and born > day:
+        if (born := person.birth_date) and born > day:
             where = Gone.NOT_YET
         relation = self.relations.one(who, day) or Relation.OTHER
         if who == head:

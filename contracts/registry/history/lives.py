@@ -49,7 +49,7 @@ class People:
             then = known.at(day)
             nik_key, identity = then.pop("nik_key", None), then.pop("identity", person.identity)
             known_of = {name: then[name] for name in Biodata.model_fields if name in then}
-            biodata = Biodata.model_construct(**{"sex": person.biodata.sex} | known_of)
+            biodata = Biodata.model_construct(**{"sex": person.sex} | known_of)
             parts = {name: part for name, part in biodata.parts().items() if _said(person, name)}
             parents = {name: then.get(name) for name in PARENTS}
             update: dict[str, Any] = {"nik_key": nik_key, "identity": identity, **parts, **parents}

@@ -47,6 +47,10 @@ class Values:
         """On which one of them becomes another."""
         return {since for history in self.histories.values() for since, _ in history}
 
+    def first(self, name: Hashable) -> Any:
+        """What it was at first, as far as anybody knows."""
+        return next((value for _, value in self.histories.get(name, ())), None)
+
     def one(self, name: Hashable, day: date) -> Any:
         value = None
         for since, each in self.histories.get(name, ()):

@@ -1,5 +1,6 @@
 """What clerks recorded, day by day, and the families as somebody finds them who asks."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,15 +39,16 @@ def year(number: int) -> Effective:
 
 
 class Story:
-    def __init__(self, *first: Event) -> None:
+    def __init__(self, *first: Event, new_id: Callable[[], UUID] = uuid4) -> None:
+        self.new_id = new_id
         self.ledger: list[Recorded] = []
         for fact in first:
             self.record(fact, date(2026, 1, 2))
 
-    def record(self, fact: Event, on: date = TODAY) -> Recorded:
+    def record(self, fact: Event, on: date = TODAY, command: UUID | None = None) -> Recorded:
         at = datetime(on.year, on.month, on.day, 5, tzinfo=UTC)
-        by = BY.model_copy(update={"recorded_at": at, "command_id": uuid4()})
-        self.ledger.append(Recorded(fact, by, uuid4(), len(self.ledger) + 1))
+        by = BY.model_copy(update={"recorded_at": at, "command_id": command or self.new_id()})
+        self.ledger.append(Recorded(fact, by, self.new_id(), len(self.ledger) + 1))
         return self.ledger[-1]
 
     def family(self, family_id: UUID = FAMILY, known_at: int | None = None) -> FamilyHistory:

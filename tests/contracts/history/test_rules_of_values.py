@@ -4,9 +4,8 @@ from datetime import date
 
 from contracts.codes.person import MaritalStatus, Relation
 from contracts.questionnaires.housing import Floor, Wall
-from contracts.registry.families import (
-    AddressCorrected,
-)
+from contracts.registry.civil_events import MemberRecordedLate
+from contracts.registry.families import AddressCorrected
 from contracts.registry.parts import Circumstances, RelationTo
 from contracts.registry.persons import BiodataCorrected, CircumstancesChanged
 from contracts.registry.places import Place
@@ -19,6 +18,7 @@ from tests.contracts.history.story import (
     left,
     month,
     moved,
+    split,
     year,
 )
 from tests.contracts.history.telling import GRANDMA, address, grandma, street, survey
@@ -26,8 +26,10 @@ from tests.people_we_know import (
     BUDI,
     DEWI,
     FAMILY,
+    NEW_FAMILY,
     SITI,
     SUKAMAJU,
+    ani,
     budi,
     dewi,
     family,
@@ -46,6 +48,16 @@ def test_8_a_late_older_value_never_overrides_a_newer_one() -> None:
     assert (street(found), street(found, date(2026, 2, 15))) == ("Maret", "Februari")
     assert (found.at().housing.floor, found.at().housing.wall) == (Floor.CERAMIC, Wall.BAMBOO)
     assert found.at(date(2026, 1, 1)).housing.floor is Floor.EARTH
+
+
+def test_8_who_lived_there_before_it_was_founded_lived_in_the_village_it_began_in() -> None:
+    """Found by a random history: on those days the family was in no village, so nobody counted."""
+    story = Story(family)
+    story.record(split(NEW_FAMILY, ani, effective=day(5, 1)))
+    about_it = {"family_id": NEW_FAMILY, "village_code": SUKAMAJU}
+    story.record(MemberRecordedLate(**about_it, person=grandma))
+    then = story.family(NEW_FAMILY).at(date(2026, 3, 1))
+    assert (list(then.present), then.village_code) == ([GRANDMA], SUKAMAJU)
 
 
 def test_9_a_correction_holds_for_all_days_of_what_it_corrects_a_change_from_its_day() -> None:

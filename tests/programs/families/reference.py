@@ -1,14 +1,17 @@
 """The attributes of a family worked out in Python, to hold against the SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from contracts.codes.occupation import Occupation
 from contracts.codes.person import Disability
 from contracts.questionnaires.utilities import Light, Power
+from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
 from contracts.registry.parts import Person
+from contracts.registry.welfare import SurveyRecorded
 
 VOLT_AMPERE = {
     Power.W450: 450,
@@ -21,9 +24,28 @@ SURVEYED = ("floor", "wall", "roof", "floor_area_m2", "water", "light", "fuel", 
 OWNED = ("has_motorcycle", "has_car", "has_fridge", "has_land", "has_other_house")
 
 
+def judged(folds: Mapping[UUID, FamilyHistory], as_of: date) -> dict[UUID, dict[str, Any]]:
+    """Of every family in which somebody lives that day; a child born later does not count yet."""
+    return {
+        family_id: attributes(history.at(as_of), _surveyed(history, as_of), as_of)
+        for family_id, history in folds.items()
+        if history.at().founded
+        and any(history.where(who, as_of) == family_id for who in history.at(as_of).members)
+    }
+
+
+def _surveyed(history: FamilyHistory, as_of: date) -> date | None:
+    dates = [
+        each.effective.on
+        for each in history.in_order()
+        if isinstance(history.known[each.event_id].fact, SurveyRecorded) and each.when.last <= as_of
+    ]
+    return dates[-1] if dates else None
+
+
 def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[str, Any]:
     """Of a family as the fold tells it for that day."""
-    people = [p for p in found.present.values() if not (_born(p) and _born(p) > as_of)]
+    people = [p for p in found.present.values() if not (p.birth_date and p.birth_date > as_of)]
     ages = [_age(person, as_of) for person in people]
     head = found.present[found.heads[0]] if found.heads else None
     disabilities = [person.biodata.disability for person in people]
@@ -39,7 +61,7 @@ def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[
         if None in disabilities or not people
         else sum(each is not Disability.NONE for each in disabilities),
         "head_age": _age(head, as_of) if head else None,
-        "head_sex": head.biodata.sex if head else None,
+        "head_sex": head.sex if head else None,
         "head_marital_status": head.biodata.marital_status if head else None,
         "head_occupation": _occupation(head),
         "desil": found.desil[period] if period else None,
@@ -53,12 +75,8 @@ def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[
     }
 
 
-def _born(person: Person) -> date | None:
-    return person.biodata.birth_date
-
-
 def _age(person: Person, as_of: date) -> int | None:
-    born = _born(person)
+    born = person.birth_date
     if born is None:
         return None
     return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))

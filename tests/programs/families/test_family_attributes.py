@@ -13,19 +13,14 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from contracts.calendar import day_of
-from contracts.event import Effective
-from contracts.registry.welfare import SurveyRecorded
-from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.programs.families import population
 from services.programs.families.view import family_attributes
 from services.programs.rules.attributes import ATTRIBUTES
 from tests.contracts.history.histories import Village
-from tests.contracts.history.story import Story
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.programs.families.conftest import begin_again
-from tests.programs.families.reference import attributes
+from tests.programs.families.reference import judged
 from tests.running import InTests
 
 HISTORIES = int(os.environ.get("JEJAK_VIEWED_HISTORIES", "6"))
@@ -44,25 +39,7 @@ def known_at(programs: InTests, position: int, as_of: date) -> dict[UUID, Any]:
 
 
 def expected(village: Village, position: int, as_of: date) -> dict[UUID, Any]:
-    found = {}
-    for family_id in village.families:
-        history = village.story.family(family_id, position)
-        then = history.at(as_of)
-        if then.founded and any(history.where(who, as_of) == family_id for who in then.members):
-            found[family_id] = attributes(
-                then, surveyed(village, family_id, position, as_of), as_of
-            )
-    return found
-
-
-def surveyed(village: Village, family_id: UUID, position: int, as_of: date) -> date | None:
-    history = village.story.family(family_id, position)
-    dates = [
-        each.effective.on
-        for each in history.in_order()
-        if isinstance(history.known[each.event_id].fact, SurveyRecorded) and each.when.last <= as_of
-    ]
-    return dates[-1] if dates else None
+    return judged({i: village.story.family(i, position) for i in village.families}, as_of)
 
 
 def hear(programs: InTests, village: Village, *, at_once: bool) -> None:
@@ -87,24 +64,6 @@ def test_any_day_as_known_at_any_position_is_what_the_fold_says(
     for position in sorted({0, 1, last // 3, 2 * last // 3, last}):
         for day in days:
             assert known_at(programs, position, day) == expected(village, position, day)
-
-
-def test_whoever_folds_in_the_order_of_recording_is_found_out() -> None:
-    assert any(_differs_by_recording(lived(seed)) for seed in range(20))
-
-
-def _differs_by_recording(village: Village) -> bool:
-    """Whether somebody's family would be another if all had happened when it was recorded."""
-    as_typed = Story()
-    for past in village.story.ledger:
-        on = day_of(past.by.recorded_at)
-        dated = {"effective": Effective.day(on)} if hasattr(past.fact, "effective") else {}
-        fact = past.fact.model_copy(update=dated)
-        as_typed.ledger.append(Recorded(fact, past.by, past.event_id, past.position))
-    return any(
-        village.story.family(each).at().present.keys() != as_typed.family(each).at().present.keys()
-        for each in village.families
-    )
 
 
 def test_a_rebuilt_view_equals_the_live_one(programs: InTests) -> None:
