@@ -15,13 +15,21 @@ Job = dict[str, Any]
 
 
 def send(
-    client: Client, file: Path, village: str, key: str | None = None, *, first_load: bool = False
+    client: Client,
+    file: Path,
+    village: str,
+    key: str | None = None,
+    *,
+    first_load: bool = False,
+    complete: bool = False,
 ) -> Job:
     """Hand the file in; the trial run begins by itself. A known file gives the import it has.
 
-    `first_load` says so outright; without it the registry decides.
+    `first_load` says so outright; without it the registry decides. `complete`: it names everybody
+    who lives in the village.
     """
     said = {"first_load": "true"} if first_load else {}
+    said |= {"complete": "true"} if complete else {}
     with file.open("rb") as content:
         answer = client.post(
             "registry",

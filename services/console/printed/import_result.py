@@ -17,6 +17,7 @@ OUTCOMES = {
     "rejected": ("salah", "red"),
     "duplicate": ("ganda di berkas", "red"),
     "stale": ("berubah sejak diuji", "red"),
+    "absent": ("tidak ada di berkas", "yellow"),
 }
 LEFT_OUT = ("conflict", "rejected", "duplicate", "stale")
 WRITTEN = ("new", "changed")
@@ -52,6 +53,20 @@ def _counted(title: str, totals: dict[str, int]) -> Table:
         if totals.get(name):
             table.add_row(Text(label, style), _thousands(totals[name]))
     return table
+
+
+def absent(job: dict[str, Any], rows: Iterable[dict[str, Any]]) -> RenderableType:
+    """How many live there and are not in the file, and the first of them by name."""
+    people, families = job["totals"]["absent"], job["absent_families"]
+    whole = f", di antaranya {_thousands(families)} keluarga seluruhnya" if families else ""
+    said = f"{_thousands(people)} orang terdaftar di desa ini tetapi tidak ada di berkas{whole}."
+    table = Table("Nama", "NIK", "Nomor KK", box=SIMPLE)
+    for row in islice(rows, MOST):
+        table.add_row(*(Text(row[name] or "-") for name in ("name", "nik", "kk_number")))
+    rest = people - table.row_count
+    more = f"... dan {_thousands(rest)} orang lain; lihat semuanya dengan --json. " if rest else ""
+    advice = "Tidak seorang pun dihapus: bila meninggal, pindah atau hilang, catat peristiwanya."
+    return Group(Text(said), table, Text(more + advice))
 
 
 def _thousands(count: int) -> str:

@@ -15,7 +15,14 @@ from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.client.failures import Failure
 from services.console.client.imports import Job, commit, followed, rows, send, workbook
-from services.console.printed.import_result import LEFT_OUT, faults, outcomes, saved, written
+from services.console.printed.import_result import (
+    LEFT_OUT,
+    absent,
+    faults,
+    outcomes,
+    saved,
+    written,
+)
 from services.console.terminal.answering import As, Json, answering, as_line
 
 File = Annotated[
@@ -47,6 +54,13 @@ FirstLoad = Annotated[
     typer.Option(
         "--first-load",
         help="Keluarga yang belum terdaftar adalah data awal yang tertinggal, bukan kedatangan.",
+    ),
+]
+Complete = Annotated[
+    bool,
+    typer.Option(
+        "--complete",
+        help="Berkas memuat semua penduduk desa: sebut siapa yang terdaftar dan tidak ada di situ.",
     ),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Simpan hasil uji tanpa bertanya.")]
@@ -83,6 +97,7 @@ def import_file(
     file: File,
     village: Village,
     first_load: FirstLoad = False,
+    complete: Complete = False,
     commit_it: Commit = False,
     reason: Reason = "Impor berkas penduduk desa",
     workbook_to: Workbook = None,
@@ -106,7 +121,7 @@ def import_file(
     3 layanan tidak berjalan; 4 desa di luar wilayah Anda; 5 tidak berwenang; 6 tidak menjawab.
     """
     with connected(default_home(), who, "impor-penduduk") as client:
-        sent = send(client, file, village, first_load=first_load)
+        sent = send(client, file, village, first_load=first_load, complete=complete)
         job = _watched(client, sent, "Menguji", as_json)
         if job["state"] == "planned":
             _explain(client, job, as_json, in_a_workbook=workbook_to is not None)
@@ -146,6 +161,8 @@ def _explain(client: Client, job: Job, as_json: bool, *, in_a_workbook: bool) ->
     if findings:
         Console().print(faults(findings, in_a_workbook=in_a_workbook))
     Console().print(outcomes(job["totals"]))
+    if job["totals"].get("absent"):
+        Console().print(absent(job, rows(client, job["id"], "absent")))
 
 
 def _wanted(job: Job, commit_it: bool, as_json: bool) -> bool:

@@ -23,6 +23,11 @@ FOLDED = facts_with(*OF_FAMILIES)
 HOME = (Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.MISSING)
 """As which somebody is found in the family they live in, or lived in last."""
 
+LIVED_IN = """
+    SELECT family_id FROM directory.family f WHERE region_code = %s
+        AND EXISTS (SELECT FROM directory.person p
+            WHERE p.family_id = f.family_id AND p.presence = 'present')
+    ORDER BY dusun, rw, rt, family_id"""
 PERSON_ROW = "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -91,6 +96,11 @@ def _filled(place: Place | Absent) -> list[str]:
 def _hamlet(place: Place | Absent) -> Sequence[str | UUID | None]:
     known = place if isinstance(place, Place) else Place()
     return known.dusun, known.rw, known.rt, known.area_id
+
+
+def families_of(db: Connection[Any], village_code: str) -> list[UUID]:
+    """The families in which somebody lives, hamlet by hamlet."""
+    return [family_id for (family_id,) in db.execute(LIVED_IN, (village_code,))]
 
 
 directory = SettledView(

@@ -7,6 +7,9 @@ CREATE TABLE IF NOT EXISTS import_job (
     state text NOT NULL,
     sha256 text NOT NULL,
     first_load boolean,
+    -- Whether it is said to name everybody who lives in the village.
+    complete boolean NOT NULL DEFAULT false,
+    absent_families int NOT NULL DEFAULT 0,
     uploaded_by jsonb NOT NULL,
     committed_by jsonb,
     created_at timestamptz NOT NULL DEFAULT now(),

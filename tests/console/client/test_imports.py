@@ -41,6 +41,14 @@ def test_a_first_load_is_said_outright(file: Path) -> None:
     assert 'name="first_load"' in form and "true" in form
 
 
+def test_a_complete_file_is_said_to_be_one(file: Path) -> None:
+    counter = Counter(answered(PLANNED), answered(PLANNED))
+    imports.send(counter.client, file, "18.09.01.2001", complete=True)
+    imports.send(counter.client, file, "18.09.01.2001")
+    said = ['name="complete"' in each.content.decode() for each in counter.asked]
+    assert said == [True, False]
+
+
 def test_a_refused_file_says_why(file: Path) -> None:
     with pytest.raises(Refusal, match="not-found"):
         imports.send(Counter(problem(404, "not-found")).client, file, "99.99.99.2001")

@@ -1,5 +1,6 @@
 """What a file would do: rows by outcome, and each fault once, with its lines."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from services.console.printed.import_result import (
     MOST,
     OUTCOMES,
     WRITTEN,
+    absent,
     faults,
     outcomes,
     saved,
@@ -48,7 +50,7 @@ def test_a_file_that_changes_nothing_is_said_to(totals: dict[str, int], changes:
 
 
 def test_every_outcome_is_either_written_left_out_or_the_same() -> None:
-    assert {*WRITTEN, *LEFT_OUT, "unchanged"} == OUTCOMES.keys()
+    assert {*WRITTEN, *LEFT_OUT, "unchanged", "absent"} == OUTCOMES.keys()
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,25 @@ def test_the_workbook_is_not_offered_to_who_asked_for_it() -> None:
     many = [rejected(line, f"Kesalahan {line}.") for line in range(MOST + 3)]
     text = printed(*many, in_a_workbook=True)
     assert "... dan 3 keterangan lain." in text and "--workbook" not in text
+
+
+def test_of_many_whom_a_file_lacks_the_first_are_named_and_all_counted() -> None:
+    job = {"totals": {"absent": 1240}, "absent_families": 310}
+    asked = 0
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal asked
+        for asked in range(1, 1241):
+            yield REJECTED_ROW | {"name": f"ORANG {asked}"}
+
+    said = flat(read(absent(job, rows())))
+    assert said.startswith("1.240 orang terdaftar di desa ini tetapi tidak ada di berkas")
+    assert "310 keluarga seluruhnya" in said and "ORANG 40" in said and "ORANG 41" not in said
+    assert "dan 1.200 orang lain" in said and asked <= MOST + 1
+
+
+def test_of_a_few_whom_a_file_lacks_each_is_named() -> None:
+    job = {"totals": {"absent": 1}, "absent_families": 0}
+    said = flat(read(absent(job, [REJECTED_ROW])))
+    assert "SUMIATI" in said and "orang lain" not in said and "keluarga seluruhnya" not in said
+    assert "Tidak seorang pun dihapus" in said

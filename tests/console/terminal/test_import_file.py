@@ -204,3 +204,15 @@ def test_a_notice_is_printed_as_the_register_wrote_it(run: Run, file: str) -> No
     again = COMMITTED | {"notice": "Berkas [lama] ini sudah diimpor (IMP-031)."}
     result = run(Counter(answered(again), answered(again)), "import", file, *VILLAGE)
     assert "Berkas [lama] ini sudah diimpor (IMP-031)." in result.stderr
+
+
+def test_whom_a_complete_file_lacks_is_said_with_counts_first(run: Run, file: str) -> None:
+    lacking = PLANNED | {"totals": {"unchanged": 3, "absent": 1}, "absent_families": 1}
+    joko = REJECTED_ROW | {"line": None, "outcome": "absent", "name": "JOKO", "faults": []}
+    counter = Counter(answered(lacking), answered(lacking), page(joko))
+    result = run(counter, "import", file, *VILLAGE, "--complete")
+    assert result.exit_code == 0, result.output
+    assert b'name="complete"' in counter.asked[0].content
+    output = " ".join(result.output.split())
+    assert "1 orang terdaftar di desa ini" in output and "JOKO" in output
+    assert output.index("1 orang terdaftar") < output.index("JOKO")

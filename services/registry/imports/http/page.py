@@ -103,6 +103,7 @@ def _row(row: StoredRow, planned: PlannedRow) -> RowShown:
     absent = planned.outcome is RowOutcome.ABSENT
     return RowShown(
         line=None if absent else line,
+        family_id=planned.family_id,
         outcome=RowOutcome(outcome),
         outcome_label=RowOutcome(outcome).label,
         name=planned.row.name,

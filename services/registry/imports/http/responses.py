@@ -42,6 +42,12 @@ class JobShown(BaseModel):
     first_load: bool | None = Field(
         default=None, description="Keluarga yang belum terdaftar dimuat sebagai data awal desa"
     )
+    complete: bool = Field(
+        default=False, description="Dinyatakan memuat semua penduduk desa; yang tidak ada disebut"
+    )
+    absent_families: int = Field(
+        default=0, description="Keluarga terdaftar yang seluruhnya tidak ada di berkas lengkap"
+    )
     sha256: str
     plan_sha256: str | None = None
     rows_total: int | None = None
@@ -67,6 +73,8 @@ class JobShown(BaseModel):
             state=job.state,
             state_label=STATES[job.state],
             first_load=job.first_load,
+            complete=job.complete,
+            absent_families=job.absent_families,
             sha256=job.sha256,
             plan_sha256=job.plan_sha256,
             rows_total=job.rows_total,
@@ -100,6 +108,7 @@ class RowShown(BaseModel):
     """Satu baris berkas. NIK dan nomor KK tersamar."""
 
     line: int | None = Field(description="Kosong bagi orang yang tidak ada di berkas")
+    family_id: UUID | None = Field(description="Keluarga terdaftar yang dimaksud baris ini")
     outcome: RowOutcome
     outcome_label: str
     name: str | None

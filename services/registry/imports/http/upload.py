@@ -22,7 +22,7 @@ from infra.runtime.refusals import Refused
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.job import Job
+from services.registry.imports.jobs.job import Job, Choices
 from services.registry.imports.jobs.sealed_file import Box
 
 UPLOAD = right("import.upload", "operator_desa", "dinsos_operator")
@@ -63,24 +63,28 @@ def upload(
     file: Annotated[UploadFile, AfterValidator(_named)],
     village_code: Annotated[Word, Form(max_length=13)],
     first_load: Annotated[bool | None, Form()] = None,
+    complete: Annotated[bool | None, Form()] = None,
 ) -> JobShown:
     """`first_load`: keluarga yang belum terdaftar sudah ada sejak data awal desa (bukan datang).
 
-    Tanpa isian ini, hanya berkas pertama sebuah desa yang dianggap data awal. Berkas yang sama
-    dengan isian lain diuji ulang, selama hasil uji yang lama belum disimpan.
+    `complete`: berkas memuat semua penduduk desa; siapa yang terdaftar dan tidak ada di berkas
+    disebut, juga bila seluruh keluarganya tidak ada. Tidak seorang pun dihapus.
+
+    Tanpa isian first_load, hanya berkas pertama sebuah desa yang dianggap data awal. Berkas yang
+    sama dengan isian lain diuji ulang, selama hasil uji yang lama belum disimpan.
     """
     if village_code.count(".") != 3 or not regions.exists(village_code):
         raise NotAVillage
     who.require(village_code)
     content = file.file.read()
     sha256 = hashlib.sha256(content).hexdigest()
-    import_id = named(by.command_id, "import")
+    import_id, said = named(by.command_id, "import"), Choices(first_load, complete)
     keys = ledger.mapper.own_keys
     box = Box(keys, import_id)
     with pool.connection() as db:
-        if other := jobs.tried_otherwise(db, village_code, sha256, first_load):
+        if other := jobs.tried_otherwise(db, village_code, sha256, said):
             contents.destroy(db, keys, other, "diuji ulang dengan pilihan lain")
-        job, fresh = jobs.add(db, import_id, village_code, sha256, by, first_load)
+        job, fresh = jobs.add(db, import_id, village_code, sha256, by, said)
         if fresh:
             box.make_key()
             contents.keep_file(db, box, job, file.filename or "", content)

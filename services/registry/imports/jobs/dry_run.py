@@ -7,12 +7,15 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from time import monotonic, sleep
 
 import msgspec
 from psycopg.types.json import Jsonb
 
 from contracts.calendar import day_of
 from infra.runtime.eventstore.clock import now
+from infra.runtime.projections.reading import applied
+from services.registry.directory.view import directory, families_of
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -25,6 +28,11 @@ from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 from services.registry.imports.rows.row import FileFamily
 from services.registry.imports.sandbox.reader import Reading, read_population_file
 from services.registry.imports.workbench import Workbench
+from services.registry.projections.family import Family
+
+AT_ONCE = 200
+LONGEST_WAIT = 30.0
+"""Seconds until a directory that does not catch up is asked as it is."""
 
 
 def make_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
@@ -55,7 +63,7 @@ def _plan_all(
     known = {"facts": Jsonb(facts), "rows_total": reading.facts.rows, "first_load": first_load}
     jobs.move(bench.db, job.id, to="planning", out_of="planning", **known)
     whole, totals, done = hashlib.sha256(), Counter[str](), 0
-    absent = Absentees()
+    absent = Absentees(complete=job.complete)
     for number, planned in enumerate(_planned(bench, job, reading, absent, first_load=first_load)):
         packed = contents.pack(planned)
         whole.update(packed)
@@ -67,6 +75,7 @@ def _plan_all(
             if not going_on or stop.is_set():
                 raise Interrupted
     finished = {"totals": Jsonb(dict(totals)), "plan_sha256": whole.hexdigest(), "attempts": 0}
+    finished["absent_families"] = absent.families_lacking
     jobs.move(bench.db, job.id, to="planned", out_of="planning", **finished)
 
 
@@ -76,8 +85,27 @@ def _planned(
     """What becomes of each part of the file, and at the end whom it lacks."""
     for families in reading:
         yield _plan(bench, job, families, absent, first_load=first_load)
-    if lacking := list(absent.families()):
+    if lacking := list(absent.members()):
         yield lacking
+    if job.complete:
+        yield from _whole_families(bench, job, absent)
+
+
+def _whole_families(bench: Workbench, job: Job, absent: Absentees) -> Iterator[list[PlannedFamily]]:
+    """Those who live in the village by the register, a few families at a time.
+
+    The directory says which they are, once it has heard what is recorded by now; whoever was
+    registered in the last moment may be missed, and nobody is named who does not live there.
+    """
+    until = monotonic() + LONGEST_WAIT
+    while applied(bench.db, directory) < bench.ledger.head() and monotonic() < until:
+        sleep(0.1)
+    families = absent.unnamed(families_of(bench.db, job.village_code))
+    for start in range(0, len(families), AT_ONCE):
+        homes = [Family(each) for each in families[start : start + AT_ONCE]]
+        bench.ledger.ask(*homes)
+        if lacking := list(absent.whole(homes, job.village_code)):
+            yield lacking
 
 
 def _plan(

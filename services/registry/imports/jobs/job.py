@@ -5,7 +5,7 @@ What was committed can be taken back: then it is cancelled too.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection, sql
@@ -31,15 +31,16 @@ CHANNEL = "import_job"
 LIVE: LiteralString = """(state IN ('received', 'planning', 'planned', 'committing')
     OR (state = 'committed' AND NOT totals ? 'stale'))"""
 INSERT: LiteralString = f"""
-    INSERT INTO import_job (id, village_code, state, sha256, first_load, uploaded_by)
-    VALUES (%(id)s, %(village)s, 'received', %(sha256)s, %(first_load)s, %(by)s)
+    INSERT INTO import_job (id, village_code, state, sha256, first_load, complete, uploaded_by)
+    VALUES (%(id)s, %(village)s, 'received', %(sha256)s, %(first_load)s, %(complete)s, %(by)s)
     ON CONFLICT (village_code, sha256) WHERE {LIVE} DO NOTHING RETURNING *"""
 SAME_FILE: LiteralString = (
     f"SELECT * FROM import_job WHERE village_code = %s AND sha256 = %s AND {LIVE}"
 )
 TRIED_OTHERWISE: LiteralString = """
     UPDATE import_job SET state = 'cancelled', changed_at = now()
-    WHERE village_code = %s AND sha256 = %s AND state = 'planned' AND first_load <> %s
+    WHERE village_code = %s AND sha256 = %s AND state = 'planned'
+        AND (first_load <> %s OR complete <> %s)
     RETURNING *"""
 LOADED_OTHERS: LiteralString = """
     SELECT * FROM import_job WHERE village_code = %s AND id <> %s
@@ -62,6 +63,16 @@ class Interrupted(Exception):
     """The importer lets go of a job before it is done: cancelled, or asked to stop."""
 
 
+class Choices(NamedTuple):
+    """What whoever hands a file in says of it; None: nothing."""
+
+    first_load: bool | None = None
+    complete: bool | None = None
+
+
+NOTHING_SAID = Choices()
+
+
 @dataclass(frozen=True)
 class Job:
     """A row of import_job."""
@@ -73,6 +84,10 @@ class Job:
     sha256: str
     first_load: bool | None
     """As the uploader said; None: decided by whether the village was loaded before."""
+    complete: bool
+    """Choices to name everybody who lives in the village."""
+    absent_families: int
+    """How many families live there of whom it names nobody."""
     uploaded_by: dict[str, Any]
     committed_by: dict[str, Any] | None
     created_at: datetime
@@ -98,14 +113,15 @@ def add(
     village_code: str,
     sha256: str,
     by: Provenance,
-    first_load: bool | None,
+    said: Choices = NOTHING_SAID,
 ) -> tuple[Job, bool]:
     """The new job and True, or the one that has the same file already and False."""
     asked = {
         "id": import_id,
         "village": village_code,
         "sha256": sha256,
-        "first_load": first_load,
+        "first_load": said.first_load,
+        "complete": bool(said.complete),
         "by": Jsonb(by.model_dump(mode="json", exclude_none=True)),
     }
     rows = db.cursor(row_factory=class_row(Job))
@@ -118,14 +134,10 @@ def add(
     return existing, False
 
 
-def tried_otherwise(
-    db: Connection[Any], village_code: str, sha256: str, first_load: bool | None
-) -> Job | None:
+def tried_otherwise(db: Connection[Any], village_code: str, sha256: str, said: Choices) -> Job | None:
     """A trial run of the same file with the other choice, now cancelled: it must not answer."""
-    if first_load is None:
-        return None
     rows = db.cursor(row_factory=class_row(Job))
-    return rows.execute(TRIED_OTHERWISE, (village_code, sha256, first_load)).fetchone()
+    return rows.execute(TRIED_OTHERWISE, (village_code, sha256, *said)).fetchone()
 
 
 def find(db: Connection[Any], import_id: UUID) -> Job:

@@ -70,6 +70,12 @@ BORN_LATER = Fault(
     "tanggallahir",
     "Menurut berkas ia lahir sesudah hari ia tercatat pindah. Cocokkan dengan KK dan riwayatnya.",
 )
+FAMILY_ABSENT = Fault(
+    "family.absent",
+    Severity.NOTE,
+    None,
+    "Seluruh keluarga ini tidak ada di berkas yang dinyatakan lengkap.",
+)
 NOT_ALIVE = Fault(
     "standing.not-alive",
     Severity.ERROR,

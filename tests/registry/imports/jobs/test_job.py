@@ -7,7 +7,7 @@ import pytest
 
 from infra.runtime.refusals import NotFound
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.job import CHANNEL, STATES, TO_DO, Job
+from services.registry.imports.jobs.job import CHANNEL, STATES, TO_DO, Job, Choices
 from services.registry.imports.workbench import Workbench
 from tests.people_we_know import BY, MARGOREJO, SUKAMAJU
 
@@ -17,7 +17,7 @@ FILE, OTHER_FILE = "a" * 64, "b" * 64
 def added(
     bench: Workbench, sha256: str = FILE, village: str = SUKAMAJU, first_load: bool | None = None
 ) -> tuple[Job, bool]:
-    return jobs.add(bench.db, uuid4(), village, sha256, BY, first_load)
+    return jobs.add(bench.db, uuid4(), village, sha256, BY, Choices(first_load))
 
 
 def put(bench: Workbench, job: Job, state: str, **also: Any) -> None:
@@ -128,6 +128,6 @@ def test_a_trial_with_the_other_choice_is_cancelled_and_no_other(bench: Workbenc
     job, _ = added(bench, first_load=True)
     put(bench, job, "planned")
     for first_load, sha256 in ((None, FILE), (True, FILE), (False, OTHER_FILE)):
-        assert jobs.tried_otherwise(bench.db, SUKAMAJU, sha256, first_load) is None
-    other = jobs.tried_otherwise(bench.db, SUKAMAJU, FILE, first_load=False)
+        assert jobs.tried_otherwise(bench.db, SUKAMAJU, sha256, Choices(first_load)) is None
+    other = jobs.tried_otherwise(bench.db, SUKAMAJU, FILE, Choices(first_load=False))
     assert other is not None and (other.id, other.state) == (job.id, "cancelled")
