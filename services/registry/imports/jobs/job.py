@@ -134,7 +134,9 @@ def add(
     return existing, False
 
 
-def tried_otherwise(db: Connection[Any], village_code: str, sha256: str, said: Choices) -> Job | None:
+def tried_otherwise(
+    db: Connection[Any], village_code: str, sha256: str, said: Choices
+) -> Job | None:
     """A trial run of the same file with the other choice, now cancelled: it must not answer."""
     rows = db.cursor(row_factory=class_row(Job))
     return rows.execute(TRIED_OTHERWISE, (village_code, sha256, *said)).fetchone()
