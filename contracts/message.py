@@ -18,7 +18,7 @@ from contracts.facts import FACTS
 from contracts.privacy.boxes import Body, Unopened, withheld
 from contracts.privacy.travelling import public_body, public_provenance
 from contracts.text import PlainText, Word
-from contracts.vocabulary import Vocabulary
+from contracts.vocabulary import NewerVersion, Vocabulary
 
 Opened = Callable[[str, int, Body], Body]
 """A body with what was in its boxes, given the topic and version it was sealed under."""
@@ -28,6 +28,10 @@ FIELD = re.compile(r"[A-Za-z][A-Za-z_]{0,60}")
 
 class Unreadable(Exception):
     """A message that is no fact we know; its text never quotes the message."""
+
+
+class Newer(Unreadable):
+    """A fact we know, told in a version of a newer release."""
 
 
 class Message(BaseModel):
@@ -90,6 +94,11 @@ def without_keys(topic: str, version: int, body: Body) -> Body:
 def wire_type(fact: type[Event]) -> str:
     """`registry.member_died` version 1 travels as `registry.member-died.v1`."""
     return f"{fact.TOPIC.replace('_', '-')}.v{fact.VERSION}"
+
+
+def topic_of(wire_type: str) -> str:
+    """The topic that a wire type names, whatever its version."""
+    return wire_type.rpartition(".v")[0].replace("-", "_")
 
 
 def message_id(service: str, position: int, index: int) -> str:
@@ -163,17 +172,19 @@ def read(
 ) -> tuple[Event, Provenance]:
     """A message back to its fact, upcast to today's version; what is sealed is `opened`.
 
-    Raises `Unreadable` for an unknown type, a newer version or a body that does not fit, and what
-    `opened` raises.
+    What a newer release added is left out. Raises `Newer` for a newer version, `Unreadable` for an
+    unknown type or a body that does not fit, and what `opened` raises.
     """
-    name, _, version = type_.rpartition(".v")
+    version = type_.rpartition(".v")[2]
     try:
-        kind = vocabulary.kind(name.replace("-", "_"))
+        kind = vocabulary.kind(topic_of(type_))
         body = json.loads(data)
         sealed_as = body.get("sealed_as", int(version))
         plain = opened(kind.TOPIC, sealed_as, body["fact"])
         fact = vocabulary.current(kind.TOPIC, int(version), plain)
-        return fact, Provenance.model_validate(body["by"])
+        return fact, Provenance.model_validate(body["by"], extra="ignore")
+    except NewerVersion:
+        raise Newer(f"{type_} is of a newer release") from None
     except ValidationError as error:
         raise Unreadable(f"{type_} {misfit(error)}") from None
     except Unopened:

@@ -21,7 +21,11 @@ Translate = Callable[[Any], Event]
 
 
 class UnknownVersion(ValueError):
-    """Written by a newer release, or in a shape that no upcast leads on from."""
+    """In a shape that no upcast leads on from."""
+
+
+class NewerVersion(UnknownVersion):
+    """Written by a newer release: this one will read it once it is upgraded."""
 
 
 class TopicTaken(TypeError):
@@ -58,6 +62,9 @@ class OpenUnion:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         branches = {_kind_of(each): handler.generate_schema(each) for each in get_args(source)}
+        branches[_kind_of(Other)] = core_schema.no_info_wrap_validator_function(
+            _kept, branches[_kind_of(Other)]
+        )
 
         def choose(value: Any) -> str | None:
             kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
@@ -71,6 +78,11 @@ class OpenUnion:
         """`anyOf`: what is of a known kind is, to the letter, an `Other` too."""
         found = handler(core)
         return {"anyOf" if name == "oneOf" else name: value for name, value in found.items()}
+
+
+def _kept(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    """A tolerant reader leaves out what it does not know; of a branch it does not know, nothing."""
+    return Other(**value) if isinstance(value, dict) else handler(value)
 
 
 OPEN = OpenUnion()
@@ -110,16 +122,18 @@ class Vocabulary:
         return self.kinds[topic]
 
     def current(self, topic: str, version: int, body: Body) -> Event:
-        """A stored body as today's fact.
+        """A stored body as today's fact; fields that a newer release added are left out.
 
-        Raises KeyError for an unknown topic, UnknownVersion, or pydantic's ValidationError.
+        Raises KeyError for an unknown topic, NewerVersion, UnknownVersion, or ValidationError.
         """
         kind, shape = self.kind(topic), version
         while step := self.upcasts.get((topic, shape)):
             body, shape = step(body), shape + 1
+        if shape > kind.VERSION:
+            raise NewerVersion(f"{topic} version {version}")
         if shape != kind.VERSION:
             raise UnknownVersion(f"{topic} version {version}")
-        return kind.model_validate(body)
+        return kind.model_validate(body, extra="ignore")
 
     def outgoing(self, fact: Event) -> list[Event]:
         """The messages a fact becomes, in order; the fact itself comes first."""

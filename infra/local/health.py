@@ -4,6 +4,7 @@
 """
 
 import http.client
+import json
 import sys
 from urllib.parse import urlsplit
 
@@ -15,14 +16,33 @@ from infra.runtime.process.settings import Settings, read_settings
 TIMEOUT = 2.0  # seconds
 
 
-def answers(url: str, path: str = "/health") -> bool:
+READY, LIVE = "/ready", "/live"
+"""Whether it can do its work; whether the process answers at all."""
+
+
+def answers(url: str, path: str = READY) -> bool:
     """True when GET `path` answers 200 in time."""
+    return _asked(url, path)[0] == http.client.OK
+
+
+def held_up(url: str) -> list[str]:
+    """Parts of a service that failed or are stuck, as it names them itself."""
+    status, answer = _asked(url, READY)
+    try:
+        return [] if status == http.client.OK else list(json.loads(answer)["parts"])
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _asked(url: str, path: str) -> tuple[int, bytes]:
+    """Status and body; 0 where nobody answers in time."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == http.client.OK
+        answer = connection.getresponse()
+        return answer.status, answer.read(10_000)
     except (OSError, http.client.HTTPException):
-        return False
+        return 0, b""
     finally:
         connection.close()
 

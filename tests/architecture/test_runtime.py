@@ -15,13 +15,13 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1100,
-    "projections": 1150,
-    "messaging": 650,
+    "projections": 1500,
+    "messaging": 680,
     "privacy": 800,
     "http": 1320,
     "identity": 350,
-    "telemetry": 320,
-    "process": 1100,
+    "telemetry": 340,
+    "process": 1250,
 }
 """Lines each room may take; why there is a bound for each: infra/decisions/0008."""
 

@@ -15,7 +15,7 @@ import psycopg
 from infra.local.servers.provision import ServiceDatabase, provision_service
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.messaging import inbox
+from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import durable, provision
@@ -82,7 +82,7 @@ def _workers(
     view = notes.follower(InboxLog("reporting", WORLD))
     return [
         lambda: relay.run(stop),
-        lambda: inbox.run(box, _login(servers, "reporting"), stop),
+        lambda: receiving.run(box, _login(servers, "reporting"), stop),
         lambda: follower.run(view, reporting.app, stop),
     ]
 

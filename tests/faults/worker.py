@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.messaging import inbox, relay
+from infra.runtime.messaging import inbox, receiving, relay
 from infra.runtime.messaging.connection import Login
 from infra.runtime.projections import follower
 from infra.runtime.projections.log import InboxLog
@@ -34,7 +34,7 @@ def main(part: str, folder: Path) -> None:
         relay.Relay("registry", told["registry"], Login(*told["registry_nats"]), WORLD).run(stop)
     elif part == "inbox":
         box = inbox.Inbox("reporting", told["reporting"])
-        inbox.run(box, Login(*told["reporting_nats"]), stop)
+        receiving.run(box, Login(*told["reporting_nats"]), stop)
     elif part == "follower":
         follower.run(notes.follower(InboxLog("reporting", WORLD)), told["reporting"], stop)
     else:

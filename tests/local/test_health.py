@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import health
-from infra.local.health import answers, healthy
+from infra.local.health import LIVE, answers, healthy
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import write_private
 from infra.local.servers.nats import NatsServer
@@ -27,7 +27,7 @@ def serving(status: int) -> Iterator[int]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(status if self.path == "/health" else 404)
+            self.send_response(status if self.path == "/ready" else 404)
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -85,7 +85,7 @@ def test_only_a_plain_yes_counts(status: int, well: bool) -> None:
 
 def test_another_page_can_be_asked_for() -> None:
     with serving(200) as port:
-        assert not answers(f"http://{LOOPBACK}:{port}", "/ready")
+        assert not answers(f"http://{LOOPBACK}:{port}", LIVE)
 
 
 def test_nobody_there_is_a_no() -> None:

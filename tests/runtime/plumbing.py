@@ -53,6 +53,11 @@ class Pair:
         with psycopg.connect(self.reporting.owner, autocommit=True) as owner:
             yield owner
 
+    @contextmanager
+    def registry_reader(self) -> Iterator[psycopg.Connection[Any]]:
+        with psycopg.connect(self.registry.app, autocommit=True) as db:
+            yield db
+
     def receive(self, given: list[Message]) -> int:
         return self.inbox.store("registry", [(each.headers(), each.data) for each in given])
 

@@ -65,7 +65,8 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     def public_keys() -> dict[str, Any]:
         return {**signing_keys(issuer.secrets).as_dict(private=False)}
 
-    @app.get("/health")
+    @app.get("/live")
+    @app.get("/ready")
     def health() -> dict[str, str]:
         return {"status": "ok"}
 

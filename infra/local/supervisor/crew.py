@@ -22,7 +22,7 @@ KEK, KEK_OF = "kek", "registry"
 class CrewMember:
     """One process of ours: `python -m <module>`, with a settings file that says where all is.
 
-    `http` says whether it serves `GET /health`; `nats_user` is its own name unless said
+    `http` says whether it serves `GET /live` and `/ready`; `nats_user` is its own name unless said
     otherwise; `keys` are made in its secrets folder, 256 bits in base64url each.
     """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.children import Child, Steps, spawn, stop_leftover
-from infra.local.health import answers
+from infra.local.health import LIVE, answers
 from infra.local.servers.nats import URL as NATS
 from infra.local.servers.postgres import URL as POSTGRES
 from infra.local.supervisor.crew import settings_file
@@ -53,6 +53,9 @@ class MemberUnit(Unit):
 
     def answers(self) -> bool:
         return answers(self.address) if self.address else self.alive
+
+    def responds(self) -> bool:
+        return answers(self.address, LIVE) if self.address else self.alive
 
 
 def member_environment(settings: Path) -> dict[str, str]:

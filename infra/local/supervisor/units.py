@@ -59,7 +59,12 @@ class Unit(ABC):
     def start(self) -> None: ...
 
     @abstractmethod
-    def answers(self) -> bool: ...
+    def answers(self) -> bool:
+        """Whether it can do its work."""
+
+    def responds(self) -> bool:
+        """Whether it is there at all: starting it again would not help one that waits."""
+        return False
 
     @property
     def child(self) -> Child | None:
@@ -87,7 +92,7 @@ class Unit(ABC):
         elif self.answers():
             self.state, self.silent = "elsewhere" if self.elsewhere else "healthy", 0
         elif self.state != "starting":
-            self.state, self.silent = "unhealthy", self.silent + 1
+            self.state, self.silent = "unhealthy", 0 if self.responds() else self.silent + 1
 
     def stop(self) -> None:
         if self.child is not None:

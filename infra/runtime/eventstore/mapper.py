@@ -149,6 +149,6 @@ class JsonMapper:
 
 def _stored(data: bytes) -> Stored | ValidationError:
     try:
-        return Stored.model_validate_json(data)
+        return Stored.model_validate_json(data, extra="ignore")
     except ValidationError as error:
         return error

@@ -13,9 +13,10 @@ from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.middleware import Answers
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
-from infra.runtime.http.wording import PartsFailing
+from infra.runtime.http.wording import PartsFailing, PartsStuck
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.telemetry.troubles import troubles
 
 MEGABYTE = 1_000_000
 UPLOAD = 20 * MEGABYTE
@@ -75,13 +76,24 @@ def refuse_undeclared(app: FastAPI) -> None:
 _health = APIRouter(dependencies=[public], include_in_schema=False)
 
 
-@_health.get("/health")
-def health(shared: deps.DepsDep) -> dict[str, str]:
-    """Fine while the database answers and every worker works; a queue behind them is no fault."""
+@_health.get("/live")
+def live() -> dict[str, str]:
+    """The process answers; whoever starts it again for less makes it worse."""
+    return {"status": "hidup"}
+
+
+@_health.get("/ready")
+def ready(shared: deps.DepsDep) -> dict[str, str]:
+    """Fine while the database answers, every worker works and nothing is stuck.
+
+    A queue behind them is no fault.
+    """
     if failing := shared.failing():
         raise PartsFailing(parts=failing)
     with shared.pool.connection(timeout=2) as db:
-        db.execute("SELECT 1")
+        stuck = [each.part for each in troubles(db) if each.stuck]
+    if stuck:
+        raise PartsStuck(parts=stuck)
     return {"status": "baik"}
 
 

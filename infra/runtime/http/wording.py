@@ -58,6 +58,13 @@ class NotReady(Refused):
     retry_after = 5
 
 
+class PartsStuck(Refused):
+    status = 503
+    title = "Sebagian layanan tertahan"
+    detail = "Bagian yang disebut di `parts` tidak maju lebih dari tiga menit. Lihat jejak status."
+    retry_after = 30
+
+
 class PartsFailing(Refused):
     status = 503
     title = "Sebagian layanan berhenti"

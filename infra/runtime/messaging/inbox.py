@@ -5,32 +5,16 @@ found out by followers of the inbox. Order is checked by the chain: each message
 before it, and one that comes too early is sent back until its predecessor is here.
 """
 
-import asyncio
 import json
 import logging
-import threading
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
-import psycopg
-from faststream import AckPolicy
-from faststream.nats import JStream, NatsBroker, PullSub
-from faststream.nats.annotations import NatsMessage
-from faststream.nats.security import NatsUserPassword
-from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError
-from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeoutError
 from psycopg import Connection, connect
 
 from contracts.message import is_message_of
-from infra.runtime.messaging.connection import Login, until
-from infra.runtime.messaging.streams import HEARS, durable, stream_name
-
-BATCH = 200
-WAIT_SECONDS = 0.1
-TOO_EARLY_SECONDS = 0.5
+from infra.runtime.telemetry.troubles import note, over
 
 UNNAMED = UUID("6d0b1d2e-6f0c-5a55-9c43-70f3a2a0f6f1")
 Headers = dict[str, str]
@@ -71,8 +55,17 @@ class Inbox:
                 safe += 1
             if last:
                 self._remember(db, source, last)
+            self._note(db, source, batch, safe)
             db.execute("NOTIFY inbox")
         return safe
+
+    @staticmethod
+    def _note(db: Connection, source: str, batch: Sequence[Any], safe: int) -> None:
+        """Waiting for what came before is a trouble until something can be stored again."""
+        if safe:
+            over(db, f"inbox:{source}")
+        elif batch:
+            note(db, f"inbox:{source}", "waits for what came before")
 
     @staticmethod
     def _last(db: Connection, source: str) -> str | None:
@@ -123,119 +116,3 @@ def _uuid(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
-    """The FastStream broker with one subscriber per stream that the service hears.
-
-    The acknowledgement policy is set here and nowhere else: the library's default would drop a
-    message for ever when storing it failed once.
-    """
-    broker = NatsBroker(
-        login.url,
-        security=NatsUserPassword(login.user, login.password),
-        inbox_prefix=login.inbox,
-        max_reconnect_attempts=-1,
-        logger=logger,
-        log_level=logging.DEBUG,
-    )
-    for source in HEARS[service]:
-        broker.subscriber(
-            f"{source}.>",
-            durable=durable(service, source),
-            stream=JStream(stream_name(source), declare=False),
-            pull_sub=PullSub(batch_size=BATCH, timeout=WAIT_SECONDS, batch=True),
-            inbox_prefix=f"{login.inbox}.".encode(),
-            ack_policy=AckPolicy.MANUAL,
-            decoder=_as_it_came,
-        )(_receiver(inbox, source))
-    return broker
-
-
-async def _as_it_came(_: NatsMessage) -> None:
-    """Nothing is decoded here, so nothing can fail to decode."""
-
-
-def _receiver(inbox: Inbox, source: str) -> Callable[[None, NatsMessage], Awaitable[None]]:
-    async def receive(_: None, message: NatsMessage) -> None:
-        raw: list[Msg] = list(cast(list[Msg], message.raw_message))
-        batch = [(dict(each.headers or {}), each.data) for each in raw]
-        try:
-            safe = await asyncio.to_thread(inbox.store, source, batch)
-        except psycopg.Error as error:
-            logger.warning("inbox pauses", extra={"error": type(error).__name__})
-            safe = 0
-        for each in raw[:safe]:
-            await each.ack()
-        for each in raw[safe:]:
-            await each.nak(delay=TOO_EARLY_SECONDS)
-
-    return receive
-
-
-def _fetch_patiently(subscriber: Any) -> None:
-    """Two manners of FastStream 0.7.8 that would cost us messages, or the whole loop.
-
-    nats-py may time out with the plain TimeoutError, which it does not expect: it then forgets the
-    messages it had already fetched, and they wait for ack_wait to come again. And it asks a closed
-    connection again at once, so that nothing else in this thread would ever run.
-    """
-    fetch = subscriber.subscription.fetch
-
-    async def patient_fetch(*args: Any, **options: Any) -> Any:
-        try:
-            return await fetch(*args, **options)
-        except ConnectionClosedError:
-            await asyncio.sleep(TOO_EARLY_SECONDS)
-            raise
-        except TimeoutError as error:
-            raise NatsTimeoutError from error
-
-    subscriber.subscription.fetch = patient_fetch
-
-
-def run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
-    """Receive until stopped; one instance of a service at a time, the others stand by."""
-    asyncio.run(until(stop, _run(inbox, login, stop)))
-
-
-async def _run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
-    while not stop.is_set():
-        try:
-            with connect(inbox.conninfo, autocommit=True) as db:
-                if _lead(db):
-                    await _receive(inbox, login, db, stop)
-        except (psycopg.Error, NatsError, OSError, TimeoutError, RuntimeError) as error:
-            logger.warning("inbox pauses", extra={"error": type(error).__name__})
-        await asyncio.sleep(1)
-
-
-def _lead(db: Connection) -> bool:
-    row = db.execute("SELECT pg_try_advisory_lock(hashtextextended('inbox-leader', 0))").fetchone()
-    return bool(row and row[0])
-
-
-async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.Event) -> None:
-    broker = broker_for(inbox.service, inbox, login)
-    try:
-        await broker.start()
-        for subscriber in broker.subscribers:
-            _fetch_patiently(subscriber)
-        client = broker.config.broker_config.connection_state.connection
-        while not stop.is_set():
-            await asyncio.sleep(0.5)
-            if client.is_closed:  # for good, and FastStream would go on asking it in vain
-                raise ConnectionClosedError
-            await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
-    finally:
-        await _stop(broker)
-
-
-async def _stop(broker: NatsBroker) -> None:
-    """FastStream cannot stop what has lost its connection; what is left of it is closed here."""
-    client = broker._connection
-    try:
-        await broker.stop()
-    except (NatsError, ExceptionGroup):
-        if client:
-            await client.close()

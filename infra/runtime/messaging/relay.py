@@ -25,6 +25,7 @@ from infra.runtime.eventstore.tables import tables
 from infra.runtime.messaging.connection import Login, connect, until
 from infra.runtime.messaging.streams import stream_name
 from infra.runtime.projections.log import Entry, LedgerLog
+from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 500
 POLL_SECONDS = 0.5
@@ -93,7 +94,9 @@ class Relay:
                             pause = POLL_SECONDS
                             await self._follow(db, client.jetstream(timeout=5), stop)
                 except AWAY as error:
-                    logger.warning("relay pauses", extra={"error": type(error).__name__})
+                    what = type(error).__name__
+                    logger.warning("relay pauses", extra={"error": what})
+                    await asyncio.to_thread(note_if_possible, self.conninfo, "relay", what)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
@@ -132,6 +135,7 @@ class Relay:
             last = await js.get_msg(stream_name(self.service), seq=state.last_seq)
             last_id = self._ours(db, last.headers or {})
         self._save(db, last_id)
+        over(db, "relay")
         return last_id
 
     def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
@@ -139,9 +143,9 @@ class Relay:
         last_id = headers.get("Nats-Msg-Id", "")
         if is_message_of(self.service, last_id):
             position = position_of(last_id)
-            for entry in self.log.read(db, position - 1, 1):
+            for entry in self.log.at(db, [position]):
                 same = entry.recorded and str(entry.recorded.event_id) == headers.get("ce-eventid")
-                if entry.position == position and (same or entry.error):
+                if same or entry.error:
                     return last_id
         logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
         raise AnotherHistory(last_id)
@@ -207,7 +211,7 @@ class Relay:
         asked = [
             (entry.position, entry.recorded.fact.subject_tag)
             for entry in entries
-            if entry.recorded and entry.key
+            if entry.recorded and entry.subject
         ]
         if not asked:
             return {}

@@ -1,6 +1,7 @@
 """One service process: its API, its relay, its inbox and its followers, until SIGTERM."""
 
 import logging
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,20 +19,23 @@ from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
-from infra.runtime.messaging import inbox
+from infra.runtime.messaging import receiving
+from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.privacy.held_keys import HeldKeys
-from infra.runtime.process import operations, safety
+from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
+from infra.runtime.process.operations.measuring import observe
+from infra.runtime.process.operations.routes import OPERATIONS
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
 from infra.runtime.process.workers import Workers
 from infra.runtime.projections import follower
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import InboxLog, LedgerLog, Log
-from infra.runtime.projections.reactions import Reaction
+from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
 from infra.runtime.telemetry.json_logs import log_as_json
 from infra.runtime.telemetry.traces import Telemetry
@@ -86,6 +90,8 @@ class Running:
     app: FastAPI
     ledger: Ledger | None
     logs: dict[str, Log]
+    reactions: list[Reactions]
+    """One for each log that the service reacts to."""
     followers: list[Follower]
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -102,8 +108,8 @@ class Running:
         work: dict[str, Callable[[], None]] = {}
         for each in self.followers:
             work[each.name] = lambda each=each: follower.run(each, settings.app_conninfo, stop)  # type: ignore[misc]
-        box = inbox.Inbox(name, settings.app_conninfo)
-        work["inbox"] = lambda: inbox.run(box, login(settings), stop)
+        box = Inbox(name, settings.app_conninfo)
+        work["inbox"] = lambda: receiving.run(box, login(settings), stop)
         if self.ledger:
             relay = Relay(name, settings.app_conninfo, login(settings))
             work["relay"] = lambda: relay.run(stop)
@@ -135,7 +141,7 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
     cell.install(settings.cell)
     app = create_app(
         service.title,
-        [*service.routers, operations.router],
+        [*service.routers, *OPERATIONS],
         pool=_pool(settings.app_conninfo),
         tokens=Tokens(settings.issuer_url, service.name),
     )
@@ -149,31 +155,41 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
     deps.reader, deps.ledger = _pool(settings.reader_conninfo), ledger
     if service.equip:
         service.equip(deps, settings)
-    running = Running(service, settings, app, ledger, logs, _followers(service, logs, ledger))
+    reactions = _reactions(service, logs, ledger)
+    followers = _followers(service, logs, reactions)
+    running = Running(service, settings, app, ledger, logs, reactions, followers)
     deps.equip(running)
     return running
 
 
 def _pool(conninfo: str) -> ConnectionPool[Any]:
-    """Who waits longer for a connection is told to come back, or /health could not answer."""
+    """Who waits longer for a connection is told to come back, or /ready could not answer."""
     return ConnectionPool(conninfo, min_size=1, max_size=10, timeout=5, open=True)
 
 
-def _followers(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Follower]:
+def _reactions(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Reactions]:
+    listed = {"ledger": service.ledger_reactions, "inbox": service.reactions}
+    if ledger is None:
+        return []
+    return [Reactions(log, logs[log], ledger, each) for log, each in listed.items() if each]
+
+
+def _followers(
+    service: Service, logs: dict[str, Log], reactions: Sequence[Reactions]
+) -> list[Follower]:
     roles = logs["inbox" if service.hears_roles else "ledger"]
     followers = [view.follower(logs["ledger"]) for view in service.ledger_views]
     followers += [view.follower(logs["inbox"]) for view in service.inbox_views]
     followers.append(assignments.follower(roles))
-    if ledger:
-        followers += [each.follower(logs["ledger"], ledger) for each in service.ledger_reactions]
-        followers += [each.follower(logs["inbox"], ledger) for each in service.reactions]
-    require_own_names(followers)
+    followers += [each.follower() for each in reactions]
+    require_own_names([each.name for each in followers])
+    for react in reactions:
+        require_own_names([each.name for each in react.all])
     return followers
 
 
-def require_own_names(followers: Sequence[Follower]) -> None:
+def require_own_names(names: Sequence[str]) -> None:
     """Raises NamedTwice: two of one name share a cursor, and each misses what the other read."""
-    names = [each.name for each in followers]
     if twice := {name for name in names if names.count(name) > 1}:
         raise NamedTwice(", ".join(sorted(twice)))
 
@@ -187,12 +203,12 @@ def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
     prepare(service, settings)
     running = open_service(service, settings)
     telemetry.instrument(running.app)
-    operations.observe(running, telemetry)
+    observe(running, telemetry)
     chosen = {name: work for name, work in running.workers().items() if not only or name in only}
     workers = Workers(chosen, running.stop)
     deps_of(running.app).failing = workers.failing
     server = uvicorn.Server(_serving(running))
-    operations.on_signal(running.stop, server)
+    stop_on_signal(running.stop, server)
     workers.start()
     try:
         if only:
@@ -215,3 +231,18 @@ def _serving(running: Running) -> uvicorn.Config:
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+
+
+def stop_on_signal(stop: threading.Event, server: uvicorn.Server) -> None:
+    """Let SIGTERM and SIGINT stop everything in order.
+
+    While uvicorn runs, the signals are its own; when it has ended it raises them again, and
+    without a handler of ours that would kill the process before its workers have stopped.
+    """
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+        stop.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)

@@ -1,11 +1,11 @@
 """Followers: apply a log line by line, a batch and its position in one transaction.
 
-A line that cannot be applied is parked, and later lines of the same key wait behind it.
+A line that cannot be applied is parked, and later lines about the same people wait behind it.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +17,7 @@ from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.projections import parking
 from infra.runtime.projections.log import Entry, Log
 from infra.runtime.refusals import Conflict
+from infra.runtime.telemetry import troubles
 
 BATCH = 500
 POLL_SECONDS = 1.0
@@ -43,22 +44,38 @@ class Follower:
     """Applies a batch at once, with the same result as `apply` line by line."""
     beside: str = ""
     """The follower whose work this one repeats: what was discarded there is left out here."""
+    topics: frozenset[str] | None = None
+    """The facts it names; it passes by all others, also unreadable ones. None: it names all."""
+    begin: Callable[[Connection], bool] = lambda _: True
+    """Asked before each step; False where somebody else is to do the work."""
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
-        """Apply the next batch, or nothing where another instance is at it; answers how many."""
+        """Apply the next batch, or nothing where another instance is at it; how far that went.
+
+        It stops before a newer version of a fact it names, and parks nothing: after the upgrade it
+        goes on by itself.
+        """
         with db.transaction():
-            if not self._is_mine(db):
+            if not (self._is_mine(db) and self.begin(db)):
                 return 0
             self._use_tables(db)
-            applied = self._retry_parked(db)
+            retried = self._retry_parked(db)
             after = self.position(db)
-            entries = self.log.read(db, after, limit)
-            if upto is not None:
-                entries = [entry for entry in entries if entry.position <= upto]
+            head = self.log.head(db) if upto is None else min(upto, self.log.head(db))
+            if head <= after:
+                return retried
+            entries = self.log.read(db, after, limit, self.topics, head)
+            reached = head if len(entries) < limit else entries[-1].position
+            if newer := next((each for each in entries if each.newer), None):
+                reached = newer.position - 1
+                entries = [each for each in entries if each.position <= reached]
             if entries:
                 self._apply_all(db, self._wanted(db, entries))
-                self._remember(db, entries[-1].position)
-            return applied + len(entries)
+            if reached > after:
+                self._remember(db, reached)
+            if newer:
+                troubles.note(db, self.name, f"waits for an upgrade that reads {newer.type}")
+            return retried + reached - after
 
     def position(self, db: Connection) -> int:
         row = db.execute(
@@ -76,10 +93,12 @@ class Follower:
         db.execute("SELECT set_config('search_path', %s, true)", (self.search_path,))
 
     def _remember(self, db: Connection, position: int) -> None:
+        """How far it has come; whatever kept it from going on is over."""
         db.execute(
-            "INSERT INTO public.follower_cursor VALUES (%s, %s, now()) ON CONFLICT (follower)"
-            " DO UPDATE SET position = excluded.position, moved_at = now()",
-            (self.name, position),
+            "WITH moved AS (INSERT INTO public.follower_cursor VALUES (%(name)s, %(position)s,"
+            " now()) ON CONFLICT (follower) DO UPDATE SET position = excluded.position,"
+            " moved_at = now()) DELETE FROM public.trouble WHERE part = %(name)s",
+            {"name": self.name, "position": position},
         )
 
     def _wanted(self, db: Connection, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -87,32 +106,39 @@ class Follower:
         return [entry for entry in entries if entry.position not in discarded]
 
     def _apply_all(self, db: Connection, entries: Sequence[Entry]) -> None:
-        blocked = parking.blocked_keys(db, self.name)
-        if not blocked and all(entry.recorded for entry in entries):
-            try:
-                with db.transaction(), db.pipeline() if self.pipelined else nullcontext():
-                    if self.apply_all:
-                        self.apply_all(db, entries)
-                    else:
-                        for entry in entries:
-                            self.apply(db, entry)
-                return
-            except TRANSIENT:
-                raise
-            except Exception as error:  # one of them is poison: find out which, one by one
-                logger.warning("batch failed", extra=_labels(self.name, entries[0], error))
-        for entry in entries:
-            self._apply_one(db, entry, blocked)
-
-    def _apply_one(self, db: Connection, entry: Entry, blocked: set[UUID]) -> None:
-        if entry.key in blocked:
-            parking.park(db, self.name, entry, "waits behind an earlier one", state="waiting")
+        blocked: set[UUID] = set()
+        if parking.anything_open(db, self.name):
+            keys = {key for entry in entries for key in entry.keys}
+            blocked = parking.blocked_keys(db, self.name, keys)
+        if not blocked and self._at_once(db, entries):
             return
-        error = self._attempt(db, entry)
-        if error:
-            parking.park(db, self.name, entry, error, state="parked")
-            if entry.key:
-                blocked.add(entry.key)
+        for entry in entries:
+            if blocked & entry.keys:
+                error, state = "waits behind an earlier one", "waiting"
+            elif failure := self._attempt(db, entry):
+                error, state = failure, "parked"
+            else:
+                continue
+            parking.park(db, self.name, entry, error, state=state)
+            blocked |= entry.keys
+
+    def _at_once(self, db: Connection, entries: Sequence[Entry]) -> bool:
+        """The whole batch, or nothing of it where one line of it cannot be applied."""
+        if any(entry.recorded is None for entry in entries):
+            return False
+        try:
+            with db.transaction(), db.pipeline() if self.pipelined else nullcontext():
+                if self.apply_all:
+                    self.apply_all(db, entries)
+                else:
+                    for entry in entries:
+                        self.apply(db, entry)
+        except TRANSIENT:
+            raise
+        except Exception as error:  # one of them is poison: find out which, one by one
+            logger.warning("batch failed", extra=_labels(self.name, entries[0], error))
+            return False
+        return True
 
     def _attempt(self, db: Connection, entry: Entry) -> str | None:
         if entry.error:
@@ -124,34 +150,62 @@ class Follower:
             raise
         except Exception as error:
             logger.error("parked", extra=_labels(self.name, entry, error))
-            return _named(error)
+            return kind_and_place(error)
         return None
 
     def _retry_parked(self, db: Connection) -> int:
-        applied = 0
-        for parked_id, position in parking.to_retry(db, self.name):
-            [entry] = self.log.read(db, position - 1, 1)
-            error = self._attempt(db, entry)
-            parking.settle_retry(db, parked_id, error)
-            applied += 1
-        return applied
+        """What officers asked for, oldest first; a line behind one that is parked waits on."""
+        asked = parking.to_retry(db, self.name, BATCH)
+        if not asked:
+            return 0
+        waiting, blocked = [], set[UUID]()
+        free: dict[int, int] = {}
+        for each in asked:
+            if each.behind or blocked & each.keys:
+                waiting.append(each.number)
+                blocked |= each.keys
+            else:
+                free[each.position] = each.number
+        parking.wait_again(db, waiting)
+        entries = self.log.at(db, list(free))
+        if self._at_once(db, entries):
+            parking.applied(db, self.name, list(free.values()))
+        else:
+            self._retry_one_by_one(db, entries, free)
+        return len(asked)
+
+    def _retry_one_by_one(
+        self, db: Connection, entries: Sequence[Entry], numbers: Mapping[int, int]
+    ) -> None:
+        blocked = set[UUID]()
+        for entry in entries:
+            number = numbers[entry.position]
+            if blocked & entry.keys:
+                parking.wait_again(db, [number])
+            elif error := self._attempt(db, entry):
+                parking.failed_again(db, number, error)
+            else:
+                parking.applied(db, self.name, [number])
+                continue
+            blocked |= entry.keys
 
 
-def hold(db: Connection, names: Sequence[str]) -> int:
-    """Keep followers from stepping until the transaction ends; how far the furthest has come.
+def hold(db: Connection, names: Sequence[str]) -> set[int]:
+    """Keep followers from stepping until the transaction ends; how far each of them has come.
 
     For the rare command that must not slip between a fact and what a reaction makes of it.
     """
     for name in sorted(names):
-        db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{name}",))
-    row = db.execute(
-        "SELECT coalesce(max(position), 0) FROM public.follower_cursor WHERE follower = ANY(%s)",
+        parking.between_steps(db, name)
+    rows = db.execute(
+        "SELECT coalesce(position, 0) FROM unnest(%s::text[]) AS name"
+        " LEFT JOIN public.follower_cursor ON follower = name",
         (list(names),),
-    ).fetchone()
-    return row[0] if row else 0
+    )
+    return {position for (position,) in rows}
 
 
-def _named(error: Exception) -> str:
+def kind_and_place(error: Exception) -> str:
     """The kind of failure and where, never the values: they may be about a person."""
     trace = error.__traceback__
     while trace and trace.tb_next:
@@ -162,7 +216,7 @@ def _named(error: Exception) -> str:
 
 
 def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
-    return {"follower": follower, "message_id": entry.message_id, "error": _named(error)}
+    return {"follower": follower, "message_id": entry.message_id, "error": kind_and_place(error)}
 
 
 def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
@@ -178,8 +232,8 @@ def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
                     for _ in db.notifies(timeout=POLL_SECONDS, stop_after=1):
                         pass
         except TRANSIENT as error:
-            logger.warning(
-                "follower pauses", extra={"follower": follower.name, "error": _named(error)}
-            )
+            what = kind_and_place(error)
+            logger.warning("follower pauses", extra={"follower": follower.name, "error": what})
+            troubles.note_if_possible(conninfo, follower.name, what)
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from psycopg import Connection, sql
 from pydantic import ValidationError
 
 from contracts import message
+from contracts.event import Event
 from contracts.facts import FACTS
+from contracts.ids import SUBJECTS
 from contracts.privacy.boxes import Body, keys_in, place
 from contracts.privacy.classes import Class
-from contracts.vocabulary import Vocabulary
+from contracts.vocabulary import NewerVersion, Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper, Row
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import channel, tables
@@ -23,6 +26,12 @@ from infra.runtime.privacy.sealed_body import Keys, opened_body
 
 TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """A W3C traceparent."""
+AN_ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+
+Topics = Collection[str] | None
+"""Which facts a follower names; None for all of them."""
+END = 2**62
+"""Beyond every position."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,25 @@ class Entry:
     position: int
     message_id: str
     type: str
-    key: UUID | None
-    """Lines with the same key must be applied in order, or not at all."""
+    subject: UUID | None
     recorded: Recorded | None
     error: str | None = None
+    newer: bool = False
+    """Told by a newer release: it is read once this one is upgraded."""
+    raw: bytes = b""
+    """What could not be read."""
+
+    @cached_property
+    def keys(self) -> frozenset[UUID]:
+        """Everybody it speaks of: lines that share somebody are applied in order, or not at all.
+
+        What cannot be read may speak of whoever it mentions.
+        """
+        own = {self.subject} if self.subject else set()
+        if self.recorded is None:
+            return frozenset(own | {UUID(found.decode()) for found in AN_ID.findall(self.raw)})
+        tags = self.recorded.tags
+        return frozenset(own | {UUID(each) for tag in SUBJECTS for each in tag.values_in(tags)})
 
 
 class Log(Protocol):
@@ -43,7 +67,11 @@ class Log(Protocol):
     channel: str
     """What PostgreSQL notifies on when the log grew."""
 
-    def read(self, db: Connection, after: int, limit: int) -> Sequence[Entry]: ...
+    def read(
+        self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
+    ) -> Sequence[Entry]:
+        """The next lines up to a position, in order; `topics` leaves out all others."""
+        ...
 
     def at(self, db: Connection, places: Sequence[int]) -> Sequence[Entry]:
         """The lines at some positions, in order."""
@@ -64,15 +92,19 @@ class LedgerLog:
         self.channel = channel(name)
         table = sql.Identifier(tables(name)[0])
         self._read = sql.SQL(
-            "SELECT id, type, data FROM {} WHERE id > %s ORDER BY id LIMIT %s"
+            "SELECT id, type, data FROM {} WHERE id > %s AND id <= %s"
+            " AND (%s::text[] IS NULL OR type = ANY (%s)) ORDER BY id LIMIT %s"
         ).format(table)
         self._at = sql.SQL("SELECT id, type, data FROM {} WHERE id = ANY(%s) ORDER BY id").format(
             table
         )
         self._head = sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(table)
 
-    def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
-        return self._entries(db.execute(self._read, (after, limit)).fetchall())
+    def read(
+        self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
+    ) -> list[Entry]:
+        named = None if topics is None else list(topics)
+        return self._entries(db.execute(self._read, (after, upto, named, named, limit)).fetchall())
 
     def opening(self, classes: Collection[Class]) -> "LedgerLog":
         """The same for a follower that opens these classes."""
@@ -93,7 +125,9 @@ class LedgerLog:
     def _entry(self, row: Row, found: Recorded | Exception) -> Entry:
         message_id = message.message_id(self.name, row.position, 0)
         if isinstance(found, Exception):
-            return Entry(row.position, message_id, row.topic, None, None, _why(found))
+            newer = isinstance(found, NewerVersion)
+            why = _why(found)
+            return Entry(row.position, message_id, row.topic, None, None, why, newer, row.data)
         return Entry(row.position, message_id, row.topic, found.fact.subject, found)
 
 
@@ -133,9 +167,18 @@ class InboxLog:
         """The same for a follower that opens these classes."""
         return InboxLog(self.name, self.vocabulary, self.keys, classes)
 
-    def read(self, db: Connection, after: int, limit: int) -> list[Entry]:
-        query = f"{RECEIVED} WHERE seq > %s ORDER BY seq LIMIT %s"
-        return self._all_received(db.execute(query.encode(), (after, limit)).fetchall())
+    def read(
+        self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
+    ) -> list[Entry]:
+        """Whatever the version of a type, it is the topic that is named."""
+        named = None if topics is None else [_unversioned(topic) for topic in topics]
+        query = (
+            f"{RECEIVED} WHERE seq > %s AND seq <= %s"
+            " AND (%s::text[] IS NULL OR rtrim(type, '0123456789') = ANY (%s))"
+            " ORDER BY seq LIMIT %s"
+        )
+        found = db.execute(query.encode(), (after, upto, named, named, limit)).fetchall()
+        return self._all_received(found)
 
     def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
         if not places:
@@ -163,9 +206,19 @@ class InboxLog:
         try:
             fact, by = message.read(type_, data, self.vocabulary, opened)
         except (message.Unreadable, CorruptKey, TamperedCiphertext) as error:
-            return Entry(seq, message_id, type_, key, None, _why(error))
+            newer = isinstance(error, message.Newer)
+            return Entry(seq, message_id, type_, key, None, _why(error), newer, data)
         position = message.position_of(message_id)
         trace = traceparent if TRACE.fullmatch(traceparent or "") else None
         by = by.model_copy(update={"traceparent": trace})  # travels as a header, unchecked
         recorded = Recorded(fact, by, event_id, position, source)
         return Entry(seq, message_id, type_, key, recorded)
+
+
+def topics_of(facts: Collection[type[Event]]) -> frozenset[str]:
+    return frozenset(fact.TOPIC for fact in facts)
+
+
+def _unversioned(topic: str) -> str:
+    """A wire type without the digits it ends in."""
+    return f"{topic.replace('_', '-')}.v"

@@ -1,6 +1,10 @@
-"""Parking (dead letters, in order per key): lines kept until somebody retries or discards them."""
+"""Parking (dead letters, in order per key): lines kept until somebody retries or discards them.
 
-from typing import Any
+Whoever settles a line does so between two steps of its follower, never during one.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -8,6 +12,8 @@ from psycopg.rows import dict_row
 
 from infra.runtime.projections.log import Entry
 from infra.runtime.refusals import Refused
+
+OPEN = "state IN ('parked', 'waiting', 'retry')"
 
 
 class NotParked(Refused):
@@ -21,47 +27,79 @@ class NotFirst(Refused):
     detail = "Selesaikan dahulu kiriman gagal nomor {first}; yang ini menunggu di belakangnya."
 
 
-def blocked_keys(db: Connection, follower: str) -> set[UUID]:
-    rows = db.execute(
-        "SELECT DISTINCT key FROM public.parked WHERE follower = %s AND key IS NOT NULL"
-        " AND state IN ('parked', 'waiting', 'retry')",
-        (follower,),
+class ToRetry(NamedTuple):
+    """A line that an officer wants to be tried again."""
+
+    number: int
+    position: int
+    keys: frozenset[UUID]
+    behind: bool
+    """Whether an earlier line about the same people still stands."""
+
+
+def between_steps(db: Connection, follower: str) -> None:
+    """Wait for the follower's step to end; until this transaction ends there is no other."""
+    db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{follower}",))
+
+
+def anything_open(db: Connection, follower: str) -> bool:
+    query = f"SELECT EXISTS (SELECT FROM public.parked WHERE follower = %s AND {OPEN})"
+    row = db.execute(query.encode(), (follower,)).fetchone()
+    return bool(row and row[0])
+
+
+def blocked_keys(db: Connection, follower: str, keys: Iterable[UUID]) -> set[UUID]:
+    """Which of these have a line that is still open."""
+    query = (
+        "SELECT key FROM unnest(%s::uuid[]) AS key WHERE EXISTS (SELECT FROM public.parked"
+        f" WHERE follower = %s AND keys @> ARRAY[key] AND {OPEN})"
     )
-    return {key for (key,) in rows}
+    return {key for (key,) in db.execute(query.encode(), (list(set(keys)), follower))}
 
 
 def park(db: Connection, follower: str, entry: Entry, error: str, *, state: str) -> None:
     db.execute(
-        "INSERT INTO public.parked (follower, position, message_id, type, key, error, state)"
+        "INSERT INTO public.parked (follower, position, message_id, type, keys, error, state)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (follower, position) DO NOTHING",
-        (follower, entry.position, entry.message_id, entry.type, entry.key, error, state),
+        (follower, entry.position, entry.message_id, entry.type, list(entry.keys), error, state),
     )
 
 
-def to_retry(db: Connection, follower: str) -> list[tuple[int, int]]:
-    """Ids and log positions to try now, oldest first.
-
-    These are what an officer asked for, and what waits although nothing is in front of it.
-    """
-    return db.execute(
-        "SELECT p.id, p.position FROM public.parked p WHERE p.follower = %s AND (p.state = 'retry'"
-        " OR p.state = 'waiting' AND NOT EXISTS (SELECT FROM public.parked o WHERE"
-        " o.follower = p.follower AND o.key = p.key AND o.position < p.position"
-        " AND o.state IN ('parked', 'waiting', 'retry'))) ORDER BY p.position",
-        (follower,),
-    ).fetchall()
+def to_retry(db: Connection, follower: str, limit: int) -> list[ToRetry]:
+    """What is to be tried now, oldest first."""
+    rows = db.execute(
+        "SELECT p.id, p.position, p.keys, EXISTS (SELECT FROM public.parked o WHERE"
+        " o.follower = p.follower AND o.keys && p.keys AND o.position < p.position"
+        " AND o.state IN ('parked', 'waiting')) FROM public.parked p"
+        " WHERE p.follower = %s AND p.state = 'retry' ORDER BY p.position LIMIT %s",
+        (follower, limit),
+    )
+    return [ToRetry(number, at, frozenset(keys), behind) for number, at, keys, behind in rows]
 
 
-def settle_retry(db: Connection, parked_id: int, error: str | None) -> None:
-    """After a retry: applied, so that what waited behind it is tried next; or parked again."""
-    if error:
-        db.execute(
-            "UPDATE public.parked SET state = 'parked', error = %s WHERE id = %s",
-            (error, parked_id),
-        )
-        return
+def applied(db: Connection, follower: str, numbers: Collection[int]) -> None:
+    """They were applied at last; what waited behind them is tried next."""
     db.execute(
-        "UPDATE public.parked SET state = 'applied', settled_at = now() WHERE id = %s", (parked_id,)
+        "WITH done AS (UPDATE public.parked SET state = 'applied', settled_at = now()"
+        " WHERE id = ANY(%s) AND state = 'retry' RETURNING keys)"
+        " UPDATE public.parked SET state = 'retry' WHERE follower = %s AND state = 'waiting'"
+        " AND keys && ARRAY(SELECT DISTINCT unnest(keys) FROM done)",
+        (list(numbers), follower),
+    )
+
+
+def failed_again(db: Connection, number: int, error: str) -> None:
+    db.execute(
+        "UPDATE public.parked SET state = 'parked', error = %s WHERE id = %s AND state = 'retry'",
+        (error, number),
+    )
+
+
+def wait_again(db: Connection, numbers: Collection[int]) -> None:
+    """Something in front of them is still parked."""
+    db.execute(
+        "UPDATE public.parked SET state = 'waiting' WHERE id = ANY(%s) AND state = 'retry'",
+        (list(numbers),),
     )
 
 
@@ -86,43 +124,84 @@ def hand_over(db: Connection, giver: str, heir: str) -> None:
 
 
 def listed(db: Connection, *, everything: bool = False) -> list[dict[str, Any]]:
-    """Open ones first come first; `everything` also shows the settled ones."""
+    """Open ones, per follower in order; `everything` also shows the settled ones."""
     query = (
-        "SELECT id, follower, type, message_id, key, error, state, parked_at, settled_at,"
-        " settled_by, reason FROM public.parked WHERE %s"
-        " OR state IN ('parked', 'waiting', 'retry') ORDER BY follower, position"
+        "SELECT id, follower, type, message_id, keys, error, state, parked_at, settled_at,"
+        f" settled_by, reason FROM public.parked WHERE %s OR {OPEN} ORDER BY follower, position"
     )
-    return db.cursor(row_factory=dict_row).execute(query, (everything,)).fetchall()
+    return db.cursor(row_factory=dict_row).execute(query.encode(), (everything,)).fetchall()
 
 
-def retry(db: Connection, parked_id: int, by: str) -> None:
+def counted(
+    db: Connection, follower: str | None = None, type_: str | None = None
+) -> list[dict[str, Any]]:
+    """Open lines by follower, type, state and error: what a retry in bulk would be about."""
+    query = (
+        "SELECT follower, type, state, error, count(*) AS lines, min(parked_at) AS since"
+        f" FROM public.parked WHERE {OPEN} AND {CHOSEN} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    )
+    chosen = {"follower": follower, "type": type_}
+    return db.cursor(row_factory=dict_row).execute(query.encode(), chosen).fetchall()
+
+
+CHOSEN = (
+    "(%(follower)s::text IS NULL OR follower = %(follower)s)"
+    " AND (%(type)s::text IS NULL OR type = %(type)s)"
+)
+
+
+def retry_all(
+    db: Connection, by: str, follower: str | None = None, type_: str | None = None
+) -> int:
+    """Ask for every failed line that is meant; how many. Those behind them follow by themselves."""
+    query = (
+        "UPDATE public.parked SET state = 'retry', settled_by = %(by)s"
+        f" WHERE state = 'parked' AND {CHOSEN}"
+    )
+    chosen = {"by": by, "follower": follower, "type": type_}
+    return db.execute(query.encode(), chosen).rowcount
+
+
+def retry(db: Connection, number: int, by: str) -> None:
     """Ask the follower to try again. Raises `NotParked`, or `NotFirst` for one that waits."""
-    _check_first(db, parked_id)
-    db.execute(
-        "UPDATE public.parked SET state = 'retry', settled_by = %s WHERE id = %s", (by, parked_id)
-    )
+    with db.transaction():
+        _hold_first(db, number)
+        db.execute(
+            "UPDATE public.parked SET state = 'retry', settled_by = %s WHERE id = %s", (by, number)
+        )
 
 
-def discard(db: Connection, parked_id: int, by: str, reason: str) -> None:
-    """Give the line up for good; what waited behind it goes on without it."""
-    _check_first(db, parked_id)
-    db.execute(
-        "UPDATE public.parked SET state = 'discarded', settled_at = now(), settled_by = %s,"
-        " reason = %s WHERE id = %s",
-        (by, reason, parked_id),
-    )
+def discard(db: Connection, number: int, by: str, reason: str) -> None:
+    """Give the line up for good; what waited behind it goes on without it.
+
+    Raises `NotParked`, or `NotFirst` for one that waits.
+    """
+    with db.transaction():
+        _hold_first(db, number)
+        db.execute(
+            "WITH gone AS (UPDATE public.parked SET state = 'discarded', settled_at = now(),"
+            " settled_by = %s, reason = %s WHERE id = %s RETURNING follower, keys)"
+            " UPDATE public.parked p SET state = 'retry' FROM gone"
+            " WHERE p.follower = gone.follower AND p.state = 'waiting' AND p.keys && gone.keys",
+            (by, reason, number),
+        )
 
 
-def _check_first(db: Connection, parked_id: int) -> None:
+def _hold_first(db: Connection, number: int) -> None:
+    """Keep the line as it is until the transaction ends, if nothing stands in front of it."""
+    row = db.execute("SELECT follower FROM public.parked WHERE id = %s", (number,)).fetchone()
+    if row is None:
+        raise NotParked
+    between_steps(db, row[0])
     row = db.execute(
         "SELECT min(o.id) FROM public.parked p JOIN public.parked o ON o.follower = p.follower"
-        " AND (o.id = p.id OR o.key = p.key) AND o.position <= p.position"
+        " AND (o.id = p.id OR o.keys && p.keys) AND o.position <= p.position"
         " AND o.state IN ('parked', 'waiting', 'retry')"
         " WHERE p.id = %s AND p.state IN ('parked', 'waiting', 'retry')",
-        (parked_id,),
+        (number,),
     ).fetchone()
     first = row[0] if row else None
     if first is None:
         raise NotParked
-    if first != parked_id:
+    if first != number:
         raise NotFirst(first=first)

@@ -1,10 +1,12 @@
 """Reactions (process managers): a fact comes in, a decision follows.
 
-Redelivered, it makes the same command again.
+Redelivered, it makes the same command again. All reactions to one log are one follower, so that
+what follows from facts about the same people follows in their order.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 from uuid import uuid5
 
@@ -18,10 +20,11 @@ from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.telemetry.traces import continued, current_traceparent
 
 Decide = Callable[[Ledger, Any, Recorded], object]
+Release = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -33,25 +36,103 @@ class Reaction:
     decide: Decide
     opens: Collection[Class] = ()
     """Which classes of sealed fields it reads."""
+    formerly: tuple[str, ...] = ()
+    """Names it had before: it goes on where it was under them."""
+    only_decides: bool = True
+    """False for one that does what no rehearsal could leave undone, such as destroying a key."""
 
-    def follower(self, log: Log, ledger: Ledger) -> Follower:
-        def apply(_: Connection, entry: Entry) -> None:
-            assert entry.recorded
-            if type(entry.recorded.fact) in self.facts:
-                with continued(entry.recorded.by.traceparent):
-                    self.decide(ledger, entry.recorded.fact, entry.recorded)
-
-        opened = log.opening(self.opens)
-        return Follower(f"reaction:{self.name}", opened, apply, pipelined=False)
+    def react(self, ledger: Ledger, past: Recorded) -> None:
+        if type(past.fact) in self.facts:
+            with continued(past.by.traceparent):
+                self.decide(ledger, past.fact, past)
 
 
-def reaction(*facts: type[Event], opens: Collection[Class] = ()) -> Callable[[Decide], Reaction]:
+def reaction(
+    *facts: type[Event],
+    opens: Collection[Class] = (),
+    formerly: Sequence[str] = (),
+    only_decides: bool = True,
+) -> Callable[[Decide], Reaction]:
     """Makes a function `when_<fact>_<do_this>(ledger, fact, past)` the reaction to these facts."""
 
     def named(decide: Decide) -> Reaction:
-        return Reaction(decide.__name__, facts, decide, opens)
+        return Reaction(decide.__name__, facts, decide, opens, tuple(formerly), only_decides)
 
     return named
+
+
+def own_release() -> Release:
+    """Of the package that is installed: `0.1.0` is (0, 1, 0)."""
+    return tuple(map(int, version("jejak").split(".")))
+
+
+@dataclass
+class Reactions:
+    """All reactions of a service to one log, in the order in which they are listed."""
+
+    log_name: str
+    """`ledger` or `inbox`."""
+    log: Log
+    ledger: Ledger
+    all: Sequence[Reaction]
+    release: Release = field(default_factory=own_release)
+    _begins: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"reactions:{self.log_name}"
+
+    def follower(self) -> Follower:
+        return Follower(
+            self.name,
+            self.log.opening({each for one in self.all for each in one.opens}),
+            self._apply,
+            pipelined=False,
+            topics=topics_of([fact for one in self.all for fact in one.facts]),
+            begin=self._begin,
+        )
+
+    def _apply(self, _: Connection, entry: Entry) -> None:
+        assert entry.recorded
+        for each in self.all:
+            if entry.position > self._begins[each.name]:
+                each.react(self.ledger, entry.recorded)
+
+    def _begin(self, db: Connection) -> bool:
+        """Note from where on each reacts. False beside a newer release, which reacts alone.
+
+        The first reactions of an installation see all of its history, later ones what is to come.
+        """
+        query = "SELECT name, begins, release FROM public.reaction WHERE log = %s"
+        rows = db.execute(query, (self.log_name,)).fetchall()
+        if any(tuple(release) > self.release for _, _, release in rows):
+            return False
+        known = {name: begins for name, begins, _ in rows}
+        head = self.log.head(db) if known else 0
+        self._begins = {each.name: _begin_of(each, known, head) for each in self.all}
+        wanted = [(name, begins, list(self.release)) for name, begins in self._begins.items()]
+        if sorted(rows) != sorted(wanted):
+            self._register(db, wanted)
+        return True
+
+    def _register(self, db: Connection, wanted: Sequence[tuple[str, int, list[int]]]) -> None:
+        db.execute("DELETE FROM public.reaction WHERE log = %s", (self.log_name,))
+        db.cursor().executemany(
+            "INSERT INTO public.reaction (log, name, begins, release) VALUES (%s, %s, %s, %s)",
+            [(self.log_name, *each) for each in wanted],
+        )
+
+    def begins(self, db: Connection, one: Reaction) -> int:
+        """Up to which position the past goes that this reaction has not reacted to."""
+        row = db.execute(
+            "SELECT begins FROM public.reaction WHERE log = %s AND name = %s",
+            (self.log_name, one.name),
+        ).fetchone()
+        return row[0] if row else 0
+
+
+def _begin_of(each: Reaction, known: Mapping[str, int], otherwise: int) -> int:
+    return next((known[name] for name in (each.name, *each.formerly) if name in known), otherwise)
 
 
 def because_of(past: Recorded, reaction: str, service: str, **changes: object) -> Provenance:

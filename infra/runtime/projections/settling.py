@@ -17,7 +17,7 @@ from contracts.event import Event, Tag
 from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.views import View
 
 FACT_OF = """
@@ -85,10 +85,14 @@ class SettledView(View):
         self.subjects = subjects
         self.write = write
 
+    @property
+    def topics(self) -> frozenset[str]:
+        return topics_of(self.subjects.kinds)
+
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         follower = super().follower(log, schema)
         keep = partial(self.settle, follower.log)
-        return replace(follower, apply=partial(_one, keep), pipelined=False, apply_all=keep)
+        return replace(follower, apply=partial(_one, keep), apply_all=keep)
 
     def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
         touching = [

@@ -1,6 +1,6 @@
 """Views (read models): tables kept by facts, each in a schema of its own."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -10,11 +10,10 @@ from contracts.event import Event
 from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import Entry, Log
-from infra.runtime.projections.row_security import row_security
+from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.reading import row_security
 
 Change = Callable[[Connection, Any, Recorded], None]
-Keep = Callable[[Connection, Sequence[Entry]], None]
 
 
 class FoldedTwice(TypeError):
@@ -61,30 +60,17 @@ class View(Folds):
         self.name = name
         self.tables = tables
         self.pipelined = pipelined
-        self.keep: Keep | None = None
         for each in folds:
             self._add(each.changes)
 
-    def by_batch(self, keep: Keep) -> Keep:
-        """Instead of a function per fact: one that stores the rows of a whole batch at once.
-
-        Raises FoldedTwice where there is one already, or functions per fact.
-        """
-        if self.keep or self.changes:
-            raise FoldedTwice(self.name)
-        self.keep = keep
-        return keep
-
-    def _add(self, changes: Mapping[type[Event], Change]) -> None:
-        if self.keep:
-            raise FoldedTwice(self.name)
-        super()._add(changes)
+    @property
+    def topics(self) -> frozenset[str]:
+        """The facts it names; it passes by all others."""
+        return topics_of(self.changes)
 
     def apply(self, db: Connection, entry: Entry) -> None:
         assert entry.recorded
-        if self.keep:
-            self.keep(db, [entry])
-        elif change := self.changes.get(type(entry.recorded.fact)):
+        if change := self.changes.get(type(entry.recorded.fact)):
             change(db, entry.recorded.fact, entry.recorded)
 
     @staticmethod
@@ -100,10 +86,15 @@ class View(Folds):
 
     def follower(self, log: Log, schema: str | None = None) -> Follower:
         name = schema or self.name
-        path, pipelined = f"{name}, public", self.pipelined and not self.keep
-        beside = f"view:{self.name}" if name != self.name else ""
-        opened = log.opening(self.opens)
-        return Follower(f"view:{name}", opened, self.apply, path, pipelined, self.keep, beside)
+        return Follower(
+            f"view:{name}",
+            log.opening(self.opens),
+            self.apply,
+            search_path=f"{name}, public",
+            pipelined=self.pipelined,
+            beside=f"view:{self.name}" if name != self.name else "",
+            topics=self.topics,
+        )
 
     def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
         """Make the tables if they are missing, and say who may do what with them.

@@ -66,7 +66,7 @@ class Telemetry:
             app,
             tracer_provider=self.traces,
             meter_provider=self.metrics,
-            excluded_urls="/health",
+            excluded_urls="/live,/ready",
             exclude_spans=["receive", "send"],
         )
 
@@ -76,7 +76,7 @@ class Telemetry:
         self._meter.create_observable_gauge(name, [lambda _: _observed(read)], unit)
 
     def snapshot(self) -> dict[str, Reading | None]:
-        """The gauges now, for /health; None where one could not be read."""
+        """The gauges now, for whoever asks; None where one could not be read."""
         return {name: _read(read) for name, read in self._gauges.items()}
 
     def stop(self) -> None:

@@ -68,12 +68,13 @@ class Client:
         return self._tried(service, "POST", path, headers=own | dict(headers or {}), **sent, **more)
 
     @contextmanager
-    def streamed(self, service: str, path: str) -> Iterator[httpx.Response]:
+    def streamed(self, service: str, path: str, body: Any = None) -> Iterator[httpx.Response]:
         """A POST whose answer is read while it is made; its lines may take minutes to come."""
+        sent = {} if body is None else {"json": body}
         headers = self._headers({"Idempotency-Key": str(uuid4())})
         url = self._url(service, path)
         try:
-            with self.web.stream("POST", url, headers=headers, timeout=None) as answer:
+            with self.web.stream("POST", url, headers=headers, timeout=None, **sent) as answer:
                 if answer.is_error:
                     answer.read()
                     raise refusal_of(answer)

@@ -6,6 +6,7 @@ from typer import rich_utils
 from infra.local.home import default_home
 from services.console.terminal.history import history
 from services.console.terminal.import_file import import_file
+from services.console.terminal.look_back import look_back
 from services.console.terminal.operations import parked
 from services.console.terminal.operations.demo import demo
 from services.console.terminal.operations.down import down
@@ -50,6 +51,7 @@ app.command()(why)
 app.command()(token)
 app.command()(migrate)
 app.command()(rebuild)
+app.command("look-back")(look_back)
 app.add_typer(parked.app, name="parked")
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic, sleep
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from infra.runtime.eventstore.annexes import add_annex
 from infra.runtime.http.deps import PoolDep, ReaderDep, equipped
 from infra.runtime.process.service import Running
 from infra.runtime.projections.follower import hold
-from infra.runtime.projections.reading import applied, reading
+from infra.runtime.projections.reading import reading
 from services.programs.assessments.evaluate import Eligibility, judgement_query
 from services.programs.assessments.question import NotKnownYet, Question
 from services.programs.families import population
 from services.programs.families.view import family_attributes
+
+PATIENCE, PAUSE = 5.0, 0.05
+"""Seconds for which what the register told is waited for, and between two looks."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +54,28 @@ class Assessor:
     ) -> None:
         self._pool = pool
         self._reader = reader
-        self._reactions = [f"reaction:{each.name}" for each in running.service.reactions]
+        reactions = [each.name for each in running.reactions if each.log_name == "inbox"]
+        self._followers = [f"view:{family_attributes.name}", *reactions]
 
     @contextmanager
     def judged(
         self, question: Question, village: str, regions: Collection[str]
     ) -> Iterator[Assessed]:
-        """Until it is left, no reaction goes on. Raises NotKnownYet where one knows more.
+        """Until it is left, neither the families' view nor a reaction goes on.
 
-        A death that a reaction has heard before anybody was enrolled would change nothing, so the
-        families must be known at least as far.
+        Both must have come equally far: of what only one has heard, a death that changed nothing
+        or an aid ended for a departure long over would come. Raises NotKnownYet after a while.
         """
-        with self._pool.connection() as db, db.transaction():
-            reached = hold(db, self._reactions)
-            with reading(self._reader, family_attributes, regions) as families:
-                if applied(families, family_attributes) < reached:
-                    raise NotKnownYet
-                assessed = _assess(families, question, village)
-            yield assessed
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
+            with self._pool.connection() as db, db.transaction():
+                if len(hold(db, self._followers)) == 1:
+                    with reading(self._reader, family_attributes, regions) as families:
+                        assessed = _assess(families, question, village)
+                    yield assessed
+                    return
+            sleep(PAUSE)
+        raise NotKnownYet
 
     def keep(self, assessed: Assessed) -> None:
         """The list, before the fact that names it."""

@@ -10,7 +10,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.reactions import reaction
 
 
-@reaction(PersonalDataErased)
+@reaction(PersonalDataErased, only_decides=False)
 def when_personal_data_erased_destroy_key(
     ledger: Ledger, fact: PersonalDataErased, past: Recorded
 ) -> None:

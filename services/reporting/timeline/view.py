@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Event
+from contracts.facts import FACTS
 from contracts.ids import FAMILY, PERSON
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.effects import facts_with
@@ -71,6 +72,11 @@ Row = dict[str, Any]
 
 class FollowedTimeline(SettledView):
     """Keeps a row for each fact, and where each family that ever moved lives now."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Every fact that this release knows: each is told to whom it is about."""
+        return frozenset(FACTS.kinds)
 
     def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
         super().settle(log, db, entries)

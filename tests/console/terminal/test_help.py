@@ -22,6 +22,7 @@ NAMES = {
     "jejak migrate",
     "jejak token",
     "jejak rebuild",
+    "jejak look-back",
     "jejak parked list",
     "jejak parked show",
     "jejak parked retry",

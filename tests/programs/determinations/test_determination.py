@@ -111,7 +111,7 @@ def test_a_fact_heard_twice_ends_an_enrolment_once(pkh: InTests) -> None:
     pkh.follow()
     assert pkh.running.ledger
     before = pkh.running.ledger.head()
-    pkh.db.execute("UPDATE follower_cursor SET position = 0 WHERE follower LIKE 'reaction:%'")
+    pkh.db.execute("UPDATE follower_cursor SET position = 0 WHERE follower = 'reactions:inbox'")
     pkh.follow()
     assert pkh.running.ledger.head() == before
 

@@ -52,11 +52,11 @@ def test_what_lies_elsewhere_looks_like_what_does_not_exist(web: TestClient) -> 
 
 def test_anybody_may_read_a_public_route(web: TestClient) -> None:
     assert web.get("/notes/weather/today").json() == "cerah"
-    assert web.get("/health").json() == {"status": "baik"}
+    assert web.get("/ready").json() == {"status": "baik"}
 
 
 def test_every_answer_carries_safe_headers(web: TestClient) -> None:
-    for answer in (web.get("/health"), web.get("/no-such-route"), web.get("/notes")):
+    for answer in (web.get("/ready"), web.get("/no-such-route"), web.get("/notes")):
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"

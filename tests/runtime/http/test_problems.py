@@ -117,12 +117,12 @@ def test_a_database_that_is_gone_means_try_again(web: TestClient, app: Any) -> N
         "host=127.0.0.1 port=1 connect_timeout=1", min_size=0, max_size=1, timeout=0.2
     ) as gone:
         deps_of(app).pool = gone
-        assert problem(web.get("/health"), 503)["detail"] == "Coba lagi sebentar."
+        assert problem(web.get("/ready"), 503)["detail"] == "Coba lagi sebentar."
 
 
 def test_health_names_the_worker_that_failed(web: TestClient, app: Any) -> None:
     deps_of(app).failing = lambda: ["relay"]
-    assert problem(web.get("/health"), 503)["parts"] == ["relay"]
+    assert problem(web.get("/ready"), 503)["parts"] == ["relay"]
 
 
 @pytest.mark.parametrize("kind", AWAY)

@@ -14,7 +14,8 @@ from hypothesis import strategies as some
 
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login
-from infra.runtime.messaging.inbox import Inbox, broker_for, run
+from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.receiving import broker_for, run
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import HEARS
 from tests.conftest import ServiceDatabases
@@ -95,7 +96,7 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
         brokers.append((broker_for(*told), asyncio.get_running_loop()))
         return brokers[-1][0]
 
-    monkeypatch.setattr("infra.runtime.messaging.inbox.broker_for", remembered)
+    monkeypatch.setattr("infra.runtime.messaging.receiving.broker_for", remembered)
     relay = Relay("registry", both.registry.app, login(nats_server, "registry"), WORLD)
     threads = [
         threading.Thread(target=relay.run, args=(stop,)),

@@ -9,7 +9,7 @@ import psycopg
 from infra.local.servers.nats import NatsServer
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.messaging import inbox
+from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.log import InboxLog
@@ -43,7 +43,7 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     threads = [
         threading.Thread(target=Relay("registry", registry.app, login, WORLD).run, args=(stop,)),
         threading.Thread(
-            target=inbox.run, args=(inbox.Inbox("reporting", reporting.app), hearing, stop)
+            target=receiving.run, args=(inbox.Inbox("reporting", reporting.app), hearing, stop)
         ),
     ]
     for thread in threads:

@@ -43,8 +43,8 @@ def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) 
     _note(both, (SUMIATI, 1), (SUMIATI, POISON), (PAIJO, 2), (SUMIATI, 3), (PAIJO, 4))
     view.follower(both.log).step(both.reader)
     assert both.shown(view) == [1, 2, 4]
-    states = [(line["state"], line["key"]) for line in parking.listed(both.reader)]
-    assert states == [("parked", SUMIATI), ("waiting", SUMIATI)]
+    states = [(line["state"], line["keys"]) for line in parking.listed(both.reader)]
+    assert states == [("parked", [SUMIATI]), ("waiting", [SUMIATI])]
 
 
 def test_later_facts_of_a_waiting_family_wait_in_later_batches_too(both: Pair) -> None:
@@ -99,18 +99,6 @@ def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -
     assert (discarded["state"], discarded["reason"]) == ("discarded", "pesan rusak dari sumber")
 
 
-def test_one_that_waits_behind_nothing_is_tried(both: Pair) -> None:
-    """An officer may discard the one in front just while the follower parks the one behind."""
-    view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
-    view.follower(both.log).step(both.reader)
-    both.reader.execute(
-        "UPDATE parked SET state = 'discarded', settled_at = now() WHERE state = 'parked'"
-    )
-    view.follower(both.log).step(both.reader)
-    assert both.shown(view) == [3]
-
-
 def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
     _note(both, (SUMIATI, POISON))
@@ -122,7 +110,7 @@ def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair
 
 def test_an_unreadable_message_is_parked(both: Pair) -> None:
     view = both.view()
-    headers = {"ce-id": "18.09:registry:1:1:0", "ce-type": "registry.unheard-of.v1"}
+    headers = {"ce-id": "18.09:registry:1:1:0", "ce-type": "registry.test-noted.v1"}
     both.inbox.store("registry", [(headers, b"not json")])
     view.follower(both.log).step(both.reader)
     assert "cannot be read" in parking.listed(both.reader)[0]["error"]

@@ -1,112 +1,43 @@
 """Reactions: a fact comes in, a decision follows; its name lasts, and a redelivery does nothing."""
 
-from collections.abc import Iterator
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
-from contracts.event import Event
-from contracts.ids import FAMILY
 from contracts.message import wire_type
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.process.service import NamedTwice, require_own_names
-from infra.runtime.projections import parking
-from infra.runtime.projections.log import InboxLog
-from infra.runtime.projections.reactions import Reaction, because_of, reaction
+from infra.runtime.projections.reactions import (
+    because_of,
+    reaction,
+)
 from infra.runtime.refusals import Conflict
-from tests.conftest import ServiceDatabases
-from tests.runtime.plumbing import Pair, pair
-from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, by
+from tests.runtime.projections.answering import Answering, when_noted_note_a_hundred_more
+from tests.runtime.world import AlreadyNoted, Note, Noted, by
 
-HUNDRED = 100
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-@reaction(Noted)
-def when_noted_note_a_hundred_more(ledger: Ledger, fact: Noted, past: Recorded) -> None:
-    if fact.number < HUNDRED:
-        why = because_of(past, when_noted_note_a_hundred_more.name, "reporting")
-        ledger.decide(Note(fact.family_id, fact.number + HUNDRED), why)
-
-
-class Answering:
-    """Reporting keeps a ledger of its own, and answers what it hears."""
-
-    def __init__(self, both: Pair, ledger: Ledger) -> None:
-        self.both, self.ledger = both, ledger
-
-    def hears(self, *notes: tuple[UUID, int], **grounds: object) -> None:
-        for family, number in notes:
-            self.both.ledger.decide(Note(family, number), by(**grounds))
-        self.both.receive(self.both.sent())
-
-    def follows(self, answer: Reaction) -> None:
-        while answer.follower(self.both.log, self.ledger).step(self.both.reader):
-            pass
-
-    def answered(self, family: UUID) -> list[Recorded]:
-        return self.ledger.history(FAMILY.of(family))
-
-    def numbers(self, family: UUID) -> list[int]:
-        return [past.fact.number for past in self.answered(family)]  # type: ignore[attr-defined]
-
-    def parked(self, *families: UUID) -> list[dict[str, Any]]:
-        found = parking.listed(self.both.reader, everything=True)
-        return [line for line in found if line["key"] in families]
-
-
-@pytest.fixture
-def sumiati() -> UUID:
-    """A family of its own for each test: one inbox is read by all."""
-    return uuid4()
-
-
-@pytest.fixture
-def paijo() -> UUID:
-    return uuid4()
-
-
-@pytest.fixture(scope="module")
-def answering(module_service_databases: ServiceDatabases) -> Iterator[Answering]:
-    with pair(module_service_databases) as both:
-        own = module_service_databases.stored("programs")
-        ledger = open_ledger("programs", own.app, vocabulary=WORLD)
-        yield Answering(both, ledger)
-        ledger.close()
-
-
 def test_a_reaction_is_known_by_the_name_of_its_function() -> None:
-    """The cursor hangs on it: renamed, it would begin again with everything that ever happened."""
+    """Its beginning hangs on it: renamed without a word, it would be a new one."""
     assert when_noted_note_a_hundred_more.name == "when_noted_note_a_hundred_more"
     assert when_noted_note_a_hundred_more.facts == (Noted,)
-    follower = when_noted_note_a_hundred_more.follower(InboxLog("programs"), None)  # type: ignore[arg-type]
-    assert follower.name == "reaction:when_noted_note_a_hundred_more"
 
 
 def test_two_reactions_of_one_name_are_not_run_side_by_side() -> None:
-    """They would share a cursor, and each would miss what the other has read."""
-
-    def other() -> Reaction:
-        @reaction(MemberDied)
-        def when_noted_note_a_hundred_more(ledger: Ledger, fact: Event, past: Recorded) -> None:
-            """Does something else."""
-
-        return when_noted_note_a_hundred_more
-
-    one = when_noted_note_a_hundred_more.follower(InboxLog("programs"), None)  # type: ignore[arg-type]
-    with pytest.raises(NamedTwice, match="when_noted_note_a_hundred_more"):
-        require_own_names([one, other().follower(InboxLog("programs"), None)])  # type: ignore[arg-type]
-    require_own_names([one])
+    """They would share a beginning, and make the same command."""
+    with pytest.raises(NamedTwice, match="when_died"):
+        require_own_names(["when_died", "when_moved", "when_died"])
+    require_own_names(["when_died", "when_moved"])
 
 
 def test_a_fact_is_answered_once_however_often_it_is_read(
     answering: Answering, sumiati: UUID, paijo: UUID
 ) -> None:
+    answering.begins(when_noted_note_a_hundred_more)
     answering.hears((sumiati, 1), (paijo, 2))
     for _ in range(3):
         answering.follows(when_noted_note_a_hundred_more)
@@ -116,6 +47,7 @@ def test_a_fact_is_answered_once_however_often_it_is_read(
 
 
 def test_an_answer_keeps_the_ground_of_what_it_answers(answering: Answering, sumiati: UUID) -> None:
+    answering.begins(when_noted_note_a_hundred_more)
     case = uuid4()
     answering.hears(
         (sumiati, 1),
@@ -146,6 +78,7 @@ def test_only_the_facts_it_names_are_answered(answering: Answering, sumiati: UUI
     def when_member_died_note(ledger: Ledger, fact: MemberDied, past: Recorded) -> None:
         raise AssertionError("nobody died")
 
+    answering.begins(when_member_died_note)
     answering.hears((sumiati, 1))
     answering.follows(when_member_died_note)
     assert answering.parked(sumiati) == answering.answered(sumiati) == []
@@ -154,13 +87,14 @@ def test_only_the_facts_it_names_are_answered(answering: Answering, sumiati: UUI
 def test_an_answer_that_is_refused_parks_its_family_and_no_other(
     answering: Answering, sumiati: UUID, paijo: UUID
 ) -> None:
+    answering.begins(when_noted_note_a_hundred_more)
     answering.ledger.decide(Note(sumiati, 101), by())
     answering.hears((sumiati, 1), (sumiati, 3), (paijo, 2))
     answering.follows(when_noted_note_a_hundred_more)
     parked = answering.parked(sumiati, paijo)
-    assert [(line["key"], line["state"]) for line in parked] == [
-        (sumiati, "parked"),
-        (sumiati, "waiting"),
+    assert [(line["keys"], line["state"]) for line in parked] == [
+        ([sumiati], "parked"),
+        ([sumiati], "waiting"),
     ]
     assert parked[0]["error"].startswith(AlreadyNoted.__name__)
     assert answering.numbers(paijo) == [102]
@@ -178,6 +112,7 @@ def test_a_race_that_was_lost_three_times_is_run_again_and_parks_nothing(
             if len(lost) == 1:
                 raise Conflict
 
+    answering.begins(when_noted_lose_the_race)
     answering.hears((sumiati, 1))
     with pytest.raises(Conflict):
         answering.follows(when_noted_lose_the_race)
@@ -194,6 +129,7 @@ def test_a_trace_that_is_none_never_comes_into_the_ledger(
     answering: Answering, sumiati: UUID, header: str, kept: str | None
 ) -> None:
     """Whatever a header says is copied into the answer's provenance, and must be read again."""
+    answering.begins(when_noted_note_a_hundred_more)
     answering.both.ledger.decide(Note(sumiati, 1), by())
     sent = answering.both.sent()[-1]
     headers = sent.headers() | {"traceparent": header}

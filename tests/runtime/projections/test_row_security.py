@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
 
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.projections.row_security import row_security, set_regions, unsecured_tables
+from infra.runtime.projections.reading import row_security, set_regions, unsecured_tables
 
 Connection = psycopg.Connection[Any]
 CODES = ["18", "18.09", "18.09.01", "18.09.01.2001", "18.09.010", "18.09.02.2001", "18.10", "1"]

@@ -1,6 +1,6 @@
 """Views: a fact has one function that keeps the tables for it, and a reader sees their regions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,21 +59,6 @@ def test_what_a_view_folds_itself_is_not_folded_for_it_as_well() -> None:
         view.on(MemberDied)(nothing)
     view.on(FamilyMovedOut)(nothing)
     assert FamilyMovedOut not in deaths.changes, "other views of these folds stay as they are"
-
-
-def test_a_view_is_kept_by_the_batch_or_by_the_fact() -> None:
-    def keep(db: Db, entries: Sequence[Entry]) -> None:
-        """Keeps nothing."""
-
-    by_fact, by_batch = View("one", TABLE), View("other", TABLE)
-    by_fact.on(MemberDied)(nothing)
-    by_batch.by_batch(keep)
-    with pytest.raises(FoldedTwice):
-        by_fact.by_batch(keep)
-    with pytest.raises(FoldedTwice):
-        by_batch.on(MemberDied)(nothing)
-    with pytest.raises(FoldedTwice):
-        by_batch.by_batch(keep)
 
 
 def test_folds_of_two_files_keep_the_tables_of_one_view() -> None:

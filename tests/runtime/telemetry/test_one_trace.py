@@ -16,7 +16,7 @@ from infra.local.servers.nats import NatsServer
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.messaging import inbox
+from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.reactions import because_of, reaction
@@ -90,7 +90,7 @@ def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[N
         threading.Thread(
             target=Relay("registry", registry, login(server, "registry"), WORLD).run, args=(stop,)
         ),
-        threading.Thread(target=inbox.run, args=(box, login(server, "verification"), stop)),
+        threading.Thread(target=receiving.run, args=(box, login(server, "verification"), stop)),
     ]
     for thread in threads:
         thread.start()

@@ -11,8 +11,8 @@ from contracts.event import Event
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.http.reading.paging import encode
+from infra.runtime.projections.reading import set_regions
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
-from infra.runtime.projections.row_security import set_regions
 from services.verification.projections.states import CaseState
 from services.verification.work.view import cases
 from tests.verification.cases_we_know import (

@@ -29,6 +29,13 @@ app = typer.Typer(
 )
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik kiriman.")]
 Number = Annotated[int, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")]
+OptionalNumber = Annotated[
+    int | None, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")
+]
+AllOfThem = Annotated[bool, typer.Option("--all", help="Semua yang gagal atau dipilih.")]
+OfFollower = Annotated[str | None, typer.Option("--follower", help="Hanya dari bagian ini.")]
+OfType = Annotated[str | None, typer.Option("--type", help="Hanya jenis pesan ini.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Hanya hitung, jangan dicoba.")]
 Everything = Annotated[bool, typer.Option("--all", help="Termasuk yang sudah diselesaikan.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]
 
@@ -79,19 +86,44 @@ def show(service: Service, number: Number, who: As = "sysadmin", as_json: Json =
 
 @app.command()
 @answering()
-def retry(service: Service, number: Number, who: As = "sysadmin", as_json: Json = False) -> None:
-    """Minta satu kiriman gagal dicoba lagi, sesudah penyebabnya diperbaiki.
+def retry(
+    service: Service,
+    number: OptionalNumber = None,
+    all_of_them: AllOfThem = False,
+    follower: OfFollower = None,
+    of_type: OfType = None,
+    preview: Preview = False,
+    who: As = "sysadmin",
+    as_json: Json = False,
+) -> None:
+    """Minta kiriman gagal dicoba lagi, satu atau sekaligus, sesudah penyebabnya diperbaiki.
 
     Contoh:
 
     - `jejak parked retry reporting 3`
 
+    - `jejak parked retry programs --all --type registry.member-died.v1 --preview`
+
     Kode keluar: 0 akan dicoba lagi; 1 ada yang harus lebih dulu; 3 layanan tidak berjalan;
     4 nomor tidak ada; 5 tidak berwenang; 6 tidak menjawab.
     """
+    if (number is None) is not all_of_them:
+        raise typer.BadParameter("Sebut satu nomor kiriman, atau --all.")
     with connected(default_home(), who) as client:
-        client.post(service, f"/operations/parked/{number}/retry")
-    _settled(service, number, "retry", as_json, f"Kiriman {number} akan dicoba lagi.")
+        if number is not None:
+            client.post(service, f"/operations/parked/{number}/retry")
+            _settled(service, number, "retry", as_json, f"Kiriman {number} akan dicoba lagi.")
+            return
+        chosen = {"follower": follower, "type": of_type}
+        chosen = {name: word for name, word in chosen.items() if word}
+        rows = client.get(service, "/operations/parked/counted", **chosen).json()
+        _print_counted(rows, as_json)
+        if not preview:
+            asked = client.post(service, "/operations/parked/retry", chosen).json()["asked"]
+            if as_json:
+                as_line({"service": service, "asked": asked})
+            else:
+                typer.echo(f"{asked} kiriman gagal akan dicoba lagi, dan yang menunggu sesudahnya.")
 
 
 @app.command()
@@ -140,3 +172,19 @@ def _table(rows: list[dict[str, Any]]) -> None:
             Text(f"{row['type']} pada {row['follower']}\n{row['error']}"),
         )
     Console().print(table)
+
+
+def _print_counted(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            as_line(row)
+        return
+    table = Table("Jumlah", "Keadaan", "Sejak", "Jenis dan kesalahan", box=SIMPLE)
+    for row in rows:
+        table.add_row(
+            str(row["lines"]),
+            WORDS.get(row["state"], row["state"]),
+            moment(row["since"]),
+            Text(f"{row['type']} pada {row['follower']}\n{row['error']}"),
+        )
+    Console().print(table) if rows else typer.echo("Tidak ada kiriman gagal.")

@@ -6,6 +6,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from infra.local.health import held_up
 from infra.local.supervisor.endpoints import Endpoints, State
 
 WORDS: dict[State, str] = {
@@ -17,18 +18,33 @@ WORDS: dict[State, str] = {
     "elsewhere": "[green]sehat (server lain)[/]",
     "stopped": "[dim]berhenti[/]",
 }
+HELD_UP = "[red]tertahan[/]"
 
 
 def print_parts(running: Endpoints) -> None:
     table = Table(box=SIMPLE, pad_edge=False)
     for title in ("Bagian", "Keadaan", "Alamat", "PID", "Ulang"):
         table.add_column(title, no_wrap=True)
+    held = held_up_parts(running)
     for part in running.parts:
         pid = str(part.pid) if part.pid else "-"
-        table.add_row(part.name, WORDS[part.state], part.url or "-", pid, str(part.restarts))
-    Console().print(table)
+        state = HELD_UP if part.name in held else WORDS[part.state]
+        table.add_row(part.name, state, part.url or "-", pid, str(part.restarts))
+    console = Console()
+    console.print(table)
+    for name, parts in held.items():
+        console.print(f"{name} tertahan di: {', '.join(parts)}")
+    if held:
+        console.print("Sebabnya: jejak parked list, /operations/lag, dan log layanan itu.")
+
+
+def held_up_parts(running: Endpoints) -> dict[str, list[str]]:
+    """By service, what in it failed or does not go on."""
+    asked = {part.name: part.url for part in running.parts if part.state == "unhealthy"}
+    found = {name: held_up(url) for name, url in asked.items() if url}
+    return {name: parts for name, parts in found.items() if parts}
 
 
 def parts_json(running: Endpoints) -> str:
     listed = running.model_dump(exclude={"supervisor_started"}) | {"healthy": running.healthy}
-    return json.dumps(listed, indent=2)
+    return json.dumps(listed | {"held_up": held_up_parts(running)}, indent=2)

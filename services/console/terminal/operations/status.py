@@ -13,7 +13,7 @@ NOT_RUNNING = 3
 
 
 def status(as_json: OneJson = False) -> None:
-    """Tampilkan apa yang berjalan, di mana, dan apakah sehat.
+    """Tampilkan apa yang berjalan, di mana, apakah sehat, dan bagian mana yang tertahan.
 
     Contoh:
 

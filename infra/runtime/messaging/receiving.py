@@ -1,0 +1,153 @@
+"""Receiving: messages of other services from JetStream into the inbox, acknowledged once stored."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import psycopg
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats.annotations import NatsMessage
+from faststream.nats.security import NatsUserPassword
+from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
+from nats.errors import Error as NatsError
+from nats.errors import TimeoutError as NatsTimeoutError
+from psycopg import Connection, connect
+
+from infra.runtime.messaging.connection import Login, until
+from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.streams import HEARS, durable, stream_name
+from infra.runtime.telemetry.troubles import note_if_possible, over
+
+BATCH = 200
+WAIT_SECONDS = 0.1
+TOO_EARLY_SECONDS = 0.5
+
+logger = logging.getLogger("jejak.inbox")
+
+
+def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
+    """The FastStream broker with one subscriber per stream that the service hears.
+
+    The acknowledgement policy is set here and nowhere else: the library's default would drop a
+    message for ever when storing it failed once.
+    """
+    broker = NatsBroker(
+        login.url,
+        security=NatsUserPassword(login.user, login.password),
+        inbox_prefix=login.inbox,
+        max_reconnect_attempts=-1,
+        logger=logger,
+        log_level=logging.DEBUG,
+    )
+    for source in HEARS[service]:
+        broker.subscriber(
+            f"{source}.>",
+            durable=durable(service, source),
+            stream=JStream(stream_name(source), declare=False),
+            pull_sub=PullSub(batch_size=BATCH, timeout=WAIT_SECONDS, batch=True),
+            inbox_prefix=f"{login.inbox}.".encode(),
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_as_it_came,
+        )(_receiver(inbox, source))
+    return broker
+
+
+async def _as_it_came(_: NatsMessage) -> None:
+    """Nothing is decoded here, so nothing can fail to decode."""
+
+
+def _receiver(inbox: Inbox, source: str) -> Callable[[None, NatsMessage], Awaitable[None]]:
+    async def receive(_: None, message: NatsMessage) -> None:
+        raw = sorted(cast(list[Msg], message.raw_message), key=_place)
+        batch = [(dict(each.headers or {}), each.data) for each in raw]
+        try:
+            safe = await asyncio.to_thread(inbox.store, source, batch)
+        except psycopg.Error as error:
+            logger.warning("inbox pauses", extra={"error": type(error).__name__})
+            safe = 0
+        for each in raw[:safe]:
+            await each.ack()
+        for each in raw[safe:]:
+            await each.nak(delay=TOO_EARLY_SECONDS)
+
+    return receive
+
+
+def _place(raw: Msg) -> int:
+    """Where the stream holds it: one that was sent back may come after its successor."""
+    return raw.metadata.sequence.stream
+
+
+def _fetch_patiently(subscriber: Any) -> None:
+    """Two manners of FastStream 0.7.8 that would cost us messages, or the whole loop.
+
+    nats-py may time out with the plain TimeoutError, which it does not expect: it then forgets the
+    messages it had already fetched, and they wait for ack_wait to come again. And it asks a closed
+    connection again at once, so that nothing else in this thread would ever run.
+    """
+    fetch = subscriber.subscription.fetch
+
+    async def patient_fetch(*args: Any, **options: Any) -> Any:
+        try:
+            return await fetch(*args, **options)
+        except ConnectionClosedError:
+            await asyncio.sleep(TOO_EARLY_SECONDS)
+            raise
+        except TimeoutError as error:
+            raise NatsTimeoutError from error
+
+    subscriber.subscription.fetch = patient_fetch
+
+
+def run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
+    """Receive until stopped; one instance of a service at a time, the others stand by."""
+    asyncio.run(until(stop, _run(inbox, login, stop)))
+
+
+async def _run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            with connect(inbox.conninfo, autocommit=True) as db:
+                if _lead(db):
+                    await _receive(inbox, login, db, stop)
+        except (psycopg.Error, NatsError, OSError, TimeoutError, RuntimeError) as error:
+            what = type(error).__name__
+            logger.warning("inbox pauses", extra={"error": what})
+            await asyncio.to_thread(note_if_possible, inbox.conninfo, "inbox", what)
+        await asyncio.sleep(1)
+
+
+def _lead(db: Connection) -> bool:
+    row = db.execute("SELECT pg_try_advisory_lock(hashtextextended('inbox-leader', 0))").fetchone()
+    return bool(row and row[0])
+
+
+async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.Event) -> None:
+    broker = broker_for(inbox.service, inbox, login)
+    try:
+        await broker.start()
+        for subscriber in broker.subscribers:
+            _fetch_patiently(subscriber)
+        client = broker.config.broker_config.connection_state.connection
+        await asyncio.to_thread(over, db, "inbox")
+        while not stop.is_set():
+            await asyncio.sleep(0.5)
+            if client.is_closed:  # for good, and FastStream would go on asking it in vain
+                raise ConnectionClosedError
+            await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
+    finally:
+        await _stop(broker)
+
+
+async def _stop(broker: NatsBroker) -> None:
+    """FastStream cannot stop what has lost its connection; what is left of it is closed here."""
+    client = broker._connection
+    try:
+        await broker.stop()
+    except (NatsError, ExceptionGroup):
+        if client:
+            await client.close()

@@ -1,0 +1,114 @@
+"""Lines that could not be applied: looked at, tried again alone or in bulk, or given up."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from contracts.text import FreeText, PlainText
+from infra.runtime.http.access import Who, requires
+from infra.runtime.http.deps import PoolDep
+from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.process.operations.allowed import LOOK, OPERATE
+from infra.runtime.projections import parking
+
+router = APIRouter(prefix="/operations/parked", tags=["Operasi"])
+
+
+class Parked(BaseModel):
+    """A line that could not be applied. It names the message, never what is in it."""
+
+    id: int
+    follower: str
+    type: str
+    message_id: str
+    keys: list[UUID]
+    """The people, alone or together, whose later lines wait for it."""
+    error: str
+    state: str
+    parked_at: Any
+    settled_at: Any = None
+    settled_by: str | None = None
+    reason: str | None = None
+
+
+class ParkedAlike(BaseModel):
+    """Open lines with one follower, type, state and error in common."""
+
+    follower: str
+    type: str
+    state: str
+    error: str
+    lines: int
+    since: Any
+
+
+class Chosen(BaseModel):
+    """Which failed lines are meant: all of a follower, of a type, of both, or, of neither, all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    follower: PlainText | None = None
+    type: PlainText | None = None
+
+
+class RetryAsked(BaseModel):
+    """How many lines will be tried again; those that wait behind them follow by themselves."""
+
+    asked: int
+
+
+class Discarding(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[FreeText, StringConstraints(min_length=5)]
+
+
+@router.get("", dependencies=[requires(LOOK)], summary="Daftar kiriman gagal")
+def parked(pool: PoolDep, everything: bool = False) -> list[Parked]:
+    with pool.connection() as db:
+        return [Parked(**row) for row in parking.listed(db, everything=everything)]
+
+
+@router.get("/counted", dependencies=[requires(LOOK)], summary="Kiriman gagal menurut sebabnya")
+def counted(
+    pool: PoolDep, follower: PlainText | None = None, type: PlainText | None = None
+) -> list[ParkedAlike]:
+    with pool.connection() as db:
+        return [ParkedAlike(**row) for row in parking.counted(db, follower, type)]
+
+
+@router.post(
+    "/retry", status_code=202, dependencies=[requires(OPERATE)], summary="Coba lagi sekaligus"
+)
+def retry_all(pool: PoolDep, chosen: Chosen, who: Who, _: CommandDep) -> RetryAsked:
+    with pool.connection() as db:
+        return RetryAsked(asked=parking.retry_all(db, who.person, chosen.follower, chosen.type))
+
+
+@router.get("/{number}", dependencies=[requires(LOOK)], summary="Satu kiriman gagal")
+def parked_one(pool: PoolDep, number: int) -> Parked:
+    found = [each for each in parked(pool, everything=True) if each.id == number]
+    if not found:
+        raise parking.NotParked
+    return found[0]
+
+
+@router.post(
+    "/{number}/retry", status_code=202, dependencies=[requires(OPERATE)], summary="Coba lagi"
+)
+def retry(pool: PoolDep, number: int, who: Who, _: CommandDep) -> None:
+    with pool.connection() as db:
+        parking.retry(db, number, who.person)
+
+
+@router.post(
+    "/{number}/discard",
+    status_code=202,
+    dependencies=[requires(OPERATE)],
+    summary="Buang dengan alasan",
+)
+def discard(pool: PoolDep, number: int, body: Discarding, who: Who, _: CommandDep) -> None:
+    with pool.connection() as db:
+        parking.discard(db, number, who.person, body.reason)

@@ -1,0 +1,122 @@
+"""Doing again what was done, or never was: a view built again, a reaction made up for the past."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from psycopg import connect
+from pydantic import BaseModel, ConfigDict, NonNegativeInt
+
+from contracts.text import Word
+from infra.runtime.http.access import requires
+from infra.runtime.http.deps import DepsDep
+from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
+from infra.runtime.projections.look_back import LookedBack, look_back
+from infra.runtime.projections.reactions import Reaction, Reactions
+from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from infra.runtime.refusals import NotFound
+
+router = APIRouter(prefix="/operations", tags=["Operasi"])
+
+
+class Progress(BaseModel):
+    position: int
+    identical: bool | None = None
+    digest: str | None = None
+
+
+class ReactionBegan(BaseModel):
+    name: str
+    log: str
+    begins: int
+    """Up to this position of the log it has not reacted, for it did not exist."""
+
+
+class Past(BaseModel):
+    """From where on a reaction looks back; `rehearse` says what would follow and does nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: NonNegativeInt = 0
+    rehearse: bool = True
+
+
+class LookingBackProgress(BaseModel):
+    position: int
+    upto: int
+    facts: dict[str, int]
+    failed: dict[str, int]
+
+
+@router.get("/views", dependencies=[requires(LOOK)], summary="Daftar tampilan data")
+def views(deps: DepsDep) -> list[str]:
+    return [view.name for view in running_in(deps).service.views]
+
+
+@router.post(
+    "/views/{name}/rebuild", dependencies=[requires(OPERATE)], summary="Bangun ulang tampilan data"
+)
+def rebuild_view(deps: DepsDep, name: Word, _: CommandDep) -> StreamingResponse:
+    """Progress as JSON lines; the last one compares the rebuilt view with the live one."""
+    running = running_in(deps)
+    view = next((each for each in running.service.views if each.name == name), None)
+    if view is None:
+        raise NotFound
+    steps = rebuild(
+        view,
+        running.log_of(view),
+        running.service.name,
+        running.settings.owner_conninfo,
+        running.settings.app_conninfo,
+    )
+    return _streamed(map(_rebuilding, steps))
+
+
+@router.get("/reactions", dependencies=[requires(LOOK)], summary="Daftar reaksi")
+def reactions(deps: DepsDep) -> list[ReactionBegan]:
+    with deps.pool.connection() as db:
+        return [
+            ReactionBegan(name=one.name, log=each.log_name, begins=each.begins(db, one))
+            for each in running_in(deps).reactions
+            for one in each.all
+        ]
+
+
+@router.post(
+    "/reactions/{name}/look-back",
+    dependencies=[requires(OPERATE)],
+    summary="Jalankan reaksi untuk catatan lama",
+)
+def look_back_with(deps: DepsDep, name: Word, past: Past, _: CommandDep) -> StreamingResponse:
+    """Progress as JSON lines. What an earlier run has done is not done twice."""
+    running = running_in(deps)
+    of_log, one = _named(running.reactions, name)
+
+    def steps() -> Iterable[LookedBack]:
+        with connect(running.settings.app_conninfo, autocommit=True) as db:
+            yield from look_back(db, of_log, one, past.after, rehearsing=past.rehearse)
+
+    return _streamed(LookingBackProgress(**vars(each)) for each in steps())
+
+
+def _named(all_reactions: Iterable[Reactions], name: str) -> tuple[Reactions, Reaction]:
+    for of_log in all_reactions:
+        for one in of_log.all:
+            if one.name == name:
+                return of_log, one
+    raise NotFound
+
+
+def _rebuilding(step: int | Rebuilt) -> Progress:
+    if isinstance(step, int):
+        return Progress(position=step)
+    return Progress(position=step.position, identical=step.identical, digest=step.rebuilt)
+
+
+def _streamed(steps: Iterable[BaseModel]) -> StreamingResponse:
+    rest = iter(steps)
+    begun = chain([next(rest)], rest)  # a refusal comes before the answer has begun
+    lines = (each.model_dump_json(exclude_none=True) + "\n" for each in begun)
+    return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -1,0 +1,52 @@
+"""Troubles: which part of a service cannot go on, why, and since when.
+
+What passes by itself is no trouble yet; after three minutes at the same place it is stuck, and
+somebody has to look.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import psycopg
+from psycopg import Connection, connect
+
+STUCK = "3 minutes"
+
+
+class Trouble(NamedTuple):
+    part: str
+    what: str
+    """The kind of failure, never what it was about."""
+    since: datetime
+    stuck: bool
+
+
+def note(db: Connection, part: str, what: str) -> None:
+    """It began when it was first noted, however often it is noted again."""
+    db.execute(
+        "INSERT INTO public.trouble (part, what) VALUES (%s, %s) ON CONFLICT (part)"
+        " DO UPDATE SET what = excluded.what WHERE trouble.what <> excluded.what",
+        (part, what),
+    )
+
+
+def note_if_possible(conninfo: str, part: str, what: str) -> None:
+    """As `note`, for a part whose own connection may be what failed."""
+    try:
+        with connect(conninfo, autocommit=True, connect_timeout=2) as db:
+            note(db, part, what)
+    except psycopg.Error:
+        """Then the service is not ready for that reason alone."""
+
+
+def over(db: Connection, part: str) -> None:
+    """The part goes on."""
+    db.execute("DELETE FROM public.trouble WHERE part = %s", (part,))
+
+
+def troubles(db: Connection) -> list[Trouble]:
+    rows = db.execute(
+        "SELECT part, what, since, since < now() - %s::interval FROM public.trouble ORDER BY since",
+        (STUCK,),
+    )
+    return [Trouble(*row) for row in rows]
