@@ -1,7 +1,7 @@
 """Two services' databases side by side: facts of one become the inbox of the other."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,13 +94,7 @@ def pair(databases: ServiceDatabases) -> Iterator[Pair]:
     registry = databases.stored("registry")
     reporting = databases.stored("reporting", keeps_ledger=False)
     ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
-    with psycopg.connect(reporting.app, autocommit=True) as reader:
-        yield Pair(
-            registry,
-            reporting,
-            ledger,
-            Inbox("reporting", reporting.app),
-            InboxLog("reporting", WORLD),
-            reader,
-        )
+    inbox = Inbox("reporting", reporting.app)
+    with closing(inbox), psycopg.connect(reporting.app, autocommit=True) as reader:
+        yield Pair(registry, reporting, ledger, inbox, InboxLog("reporting", WORLD), reader)
     ledger.close()

@@ -7,11 +7,13 @@ before it, and one that comes too early is sent back until its predecessor is he
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid5
 
-from psycopg import Connection, connect
+from psycopg import Connection, OperationalError, connect
 
 from contracts.message import is_message_of
 from infra.runtime.telemetry.troubles import note, over
@@ -28,10 +30,12 @@ class Inbox:
     def __init__(self, service: str, conninfo: str) -> None:
         self.service = service
         self.conninfo = conninfo
+        self._db: Connection | None = None
+        self._alone = Lock()
 
     def store(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
         """Store what continues the chain; answers how many of the batch are safe to acknowledge."""
-        with connect(self.conninfo) as db:
+        with self._transaction() as db:
             # One writer at a time: numbers become visible in the order they were given.
             db.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox', 0))")
             last = self._last(db, source)
@@ -58,6 +62,23 @@ class Inbox:
             self._note(db, source, batch, safe)
             db.execute("NOTIFY inbox")
         return safe
+
+    def close(self) -> None:
+        if self._db:
+            self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """On a connection that is kept: opening one takes longer than storing a message."""
+        with self._alone:
+            if self._db is None or self._db.closed:
+                self._db = connect(self.conninfo, autocommit=True)
+            try:
+                with self._db.transaction():
+                    yield self._db
+            except OperationalError:
+                self._db.close()
+                raise
 
     @staticmethod
     def _note(db: Connection, source: str, batch: Sequence[Any], safe: int) -> None:

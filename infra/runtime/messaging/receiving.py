@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, cast
 
 import psycopg
@@ -14,16 +14,17 @@ from faststream.nats.security import NatsUserPassword
 from nats.aio.msg import Msg
 from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeoutError
 from psycopg import Connection, connect
 
 from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import HEARS, durable, stream_name
 from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 200
-WAIT_SECONDS = 0.1
+BEGINNING_SECONDS = 0.1
+"""For which FastStream's own first fetch waits, before ours takes its place."""
 TOO_EARLY_SECONDS = 0.5
 
 logger = logging.getLogger("jejak.inbox")
@@ -48,7 +49,7 @@ def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
             f"{source}.>",
             durable=durable(service, source),
             stream=JStream(stream_name(source), declare=False),
-            pull_sub=PullSub(batch_size=BATCH, timeout=WAIT_SECONDS, batch=True),
+            pull_sub=PullSub(batch_size=BATCH, timeout=BEGINNING_SECONDS, batch=True),
             inbox_prefix=f"{login.inbox}.".encode(),
             ack_policy=AckPolicy.MANUAL,
             decoder=_as_it_came,
@@ -82,30 +83,12 @@ def _place(raw: Msg) -> int:
     return raw.metadata.sequence.stream
 
 
-def _fetch_patiently(subscriber: Any) -> None:
-    """Two manners of FastStream 0.7.8 that would cost us messages, or the whole loop.
-
-    nats-py may time out with the plain TimeoutError, which it does not expect: it then forgets the
-    messages it had already fetched, and they wait for ack_wait to come again. And it asks a closed
-    connection again at once, so that nothing else in this thread would ever run.
-    """
-    fetch = subscriber.subscription.fetch
-
-    async def patient_fetch(*args: Any, **options: Any) -> Any:
-        try:
-            return await fetch(*args, **options)
-        except ConnectionClosedError:
-            await asyncio.sleep(TOO_EARLY_SECONDS)
-            raise
-        except TimeoutError as error:
-            raise NatsTimeoutError from error
-
-    subscriber.subscription.fetch = patient_fetch
-
-
 def run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
     """Receive until stopped; one instance of a service at a time, the others stand by."""
-    asyncio.run(until(stop, _run(inbox, login, stop)))
+    try:
+        asyncio.run(until(stop, _run(inbox, login, stop)))
+    finally:
+        inbox.close()
 
 
 async def _run(inbox: Inbox, login: Login, stop: threading.Event) -> None:
@@ -130,9 +113,11 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
     broker = broker_for(inbox.service, inbox, login)
     try:
         await broker.start()
-        for subscriber in broker.subscribers:
-            _fetch_patiently(subscriber)
         client = broker.config.broker_config.connection_state.connection
+        for subscriber in cast(Iterable[Any], broker.subscribers):
+            stream = subscriber.stream.name
+            prompt = PromptFetch(client, stream, durable(inbox.service, stream.lower()), BATCH)
+            subscriber.subscription.fetch = prompt.fetch
         await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():
             await asyncio.sleep(0.5)

@@ -19,7 +19,7 @@ from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.log import InboxLog
-from infra.runtime.projections.reactions import because_of, reaction
+from infra.runtime.projections.reactions import Reactions, because_of, reaction
 from infra.runtime.telemetry.traces import Telemetry, current_traceparent
 from tests.conftest import ServiceDatabases
 from tests.runtime.streams import empty_streams, login
@@ -104,7 +104,8 @@ def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[N
 
 def followed(ledger: Ledger, conninfo: str) -> list[Recorded]:
     """What the other service recorded once it had heard."""
-    follower = when_noted_note_it_too.follower(InboxLog("verification", WORLD), ledger)
+    log = InboxLog("verification", WORLD)
+    follower = Reactions("inbox", log, ledger, [when_noted_note_it_too]).follower()
     deadline = time.monotonic() + 20
     with psycopg.connect(conninfo, autocommit=True) as db:
         while not follower.step(db):

@@ -30,7 +30,7 @@ CREATE INDEX IF NOT EXISTS parked_about ON parked USING gin (keys)
     WHERE state IN ('parked', 'waiting', 'retry');
 
 -- Which part cannot go on. A row stays until the part goes on, so that its age tells what is stuck.
-CREATE TABLE trouble (
+CREATE TABLE IF NOT EXISTS trouble (
     part text PRIMARY KEY,
     what text NOT NULL,
     since timestamptz NOT NULL DEFAULT now()
@@ -38,7 +38,7 @@ CREATE TABLE trouble (
 
 -- From where on a reaction reacts: what was recorded before it existed is the past. An older release
 -- knows from `release` that it must leave reacting to a newer one.
-CREATE TABLE reaction (
+CREATE TABLE IF NOT EXISTS reaction (
     log text NOT NULL,
     name text NOT NULL,
     begins bigint NOT NULL,
