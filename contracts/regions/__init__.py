@@ -7,7 +7,7 @@ Data: idn-area-data, ODbL 1.0, see NOTICE; `infra/build/regions.py` rewrites it.
 from bisect import bisect_left
 from enum import StrEnum
 
-from contracts.regions.table import load
+from contracts.regions.table import in_order, load
 
 
 class RegionKind(StrEnum):
@@ -99,10 +99,9 @@ def _below(code: str) -> list[str]:
     """All codes in the region, itself first: a region's codes are neighbours in the sorted list."""
     if not exists(code):
         raise UnknownRegion(code)
-    codes = list(load())
-    start = bisect_left(codes, code)
+    start = bisect_left(in_order(), code)
     # "/" is the character after "."
-    return [code, *codes[start + 1 : bisect_left(codes, f"{code}/")]]
+    return [code, *in_order()[start + 1 : bisect_left(in_order(), f"{code}/")]]
 
 
 def _name_as_listed(code: str) -> str:

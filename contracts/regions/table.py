@@ -16,6 +16,12 @@ def load() -> dict[str, str]:
     return {code: _as_people_write(code, name) for code, _, name in rows}
 
 
+@cache
+def in_order() -> tuple[str, ...]:
+    """All codes, sorted."""
+    return tuple(load())
+
+
 def _as_people_write(code: str, name: str) -> str:
     """The source writes provinces and regencies in capitals and a few villages in small letters."""
     if code.count(".") > 1 and not name.islower():
