@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg.types.json import Jsonb
 
+from contracts.codes.recording import RecordingReason
 from contracts.event import Provenance
 from infra.local.sample import generate
 from infra.local.secret_files import secret
@@ -70,10 +71,10 @@ def prepared(servers: Ground, name: str) -> Site:
         secrets=secrets,
         data=secrets,
     )
-    return Site(settings, by("muat data awal desa"))
+    return Site(settings, by(RecordingReason.FIRST_DATA))
 
 
-def by(reason: str) -> Provenance:
+def by(reason: RecordingReason) -> Provenance:
     return Provenance(
         actor="dinsos.satu",
         role="dinsos_operator",
@@ -198,7 +199,7 @@ def clerk(settings: Settings, pipe: Pipe) -> None:
             person = budi.model_copy(update={"person_id": uuid4(), "nik_key": uuid4().hex})
             decision = loading(uuid4(), uuid4().hex, [person])
             began = time.perf_counter()
-            bench.ledger.decide(decision, by("keluarga baru"))
+            bench.ledger.decide(decision, by(RecordingReason.FAMILY_REPORTED))
             waited.append(time.perf_counter() - began)
             time.sleep(BETWEEN)
     pipe.send(waited)

@@ -3,6 +3,7 @@
 A process of its own, so that neither its work nor its memory weighs on those who wait for answers.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ from services.registry.imports.jobs.worker import work
 
 NAME, POLITE = "importer", 10
 """The name tells PostgreSQL, and so us, who waits for whom."""
+OBJECTS = 20_000
+"""So many come into being with a few families, and go with them."""
 
 
 def main() -> None:
@@ -24,6 +27,9 @@ def main() -> None:
     cell.install(settings.cell)
     os.nice(POLITE)
     os.environ["PGAPPNAME"] = NAME
+    # What was imported stays: looking through it for garbage was a fifth of the work.
+    gc.freeze()
+    gc.set_threshold(OBJECTS)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
