@@ -207,8 +207,7 @@ def _parent(
     if nik is None and name is None:
         return None
     subject_id = known.get(nik or "") or known.get(who) or uuid5(person_id, who)
-    names = Names.model_construct(nik=nik, name=name)
-    return Parent.model_construct(subject_id=subject_id, names=names)
+    return Parent(subject_id=subject_id, names=Names(nik=nik, name=name))
 
 
 def _subjects(person: Individual) -> dict[str, UUID]:

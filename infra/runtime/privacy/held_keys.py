@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Protocol
 from uuid import UUID
@@ -27,6 +28,11 @@ class AnsweredKeys:
     @property
     def erased(self) -> bool:
         return not self.keys and not self.corrupt
+
+    @cached_property
+    def name(self) -> str:
+        """What boxes call the key."""
+        return str(self.key_id)
 
 
 class Ring(Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -21,7 +22,7 @@ INSERT INTO subject_key (key_id, subject_id, kek_id, wrapped)
 SELECT new.key_id, new.subject_id, %b, new.wrapped
 FROM unnest(%b::uuid[], %b::uuid[], %b::bytea[]) AS new (key_id, subject_id, wrapped)
 WHERE NOT EXISTS (SELECT FROM erased WHERE erased.subject_id = new.subject_id)
-ON CONFLICT (subject_id) WHERE current DO NOTHING RETURNING key_id
+ON CONFLICT (subject_id) WHERE current DO NOTHING
 """
 
 CURRENT: LiteralString = """
@@ -117,11 +118,10 @@ class Keyring:
         with self._connection() as db:
             # Its own statement: whoever waited for an erasure must see it.
             db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
-            arguments = (self._kek.id, list(secrets), wanted, wrapped)
-            rows = db.execute(MAKE, arguments, binary=True).fetchall()
-        made = [StoredKey(key_id, *secrets[key_id]) for (key_id,) in rows]
-        others = set(wanted) - {each.subject for each in made}
-        return made + self.current(others)
+            made = db.execute(MAKE, (self._kek.id, list(secrets), wanted, wrapped)).rowcount
+        if made < len(wanted):
+            return self.current(wanted)
+        return [StoredKey(key_id, *of) for key_id, of in secrets.items()]
 
     def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[StoredKey]) -> UUID | None:
         with self._connection() as db:
@@ -161,5 +161,5 @@ class Keyring:
 
 def _batches(ids: Iterable[UUID]) -> list[list[UUID]]:
     """In one order for everybody: concurrent calls wait for each other instead of deadlocking."""
-    ordered = sorted(set(ids))
+    ordered = sorted(set(ids), key=attrgetter("int"))
     return [ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH)]

@@ -8,15 +8,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec.json import decode
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from contracts.event import Absent, Event, FieldPlan, nested_parts, plan
 from contracts.privacy.boxes import Body, opened, place
 from contracts.privacy.classes import Class, Seal
+from contracts.privacy.law import parts_of
 from infra.runtime.privacy.errors import (
     CorruptKey,
     KeyMissing,
@@ -36,10 +38,10 @@ NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """The character as JSON escapes it; somebody may also write these letters after a backslash."""
 
 
-def require_storable(written: bytes, topic: str) -> None:
+def require_storable(written: bytes, at: str) -> None:
     """Raises Unstorable for a JSON text that holds NUL, sealed or not: views could not keep it."""
     if rb"\u0000" in written and NUL.search(written):
-        raise Unstorable(topic)
+        raise Unstorable(at.partition("|")[0])
 
 
 def subjects_of(model: BaseModel) -> Iterator[UUID]:
@@ -68,10 +70,12 @@ def opened_body(body: Body, at: str, keys: Keys, classes: Collection[Class]) -> 
 
 
 def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Body:
-    apart = _apart(type(model))
-    body: Body = model.model_dump(exclude_none=True, exclude=apart.keys())  # type: ignore[arg-type]
-    for field in apart.values():
-        value, here = getattr(model, field.name), f"{at}|{field.name}"
+    outline, held = _outline(type(model)), model.__dict__
+    body: Body = {name: value for name in outline.clear if (value := held[name]) is not None}
+    if outline.dumped:
+        body |= model.model_dump(exclude_none=True, include=outline.dumped)
+    for field in outline.apart:
+        value, here = held[field.name], f"{at}|{field.name}"
         if field.seal and isinstance(value, BaseModel):
             answered = keys[_subject(model, field.seal)]
             body[field.name] = _box(value, here, answered, field.seal.cls)
@@ -84,10 +88,24 @@ def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Bod
     return body
 
 
+class _Outline(NamedTuple):
+    """How the fields of a model are written."""
+
+    clear: tuple[str, ...]
+    """Values that are written as they are."""
+    dumped: set[str]
+    """Parts that hold nothing sealed."""
+    apart: tuple[FieldPlan, ...]
+    """Fields that are sealed, or hold parts that may be."""
+
+
 @cache
-def _apart(model: type[BaseModel]) -> dict[str, FieldPlan]:
-    """The fields that are sealed, or hold parts that may be."""
-    return {field.name: field for field in plan(model) if field.seal or field.nested}
+def _outline(model: type[BaseModel]) -> _Outline:
+    apart = tuple(field for field in plan(model) if field.seal or field.nested)
+    others = model.model_fields.keys() - {field.name for field in apart}
+    dumped = {name for name in others if any(parts_of(model.model_fields[name].annotation))}
+    clear = tuple(name for name in model.model_fields if name in others - dumped)
+    return _Outline(clear, dumped, apart)
 
 
 def _subject(model: BaseModel, seal: Seal) -> UUID:
@@ -97,15 +115,15 @@ def _subject(model: BaseModel, seal: Seal) -> UUID:
 
 def _box(part: BaseModel, at: str, answered: AnsweredKeys, cls: Class) -> Body:
     if answered.corrupt:
-        raise CorruptKey(str(answered.key_id))
-    if not answered.keys:
+        raise CorruptKey(answered.name)
+    if answered.keys is None:
         raise SubjectErased
-    text = part.model_dump_json(exclude_none=True).encode()
-    require_storable(text, at.partition("|")[0])
+    text = to_json(part, exclude_none=True)
+    require_storable(text, at)
     here = at.encode()
     padded = text.ljust(-(-len(text) // PADDED) * PADDED)
     box = lock(value_key(answered.keys[cls], here), padded, here)
-    return {"class": cls, "key": str(answered.key_id), "box": box}
+    return {"class": cls, "key": answered.name, "box": box}
 
 
 def _unboxed(box: Body, here: bytes, keys: Keys) -> Any:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -79,6 +80,10 @@ class LocalAreas(Projection):
         village = self.village_code
         return [Query(tuple(self.folds), VILLAGE.of(village))] if village else []
 
+    def apply(self, past: Recorded) -> None:
+        vars(self).pop("_kept", None)
+        super().apply(past)
+
     @on(LocalAreaNamed)
     def named(self, fact: LocalAreaNamed, past: Recorded) -> None:
         area = LocalArea(fact.area_id, fact.level, fact.within)
@@ -103,7 +108,7 @@ class LocalAreas(Projection):
 
     def same(self, area_id: UUID) -> UUID:
         """The area that is kept, where several were one."""
-        return self._kept()[0].get(area_id, area_id)
+        return self._kept[0].get(area_id, area_id)
 
     def path(self, area_id: UUID, day: date = date.max) -> dict[AreaLevel, str]:
         """What the area and those around it are called on a day."""
@@ -130,7 +135,7 @@ class LocalAreas(Projection):
         self, words: Mapping[AreaLevel, str | None]
     ) -> tuple[UUID | None, list[LocalAreaNamed]]:
         """The lowest area that the words name, from the dusun down; levels may be left out."""
-        _, spellings = self._kept()
+        _, spellings = self._kept
         within: UUID | None = None
         new: list[LocalAreaNamed] = []
         for level in AreaLevel:
@@ -151,6 +156,7 @@ class LocalAreas(Projection):
             village_code=self.village_code, area_id=area_id, level=level, name=name, within=within
         )
 
+    @cached_property
     def _kept(self) -> tuple[dict[UUID, UUID], dict[Spelling, UUID]]:
         """Which area stands for each, and which is meant by each spelling."""
         kept: dict[UUID, UUID] = {}

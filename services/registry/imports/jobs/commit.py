@@ -32,6 +32,7 @@ from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.pace import Pace
 from services.registry.imports.plan import people
 from services.registry.imports.plan.plan import PlannedFamily, PlannedRow, RowOutcome
+from services.registry.imports.rows.row import PersonRow
 from services.registry.imports.workbench import Workbench
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
@@ -54,7 +55,7 @@ class CommitStep:
     untouched: bool = False
     """The register knew nothing of these numbers when the plan was made."""
     newcomers: tuple[UUID, ...] = ()
-    """Whose keys are needed: made for many at once, since each round trip counts."""
+    """Whose keys are needed, the family first: made for many at once, since a round trip counts."""
 
 
 def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
@@ -63,10 +64,9 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     pace, box = Pace(), Box(bench.keys, job.id)
     for number in contents.open_batches(bench.db, job):
         families = contents.batch(bench.db, box, job, number)
-        places = _settle_places(bench, job, by, number, families)
-        steps = [steps for family in families if (steps := list(_steps(job, by, family, places)))]
-        newcomers = {who for family in steps for step in family for who in step.newcomers}
-        bench.keys.to_seal(newcomers, bench.ledger.knows)
+        areas = _settle_areas(bench, job, by, number, families)
+        steps = [steps for family in families if (steps := list(_steps(job, by, family, areas)))]
+        _make_keys(bench, [step.newcomers for family in steps for step in family if step.newcomers])
         for part in pace.parts(steps):
             steps_now = [step for family in part for step in family]
             refused = _carry_out(bench, steps_now, families[0].based_on)
@@ -98,29 +98,39 @@ def _provenance(job: Job) -> Provenance:
     return by.model_copy(update=shared)
 
 
-def _settle_places(
+def _settle_areas(
     bench: Workbench, job: Job, by: Provenance, number: int, families: Sequence[PlannedFamily]
-) -> Mapping[Place, Place]:
-    """Where the families of a batch live, each in its local area; areas that are new get a name."""
-    places = [_place(family) for family in families if family.loads]
+) -> Mapping[Place, UUID | None]:
+    """The area that each dusun, RW and RT of a batch names; areas that are new get a name."""
+    words = dict.fromkeys(people.locality(_head(each)) for each in families if each.loads)
     areas = LocalAreas(job.village_code)
-    if places:
-        bench.ledger.decide(NameLocalAreas(areas, places), _by(by, job, f"areas:{number}"))
+    if words:
+        bench.ledger.decide(NameLocalAreas(areas, tuple(words)), _by(by, job, f"areas:{number}"))
         areas = LocalAreas(job.village_code)
         bench.ledger.ask(areas)
-    return {place: areas.settled(place)[0] for place in places}
+    return {each: areas.settled(each)[0].area_id for each in words}
 
 
-def _place(family: PlannedFamily) -> Place:
-    heads = (each.row for each in family.rows if each.row.relation is Relation.HEAD)
-    return people.place(next(heads))
+def _make_keys(bench: Workbench, families: Sequence[tuple[UUID, ...]]) -> None:
+    """Whoever comes with a family that is new to the ledger is as new as the family is."""
+    newcomers = {who for family in families for who in family}
+    if bench.ledger.knows([family_id for family_id, *_ in families]):
+        bench.keys.to_seal(newcomers, bench.ledger.knows)
+    else:
+        bench.keys.to_seal(newcomers, new=True)
+
+
+def _head(family: PlannedFamily) -> PersonRow:
+    return next(each.row for each in family.rows if each.row.relation is Relation.HEAD)
 
 
 def _steps(
-    job: Job, by: Provenance, family: PlannedFamily, places: Mapping[Place, Place]
+    job: Job, by: Provenance, family: PlannedFamily, areas: Mapping[Place, UUID | None]
 ) -> Iterator[CommitStep]:
     if family.loads:
-        yield _load(job, by, family, places[_place(family)])
+        head = _head(family)
+        place = people.place(head, areas[people.locality(head)])
+        yield _load(job, by, family, place)
     for planned in family.corrections:
         yield from _put_right(job, by, family.based_on, planned)
 

@@ -100,7 +100,17 @@ def documents(row: PersonRow, known: Mapping[str, str] | None = None) -> dict[st
     return found
 
 
-def place(row: PersonRow) -> Place:
+def locality(row: PersonRow) -> Place:
+    """Where in its village a row says that somebody lives."""
+    return Place(dusun=row.dusun, rw=row.rw, rt=row.rt)
+
+
+def place(row: PersonRow, area_id: UUID | None = None) -> Place:
     return Place(
-        kk_number=row.kk_number, address=row.address, dusun=row.dusun, rw=row.rw, rt=row.rt
+        kk_number=row.kk_number,
+        address=row.address,
+        dusun=row.dusun,
+        rw=row.rw,
+        rt=row.rt,
+        area_id=area_id,
     )
