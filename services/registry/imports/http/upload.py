@@ -22,7 +22,7 @@ from infra.runtime.refusals import Refused
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.job import Job, Choices
+from services.registry.imports.jobs.job import Choices, Job
 from services.registry.imports.jobs.sealed_file import Box
 
 UPLOAD = right("import.upload", "operator_desa", "dinsos_operator")

@@ -7,7 +7,7 @@ import pytest
 
 from infra.runtime.refusals import NotFound
 from services.registry.imports.jobs import job as jobs
-from services.registry.imports.jobs.job import CHANNEL, STATES, TO_DO, Job, Choices
+from services.registry.imports.jobs.job import CHANNEL, STATES, TO_DO, Choices, Job
 from services.registry.imports.workbench import Workbench
 from tests.people_we_know import BY, MARGOREJO, SUKAMAJU
 
