@@ -1,6 +1,7 @@
 """The counter: what endpoints share: who asks, from which office, on what they read; the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from contracts.regions import contains
 from contracts.registry.effects import effects
 from contracts.registry.families import FamilySplit
 from contracts.registry.history.effect import Came
+from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
@@ -22,12 +24,16 @@ from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
 from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.directory.namesakes import Namesakes
+from services.registry.persons.likeness import Traits
+from services.registry.persons.recognition import Recognition
 from services.registry.projections.contradictions import Contradictions
 from services.registry.projections.family import Family
 from services.registry.projections.guards import InRegion
 from services.registry.projections.welfare import Welfare
 from services.registry.refusals import OutsideOffice
 
+NOBODY: Mapping[UUID, UUID | None] = MappingProxyType({})
 FAMILY, WELFARE = range(2)
 """The sections of a family's page whose versions are counted apart."""
 
@@ -80,11 +86,13 @@ class RegistryOffice:
         confirmed: Confirmed,
         ledger: LedgerDep,
         index: Annotated[BlindIndex, equipped(BlindIndex)],
+        namesakes: Annotated[Namesakes, equipped(Namesakes)],
     ) -> None:
         self.by = by
         self.confirmed = confirmed
         self.ledger = ledger
         self.index = index
+        self.namesakes = namesakes
         self.today = day_of(by.recorded_at)
 
     def new_id(self, name: str) -> UUID:
@@ -96,6 +104,15 @@ class RegistryOffice:
 
     def kk(self, number: str | None) -> str | None:
         return self.index.of("kk", number) if number else None
+
+    def recognition(
+        self, *newcomers: Person, returning: Mapping[UUID, UUID | None] = NOBODY
+    ) -> Recognition:
+        """Of people who come without a NIK, and of those who are said to return."""
+        back = {new: known for new, known in returning.items() if known}
+        nameless = (each for each in newcomers if not each.nik_key and each.person_id not in back)
+        suspects = {who for each in nameless for who in self.namesakes.of(Traits.of(each))}
+        return Recognition(self.by.office, suspects, back)
 
     def require_reach(self, region_code: str) -> None:
         """Raises OutsideOffice unless the region lies in the office's."""
@@ -135,10 +152,11 @@ class Counter(RegistryOffice):
         confirmed: Confirmed,
         ledger: LedgerDep,
         index: Annotated[BlindIndex, equipped(BlindIndex)],
+        namesakes: Annotated[Namesakes, equipped(Namesakes)],
         read: IfMatchSections,
         response: Response,
     ) -> None:
-        super().__init__(by, confirmed, ledger, index)
+        super().__init__(by, confirmed, ledger, index, namesakes)
         self.read = read
         self.response = response
 

@@ -124,6 +124,14 @@ class NewPerson(Form):
         )
 
 
+class ComingPerson(NewPerson):
+    """Somebody who comes from elsewhere, or comes back."""
+
+    returning_id: UUID | None = Field(
+        default=None, description="Orang yang dulu tercatat pindah dan kini kembali"
+    )
+
+
 class Address(Form):
     """Where a family lives; the KK number is not part of it.
 

@@ -8,6 +8,7 @@ from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
 from services.registry.directory import page as search
+from services.registry.directory.namesakes import Namesakes, in_directory
 from services.registry.directory.view import directory
 from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import (
@@ -28,7 +29,8 @@ from services.registry.welfare.when_change_ratified_apply_it import (
 
 
 def equip(deps: Deps, settings: Settings) -> None:
-    deps.equip(open_index(settings), AccessLog(settings.app_conninfo))
+    namesakes = Namesakes(in_directory(deps.pool))
+    deps.equip(open_index(settings), AccessLog(settings.app_conninfo), namesakes)
     assert deps.ledger
     give_first_roles(deps.ledger, settings.first_roles)
 

@@ -1,7 +1,7 @@
 """Record that somebody from elsewhere joined a family; who lived here before is the same person."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from contracts.registry.parts import Person
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision, Doubt
 from services.registry.counter import Accepted, CounterDep, may
-from services.registry.forms import Dated, GivenMove, NewPerson, Reporting
+from services.registry.forms import ComingPerson, Dated, GivenMove, Reporting
+from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -37,22 +38,24 @@ class RecordArrivalOfMember(Decision):
     effective: Effective
     today: date
     report: Report = NOTHING_SAID
+    known: Recognition = field(default_factory=Recognition)
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
         require_may_join(self.family, self.person, self.effective, self.today)
         require_distance(self.family.village_code, self.origin)
-        (person,) = self.niks.newcomers([self.person])
+        (person,) = self.niks.newcomers([self.known.settled(self.person)])
         common = self.family.facts_of(self.effective)
         common |= self.report.of(self.family, self.effective, self.today)
         return [MemberArrived(**common, person=person, origin=self.origin)]
 
     def doubts(self) -> Iterable[Doubt]:
-        return odd(self.person, head_of(self.family), self.today)
+        yield from self.known.doubts([self.person], self.family)
+        yield from odd(self.person, head_of(self.family), self.today)
 
 
 class Arrival(Dated, Reporting):
-    person: NewPerson
+    person: ComingPerson
     origin: GivenMove
 
 
@@ -61,7 +64,10 @@ class Arrival(Dated, Reporting):
     status_code=202,
     dependencies=[may("arrival.record")],
     summary="Catat kedatangan anggota",
-    description="Orang yang dulu tercatat di sini dikenali dari NIK-nya.",
+    description=(
+        "Orang yang dulu tercatat di sini dikenali dari NIK-nya; tanpa NIK ditanyakan, dan yang "
+        "kembali disebut dengan returning_id."
+    ),
 )
 def record_arrival_of_member(family_id: UUID, arrival: Arrival, counter: CounterDep) -> Accepted:
     family = Family(family_id)
@@ -75,5 +81,6 @@ def record_arrival_of_member(family_id: UUID, arrival: Arrival, counter: Counter
         arrival.effective,
         counter.today,
         arrival.report,
+        counter.recognition(person, returning={person.person_id: arrival.person.returning_id}),
     )
     return counter.record(decision, family)

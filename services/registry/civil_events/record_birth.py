@@ -1,7 +1,7 @@
 """Record a birth: the child joins a family somebody lives in, on the day it was born."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import NewPerson, Reporting
 from services.registry.persons.likeness import Traits
 from services.registry.persons.plausible import of_mother
+from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.projections.member import Member
@@ -81,6 +82,7 @@ class RecordBirth(Decision):
     today: date
     mother_id: UUID | None = None
     report: Report = NOTHING_SAID
+    known: Recognition = field(default_factory=Recognition)
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
@@ -95,8 +97,7 @@ class RecordBirth(Decision):
         if any(self._same_birth(each) for each in self._born_alike):
             raise BornAlready
         self.niks.require(self.child.nik_key, self.child.person_id)
-        biodata = self.child.biodata.model_copy(update={"birth_date": self.born})
-        child = self.child.model_copy(update=biodata.parts())
+        child = self._newborn
         require_possible(child, child.relation, self.today)
         require_possible_beside(head_of(self.family), child)
         return [
@@ -109,6 +110,10 @@ class RecordBirth(Decision):
         ]
 
     @property
+    def _newborn(self) -> Person:
+        return born_on(self.born, self.child)
+
+    @property
     def mother(self) -> Member | None:
         return self.family.member(self.mother_id) if self.mother_id else None
 
@@ -117,6 +122,7 @@ class RecordBirth(Decision):
             yield from doubts_of(of_mother(self.mother.person.birth_date, self.born))
         if self._born_alike:
             yield SAME_BIRTH
+        yield from self.known.doubts([self._newborn])
 
     def _require_able(self, mother: Member, effective: Effective) -> None:
         if mother.person.sex is not Sex.FEMALE:
@@ -140,6 +146,12 @@ class RecordBirth(Decision):
         return len(niks) < 2 and Traits.of(member.person).alike(Traits.of(self.child))
 
 
+def born_on(day: date, child: Person) -> Person:
+    """The child with its birth date, which the form need not repeat."""
+    biodata = child.biodata.model_copy(update={"birth_date": day})
+    return child.model_copy(update=biodata.parts())
+
+
 class Birth(Reporting):
     born: date
     child: NewPerson
@@ -156,6 +168,7 @@ def record_birth(family_id: UUID, birth: Birth, counter: CounterDep) -> Accepted
     family = Family(family_id)
     nik_key = counter.nik(birth.child.identity.nik)
     child = birth.child.person(counter.new_id("child"), nik_key)
-    said = (birth.mother_id, birth.report)
+    known = counter.recognition(born_on(birth.born, child))
+    said = (birth.mother_id, birth.report, known)
     decision = RecordBirth(family, NikClaims([nik_key]), child, birth.born, counter.today, *said)
     return counter.record(decision, family)

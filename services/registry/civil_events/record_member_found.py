@@ -4,7 +4,7 @@ Only somebody whom the register does not know: who moved out and is back arrives
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision, Doubt
 from services.registry.counter import Accepted, CounterDep, may
 from services.registry.forms import Form, NewPerson
+from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.rules import head_of, odd, require_may_join
@@ -30,6 +31,7 @@ class RecordMemberFound(Decision):
     person: Person
     effective: Effective
     today: date
+    known: Recognition = field(default_factory=Recognition)
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
@@ -38,7 +40,8 @@ class RecordMemberFound(Decision):
         return [MemberRecordedLate(**self.family.facts_of(self.effective), person=self.person)]
 
     def doubts(self) -> Iterable[Doubt]:
-        return odd(self.person, head_of(self.family), self.today)
+        yield from self.known.doubts([self.person], self.family)
+        yield from odd(self.person, head_of(self.family), self.today)
 
 
 class MemberFound(Form):
@@ -57,7 +60,8 @@ def record_member_found(family_id: UUID, found: MemberFound, counter: CounterDep
     family = Family(family_id)
     nik_key = counter.nik(found.person.identity.nik)
     person = found.person.person(counter.new_id("person"), nik_key)
+    known = counter.recognition(person)
     decision = RecordMemberFound(
-        family, NikClaims([nik_key]), person, found.effective, counter.today
+        family, NikClaims([nik_key]), person, found.effective, counter.today, known
     )
     return counter.record(decision, family)

@@ -130,6 +130,7 @@ directory = SettledView(
     );
     CREATE INDEX ON person (family_id);
     CREATE INDEX ON person (nik_key);
+    CREATE INDEX ON person (birth_date);
     CREATE INDEX ON person (region_code COLLATE "C", person_id)""",
     Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
     settle,

@@ -1,7 +1,7 @@
 """Register a family: it arrived, has a KK for the first time, or was left out of the first file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fastapi import APIRouter, Response
@@ -18,13 +18,14 @@ from infra.runtime.refusals import Refused
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import (
     Address,
+    ComingPerson,
     Dated,
     GivenMove,
     KkNumber,
-    NewPerson,
     Reporting,
     VillageCode,
 )
+from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning
 from services.registry.rules import (
@@ -62,6 +63,7 @@ class RegisterFamily(Decision):
     ground: Ground
     origin: Move | None = None
     report: Report = NOTHING_SAID
+    known: Recognition = field(default_factory=Recognition)
 
     def decide(self) -> Sequence[Event]:
         if self.beginning.happened:
@@ -87,7 +89,7 @@ class RegisterFamily(Decision):
                 effective=self.effective,
                 kk_key=self.kk.kk_key,
                 **place.parts(),
-                members=self.niks.newcomers(self.members),
+                members=self.niks.newcomers([self.known.settled(each) for each in self.members]),
                 ground=self.ground,
                 origin=self.origin,
                 **self.report.of_newcomers(self.effective, self.today),
@@ -100,14 +102,16 @@ class RegisterFamily(Decision):
         return next(each for each in self.members if each.relation is Relation.HEAD)
 
     def doubts(self) -> Iterable[Doubt]:
-        return (each for member in self.members for each in odd(member, self.head, self.today))
+        yield from self.known.doubts(self.members)
+        for member in self.members:
+            yield from odd(member, self.head, self.today)
 
 
 class NewFamily(Dated, Reporting):
     village_code: VillageCode
     kk_number: KkNumber | None = Field(default=None, description="Kosong bila KK belum terbit")
     address: Address
-    members: list[NewPerson] = Field(min_length=1, max_length=50)
+    members: list[ComingPerson] = Field(min_length=1, max_length=50)
     origin: GivenMove | None = Field(default=None, description="Asal, bila keluarga ini datang")
     ground: Ground | None = Field(
         default=None, description="Kosong: datang bila asalnya diisi, selain itu KK baru"
@@ -131,6 +135,8 @@ def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Ac
         member.person(office.new_id(f"person-{number}"), office.nik(member.identity.nik))
         for number, member in enumerate(new.members)
     ]
+    named = zip(members, new.members, strict=True)
+    back = {member.person_id: given.returning_id for member, given in named}
     decision = RegisterFamily(
         Beginning(family_id),
         KkClaim(office.kk(new.kk_number)),
@@ -143,5 +149,6 @@ def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Ac
         new.why,
         new.origin.move() if new.origin else None,
         new.report,
+        office.recognition(*members, returning=back),
     )
     return office.begin(decision, family_id, response)
