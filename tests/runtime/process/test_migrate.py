@@ -13,7 +13,7 @@ from infra.runtime.process.service import prepare
 from tests.conftest import ServiceDatabases
 from tests.runtime.process.numbered import PEOPLE, numbers, rows, settings_of, village, write
 
-COMMON = ["common/1", "common/2", "common/3", "ledger/1", "ledger/2"]
+COMMON = ["common/1", "common/2", "common/3", "ledger/1", "ledger/2", "ledger/3"]
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ COMMON = [
     "common/0003_repeats_and_limits.sql",
     "ledger/0001_append_only.sql",
     "ledger/0002_annexes.sql",
+    "ledger/0003_sealed_as_it_is.sql",
 ]
 
 
