@@ -64,3 +64,4 @@ compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.build.publish
+	@$(BIN)/python -m infra.build.wiring

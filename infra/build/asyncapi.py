@@ -5,7 +5,8 @@ from typing import Any
 from contracts.event import DurableCommand, Event
 from contracts.message import wire_type
 from infra.build.schemas import every_fact, message_example
-from infra.runtime.messaging.streams import HEARS, stream_name
+from infra.runtime.messaging.streams import stream_name
+from infra.runtime.messaging.topology import HEARS
 
 Document = dict[str, Any]
 

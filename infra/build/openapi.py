@@ -1,7 +1,6 @@
 """A service's OpenAPI document, from its routers alone: no database and no issuer is asked."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,12 +13,6 @@ from infra.runtime.process.operations.routes import OPERATIONS
 from infra.runtime.process.service import Service
 
 Document = dict[str, Any]
-
-SERVICES = [
-    name
-    for name in ("registry", "verification", "programs", "reporting")
-    if find_spec(f"services.{name}.main")
-]
 
 
 def document(name: str) -> Document:

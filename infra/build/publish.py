@@ -16,6 +16,7 @@ from infra.build import asyncapi, openapi
 from infra.build.compatibility import breaking
 from infra.build.examples import example
 from infra.build.schemas import every_fact, message_schema
+from infra.runtime.messaging.topology import SERVICES
 
 ROOT = Path(__file__).parents[2] / "contracts"
 
@@ -33,9 +34,7 @@ def schemas() -> dict[str, str]:
 def documents() -> dict[str, str]:
     """What describes a whole service, or all of them."""
     messages = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)
-    apis = {
-        f"published/openapi/{name}.json": _json(openapi.document(name)) for name in openapi.SERVICES
-    }
+    apis = {f"published/openapi/{name}.json": _json(openapi.document(name)) for name in SERVICES}
     return {"published/asyncapi.yaml": messages} | apis
 
 

@@ -9,7 +9,8 @@ import pytest
 from infra.local.home import Home
 from infra.local.servers.binaries import find_nats
 from infra.local.servers.nats import SETTINGS, USERS, write_settings
-from infra.runtime.messaging.streams import HEARS, durable, stream_name
+from infra.runtime.messaging.streams import durable, stream_name
+from infra.runtime.messaging.topology import HEARS
 
 REPOSITORY = Path(__file__).parents[2]
 TEXT = SETTINGS.read_text()

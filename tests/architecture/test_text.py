@@ -15,7 +15,8 @@ from contracts.event import Event, Provenance
 from contracts.facts import FACTS
 from contracts.message import Message
 from contracts.text import Text
-from infra.build.openapi import SERVICES, application
+from infra.build.openapi import application
+from infra.runtime.messaging.topology import SERVICES
 
 READ_BY_A_GRAMMAR = {"if_match", "cursor"}
 """Refused with a word of their own where they are not what we gave out (BadVersion, BadCursor)."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from contracts.message import wire_type
 from infra.build.publish import ROOT
 from infra.build.schemas import every_fact
-from infra.runtime.messaging.streams import HEARS
+from infra.runtime.messaging.topology import HEARS
 
 PUBLISHED = ROOT / "published"
 Document = dict[str, Any]

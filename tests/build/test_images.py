@@ -18,8 +18,9 @@ from infra.build.images.compose_secrets import (
 from infra.local.home import Home
 from infra.local.secret_files import secret
 from infra.local.servers.postgres import ADMIN
-from infra.local.servers.provision import KEYRING, SERVICES, all_databases, drop_database
+from infra.local.servers.provision import KEYRING, all_databases, drop_database
 from infra.local.supervisor.crew import CREW
+from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.process.settings import Settings, read_settings
 
 

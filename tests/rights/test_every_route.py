@@ -14,7 +14,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from infra.build.openapi import SERVICES, application
+from infra.build.openapi import application
+from infra.runtime.messaging.topology import SERVICES
 from infra.local.issuer.demo_users import demo_users
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.deps import deps_of

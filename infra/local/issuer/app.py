@@ -17,11 +17,11 @@ from infra.local.issuer.demo_users import password_hash
 from infra.local.issuer.keys import signing_keys
 from infra.local.issuer.passwords import matches
 from infra.runtime.http.problems import install_problems
+from infra.runtime.messaging.topology import SERVICES
 
 LIFE = 600
 """Seconds a token lives."""
 
-AUDIENCES = ("registry", "verification", "programs", "reporting")
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 Code = Annotated[Word, Form()]
 Audiences = Annotated[ShortText, Form()]
@@ -74,10 +74,10 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     def token(
         grant_type: Code, username: Code, password: Password, audience: Audiences = ""
     ) -> Any:
-        asked = audience.split() or list(AUDIENCES)
+        asked = audience.split() or list(SERVICES)
         if grant_type != "password":
             return _refused("unsupported_grant_type")
-        if not set(asked) <= set(AUDIENCES):
+        if not set(asked) <= set(SERVICES):
             return _refused("invalid_target")
         if wait := issuer.attempts.wait(username):
             return _refused("slow_down", 429, {"Retry-After": str(wait)})

@@ -17,9 +17,10 @@ from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.binaries import OLDEST_NATS, find_nats
 from infra.local.servers.nats_greeting import DEFAULT_PORT, greet
+from infra.runtime.messaging.topology import SERVICES
 
 SETTINGS = Path(__file__).parents[2] / "config" / "nats" / "server.conf"
-USERS = ("system", "provisioner", "registry", "verification", "programs", "reporting")
+USERS = ("system", "provisioner", *SERVICES)
 ATTEMPTS = 3
 PATIENCE = 60.0  # seconds: recovery of large streams takes its time
 URL = "JEJAK_NATS_URL"

@@ -13,8 +13,8 @@ from psycopg.conninfo import make_conninfo
 
 from infra.local.errors import ServerError
 from infra.local.secret_files import secret
+from infra.runtime.messaging.topology import SERVICES
 
-SERVICES = ("registry", "verification", "programs", "reporting")
 KEYRING = "keyring"
 ASKERS = ("registry", "programs", "reporting")
 """Who asks the keyring for keys."""

@@ -12,10 +12,14 @@ from infra.local.ports import LOOPBACK, port_of
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import ASKERS, Databases
+from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.process.settings import FirstRole, Settings
 
 KEK, KEK_OF = "kek", "registry"
 """The key that wraps the keyring's secrets, and whose folder it lies in."""
+
+KEYS = {KEK_OF: (KEK, "index-key")}
+"""Which keys are made in whose folder."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,7 @@ class CrewMember:
 CREW = (
     CrewMember("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
     CrewMember("issuer", "infra.local.issuer"),
-    CrewMember("registry", "services.registry", keys=("kek", "index-key")),
-    CrewMember("verification", "services.verification"),
-    CrewMember("programs", "services.programs"),
-    CrewMember("reporting", "services.reporting"),
+    *(CrewMember(name, f"services.{name}", keys=KEYS.get(name, ())) for name in SERVICES),
 )
 
 

@@ -19,7 +19,8 @@ from psycopg import Connection, connect
 from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.prompt_fetch import PromptFetch
-from infra.runtime.messaging.streams import HEARS, durable, stream_name
+from infra.runtime.messaging.streams import durable, stream_name
+from infra.runtime.messaging.topology import HEARS
 from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 200

@@ -4,13 +4,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
-HEARS = {
-    "registry": ["verification"],
-    "verification": ["registry"],
-    "programs": ["registry", "verification"],
-    "reporting": ["registry", "verification", "programs"],
-}
-"""Which services' streams each service consumes; the NATS permissions say the same."""
+from infra.runtime.messaging.topology import HEARS, TELLING
 
 MAX_PENDING = 1000
 
@@ -50,7 +44,7 @@ def consumer_config(consumer: str, source: str) -> ConsumerConfig:
 async def provision(js: JetStreamContext, replicas: int = 1) -> list[str]:
     """Make missing streams and consumers; leave existing ones as they are. Answers what it made."""
     made = []
-    for service in ("registry", "verification", "programs"):
+    for service in TELLING:
         try:
             await js.stream_info(stream_name(service))
         except NotFoundError:

@@ -10,10 +10,11 @@ from starlette.concurrency import run_in_threadpool
 
 from infra.runtime.http.deps import Pool, PoolDep
 from infra.runtime.http.reading.freshness import NotYet
+from infra.runtime.messaging.topology import HEARS
 from infra.runtime.projections.reading import applied
 from services.reporting.timeline.view import household_timeline
 
-SOURCES = ("registry", "verification", "programs")
+SOURCES = HEARS["reporting"]
 PATIENCE = 2.0
 
 Position = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(SOURCES)}):\d{{1,15}}$")]

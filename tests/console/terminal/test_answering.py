@@ -9,6 +9,7 @@ import typer
 
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.runtime.messaging import topology
 from services.console.client.failures import Failure, Refusal, Silent
 from services.console.terminal.answering import SERVICES, answering, as_line, complain
 
@@ -88,7 +89,7 @@ def test_letters_of_names_stay_letters_in_json(capsys: pytest.CaptureFixture[str
 
 
 def test_every_service_with_a_window_can_be_named() -> None:
-    assert SERVICES == ("registry", "verification", "programs", "reporting")
+    assert SERVICES == topology.SERVICES
 
 
 def test_the_door_itself_opens_in_a_home_where_nothing_runs(home: Home) -> None:

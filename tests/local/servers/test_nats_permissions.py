@@ -15,7 +15,8 @@ from nats.js import JetStreamContext
 
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login, connect
-from infra.runtime.messaging.streams import HEARS, consumer_config, durable, provision, stream_name
+from infra.runtime.messaging.streams import consumer_config, durable, provision, stream_name
+from infra.runtime.messaging.topology import HEARS
 
 SERVICES = sorted(HEARS)
 PUBLISHERS = ("programs", "registry", "verification")

@@ -11,7 +11,7 @@ from infra.local.home import Home
 from infra.local.issuer.demo_users import demo_users
 from infra.local.secret_files import secret
 from infra.local.servers.nats import USERS, NatsServer
-from infra.local.servers.provision import SERVICES, all_databases
+from infra.local.servers.provision import all_databases
 from infra.local.supervisor.crew import (
     CREW,
     CrewMember,
@@ -21,6 +21,7 @@ from infra.local.supervisor.crew import (
     write_settings,
 )
 from infra.local.supervisor.member_unit import MemberUnit, member_environment
+from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.process.settings import Settings, read_settings
 
 URLS = {member.name: f"http://127.0.0.1:{8100 + n}" for n, member in enumerate(CREW) if member.http}

@@ -17,7 +17,7 @@ from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.receiving import broker_for, run
 from infra.runtime.messaging.relay import Relay
-from infra.runtime.messaging.streams import HEARS
+from infra.runtime.messaging.topology import HEARS
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import empty_streams, login

@@ -1,0 +1,107 @@
+"""What follows from the topology: who may do what in NATS, and the services of the compose file.
+
+`python -m infra.build.wiring` writes it between its marks, and leaves the rest of a file alone; a
+test compares.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from infra.runtime.messaging.streams import durable, stream_name
+from infra.runtime.messaging.topology import PARTICIPANTS, Participant
+
+ROOT = Path(__file__).parents[2]
+FIRST_PORT = 8101
+MARKED = re.compile(
+    r"(?P<begin>[ ]*# topology: (?P<part>\w+)\n)(?P<ours>.*?)(?P<end>[ ]*# end\n)", re.S
+)
+
+
+def nats_users() -> str:
+    return "\n".join(map(_nats_user, PARTICIPANTS))
+
+
+def _nats_user(each: Participant) -> str:
+    allowed = [
+        *_as_sender(each),
+        *(line for source in each.hears for line in _as_hearer(each, source)),
+    ]
+    return f"""      {{ user: {each.name}, password: ${each.name.upper()}_PASSWORD, permissions: {{
+          publish: {{ allow: [
+{"".join(f"            {line},{chr(10)}" for line in allowed)}          ] }},
+          subscribe: {{ allow: [ "_INBOX_{each.name}.>" ] }} }} }}
+"""
+
+
+def _as_sender(each: Participant) -> list[str]:
+    """Its own subjects, and what it must read of its own stream."""
+    stream = stream_name(each.name)
+    reads = f'"$JS.API.DIRECT.GET.{stream}", "$JS.API.DIRECT.GET.{stream}.>"'
+    own = [f'"$JS.API.STREAM.{verb}.{stream}"' for verb in ("INFO", "MSG.GET")]
+    return [f'"{each.name}.>"', *own, reads] if each.tells else []
+
+
+def _as_hearer(each: Participant, source: str) -> list[str]:
+    """Names are whole tokens: a durable is listed, never matched."""
+    own = f"{stream_name(source)}.{durable(each.name, source)}"
+    return [
+        f'"$JS.API.CONSUMER.MSG.NEXT.{own}"',
+        f'"$JS.API.CONSUMER.INFO.{own}"',
+        f'"$JS.ACK.{own}.>"',
+    ]
+
+
+def compose_services() -> str:
+    return "\n".join(
+        f"""  {each.name}:
+    <<: *service
+    command: [services.{each.name}]
+    secrets: [{{ source: settings_{each.name}, target: settings }}]
+    volumes:
+      - ./.compose/secrets/{each.name}:/var/lib/jejak/secrets/{each.name}
+      - {each.name}:/var/lib/jejak/services
+    ports: ["127.0.0.1:{port}:{port}"]
+"""
+        for port, each in enumerate(PARTICIPANTS, FIRST_PORT)
+    )
+
+
+def compose_volumes() -> str:
+    return "".join(f"  {each.name}:\n" for each in PARTICIPANTS)
+
+
+def compose_secrets() -> str:
+    return "".join(
+        f"  settings_{each.name}: {{ file: ./.compose/settings/{each.name}.json }}\n"
+        for each in PARTICIPANTS
+    )
+
+
+PARTS: dict[str, dict[str, Callable[[], str]]] = {
+    "infra/config/nats/server.conf": {"users": nats_users},
+    "docker-compose.yml": {
+        "services": compose_services,
+        "volumes": compose_volumes,
+        "secrets": compose_secrets,
+    },
+}
+
+
+def written(name: str, text: str) -> str:
+    """A file with its marked parts made anew. Raises KeyError for a mark that nobody writes."""
+
+    def made(found: re.Match[str]) -> str:
+        return found["begin"] + PARTS[name][found["part"]]() + found["end"]
+
+    return MARKED.sub(made, text)
+
+
+def main() -> None:
+    for name in PARTS:
+        file = ROOT / name
+        file.write_text(written(name, file.read_text()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""Topology: which services there are, whose messages each of them hears, and which of them tell.
+
+NATS configuration, compose file, databases, logins and audiences of tokens are made of this list
+(`make published`), so that a service or a way between two is added in one place.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Participant:
+    """One service, as the others and the servers know it."""
+
+    name: str
+    hears: tuple[str, ...]
+    """Whose messages it receives, each through a durable consumer of its own."""
+    tells: bool = True
+    """Whether it keeps a ledger, which is sent as its stream."""
+
+
+PARTICIPANTS = (
+    Participant("registry", hears=("verification",)),
+    Participant("verification", hears=("registry",)),
+    Participant("programs", hears=("registry", "verification")),
+    Participant("reporting", hears=("registry", "verification", "programs"), tells=False),
+)
+
+SERVICES = tuple(each.name for each in PARTICIPANTS)
+TELLING = tuple(each.name for each in PARTICIPANTS if each.tells)
+HEARS = {each.name: each.hears for each in PARTICIPANTS}
