@@ -55,13 +55,15 @@ class Enrolled(EnrolmentEvent):
 
     determination_id: Internal[UUID | None] = None
     """The list that named it; none where an officer enrolled it by a decree."""
+    known_at: Internal[int | None] = None
+    """How far the register was known then: who headed a family by that receives in its name."""
 
 
 class EnrolmentCarried(EnrolmentEvent):
-    """The person who receives went to another family; the enrolment goes along."""
+    """Who receives lives in another family, or is kept under another record: it goes along."""
 
     TOPIC = "programs.enrolment_carried"
-    TITLE = "Kepesertaan ikut ke keluarga lain"
+    TITLE = "Kepesertaan mengikuti penerimanya"
 
 
 class RecipientChangeDue(EnrolmentEvent):
@@ -82,11 +84,14 @@ class RecipientNamed(EnrolmentEvent):
 
     recipient_id: PersonId
     settles: Internal[tuple[Word, ...]] = ()
-    """The `because` of the changes that were due."""
+    """The `because` of the changes that were due, or of what made the former recipient another."""
 
 
 class EnrolmentEnded(EnrolmentEvent):
-    """The target no longer receives the programme, with a normalised reason code."""
+    """The target no longer receives the programme, with a normalised reason code.
+
+    Told again of the same cause, it puts its day right. It is ended as long as a cause is left.
+    """
 
     TOPIC = "programs.enrolment_ended"
     TITLE = "Kepesertaan program berakhir"

@@ -1,5 +1,7 @@
 """Programs: who qualifies for what, under which rule version, and who receives it."""
 
+from importlib.resources import files
+
 from infra.runtime.process.service import Service
 from services.programs.assessments import village_assessment, why
 from services.programs.determinations import make_determination
@@ -13,23 +15,8 @@ from services.programs.people import enrol_person
 from services.programs.programmes import define_programme, publish_rule_version
 from services.programs.programmes import page as programme_page
 from services.programs.programmes.view import programmes
-from services.programs.reactions.when_fact_voided_restore_enrolments import (
-    when_fact_voided_restore_enrolments,
-)
-from services.programs.reactions.when_family_moved_out_end_enrolments import (
-    when_family_moved_out_end_enrolments,
-)
-from services.programs.reactions.when_listing_ended_end_enrolments import (
-    when_listing_ended_end_enrolments,
-)
-from services.programs.reactions.when_member_died_end_or_ask_for_heir import (
-    when_member_died_end_or_ask_for_heir,
-)
-from services.programs.reactions.when_member_missing_end_or_ask_for_heir import (
-    when_member_missing_end_or_ask_for_heir,
-)
-from services.programs.reactions.when_member_moved_out_end_or_ask_for_heir import (
-    when_member_moved_out_end_or_ask_for_heir,
+from services.programs.reactions.when_register_changed_settle_enrolments import (
+    when_register_changed_settle_enrolments,
 )
 
 service = Service(
@@ -50,12 +37,6 @@ service = Service(
     ],
     ledger_views=[programmes, determinations, enrolments],
     inbox_views=[family_attributes],
-    reactions=[
-        when_member_died_end_or_ask_for_heir,
-        when_member_missing_end_or_ask_for_heir,
-        when_member_moved_out_end_or_ask_for_heir,
-        when_family_moved_out_end_enrolments,
-        when_listing_ended_end_enrolments,
-        when_fact_voided_restore_enrolments,
-    ],
+    reactions=[when_register_changed_settle_enrolments],
+    schema=files("services.programs") / "schema",
 )

@@ -104,6 +104,10 @@ USES: dict[tuple[type[BaseModel], str], Use] = {
     (EnrolmentEvent, "target"): Use(
         f"{PEOPLE}::test_the_list_and_the_family_name_the_child_and_never_the_family", RECIPIENTS
     ),
+    (Enrolled, "known_at"): Use(
+        f"{DETERMINED}::test_who_headed_a_family_when_it_was_enrolled_is_no_heir_of_the_one_before",
+        "services/programs/enrolments/settlement.py",
+    ),
     (PersonTarget, "kind"): Use(
         f"{PEOPLE}::test_the_list_and_the_family_name_the_child_and_never_the_family",
         "services/programs/enrolments/view.py",

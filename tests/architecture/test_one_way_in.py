@@ -19,6 +19,7 @@ SQL = re.compile(
 )
 
 PIECES = {
+    "infra/runtime/projections/views.py": "an UPDATE that the code itself holds",
     "infra/runtime/messaging/relay.py": "the name that the library gives to the table of tags",
     "services/registry/directory/page.py": "one of the conditions that it declares",
 }

@@ -15,7 +15,7 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1100,
-    "projections": 1500,
+    "projections": 1560,
     "messaging": 720,
     "privacy": 800,
     "http": 1320,

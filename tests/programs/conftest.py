@@ -8,9 +8,10 @@ import pytest
 from contracts.questionnaires.housing import Floor
 from services.programs.main import service
 from tests.conftest import ServiceDatabases
-from tests.people_we_know import FAMILY, SUKAMAJU, family, neighbours
+from tests.people_we_know import ANI, DEWI, FAMILY, NEIGHBOURS, SUKAMAJU, family, neighbours
 from tests.programs.heard import desil, surveyed
-from tests.programs.what_happened import CRITERIA
+from tests.programs.hearing import Hearing
+from tests.programs.what_happened import CRITERIA, enrolled, enrolled_person
 from tests.running import InTests, in_tests
 
 OFFICERS = {
@@ -26,6 +27,15 @@ OFFICERS = {
     "dpo": ("dpo", "18.09"),
 }
 RULE = {"criteria": [each.model_dump() for each in CRITERIA], "effective": "2026-01-01"}
+
+
+@pytest.fixture
+def heard() -> Hearing:
+    """Both families receive PKH; Ani and Dewi receive PIP."""
+    hearing = Hearing(family, neighbours)
+    hearing.remember(enrolled(FAMILY), enrolled(NEIGHBOURS))
+    hearing.remember(enrolled_person(ANI), enrolled_person(DEWI, NEIGHBOURS))
+    return hearing
 
 
 @pytest.fixture

@@ -122,8 +122,8 @@ def of_pip(person: UUID, family: UUID = FAMILY, on: Effective = LAST_WEEK) -> di
     }
 
 
-def enrolled_person(person: UUID) -> Enrolled:
-    return Enrolled(**of_pip(person, on=Effective.day(LONG_AGO)))
+def enrolled_person(person: UUID, family: UUID = FAMILY) -> Enrolled:
+    return Enrolled(**of_pip(person, family, on=Effective.day(LONG_AGO)))
 
 
 def carried(person: UUID, to: UUID) -> EnrolmentCarried:

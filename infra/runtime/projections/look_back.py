@@ -15,7 +15,7 @@ from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import BATCH, TRANSIENT, kind_and_place
-from infra.runtime.projections.log import topics_of
+from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.refusals import Refused
 
@@ -72,16 +72,15 @@ def look_back(
             parking.between_steps(db, reactions.name)
             entries = log.read(db, so_far.position, BATCH, topics, so_far.upto)
             for entry in entries:
-                past = entry.recorded
-                if failure := _failure(ledger, one, past) if past else entry.error:
+                if failure := entry.error or _failure(one, ledger, entry, log, db):
                     so_far.failed[failure] += 1
             so_far.position = entries[-1].position if len(entries) == BATCH else so_far.upto
         yield so_far
 
 
-def _failure(ledger: Ledger, one: Reaction, past: Recorded) -> str | None:
+def _failure(one: Reaction, ledger: Ledger, entry: Entry, log: Log, db: Connection) -> str | None:
     try:
-        one.react(ledger, past)
+        one.react(ledger, [entry], log, db)
     except TRANSIENT:
         raise
     except Exception as error:

@@ -21,6 +21,7 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.settling import Subjects, Told
 from infra.runtime.telemetry.traces import continued, current_traceparent
 
 Decide = Callable[[Ledger, Any, Recorded], object]
@@ -41,10 +42,44 @@ class Reaction:
     only_decides: bool = True
     """False for one that does what no rehearsal could leave undone, such as destroying a key."""
 
-    def react(self, ledger: Ledger, past: Recorded) -> None:
-        if type(past.fact) in self.facts:
+    def react(self, ledger: Ledger, entries: Sequence[Entry], log: Log, db: Connection) -> None:
+        """`log` and the follower's connection are for what asks about more than these lines."""
+        for past in (each.recorded for each in entries):
+            if past and type(past.fact) in self.facts:
+                with continued(past.by.traceparent):
+                    self.decide(ledger, past.fact, past)
+
+
+@dataclass(frozen=True)
+class SettlingReaction(Reaction):
+    """Decides by all that was heard so far of whomever facts touch, never by one fact alone.
+
+    Late, vague and undone facts are right in it as in every view, and it can be told anything in
+    any order. Which facts speak of whom it keeps in the table `fact_of` of its service.
+    """
+
+    subjects: Subjects[Any] = field(kw_only=True)
+
+    def react(self, ledger: Ledger, entries: Sequence[Entry], log: Log, db: Connection) -> None:
+        """Each subject once, on the grounds of the last fact that touched it."""
+        if not (touching := self.subjects.among(entries)):
+            return
+        known = Told(self.subjects, log, db, touching)
+        last = {each.subject: each for each in known.settled()}
+        for past in {each.past.event_id: each.past for each in last.values()}.values():
+            histories = {who: each.history for who, each in last.items() if each.past is past}
             with continued(past.by.traceparent):
-                self.decide(ledger, past.fact, past)
+                self.decide(ledger, histories, past)
+        known.keep()
+
+
+def settling(subjects: Subjects[Any]) -> Callable[[Decide], SettlingReaction]:
+    """Makes a function `when_<fact>_settle_<what>(ledger, histories, past)` such a reaction."""
+
+    def named(decide: Decide) -> SettlingReaction:
+        return SettlingReaction(decide.__name__, tuple(subjects.kinds), decide, subjects=subjects)
+
+    return named
 
 
 def reaction(
@@ -88,15 +123,20 @@ class Reactions:
             self.log.opening({each for one in self.all for each in one.opens}),
             self._apply,
             pipelined=False,
+            apply_all=self._apply_all if len(self.all) == 1 else None,
             topics=topics_of([fact for one in self.all for fact in one.facts]),
             begin=self._begin,
         )
 
-    def _apply(self, _: Connection, entry: Entry) -> None:
-        assert entry.recorded
+    def _apply(self, db: Connection, entry: Entry) -> None:
+        self._apply_all(db, [entry])
+
+    def _apply_all(self, db: Connection, entries: Sequence[Entry]) -> None:
+        """Several lines only where one alone reacts: several take turns, line by line."""
         for each in self.all:
-            if entry.position > self._begins[each.name]:
-                each.react(self.ledger, entry.recorded)
+            begins = self._begins[each.name]
+            new = [entry for entry in entries if entry.position > begins]
+            each.react(self.ledger, new, self.log.opening(each.opens), db)
 
     def _begin(self, db: Connection) -> bool:
         """Note from where on each reacts. False beside a newer release, which reacts alone.

@@ -64,6 +64,10 @@ class Subjects(Generic[Folded]):
     def all_of_fact(self, past: Recorded) -> list[UUID]:
         return [*_ids(past, self.of), *_ids(past, self.through)]
 
+    def among(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those that say something of a subject."""
+        return [e for e in entries if e.recorded and type(e.recorded.fact) in self.kinds]
+
 
 Write = Callable[[Connection, Iterator[Settled[Any]]], None]
 """Takes them one by one: a history goes on to the next fact that touches its subject."""
@@ -95,10 +99,7 @@ class SettledView(View):
         return replace(follower, apply=partial(_one, keep), apply_all=keep)
 
     def settle(self, log: Log, db: Connection, entries: Sequence[Entry]) -> None:
-        touching = [
-            e for e in entries if e.recorded and type(e.recorded.fact) in self.subjects.kinds
-        ]
-        if touching:
+        if touching := self.subjects.among(entries):
             known = Told(self.subjects, log, db, touching)
             self.write(db, known.settled())
             known.keep()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 
@@ -14,6 +14,15 @@ from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.reading import row_security
 
 Change = Callable[[Connection, Any, Recorded], None]
+
+
+def one_row(update: LiteralString) -> LiteralString:
+    """An UPDATE, or a DELETE, that fails where it hits no row (psycopg.errors.NoDataFound).
+
+    A line of a log is applied once, so the row of what it speaks of is there: without it an earlier
+    line is missing. What may hit nothing by right is no `one_row` and says why.
+    """
+    return f"WITH hit AS ({update} RETURNING 1) SELECT require_row(count(*)) FROM hit"
 
 
 class FoldedTwice(TypeError):

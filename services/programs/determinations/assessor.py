@@ -16,7 +16,7 @@ from infra.runtime.eventstore.annexes import add_annex
 from infra.runtime.http.deps import PoolDep, ReaderDep, equipped
 from infra.runtime.process.service import Running
 from infra.runtime.projections.follower import hold
-from infra.runtime.projections.reading import reading
+from infra.runtime.projections.reading import applied, reading
 from services.programs.assessments.evaluate import Eligibility, judgement_query
 from services.programs.assessments.question import NotKnownYet, Question
 from services.programs.families import population
@@ -32,6 +32,8 @@ class Assessed:
 
     rule_version: int
     known_at: int
+    heard: int
+    """How far the register was known when it was judged, whatever position was asked for."""
     as_of: date
     eligible: tuple[UUID, ...]
     ineligible: int
@@ -71,7 +73,8 @@ class Assessor:
             with self._pool.connection() as db, db.transaction():
                 if len(hold(db, self._followers)) == 1:
                     with reading(self._reader, family_attributes, regions) as families:
-                        assessed = _assess(families, question, village)
+                        heard = applied(db, family_attributes, "registry")
+                        assessed = _assess(families, question, village, heard)
                     yield assessed
                     return
             sleep(PAUSE)
@@ -86,7 +89,7 @@ class Assessor:
 AssessorDep = Annotated[Assessor, Depends()]
 
 
-def _assess(db: Connection[Any], question: Question, village: str) -> Assessed:
+def _assess(db: Connection[Any], question: Question, village: str, heard: int) -> Assessed:
     people = population.village(village, question.known_at, question.as_of)
     judged = judgement_query(people, question.rule)
     query = sql.SQL("SELECT outcome, family_id FROM ({}) AS judged ORDER BY family_id")
@@ -96,6 +99,7 @@ def _assess(db: Connection[Any], question: Question, village: str) -> Assessed:
     return Assessed(
         rule_version=question.version.version,
         known_at=question.known_at,
+        heard=heard,
         as_of=question.as_of,
         eligible=tuple(found[Eligibility.ELIGIBLE]),
         ineligible=len(found[Eligibility.INELIGIBLE]),

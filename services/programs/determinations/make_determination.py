@@ -86,6 +86,7 @@ class MakeDetermination(Decision):
             village_code=self.village_code,
             effective=Effective.day(self.assessed.as_of),
             determination_id=self.determination_id,
+            known_at=self.assessed.heard,
         )
 
 

@@ -3,7 +3,7 @@
 Where an enrolment lies is no part of it: it follows the family, which is read beside it.
 """
 
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,6 +13,7 @@ from contracts.programs.enrolments import (
     Enrolled,
     EnrolmentCarried,
     EnrolmentEnded,
+    EnrolmentEvent,
     EnrolmentRestored,
     FamilyTarget,
     PersonTarget,
@@ -22,7 +23,7 @@ from contracts.programs.enrolments import (
 )
 from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.views import View
+from infra.runtime.projections.views import View, one_row
 
 enrolments = View(
     "enrolments",
@@ -82,22 +83,24 @@ def enrolled(db: Connection[Any], fact: Enrolled, past: Recorded) -> None:
     db.execute(ENROL, (*which, *since))
 
 
+CARRY = one_row("""
+    UPDATE enrolment SET family_id = %s, person_id = %s, position = %s WHERE enrolment_id = %s""")
+ASK = one_row("""
+    UPDATE enrolment SET changes_due = changes_due || %s::text, position = %s
+    WHERE enrolment_id = %s""")
+SETTLE = one_row("""
+    UPDATE enrolment SET changes_due = ARRAY(SELECT unnest(changes_due) EXCEPT
+        SELECT unnest(%s::text[])), position = %s WHERE enrolment_id = %s""")
+
+
 @enrolments.on(EnrolmentCarried)
 def carried(db: Connection[Any], fact: EnrolmentCarried, past: Recorded) -> None:
-    db.execute(
-        "UPDATE enrolment SET family_id = %s, person_id = %s, position = %s"
-        " WHERE enrolment_id = %s",
-        (*_of_whom(fact.target), past.position, fact.enrolment_id),
-    )
+    db.execute(CARRY, (*_of_whom(fact.target), past.position, fact.enrolment_id))
 
 
 @enrolments.on(RecipientChangeDue)
 def change_due(db: Connection[Any], fact: RecipientChangeDue, past: Recorded) -> None:
-    db.execute(
-        "UPDATE enrolment SET changes_due = changes_due || %s::text, position = %s"
-        " WHERE enrolment_id = %s",
-        (fact.because, past.position, fact.enrolment_id),
-    )
+    db.execute(ASK, (fact.because, past.position, fact.enrolment_id))
 
 
 @enrolments.on(RecipientNamed)
@@ -107,58 +110,57 @@ def recipient_named(db: Connection[Any], fact: RecipientNamed, past: Recorded) -
         "INSERT INTO recipient VALUES (%s, %s, %s, %s)",
         (fact.enrolment_id, past.position, fact.recipient_id, settles),
     )
-    db.execute(
-        "UPDATE enrolment SET changes_due = ARRAY(SELECT unnest(changes_due) EXCEPT"
-        " SELECT unnest(%s::text[])), position = %s WHERE enrolment_id = %s",
-        (settles, past.position, fact.enrolment_id),
-    )
+    db.execute(SETTLE, (settles, past.position, fact.enrolment_id))
 
 
-ENDS_BY = """
-    UPDATE enrolment SET causes = {causes}, position = %(position)s
-    WHERE enrolment_id = %(enrolment)s"""
-ONE_MORE = "causes || jsonb_build_array(%(cause)s::jsonb)"
-ONE_LESS = (
-    "(SELECT coalesce(jsonb_agg(cause), '[]') FROM jsonb_array_elements(causes) AS cause"
-    " WHERE cause ->> 'because' <> %(voided)s)"
+WITHOUT: LiteralString = (
+    "(SELECT coalesce(jsonb_agg(cause ORDER BY place), '[]') FROM"
+    " jsonb_array_elements(causes) WITH ORDINALITY AS each (cause, place)"
+    " WHERE cause ->> 'because' <> %(because)s)"
 )
-BY_THE_FIRST = """
+END = one_row(f"""
+    UPDATE enrolment SET causes = {WITHOUT} || jsonb_build_array(%(cause)s::jsonb),
+        position = %(position)s
+    WHERE enrolment_id = %(enrolment)s""")
+RESTORE = one_row(f"""
+    UPDATE enrolment SET causes = {WITHOUT}, position = %(position)s,
+        changes_due = array_remove(changes_due, %(because)s)
+    WHERE enrolment_id = %(enrolment)s""")
+BY_THE_FIRST = one_row("""
     UPDATE enrolment SET ended_because = causes -> 0 ->> 'because',
         reason_code = causes -> 0 ->> 'reason_code', ended_on = (causes -> 0 ->> 'ended_on')::date
-    WHERE enrolment_id = %(enrolment)s"""
+    WHERE enrolment_id = %(enrolment)s""")
+GIVE_WAY = """
+    DELETE FROM recipient WHERE enrolment_id = %(enrolment)s AND settles = ARRAY[%(because)s]"""
+RESTS_NO_MORE = """
+    UPDATE recipient SET settles = array_remove(settles, %(because)s)
+    WHERE enrolment_id = %(enrolment)s AND %(because)s = ANY(settles)"""
+"""Nobody need have been named for what never happened."""
 
 
 @enrolments.on(EnrolmentEnded)
 def ended(db: Connection[Any], fact: EnrolmentEnded, past: Recorded) -> None:
+    """Told again of the same cause, it is that cause on another day."""
     on = fact.effective.on
+    named = _named(fact, past, fact.because)
     cause = {
         "because": fact.because,
         "reason_code": fact.reason_code,
         "ended_on": on and on.isoformat(),
     }
-    named = {"enrolment": fact.enrolment_id, "position": past.position, "cause": Jsonb(cause)}
-    db.execute(ENDS_BY.format(causes=ONE_MORE).encode(), named)
+    db.execute(END, named | {"cause": Jsonb(cause)})
     db.execute(BY_THE_FIRST, named)
 
 
 @enrolments.on(EnrolmentRestored)
 def restored(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> None:
-    db.execute(
-        "DELETE FROM recipient WHERE enrolment_id = %s AND settles = ARRAY[%s]::text[]",
-        (fact.enrolment_id, fact.voided),
-    )
-    named = {
-        "enrolment": fact.enrolment_id,
-        "position": past.position,
-        "voided": fact.voided,
-    }
-    db.execute(
-        "UPDATE enrolment SET changes_due = array_remove(changes_due, %(voided)s)"
-        " WHERE enrolment_id = %(enrolment)s",
-        named,
-    )
-    db.execute(ENDS_BY.format(causes=ONE_LESS).encode(), named)
-    db.execute(BY_THE_FIRST, named)
+    named = _named(fact, past, fact.voided)
+    for each in (GIVE_WAY, RESTS_NO_MORE, RESTORE, BY_THE_FIRST):
+        db.execute(each, named)
+
+
+def _named(fact: EnrolmentEvent, past: Recorded, because: str) -> dict[str, Any]:
+    return {"enrolment": fact.enrolment_id, "position": past.position, "because": because}
 
 
 def _of_whom(target: Target) -> tuple[UUID | None, UUID | None]:

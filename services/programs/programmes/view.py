@@ -6,7 +6,7 @@ from psycopg import Connection
 
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.views import View
+from infra.runtime.projections.views import View, one_row
 
 programmes = View(
     "programmes",
@@ -32,6 +32,6 @@ def defined(db: Connection[Any], fact: ProgrammeDefined, past: Recorded) -> None
 @programmes.on(RuleVersionPublished)
 def published(db: Connection[Any], fact: RuleVersionPublished, past: Recorded) -> None:
     db.execute(
-        "UPDATE programme SET versions = %s WHERE programme_id = %s",
+        one_row("UPDATE programme SET versions = %s WHERE programme_id = %s"),
         (fact.version, fact.programme_id),
     )

@@ -49,12 +49,12 @@ def enrolled(fact: Enrolled, reader: Reader) -> str:
 @programmes.of(EnrolmentCarried)
 def carried(fact: EnrolmentCarried, reader: Reader) -> str:
     programme = reader.programme(fact.programme_id)
-    return f"Seorang penerima {programme} bergabung dengan keluarga ini; bantuannya ikut."
+    return f"Seorang penerima {programme} kini tercatat di keluarga ini; bantuannya ikut."
 
 
 @programmes.of(RecipientNamed)
 def recipient_named(fact: RecipientNamed, reader: Reader) -> str:
-    heir = "ahli waris" if fact.settles else "anggota yang dipilih keluarga"
+    heir = "pengganti yang sebelumnya" if fact.settles else "anggota yang dipilih keluarga"
     return f"Penerima {reader.programme(fact.programme_id)} ditetapkan: {heir}."
 
 

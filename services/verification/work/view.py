@@ -20,7 +20,7 @@ from contracts.verification.cases import (
     ReconciliationNeeded,
 )
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.views import View
+from infra.runtime.projections.views import View, one_row
 from services.verification.projections.states import STEPS
 
 FOLLOWS_ITS_FAMILY: LiteralString = """
@@ -99,15 +99,15 @@ OPEN: LiteralString = """
     INSERT INTO proposal (case_id, family_id, other_family_ids, person_id, number, period, edition,
         kind, state, position, submitted_at, changed_at, change, based_on, effective)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
-MOVE: LiteralString = """
-    UPDATE proposal SET state = %s, position = %s, changed_at = %s WHERE case_id = %s"""
-REVISE: LiteralString = """
+MOVE = one_row("""
+    UPDATE proposal SET state = %s, position = %s, changed_at = %s WHERE case_id = %s""")
+REVISE = one_row("""
     UPDATE proposal SET change = %s, based_on = %s, effective = %s, decree = NULL,
-        ratified_at = NULL, refused_because = NULL, standing = '[]' WHERE case_id = %s"""
-RATIFY: LiteralString = """
-    UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s WHERE case_id = %s"""
-REFUSE: LiteralString = """
-    UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s"""
+        ratified_at = NULL, refused_because = NULL, standing = '[]' WHERE case_id = %s""")
+RATIFY = one_row("""
+    UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s WHERE case_id = %s""")
+REFUSE = one_row("""
+    UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s""")
 STEP: LiteralString = """
     INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
         %s)"""

@@ -1,10 +1,12 @@
 """A determination freezes a list; enrolments follow what the register tells afterwards."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from infra.runtime.eventstore.annexes import annex_of
-from tests.people_we_know import ANI, BUDI, FAMILY, NEIGHBOURS, SITI, SUKAMAJU
+from tests.contracts.history.story import day, headed
+from tests.contracts.history.story import died as died_on
+from tests.people_we_know import ANI, BUDI, FAMILY, LAST_WEEK, NEIGHBOURS, SITI, SUKAMAJU
 from tests.programs.heard import desil, died, moved_out, surveyed, voided
 from tests.running import InTests
 
@@ -103,6 +105,19 @@ def test_when_the_head_dies_an_heir_is_due_and_when_the_last_member_dies_it_ends
     pkh.told.tell(died(SITI, was_head=True, left=1), died(ANI, was_head=True, left=0))
     [enrolment] = programmes_of(pkh)
     assert (enrolment["state"], enrolment["reason_code"]) == ("berakhir", "MENINGGAL")
+
+
+def test_who_headed_a_family_when_it_was_enrolled_is_no_heir_of_the_one_before(
+    pkh: InTests,
+) -> None:
+    """Budi's death was known: the family receives in the name of the widow, who heads it."""
+    pkh.told.tell(died(BUDI), headed(SITI, LAST_WEEK))
+    pkh.follow()
+    determine(pkh)
+    pkh.told.tell(voided(uuid4()))
+    assert recipients(pkh) == {str(FAMILY): "aktif"}
+    pkh.told.tell(died_on(SITI, day(11, 18)))
+    assert recipients(pkh, "ganti_penerima") == {str(FAMILY): "ganti_penerima"}
 
 
 def test_a_fact_heard_twice_ends_an_enrolment_once(pkh: InTests) -> None:

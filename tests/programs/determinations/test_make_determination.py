@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contracts.event import Effective
 from contracts.ids import FAMILY as FAMILIES
+from contracts.programs.enrolments import Enrolled
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.assessor import Assessed
 from services.programs.determinations.make_determination import (
@@ -32,8 +33,15 @@ from tests.programs.what_happened import (
 )
 
 HOME = frozenset({FAMILY, NEIGHBOURS})
-BOTH = Assessed(1, 40, TODAY, eligible=(FAMILY, NEIGHBOURS), ineligible=1, unknown=2, present=HOME)
+BOTH = Assessed(
+    1, 40, 44, TODAY, eligible=(FAMILY, NEIGHBOURS), ineligible=1, unknown=2, present=HOME
+)
 made = determination(FIRST, FAMILY, NEIGHBOURS)
+
+
+def new(family_id: UUID, by: UUID = FIRST) -> Enrolled:
+    """As the families were known when they were judged, whatever position was asked for."""
+    return enrolled(family_id, by=by, since=TODAY).model_copy(update={"known_at": BOTH.heard})
 
 
 def determine(assessed: Assessed = BOTH, determination_id: UUID = FIRST) -> MakeDetermination:
@@ -48,25 +56,23 @@ def determine(assessed: Assessed = BOTH, determination_id: UUID = FIRST) -> Make
 
 
 def test_whom_the_rule_names_is_frozen_and_enrolled() -> None:
-    given(defined, published).when(determine()).then(
-        made, enrolled(FAMILY, since=TODAY), enrolled(NEIGHBOURS, since=TODAY)
-    )
+    given(defined, published).when(determine()).then(made, new(FAMILY), new(NEIGHBOURS))
 
 
 def test_who_receives_already_is_not_enrolled_again() -> None:
     given(defined, published, enrolled(FAMILY, since=TODAY)).when(determine()).then(
-        made, enrolled(NEIGHBOURS, since=TODAY)
+        made, new(NEIGHBOURS)
     )
 
 
 def test_who_waits_for_an_heir_still_receives() -> None:
     history = (defined, published, enrolled(FAMILY, since=TODAY), heir_due(FAMILY, "death"))
-    given(*history).when(determine()).then(made, enrolled(NEIGHBOURS, since=TODAY))
+    given(*history).when(determine()).then(made, new(NEIGHBOURS))
 
 
 def test_who_receives_another_programme_is_enrolled_in_this_one() -> None:
     given(defined, published, enrolled(FAMILY, programme=SEMBAKO_ID)).when(determine()).then(
-        made, enrolled(FAMILY, since=TODAY), enrolled(NEIGHBOURS, since=TODAY)
+        made, new(FAMILY), new(NEIGHBOURS)
     )
 
 
@@ -74,17 +80,15 @@ def test_who_received_once_and_qualifies_again_is_enrolled_again() -> None:
     gone = (defined, published, enrolled(FAMILY, since=TODAY), ended(FAMILY, "PINDAH", "move"))
     given(*gone).when(determine(determination_id=SECOND)).then(
         determination(SECOND, FAMILY, NEIGHBOURS),
-        enrolled(FAMILY, by=SECOND, since=TODAY),
-        enrolled(NEIGHBOURS, by=SECOND, since=TODAY),
+        new(FAMILY, SECOND),
+        new(NEIGHBOURS, SECOND),
     )
-    given(*gone, restored(FAMILY, "move")).when(determine()).then(
-        made, enrolled(NEIGHBOURS, since=TODAY)
-    )
+    given(*gone, restored(FAMILY, "move")).when(determine()).then(made, new(NEIGHBOURS))
 
 
 def test_who_has_left_since_stands_in_the_list_and_does_not_receive() -> None:
     given(defined, published).when(determine(replace(BOTH, present=frozenset({FAMILY})))).then(
-        made, enrolled(FAMILY, since=TODAY)
+        made, new(FAMILY)
     )
     given(defined, published).when(determine(replace(BOTH, present=frozenset()))).then(made)
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from contracts.event import Event
 from contracts.programs.enrolments import Enrolled
 from infra.runtime.eventstore.projection import Asked
-from services.programs.enrolments.enrolments import Enrolments, Participation
+from services.programs.enrolments.enrolments import Enrolments
+from services.programs.enrolments.participation import Participation
 from tests.people_we_know import ANI, FAMILY, NEIGHBOURS, SITI, recorded
 from tests.programs.what_happened import (
     FIRST,
@@ -79,7 +80,7 @@ def test_who_was_enrolled_again_starts_afresh() -> None:
     )
     assert again.enrolment_id == enrolment(FAMILY, by=SECOND)
     assert again.active and not again.changes_due
-    assert not again.rests_on(DEATH) and not again.rests_on(MOVE)
+    assert not again.causes and not again.settled
 
 
 def test_an_heir_is_due_for_each_cause_until_it_is_voided() -> None:

@@ -62,7 +62,7 @@ def test_a_childs_aid_is_not_read_as_the_familys() -> None:
         f"Kepesertaan {NAME} seorang anggota dipulihkan"
     )
     assert said(EnrolmentCarried, **ANIS) == (
-        f"Seorang penerima {NAME} bergabung dengan keluarga ini; bantuannya ikut."
+        f"Seorang penerima {NAME} kini tercatat di keluarga ini; bantuannya ikut."
     )
 
 
@@ -74,7 +74,7 @@ def test_who_receives_a_target_of_a_newer_release_is_somebody_else() -> None:
 
 def test_an_heir_is_told_from_whom_a_family_chose() -> None:
     heir = said(RecipientNamed, **OURS, recipient_id=ANI, settles=("x",))
-    assert heir == f"Penerima {NAME} ditetapkan: ahli waris."
+    assert heir == f"Penerima {NAME} ditetapkan: pengganti yang sebelumnya."
     chosen = said(RecipientNamed, **OURS, recipient_id=ANI)
     assert chosen == f"Penerima {NAME} ditetapkan: anggota yang dipilih keluarga."
 

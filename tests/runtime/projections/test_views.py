@@ -1,6 +1,7 @@
 """Views: a fact has one function that keeps the tables for it, and a reader sees their regions."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.log import Entry
 from infra.runtime.projections.reading import applied, reading
-from infra.runtime.projections.views import FoldedTwice, Folds, View
+from infra.runtime.projections.views import FoldedTwice, Folds, View, one_row
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.runtime.world import Noted, by
@@ -87,6 +88,20 @@ def _death() -> MemberDied:
     return MemberDied(
         family_id=uuid4(), village_code=SUKAMAJU, effective=UNKNOWN_DATE, person_id=uuid4()
     )
+
+
+@pytest.mark.parametrize("pipelined", [False, True])
+def test_a_change_of_a_row_that_is_not_there_stops_the_view(
+    village: "Village", database: ServiceDatabase, *, pipelined: bool
+) -> None:
+    """Also in a pipeline, where nobody waits for how many rows there were."""
+    change = one_row("UPDATE village_notes.note SET number = %s WHERE number = %s")
+    with psycopg.connect(database.app) as db:
+        with db.pipeline() if pipelined else nullcontext():
+            db.execute(change, (3, 3))
+        piped = db.pipeline() if pipelined else nullcontext()
+        with pytest.raises(psycopg.errors.NoDataFound), piped:
+            db.execute(change, (77, 77))
 
 
 class Village:
