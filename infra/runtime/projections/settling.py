@@ -117,16 +117,24 @@ class Told(Generic[Folded]):
         self._places: set[int] = set()
         self._known: set[UUID] = set()
         self._histories: dict[UUID, Folded] = {}
+        self._begins = min(each.position for each in entries)
+        self._later: dict[int, Entry] = {}
+        """What was applied before these although it came after them: they had been parked."""
         new = [each.recorded for each in entries if each.recorded]
         self._load(who for past in new for who in subjects.all_of_fact(past))
 
     def settled(self) -> Iterator[Settled[Folded]]:
-        for entry in self.entries:
+        """In the order of the log: what came after a parked line is settled anew on top of it."""
+        own = {each.position: each for each in self.entries}
+        affected: set[UUID] = set()
+        for position, entry in sorted((self._later | own).items()):
             assert entry.recorded
             past = entry.recorded
             touched = self._touched_by(past)
             self._remember(past)
-            for who in touched:
+            if position in own:
+                affected.update(touched)
+            for who in filter(affected.__contains__, touched):
                 first = who not in self._known
                 self._known.add(who)
                 yield Settled(who, self._history(who, past), past, first)
@@ -155,11 +163,14 @@ class Told(Generic[Folded]):
             ).fetchall()
             places = sorted({place for (place,) in rows} - self._places)
             self._places |= set(places)
-            found = [entry.recorded for entry in self.log.at(self.db, places) if entry.recorded]
-            for past in found:
+            found = [each for each in self.log.at(self.db, places) if each.recorded]
+            self._later |= {e.position: e for e in found if e.position >= self._begins}
+            before = [e.recorded for e in found if e.recorded and e.position < self._begins]
+            for past in before:
                 self._remember(past)
                 self._known |= set(self.subjects.of_fact(past))
-            subjects = {who for past in found for who in self.subjects.all_of_fact(past)}
+            read = (each.recorded for each in found if each.recorded)
+            subjects = {who for past in read for who in self.subjects.all_of_fact(past)}
 
     def _remember(self, past: Recorded) -> None:
         for tag in past.tags:

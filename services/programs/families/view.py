@@ -26,8 +26,12 @@ BEGIN = """
     INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
         housing, survey_date, desil, desil_period, listed)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+FORGET_LATER = """
+    DELETE FROM family_version WHERE family_id = %s AND from_position >= %s"""
+"""A fact that was parked comes late: what is known since is written again on top of it."""
 END = """
-    UPDATE family_version SET to_position = %s WHERE family_id = %s AND to_position IS NULL"""
+    UPDATE family_version SET to_position = %s
+    WHERE family_id = %s AND (to_position IS NULL OR to_position > %s)"""
 
 
 FORGOTTEN = Jsonb(dict.fromkeys(("birth_date", "marital_status", "occupation", "disability")))
@@ -43,7 +47,9 @@ def keep(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> Non
     with db.cursor() as cursor, db.pipeline():
         for each in families:
             if not each.first:
-                cursor.execute(END, (each.past.position, each.subject))
+                position = each.past.position
+                cursor.execute(FORGET_LATER, (each.subject, position))
+                cursor.execute(END, (position, each.subject, position))
             if isinstance(fact := each.past.fact, PersonalDataErased):
                 cursor.execute(FORGET, {"who": str(fact.person_id), "forgotten": FORGOTTEN})
             for row in _rows(each):
