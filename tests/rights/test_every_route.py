@@ -15,13 +15,13 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from infra.build.openapi import application
-from infra.runtime.messaging.topology import SERVICES
 from infra.local.issuer.demo_users import demo_users
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import unkeyed_routes
 from infra.runtime.identity.assignments import Roles
 from infra.runtime.identity.tokens import Token, Tokens
+from infra.runtime.messaging.topology import SERVICES
 
 ROLES = {user.role: user.region for user in demo_users()}
 UNUSED = "00000000-0000-0000-0000-000000000000"

@@ -12,6 +12,7 @@ from infra.local.home import Home
 from infra.local.secret_files import write_private
 from infra.local.servers.provision import ServiceDatabase
 from infra.local.supervisor.crew import CrewMember, settings_file
+from infra.runtime.process.migrate import sets_of
 from services.console.terminal.main import app
 from services.console.terminal.operations import migrate as command
 from tests.conftest import ServiceDatabases
@@ -19,14 +20,9 @@ from tests.runtime.process.numbered import numbers, settings_of, write
 from tests.runtime.process.small.main import SCHEMA
 
 SERVICE = "verification"
-COMMON = [
-    "common/0001_following.sql",
-    "common/0002_messages.sql",
-    "common/0003_repeats_and_limits.sql",
-    "ledger/0001_append_only.sql",
-    "ledger/0002_annexes.sql",
-    "ledger/0003_sealed_as_it_is.sql",
-]
+SETS = sets_of(SERVICE, keeps_ledger=True, more=None)
+COMMON = [str(file) for each in SETS for file in each.files()]
+"""What every service's database gets."""
 
 
 @pytest.fixture
