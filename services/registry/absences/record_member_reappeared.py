@@ -39,6 +39,7 @@ class RecordMemberReappeared(Decision):
             return []
         if not self.family.missing(self.person_id):
             raise NotMissing
+        self.family.require_not_erased(self.person_id)
         require_past(self.effective, self.today)
         back = {self.person_id}
         heads = succeed(self.family, self.succession, self.effective, returning=back)

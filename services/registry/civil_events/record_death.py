@@ -60,6 +60,7 @@ class RecordDeath(Decision):
     def _living(self) -> Person:
         """Also somebody who was missing: that they are dead is often how they are found."""
         if self.family.missing(self.person_id):
+            self.family.require_not_erased(self.person_id)
             return self.family.member(self.person_id).person
         return self.family.resident(self.person_id)
 

@@ -13,6 +13,7 @@ from contracts.registry.amendments import Amendment, CivilEventCorrected
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.welfare import DesilReceived
 from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.corrections.facts_of_command import (
     AlreadyVoided,
@@ -21,6 +22,7 @@ from services.registry.corrections.facts_of_command import (
 )
 from services.registry.counter import Accepted, OfficeDep, may
 from services.registry.forms import Dated
+from services.registry.refusals import Erased
 from services.registry.rules import require_after_birth, require_past
 
 router = APIRouter(tags=["Pembetulan"])
@@ -55,10 +57,18 @@ class CorrectDate(Decision):
             raise AlreadyVoided
         if self.wrong.effective == self.effective:
             return []
+        self._require_somebody_known(found)
         for born in self._births(found.tags):
             require_after_birth(self.effective, born)
         dated = [past for past in together if getattr(past.fact, "effective", None) == stated]
         return [CivilEventCorrected(**concerning(found, *dated), effective=self.effective)]
+
+    def _require_somebody_known(self, found: Recorded) -> None:
+        """Raises Erased where it happened to nobody but people whose data was destroyed."""
+        people = {UUID(each) for each in PERSON.values_in(found.tags)}
+        erased = {who for each in self.wrong.families.values() for who in each.at().erased}
+        if people and people <= erased:
+            raise Erased
 
     def _births(self, tags: Sequence[str]) -> list[date | None]:
         """The birth dates of those whom the fact is of."""

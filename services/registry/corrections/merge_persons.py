@@ -63,6 +63,8 @@ class MergePersons(Decision):
             return []
         if {self.kept_id, self.merged_id} & merged.keys():
             raise MergedAlready
+        self.family.require_not_erased(self.kept_id)
+        self.other.require_not_erased(self.merged_id)
         kept, other = self._both
         if kept.person.sex is not other.person.sex:
             raise NotTheSamePerson

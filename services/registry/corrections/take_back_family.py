@@ -1,7 +1,8 @@
 """Take a family's import back: all that one import recorded of it was an error.
 
 A family that was touched since is left alone, for what was recorded of it rests on the import,
-unless whoever takes it back was shown that and insists: then that was an error too.
+unless whoever takes it back was shown that and insists: then that was an error too. What was erased
+meanwhile stays erased.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from contracts.event import Event
 from contracts.ids import FAMILY
 from contracts.registry.amendments import Amendment, FactVoided
 from contracts.registry.history.standing import standing
+from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.projection import Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
@@ -76,4 +78,5 @@ class TakeBackFamily(Decision):
         since = self.family.since
         if since and not self.insisted:
             raise TouchedSince(since)
-        return [FactVoided(**concerning(imported[0], *imported, *since))]
+        wrong = (past for past in since if not isinstance(past.fact, PersonalDataErased))
+        return [FactVoided(**concerning(imported[0], *imported, *wrong))]

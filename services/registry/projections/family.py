@@ -142,9 +142,13 @@ class Family(Projection):
         member = self.member(person_id)
         if why := WHY_NOT.get(member.presence):
             raise why
+        self.require_not_erased(person_id)
+        return member.person
+
+    def require_not_erased(self, person_id: UUID) -> None:
+        """Raises Erased where what identifies somebody was destroyed on request."""
         if self.kept(person_id) in self.now.erased:
             raise Erased
-        return member.person
 
     def missing(self, person_id: UUID) -> bool:
         """Whether somebody of the family is missing."""
