@@ -7,7 +7,7 @@ size they were taken at. Nothing here is asserted: the machine decides.
 import os
 import sys
 
-from tests.benchmarks import history, loading, rebuild_timeline, visibility
+from tests.benchmarks import history, loading, parked, rebuild_timeline, visibility
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     rebuild_timeline.main(50_000 if small else 200_000)
     history.main(100_000 if small else 1_000_000)
     visibility.main(200 if small else 500)
+    parked.main(10_000)
 
 
 if __name__ == "__main__":
