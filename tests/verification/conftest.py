@@ -1,6 +1,7 @@
 """The verification service on a real database, hearing a registry that these tests speak for."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -53,21 +54,21 @@ class Office:
     def hears(self, *facts: Event) -> list[UUID]:
         """The registry's facts arrive, at the next positions of its ledger; their event ids."""
         event_ids = [uuid4() for _ in facts]
-        inbox = Inbox("verification", self.settings.app_conninfo)
-        for event_id, fact in zip(event_ids, facts, strict=True):
-            self.heard += 1
-            arriving = messages(
-                "registry",
-                self.heard,
-                event_id,
-                fact,
-                by("operator.registry"),
-                subject_version=1,
-                previous_id=self.last,
-            )
-            batch = [(each.headers(), each.data) for each in arriving]
-            self.last = batch[-1][0]["ce-id"]
-            assert inbox.store("registry", batch) == len(batch)
+        with closing(Inbox("verification", self.settings.app_conninfo)) as inbox:
+            for event_id, fact in zip(event_ids, facts, strict=True):
+                self.heard += 1
+                arriving = messages(
+                    "registry",
+                    self.heard,
+                    event_id,
+                    fact,
+                    by("operator.registry"),
+                    subject_version=1,
+                    previous_id=self.last,
+                )
+                batch = [(each.headers(), each.data) for each in arriving]
+                self.last = batch[-1][0]["ce-id"]
+                assert inbox.store("registry", batch) == len(batch)
         self.catch_up()
         return event_ids
 

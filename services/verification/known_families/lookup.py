@@ -9,7 +9,7 @@ from fastapi import Depends
 from infra.runtime.http.deps import PoolDep, ReaderDep
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.refusals import NotFound, Refused
-from services.verification.known_families.view import known_families
+from services.verification.known_families.view import LAST_HOMES, known_families
 
 
 class NotHeardYet(Refused):
@@ -54,8 +54,8 @@ class KnownFamilies:
         return KnownFamily(family_id, row[0], frozenset(row[1]))
 
     def village_of(self, family_id: UUID) -> str | None:
-        """Where it lives now, whoever asks; None for a family that nobody told of yet."""
-        query = "SELECT region_code FROM known_families.family WHERE family_id = %s"
+        """Where it lives now, or was said to; None for a family that nobody told of yet."""
+        query = f"SELECT region_code FROM {LAST_HOMES} AS home WHERE family_id = %s"
         with self.pool.connection() as db:
             row = db.execute(query, (family_id,)).fetchone()
         return row[0] if row else None

@@ -12,6 +12,7 @@ from infra.runtime.http.deps import request_deps
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.identity.rights import right
 from infra.runtime.projections.reading import applied
+from services.verification.known_families.view import LAST_HOMES
 from services.verification.projections.states import CaseState
 from services.verification.work.view import cases
 
@@ -26,11 +27,20 @@ READ = right(
 ANSWER_WITHIN = timedelta(minutes=15)
 """The registry answers within seconds; a case that waits longer is stuck, and shown as such."""
 
+OPEN = {
+    CaseState.SUBMITTED,
+    CaseState.RETURNED,
+    CaseState.VERIFIED,
+    CaseState.NEEDS_RECONCILIATION,
+}
+"""Somebody's turn."""
 STUCK: LiteralString = "(state = 'ratified' AND ratified_at < %(late)s)"
 LINE: LiteralString = f"""
-    case_id, number, family_id, other_family_ids, person_id, home.region_code AS village_code,
-    period, edition, kind, state, position, submitted_at, changed_at, {STUCK} AS stuck"""
-WITH_HOME: LiteralString = "proposal JOIN known_families.family AS home USING (family_id)"
+    case_id, number, family_id, other_family_ids, coalesce((SELECT kept_id
+        FROM known_families.joined WHERE merged_id = person_id), person_id) AS person_id,
+    home.region_code AS village_code, home.gone, period, edition, kind, state, position,
+    submitted_at, changed_at, {STUCK} AS stuck"""
+WITH_HOME: LiteralString = f"proposal JOIN {LAST_HOMES} AS home USING (family_id)"
 """A case lies where its family lives now."""
 
 
@@ -41,10 +51,13 @@ class CaseLine(BaseModel):
     number: str = Field(description="Nomor usulan", examples=["0007/18.09.01.2001/2026"])
     family_id: UUID
     other_family_ids: list[UUID] = Field(description="Keluarga lain, misalnya penggantinya")
-    person_id: UUID | None = Field(description="Anggota yang diusulkan")
+    person_id: UUID | None = Field(
+        description="Anggota yang diusulkan, dengan catatan yang dipertahankan"
+    )
     village_code: str = Field(
         description="Tempat tinggal keluarga sekarang", examples=["18.09.01.2001"]
     )
+    gone: bool = Field(description="Tidak ada lagi yang tercatat tinggal di keluarga ini")
     period: str = Field(description="Triwulan verifikasi", examples=["2026-TW4"])
     edition: str | None = Field(description="Edisi kuesioner yang dipakai")
     kind: str = Field(
@@ -67,6 +80,8 @@ class CaseLine(BaseModel):
     def advice(self) -> str:
         if self.stuck:
             return "Register belum menjawab. Minta petugas sistem memeriksa kiriman yang gagal."
+        if self.gone and self.state in OPEN:
+            return "Tidak ada lagi anggota keluarga ini. Batalkan atau tolak usulan ini."
         return self.state.advice
 
 

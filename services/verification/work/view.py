@@ -25,7 +25,8 @@ from services.verification.projections.states import STEPS
 
 FOLLOWS_ITS_FAMILY: LiteralString = """
     CREATE FUNCTION shown(uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-        'BEGIN RETURN EXISTS (SELECT FROM known_families.family WHERE family_id = $1); END';
+        'BEGIN RETURN EXISTS (SELECT FROM known_families.family WHERE family_id = $1)
+            OR EXISTS (SELECT FROM known_families.never_was WHERE family_id = $1); END';
     CREATE FUNCTION of_family(uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS
         'BEGIN RETURN (SELECT family_id FROM cases.proposal WHERE case_id = $1); END';
     ALTER TABLE proposal ENABLE ROW LEVEL SECURITY;
