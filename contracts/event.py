@@ -19,7 +19,7 @@ from pydantic import (
 
 from contracts.cell import derived
 from contracts.codes.recording import Channel, DocumentKind
-from contracts.privacy.classes import Internal, Seal
+from contracts.privacy.classes import Internal, Remark, Seal
 from contracts.privacy.kept import KEPT, Kept
 from contracts.privacy.law import marks, parts_of
 from contracts.privacy.references import is_reference
@@ -146,7 +146,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{1,128}$")]
 class Evidence(Part):
     """A document outside the ledger that the fact rests on."""
 
-    uri: Annotated[Internal[PlainText | None], KEPT] = None
+    uri: Annotated[Remark[PlainText | None], KEPT] = None
     """Where it is; the address may hold a name."""
     kind: Internal[Word] = DocumentKind.OTHER
     """One of `contracts.codes.recording`."""
@@ -171,7 +171,7 @@ class Provenance(Part):
     office: Internal[Word]
     """Region code of the office, or the agency's short name."""
     agency: Internal[Agency] = ""
-    on_behalf_of: Annotated[Internal[PlainText | None], KEPT] = None
+    on_behalf_of: Annotated[Remark[PlainText | None], KEPT] = None
     """For whom an officer acts: free text."""
     delegation_id: Internal[UUID | None] = None
     """The delegation under which the officer acts."""
@@ -179,9 +179,9 @@ class Provenance(Part):
     """Whose act this follows from, where a service decided by itself."""
     reason: Internal[Word]
     """One of `contracts.codes.recording`."""
-    remark: Annotated[Internal[PlainText | None], KEPT] = None
+    remark: Annotated[Remark[PlainText | None], KEPT] = None
     """What the officer wrote besides."""
-    legal_basis: Annotated[Internal[PlainText | None], Kept(unless=is_reference)] = None
+    legal_basis: Annotated[Remark[PlainText | None], Kept(unless=is_reference)] = None
     evidence: tuple[Evidence, ...] = ()
     recorded_at: Internal[AwareDatetime]
     channel: Internal[Word] = Channel.COUNTER

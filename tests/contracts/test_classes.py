@@ -7,14 +7,14 @@ import pytest
 from pydantic import BaseModel
 
 from contracts.codes.person import Disability, Sex
-from contracts.event import Absent, Event, Part, Provenance
+from contracts.event import Absent, Event, Part
 from contracts.privacy.classes import Class, Internal, Personal, Seal, Specific
 from contracts.privacy.law import faults, leaves
 from contracts.registry.civil_events import MemberBorn
 from infra.build.schemas import every_fact
 
 
-@pytest.mark.parametrize("fact", [*every_fact(), Provenance], ids=lambda fact: fact.__name__)
+@pytest.mark.parametrize("fact", every_fact(), ids=lambda fact: fact.__name__)
 def test_every_field_of_a_fact_has_one_class_and_the_seal_of_it(fact: type[Event]) -> None:
     assert faults(fact) == []
 

@@ -25,6 +25,7 @@ from services.verification.main import service
 from tests.conftest import ServiceDatabases
 from tests.running import ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
+from tests.runtime.privacy.memory_keys import SHARED
 from tests.verification.cases_we_know import SUKAMAJU, by
 from tests.verification.families_we_know import loaded
 
@@ -107,7 +108,7 @@ def as_person(person: str, **more: str) -> dict[str, str]:
 
 def opened(databases: ServiceDatabases, folder: Path) -> Iterator[Office]:
     settings = ready(service, databases, folder)
-    office = Office(open_service(service, settings))
+    office = Office(open_service(service, settings, SHARED))
     office.deps.tokens = Tokens(ISSUER, "verification", published)
     office.deps.assignments.ttl = 0
     with TestClient(office.running.app) as office.web:

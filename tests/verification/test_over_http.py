@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
+
 from contracts.registry.welfare import (
     RatifiedChangeApplied,
 )
@@ -67,6 +69,22 @@ def test_one_person_with_every_role_gets_no_further_than_one_step(
 
 def version_of(answer: Any) -> str:
     return str(answer.headers["etag"]).strip('"v')
+
+
+def test_what_officers_wrote_is_on_the_page_until_the_key_of_the_family_goes(
+    staffed: Office, family: UUID
+) -> None:
+    case, _ = brought(staffed, family, "submit", "verify")
+    [first, _] = page(staffed, case)["steps"]
+    assert first["remark"] == "hasil kunjungan rumah"
+    assert first["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
+    with psycopg.connect(staffed.settings.app_conninfo) as db:
+        facts = db.execute("SELECT data FROM verification_events_tt_main").fetchall()
+    assert facts and not any(b"kunjungan" in data or b"rumah-depan" in data for (data,) in facts)
+    staffed.ledger.mapper.own_keys.erase([family], "putusan 12")
+    [first, _] = page(staffed, case)["steps"]
+    assert (first["remark"], first["evidence"][0]["uri"]) == (None, None)
+    assert first["reason"] == "lainnya"
 
 
 def test_a_repeated_command_is_carried_out_once(staffed: Office, family: UUID) -> None:

@@ -16,7 +16,7 @@ from infra.local.secret_files import secret
 from infra.runtime.messaging.topology import SERVICES
 
 KEYRING = "keyring"
-ASKERS = ("registry", "programs", "reporting")
+ASKERS = ("registry", "verification", "programs", "reporting")
 """Who asks the keyring for keys."""
 
 
@@ -40,6 +40,7 @@ class KeyringDatabase:
     name: str
     owner: str = field(repr=False)
     registry: str = field(repr=False)
+    verification: str = field(repr=False)
     programs: str = field(repr=False)
     reporting: str = field(repr=False)
 

@@ -11,14 +11,17 @@ from pydantic import ValidationError
 from contracts.facts import FACTS
 from contracts.privacy.boxes import keys_in, place, withheld
 from contracts.privacy.classes import Class
+from contracts.privacy.words import joined, parted, whose
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.recorded import Recorded, Stored
 from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
 from infra.runtime.privacy.held_keys import AnsweredKeys, HeldKeys, Known, nobody
 from infra.runtime.privacy.sealed_body import (
     opened_body,
+    opened_words,
     require_storable,
     sealed_body,
+    sealed_words,
     subjects_of,
 )
 from infra.runtime.refusals import Refused
@@ -91,18 +94,25 @@ class JsonMapper:
         for each in facts:
             if not isinstance(each, Recorded):
                 raise MissingProvenance(type(each).__name__)
-        subjects = {subject for each in facts for subject in subjects_of(each.fact)}
+        subjects = {subject for each in facts for subject in self._subjects(each)}
         keys = self.own_keys.to_seal(subjects, known) if subjects else {}
         return [self._row(each, keys) for each in facts]
 
+    def _subjects(self, event: Recorded) -> Iterator[UUID]:
+        yield from subjects_of(event.fact)
+        if parted(event.by)[1]:
+            yield from whose(event.tags)
+
     def _row(self, event: Recorded, keys: Mapping[UUID, AnsweredKeys]) -> DCBEvent:
-        fact = event.fact
-        stored = {
-            "v": fact.VERSION,
-            "id": str(event.event_id),
-            "p": msgspec.Raw(event.by.model_dump_json(exclude_none=True).encode()),
-            "d": sealed_body(fact, event.event_id, keys),
-        }
+        fact, (by, words) = event.fact, parted(event.by)
+        stored = {"v": fact.VERSION, "id": str(event.event_id)}
+        if words and (people := whose(event.tags)):
+            at = place(fact.TOPIC, fact.VERSION, event.event_id)
+            stored["w"] = sealed_words(words, at, [keys[each] for each in people])
+        elif words:
+            by = event.by
+        stored["p"] = msgspec.Raw(by.model_dump_json(exclude_none=True).encode())
+        stored["d"] = sealed_body(fact, event.event_id, keys)
         data = msgspec.json.encode(stored)
         require_storable(data, fact.TOPIC)
         if len(data) > LARGEST:
@@ -131,18 +141,20 @@ class JsonMapper:
         return found
 
     def _held(self, stored: Sequence[Stored]) -> Mapping[str, AnsweredKeys]:
-        wanted = {key for each in stored for key in keys_in(each.d, self.opens)}
+        wanted = {key for each in stored for key in keys_in([each.d, each.w], self.opens)}
         return self.keys.to_open(wanted) if wanted and self.keys else {}
 
     def _recorded(self, row: Row, stored: Stored, held: Mapping[str, AnsweredKeys]) -> Recorded:
-        body = stored.d
+        body, by = stored.d, stored.p
         if self.opens:
             at = place(row.topic, stored.v, stored.id)
             body = opened_body(body, at, held, self.opens)
+            if stored.w and Class.REMARK in self.opens:
+                by = joined(by, opened_words(stored.w, at, held))
         else:
             body = withheld(body)
         fact = self.vocabulary.current(row.topic, stored.v, body)
-        found = Recorded(fact, stored.p, stored.id, row.position, self.source, row.tags or None)
+        found = Recorded(fact, by, stored.id, row.position, self.source, row.tags or None)
         found.stored = stored
         return found
 

@@ -13,12 +13,14 @@ from contracts.ids import COMMAND, FACT
 
 
 class Stored(BaseModel):
-    """How a fact lies in the ledger: version, event id, provenance, body with its boxes."""
+    """How a fact lies in the ledger: version, event id, provenance, body with its boxes, words."""
 
     v: int
     id: UUID
     p: Provenance
     d: dict[str, Any]
+    w: dict[str, Any] | None = None
+    """The box of what an officer wrote besides."""
 
 
 class Recorded:

@@ -46,7 +46,7 @@ class ClassKeys(Mapping[Class, ClassKey]):
 READS = frozenset({"named", "current"})
 GRANTS = {
     "registry": Grant("register", READS | {"make", "erase"}, SEALED),
-    "verification": Grant("verify", READS, SEALED - {Class.IDENTIFIER}),
+    "verification": Grant("verify", READS, frozenset({Class.REMARK})),
     "programs": Grant("judge", READS, SEALED - {Class.IDENTIFIER}),
     "reporting": Grant("count", frozenset({"named"}), frozenset({Class.PERSONAL})),
 }

@@ -5,7 +5,7 @@ need no key. A reader opens the classes it was granted, and finds the others wit
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from contracts.event import Absent, Event, FieldPlan, nested_parts, plan
 from contracts.privacy.boxes import Body, opened, place
 from contracts.privacy.classes import Class, Seal
 from contracts.privacy.law import parts_of
+from contracts.privacy.words import Words
 from infra.runtime.privacy.errors import (
     CorruptKey,
     KeyMissing,
@@ -34,6 +35,7 @@ Keys = Mapping[str, AnsweredKeys]
 
 PADDED = 64
 """Lengths are rounded up to this, or a box would tell the short answers from the long."""
+WORDS = "words"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """The character as JSON escapes it; somebody may also write these letters after a backslash."""
 
@@ -67,6 +69,18 @@ def opened_body(body: Body, at: str, keys: Keys, classes: Collection[Class]) -> 
     Raises KeyMissing, CorruptKey, or TamperedCiphertext.
     """
     return opened(body, at, classes, lambda box, here: _unboxed(box, here.encode(), keys))
+
+
+def sealed_words(words: Words, at: str, keys: Sequence[AnsweredKeys]) -> Body:
+    """In a box of the first who was not erased. Raises SubjectErased."""
+    answered = next((each for each in keys if not each.erased), keys[0])
+    return _box(words, f"{at}|{WORDS}", answered, Class.REMARK)
+
+
+def opened_words(box: Body, at: str, keys: Keys) -> Words:
+    """Nothing where the key was destroyed. Raises as `opened_body` does."""
+    found = opened_body({WORDS: box}, at, keys, {Class.REMARK})[WORDS]
+    return Words() if isinstance(found, Absent) else Words.model_validate(found)
 
 
 def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Body:

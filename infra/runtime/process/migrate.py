@@ -103,6 +103,7 @@ def lay_keys(service: str, owner: str) -> list[NumberedFile]:
         files("infra.runtime.privacy") / "schema",
         {
             "keyring": f"{service}_keyring",
+            "verifying": "verification_keyring",
             "judging": "programs_keyring",
             "counting": "reporting_keyring",
         },

@@ -10,9 +10,10 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from contracts.codes.reasons import reason_label
+from contracts.ids import ENROLMENT
 from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
-from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.deps import LedgerDep, ReaderDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.programs.enrolments.view import enrolments
@@ -56,6 +57,8 @@ class Enrolment(BaseModel):
     reason_code: str | None
     reason: str | None
     ended_on: date | None
+    remark: str | None = None
+    """What the officer wrote who changed it last, on the page of a family."""
 
 
 # Row security shows the families of the reader's regions, and so their enrolments alone.
@@ -113,9 +116,14 @@ def recipients(
 @router.get(
     "/families/{family_id}/programmes", dependencies=[READ], summary="Program satu keluarga"
 )
-def of_family(reader: ReaderDep, family_id: UUID, who: Who, position: AsOf) -> list[Enrolment]:
+def of_family(
+    reader: ReaderDep, ledger: LedgerDep, family_id: UUID, who: Who, position: AsOf
+) -> list[Enrolment]:
     with reading(reader, enrolments, who.regions) as db:
-        return enrolments_of(db, family_id)
+        found = enrolments_of(db, family_id)
+    facts = ledger.history(*(ENROLMENT.of(each.enrolment_id) for each in found)) if found else []
+    said = {past.fact.subject: past.by.remark for past in facts if past.by.remark}
+    return [each.model_copy(update={"remark": said.get(each.enrolment_id)}) for each in found]
 
 
 def enrolments_of(

@@ -66,6 +66,10 @@ class History(Projection):
         known = (past.position for past in self.own if _known(past, known_at))
         return max(known, default=0)
 
+    def remarked(self, known_at: KnownAt | None = None) -> list[Recorded]:
+        """Facts of the family beside which an officer wrote something, as far as known then."""
+        return [past for past in self.own if past.by.remark and _known(past, known_at)]
+
     def surveys(self, valid_at: date | None, known_at: KnownAt | None) -> list[MadeSurvey]:
         """Those made by then, the last last."""
         return surveys_of(self.as_known(known_at), valid_at or NOW)

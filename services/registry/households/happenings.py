@@ -1,12 +1,14 @@
-"""What a family's page tells of single happenings: moves, surveys, who is away for a while."""
+"""What a family's page tells of single happenings: moves, surveys, absences, what was written."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from contracts.codes.recording import RecordingReason, label_of
 from contracts.registry.families import Former
 from contracts.registry.history.effect import Absence
 from contracts.registry.places import Move
+from infra.runtime.eventstore.recorded import Recorded
 from services.registry.households.as_of import MadeMove
 from services.registry.projections.welfare import MadeSurvey
 from services.registry.villages.local_areas import LocalAreas
@@ -70,4 +72,27 @@ class MoveOnPage(BaseModel):
             from_village=getattr(fact, "from_village", None),
             from_area={level.value: name for level, name in path.items()},
             elsewhere=elsewhere,
+        )
+
+
+class RemarkOnPage(BaseModel):
+    """Yang ditulis petugas di samping satu catatan; hilang bila data orangnya dihapus."""
+
+    title: str
+    recorded_at: datetime
+    office: str
+    reason_label: str
+    remark: str
+    on_behalf_of: str | None
+
+    @classmethod
+    def of(cls, past: Recorded) -> "RemarkOnPage":
+        by = past.by
+        return cls(
+            title=past.fact.TITLE,
+            recorded_at=by.recorded_at,
+            office=by.office,
+            reason_label=label_of(RecordingReason, by.reason),
+            remark=by.remark or "",
+            on_behalf_of=by.on_behalf_of,
         )

@@ -20,7 +20,12 @@ from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
 from services.registry.households.as_of import History
-from services.registry.households.happenings import AwayOnPage, MoveOnPage, SurveyOnPage
+from services.registry.households.happenings import (
+    AwayOnPage,
+    MoveOnPage,
+    RemarkOnPage,
+    SurveyOnPage,
+)
 from services.registry.numbers import mask
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
@@ -83,6 +88,7 @@ class HouseholdPage(BaseModel):
     surveyed: date | None
     surveys: list[SurveyOnPage]
     moves: list[MoveOnPage]
+    remarks: list[RemarkOnPage]
     desil: dict[str, int | None]
     listed: bool | None
     """None: nobody has said that it is on the welfare list, or off it."""
@@ -122,6 +128,7 @@ def show(
     page = household_page(history, areas, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
+    fields += ["remark"] if page.remarks else []
     log_access(request, who, purpose, "household.read", subjects, fields)
     tagged(response, page.version, history.count(Welfare))
     return page
@@ -150,6 +157,7 @@ def household_page(
         surveyed=surveys[-1].effective.on if surveys else None,
         surveys=[SurveyOnPage.of(each) for each in surveys],
         moves=[MoveOnPage.of(each, areas) for each in history.moves(valid_at, known_at)],
+        remarks=[RemarkOnPage.of(past) for past in history.remarked(known_at)],
         desil=found.desil,
         listed=found.listed,
         valid_at=valid_at,

@@ -9,13 +9,14 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel, Field, computed_field
 
 from contracts.codes.recording import RecordingReason, label_of
-from contracts.event import Effective, Evidence
+from contracts.event import Effective, Evidence, Provenance
 from contracts.facts import FACTS
+from contracts.ids import CASE
 from contracts.registry.welfare import RefusalReason, Standing
 from contracts.verification.cases import ProposedChange
 from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
-from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.deps import LedgerDep, ReaderDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
@@ -102,7 +103,12 @@ class CasePage(CaseLine):
     description="ETag jawaban ini dipakai sebagai If-Match saat mengambil langkah berikutnya.",
 )
 def case_page(
-    case_id: UUID, who: Who, reader: ReaderDep, response: Response, as_of: AsOf
+    case_id: UUID,
+    who: Who,
+    reader: ReaderDep,
+    ledger: LedgerDep,
+    response: Response,
+    as_of: AsOf,
 ) -> CasePage:
     query = f"SELECT {LINE}, change, based_on, effective, decree, attempt, ratified_at,"
     query += f" refused_because, standing FROM {WITH_HOME} WHERE case_id = %(case_id)s"
@@ -115,4 +121,13 @@ def case_page(
             raise NotFound
         recorded = rows.execute(steps, asked).fetchall()
     tagged(response, found["position"])
-    return CasePage.model_validate({**found, "steps": recorded, "as_of_position": as_of})
+    words = {past.position: past.by for past in ledger.history(CASE.of(case_id))}
+    said = [step | _words(words[step["position"]]) for step in recorded]
+    return CasePage.model_validate({**found, "steps": said, "as_of_position": as_of})
+
+
+def _words(by: Provenance) -> dict[str, Any]:
+    """What lies sealed beside a step; gone with the key of whom the case is about."""
+    return {
+        name: getattr(by, name) for name in ("on_behalf_of", "remark", "legal_basis", "evidence")
+    }

@@ -1,4 +1,7 @@
-"""The cases: where each stands now, and every step with who took it, in which office, and why."""
+"""The cases: where each stands now, and every step with who took it, in which office, and why.
+
+What people wrote besides stays in the ledger, sealed: the page of a case opens it there.
+"""
 
 from collections.abc import Collection
 from typing import Any, LiteralString
@@ -78,13 +81,9 @@ cases = View(
         actor text NOT NULL,
         role text NOT NULL,
         office text NOT NULL,
-        on_behalf_of text,
         prompted_by text,
         delegation_id uuid,
         reason text NOT NULL,
-        remark text,
-        legal_basis text,
-        evidence jsonb NOT NULL,
         recorded_at timestamptz NOT NULL,
         channel text NOT NULL,
         confirmed_at timestamptz,
@@ -110,8 +109,7 @@ RATIFY = one_row("""
 REFUSE = one_row("""
     UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s""")
 STEP: LiteralString = """
-    INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-        %s)"""
+    INSERT INTO step VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 Db = Connection[Any]
 
@@ -156,12 +154,11 @@ def contested(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
 
 def _add_step(db: Db, fact: CaseEvent, past: Recorded) -> None:
     by = past.by
-    who = (by.actor, by.role, by.office, by.on_behalf_of, by.prompted_by, by.delegation_id)
-    why = (by.reason, by.remark, by.legal_basis, Jsonb([_json(each) for each in by.evidence]))
-    how = (by.recorded_at, by.channel, by.confirmed_at, by.content)
+    who = (by.actor, by.role, by.office, by.prompted_by, by.delegation_id)
+    how = (by.reason, by.recorded_at, by.channel, by.confirmed_at, by.content)
     said = Jsonb(_json(fact, exclude=CaseEvent.model_fields.keys()))
     which = (fact.case_id, past.position, fact.village_code, fact.TOPIC)
-    db.execute(STEP, (*which, *who, *why, *how, said))
+    db.execute(STEP, (*which, *who, *how, said))
 
 
 def _json(part: Part, exclude: Collection[str] = ()) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_a_service_enters_its_own_database_as_its_own_roles(places: Places, name
 
 def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: Home) -> None:
     knowing = [m.name for m in CREW if settings_for(m, places).keyring_conninfo]
-    assert knowing == ["registry", "programs", "reporting"]
+    assert knowing == ["registry", "verification", "programs", "reporting"]
     assert BY_NAME["registry"].keys == ("kek", "index-key")
     owning = [m.name for m in CREW if settings_for(m, places).keyring_owner_conninfo]
     assert owning == ["registry"]
@@ -76,7 +76,7 @@ def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: H
         write_settings(home, member, places)
     wrapping = {name: (home.secrets / name / "kek").read_text() for name in knowing}
     assert len(set(wrapping.values())) == 1
-    assert not (home.secrets / "verification" / "kek").exists()
+    assert not (home.secrets / "issuer" / "kek").exists()
 
 
 def test_everybody_speaks_to_nats_as_themselves(places: Places) -> None:

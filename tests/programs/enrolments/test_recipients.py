@@ -103,6 +103,18 @@ def test_a_family_is_told_since_when_and_why_not_any_more(both: InTests) -> None
     assert (enrolment["reason_code"], enrolment["reason"]) == ("PINDAH", "Pindah dari wilayah ini")
 
 
+def test_a_family_is_told_what_the_officer_wrote_who_ended_it(both: InTests) -> None:
+    body = {"reason_code": "MAMPU", "effective": "2026-11-21"}
+    wrote = both.headers("dinsos", reason="Bu Canary punya mobil")
+    path = f"/programmes/PKH/enrolments/{FAMILY}/end"
+    assert both.web.post(path, json=body, headers=wrote).status_code == 200
+    both.follow()
+    [enrolment] = programmes_of(both)
+    assert enrolment["remark"] == "Bu Canary punya mobil"
+    facts = both.db.execute("SELECT data FROM programs_events_tt_main").fetchall()
+    assert not any(b"Canary" in bytes(data) for (data,) in facts)
+
+
 def test_another_village_sees_nothing_of_a_family(both: InTests) -> None:
     assert programmes_of(both, "operator.lain") == []
     assert programmes_of(both, "auditor") == programmes_of(both)

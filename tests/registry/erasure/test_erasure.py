@@ -32,6 +32,26 @@ def test_the_name_is_gone_from_the_page_and_the_family_stays(erased: Known) -> N
     assert [member["erased"] for member in page["members"]] == [True, False, False]
 
 
+def test_what_officers_wrote_about_the_person_is_gone_too(registry: Known) -> None:
+    registry.record(family)
+    for who, step in (("dpo.satu", "erasure"), ("kepala.satu", "erasure/approval")):
+        registry.post(who, f"/persons/{BUDI}/{step}", reason="surat Pak Budi Canary", **LEGAL)
+    page = registry.get("dpo.satu", f"/households/{FAMILY}").json()
+    assert [each["remark"] for each in page["remarks"]] == ["surat Pak Budi Canary"] * 2
+    assert page["remarks"][0]["title"] == "Penghapusan data pribadi diminta"
+    assert (
+        "remark"
+        in registry.running.db.execute(
+            "SELECT fields FROM access_log ORDER BY at DESC LIMIT 1"
+        ).fetchone()[0]
+    )  # type: ignore[index]
+    facts = registry.running.db.execute("SELECT data FROM registry_events_tt_main").fetchall()
+    assert not any(b"Canary" in bytes(data) for (data,) in facts)
+    registry.running.follow()
+    page = registry.get("dpo.satu", f"/households/{FAMILY}").json()
+    assert page["remarks"] == []
+
+
 def test_the_history_replays_with_the_data_marked_as_erased(erased: Known) -> None:
     loaded = erased.ledger.history(FAMILY_TAG.of(FAMILY))[0].fact
     identities = [member.identity for member in loaded.members]  # type: ignore[attr-defined]

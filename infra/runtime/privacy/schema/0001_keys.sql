@@ -25,5 +25,5 @@ CREATE OR REPLACE TRIGGER shredded_is_final BEFORE UPDATE ON subject_key
 REVOKE ALL ON subject_key, erased FROM PUBLIC;
 GRANT SELECT, INSERT, UPDATE (kek_id, wrapped) ON subject_key TO {keyring};
 GRANT SELECT, INSERT ON erased TO {keyring};
--- Who judges and counts reads keys, and makes none.
-GRANT SELECT ON subject_key, erased TO {judging}, {counting};
+-- Who verifies, judges and counts reads keys, and makes none.
+GRANT SELECT ON subject_key, erased TO {verifying}, {judging}, {counting};

@@ -88,7 +88,7 @@ def _provenance(job: Job) -> Provenance:
     """Whoever committed it; one import is one correlated batch of facts."""
     by = Provenance.model_validate(job.committed_by)
     kind = DocumentKind.POPULATION_FILE
-    file = Evidence(uri=f"import:{job.name}", kind=kind, sha256=job.sha256)
+    file = Evidence(kind=kind, sha256=job.sha256)
     shared: dict[str, Any] = {
         "correlation_id": job.id,
         "source": job.name,
