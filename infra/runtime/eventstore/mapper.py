@@ -27,8 +27,6 @@ from infra.runtime.privacy.sealed_body import (
 from infra.runtime.refusals import Refused
 
 EVERYTHING = frozenset(Class)
-
-
 LARGEST = 256 * 1024
 """Bytes of a stored fact; a longer list is an annex. One of 4 MB once held up a whole service."""
 
@@ -94,14 +92,10 @@ class JsonMapper:
         for each in facts:
             if not isinstance(each, Recorded):
                 raise MissingProvenance(type(each).__name__)
-        subjects = {subject for each in facts for subject in self._subjects(each)}
+        subjects = {subject for each in facts for subject in subjects_of(each.fact)}
+        subjects |= {who for each in facts if parted(each.by)[1] for who in whose(each.tags)}
         keys = self.own_keys.to_seal(subjects, known) if subjects else {}
         return [self._row(each, keys) for each in facts]
-
-    def _subjects(self, event: Recorded) -> Iterator[UUID]:
-        yield from subjects_of(event.fact)
-        if parted(event.by)[1]:
-            yield from whose(event.tags)
 
     def _row(self, event: Recorded, keys: Mapping[UUID, AnsweredKeys]) -> DCBEvent:
         fact, (by, words) = event.fact, parted(event.by)

@@ -15,7 +15,7 @@ class MemoryRing:
         self.answers: dict[UUID, AnsweredKeys] = {}
 
     def named(self, key_ids: Collection[UUID]) -> list[AnsweredKeys]:
-        return [each for each in self.answers.values() if each.key_id in key_ids]
+        return [each for each in list(self.answers.values()) if each.key_id in key_ids]
 
     def current(self, subjects: Collection[UUID]) -> list[AnsweredKeys]:
         return [self.answers[each] for each in subjects if each in self.answers]
