@@ -84,5 +84,9 @@ def test_twenty_thousand_histories_have_one_answer(
             f"\nseeds {first}-{first + AT_ONCE - 1}: {len(years.ledger)} facts, {shares};"
             f" compared {compared}; different {different}; {time.monotonic() - began:.0f} s"
         )
+        for service, differing in one.tally.differing.items():
+            print(
+                *(f"{service}: seed {seed} {text[:120]}" for seed, text in differing[:3]), sep="\n"
+            )
     assert one.tally.differing == {service: [] for service in VIEWS}
     assert {name for name, least in LEAST.items() if found[name] < least} == set()

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from contracts.codes.civil import Ground
 from contracts.codes.person import Destination, Relation, Sex
-from contracts.registry.amendments import FactVoided
+from contracts.registry.amendments import FactVoided, PersonMerged
 from contracts.registry.civil_events import (
     MemberArrived,
     MemberBorn,
@@ -92,11 +92,21 @@ def family_moved_out(family_id: UUID, members: int) -> FamilyMovedOut:
     return FamilyMovedOut(**facts_of(family_id), member_ids=who, destination=AWAY)
 
 
-def voided(family_id: UUID, event_id: UUID) -> FactVoided:
+def voided(family_id: UUID, event_id: UUID, *whom: UUID) -> FactVoided:
     return FactVoided(
         family_id=family_id,
         village_code=SUKAMAJU,
         facts=(event_id,),
         family_ids=(family_id,),
-        person_ids=tuple(each.person_id for each in people(family_id, 4)),
+        person_ids=whom or tuple(each.person_id for each in people(family_id, 4)),
+    )
+
+
+def merged(kept: UUID, other: UUID, *families: UUID) -> PersonMerged:
+    return PersonMerged(
+        family_id=families[0],
+        village_code=SUKAMAJU,
+        kept_id=kept,
+        merged_id=other,
+        family_ids=families,
     )

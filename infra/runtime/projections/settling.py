@@ -57,6 +57,8 @@ class Subjects(Generic[Folded]):
     of: Tag
     through: Tag
     fold: Callable[[UUID], Folded]
+    joining: frozenset[type[Event]] = frozenset()
+    """Facts by which two of those through whom it is reached are one."""
 
     def of_fact(self, past: Recorded) -> list[UUID]:
         return _ids(past, self.of)
@@ -178,10 +180,24 @@ class Told(Generic[Folded]):
 
     def _touched_by(self, past: Recorded) -> list[UUID]:
         """The subjects a fact names, and those who know somebody it names."""
-        through = (self.subjects.through.of(who) for who in _ids(past, self.subjects.through))
-        knowing = (earlier for tag in through for earlier in self._facts[tag])
+        knowing = (earlier for tag in self._same_as_named(past) for earlier in self._facts[tag])
         named = (who for each in (past, *knowing) for who in self.subjects.of_fact(each))
         return list(dict.fromkeys(named))
+
+    def _same_as_named(self, past: Recorded) -> dict[str, None]:
+        """Tags of those through whom a fact speaks of subjects, and of all who are one with them.
+
+        Somebody can have been joined with a second, and that one with a third.
+        """
+        through = self.subjects.through
+        found = dict.fromkeys(map(through.of, _ids(past, through)))
+        asked = 0
+        while asked != len(found):
+            asked = len(found)
+            facts = [each for tag in found for each in self._facts[tag]]
+            joined = (each for each in facts if type(each.fact) in self.subjects.joining)
+            found |= {through.of(who): None for each in joined for who in _ids(each, through)}
+        return found
 
     def _history(self, who: UUID, past: Recorded) -> Folded:
         done: set[str] = set()

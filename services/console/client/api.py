@@ -51,19 +51,23 @@ class Client:
         body: Any = None,
         *,
         reason: str | None = None,
+        remark: str | None = None,
         key: str | None = None,
         headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> httpx.Response:
         """`key` names the intent (default: a new one); `more` goes to httpx: `files`, `data`.
 
-        A `reason` that is a code of the list goes as one, any other as a remark.
+        A `reason` that is a code of the list goes as one, any other as a remark; a `remark` says
+        more than a code does.
         """
         own = {"Idempotency-Key": key or str(uuid4())}
         if reason in tuple(RecordingReason):
             own["Reason-Code"] = str(reason)
-        elif reason:
-            own["Reason"] = quote(reason, safe=" ")
+        else:
+            remark = reason or remark
+        if remark:
+            own["Reason"] = quote(remark, safe=" ")
         sent = {} if body is None else {"json": body}
         return self._tried(service, "POST", path, headers=own | dict(headers or {}), **sent, **more)
 

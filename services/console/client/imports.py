@@ -5,6 +5,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
+from contracts.codes.recording import RecordingReason
 from services.console.client.api import Client
 
 WORKING = ("received", "planning", "committing", "cancelling")
@@ -34,7 +35,7 @@ def send(
         answer = client.post(
             "registry",
             "/imports",
-            reason=f"Impor berkas penduduk {village}",
+            reason=RecordingReason.DOCUMENT,
             key=key,
             files={"file": (file.name, content)},
             data={"village_code": village} | said,

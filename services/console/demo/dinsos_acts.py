@@ -7,12 +7,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from contracts.codes.recording import RecordingReason
 from contracts.registry.welfare import Housing
 from services.console.demo.families import Candidate, Row, chosen
 from services.console.demo.stage import Stage, until
 
-DESIL_REASON = "Daftar desil dari BPS untuk triwulan berjalan"
-SURVEY_REASON = "Pendataan awal kondisi rumah"
 DECREE = "460/087/SK-VERVAL/2026"
 
 
@@ -48,8 +47,8 @@ def _record_both(stage: Stage, name: str, family: Candidate, period: str) -> Non
     survey = {"housing": housing(family.home), "effective": {"on": family.home["surveyed_on"]}}
     family_id = UUID(stage.notebook.notes["families"][name])
     record = partial(stage.record, role="dinsos_operator", family=family_id)
-    record("desil", desil, f"desil-{name}", DESIL_REASON)
-    record("housing-surveys", survey, f"survei-{name}", SURVEY_REASON)
+    record("desil", desil, f"desil-{name}", RecordingReason.OTHER_AGENCY)
+    record("housing-surveys", survey, f"survei-{name}", RecordingReason.SURVEYED)
 
 
 def housing(row: Row) -> dict[str, Any]:
@@ -59,23 +58,30 @@ def housing(row: Row) -> dict[str, Any]:
 
 
 def _verify(stage: Stage) -> dict[str, Any]:
-    reason = "Kunjungan rumah; sesuai foto"
-    return _next(stage, "verifikator_kecamatan", "verify", "proposed", reason)
+    reason, remark = RecordingReason.CHECKED, "Kunjungan rumah; sesuai foto"
+    return _next(stage, "verifikator_kecamatan", "verify", "proposed", reason, remark)
 
 
 def _ratify(stage: Stage) -> dict[str, Any]:
     decree = {"number": DECREE, "on": stage.day(24).isoformat()}
-    reason = "Hasil verifikasi lengkap dan benar"
-    return _next(stage, "dinsos_approver", "ratify", "verified", reason, decree)
+    reason = RecordingReason.DECREE
+    return _next(stage, "dinsos_approver", "ratify", "verified", reason, body=decree)
 
 
 def _next(
-    stage: Stage, role: str, step: str, after: str, reason: str, body: dict[str, Any] | None = None
+    stage: Stage,
+    role: str,
+    step: str,
+    after: str,
+    reason: RecordingReason,
+    remark: str = "",
+    body: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """A step of the case, on what the step before left."""
     before = stage.notebook.notes[after]
     path = f"/cases/{before['case_id']}/{step}"
-    answer = stage.send(role, "verification", path, body, step, reason, If_Match=before["etag"])
+    held = {"If_Match": before["etag"]}
+    answer = stage.send(role, "verification", path, body, step, reason, remark, **held)
     return {**answer.json(), "etag": answer.headers["ETag"]}
 
 

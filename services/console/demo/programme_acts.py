@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.codes.recording import RecordingReason
 from services.console.demo.families import VILLAGE
 from services.console.demo.stage import PROGRAMME, Stage, until
 
@@ -45,22 +46,22 @@ def neighbour_no_longer_receives(stage: Stage) -> None:
 
 def _define(stage: Stage) -> Any:
     body = {"code": PROGRAMME, "name": "Program Keluarga Harapan (peragaan)"}
-    reason = "Peragaan sistem"
+    reason = RecordingReason.DECREE
     return stage.send("dinsos_operator", "programs", "/programmes", body, "program", reason).json()
 
 
 def _publish(stage: Stage) -> Any:
     body = {"criteria": CRITERIA, "effective": stage.day(-365).isoformat()}
     path = f"/programmes/{PROGRAMME}/rule-versions"
-    reason = "Kriteria disepakati rapat koordinasi"
-    return stage.send("dinsos_approver", "programs", path, body, "aturan", reason).json()
+    reason, remark = RecordingReason.DECREE, "Kriteria disepakati rapat koordinasi"
+    return stage.send("dinsos_approver", "programs", path, body, "aturan", reason, remark).json()
 
 
 def _determine(stage: Stage, title: str, name: str, known_at: int) -> None:
     """Freeze the list at a registry position; waits until the programmes have heard that far."""
     body = {"village": VILLAGE, "known_at": known_at}
     path = f"/programmes/{PROGRAMME}/determinations"
-    reason = f"{title} penerima untuk desa ini"
+    reason = RecordingReason.DECREE
     basis = {"Legal_Basis": "SK Kepala Dinas Sosial 460/112/2026"}
     stage.step(
         title,

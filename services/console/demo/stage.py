@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 from rich.console import Console
 
+from contracts.codes.recording import RecordingReason
 from infra.local.home import Home
 from services.console.client.api import Client
 from services.console.client.connect import connected
@@ -119,15 +120,27 @@ class Stage:
         return self.officers[role].get(service, path, **query).json()
 
     def send(
-        self, role: str, service: str, path: str, body: Any, key: str, reason: str, **headers: str
+        self,
+        role: str,
+        service: str,
+        path: str,
+        body: Any,
+        key: str,
+        reason: RecordingReason,
+        remark: str = "",
+        **headers: str,
     ) -> httpx.Response:
-        """One intent of an officer; in the names of `headers`, `_` stands for `-`."""
+        """One intent of an officer; in the names of `headers`, `_` stands for `-`.
+
+        A remark is written where a person would write one: it stays with the service.
+        """
         return self.officers[role].post(
             service,
             path,
             body,
             key=f"peragaan-{key}",
             reason=reason,
+            remark=remark,
             headers={name.replace("_", "-"): text for name, text in headers.items()},
         )
 
@@ -141,7 +154,8 @@ class Stage:
         what: str,
         body: dict[str, Any],
         key: str,
-        reason: str,
+        reason: RecordingReason,
+        remark: str = "",
         *,
         role: str = "operator_desa",
         family: UUID | None = None,
@@ -151,7 +165,8 @@ class Stage:
         path = f"/households/{family or self.family}"
         version = self.officers[role].get("registry", path).headers["ETag"]
         given = {"If_Match": version, **headers}
-        return self.send(role, "registry", f"{path}/{what}", body, key, reason, **given).json()
+        path = f"{path}/{what}"
+        return self.send(role, "registry", path, body, key, reason, remark, **given).json()
 
 
 class NeverCame(Failure):

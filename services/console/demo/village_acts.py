@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.codes.person import Education, Relation
+from contracts.codes.recording import RecordingReason
 from services.console.client.api import Client
 from services.console.client.failures import Failure
 from services.console.client.imports import Job, commit, followed, send
@@ -15,7 +16,6 @@ from services.console.demo.stage import Stage
 from services.console.printed.import_result import OUTCOMES
 from services.console.printed.words import place
 
-LOADED = "Muat data awal penduduk desa"
 FINDERS = ("dinsos_operator", "operator_desa", "dinsos_approver")
 """Looking a number up is counted: an officer may do so ten times in a row."""
 GRANDPARENTS = {"parent", "parent_in_law"}
@@ -67,7 +67,7 @@ def _load(stage: Stage, village: str, file: Path) -> dict[str, Any]:
     sent = send(client, file, village, key=f"peragaan-berkas-{village}")
     job = _watched(stage, client, sent)
     if job["state"] == "planned":
-        commit(client, job["id"], LOADED, key=f"peragaan-impor-{village}")
+        commit(client, job["id"], RecordingReason.FIRST_DATA, key=f"peragaan-impor-{village}")
         job = _watched(stage, client, job)
     if job["state"] != "committed":
         raise NotLoaded(job)
@@ -108,7 +108,7 @@ def _birth(stage: Stage, people: Members) -> Any:
         "child": child,
     }
     evidence = "urn:jejak:berkas:surat-keterangan-lahir-017; kind=surat_kelahiran"
-    reason = "Surat keterangan lahir dari bidan"
+    reason = RecordingReason.FAMILY_REPORTED
     return stage.record("births", body, "lahir", reason, Evidence=evidence)
 
 
@@ -120,8 +120,8 @@ def _death(stage: Stage, people: Members) -> Any:
         "effective": {"on": stage.day(-40).isoformat()},
     }
     evidence = "urn:jejak:berkas:surat-kematian-009; kind=surat_kematian"
-    reason = "Baru dilaporkan keluarga kepada desa"
-    return stage.record("deaths", body, "meninggal", reason, Evidence=evidence)
+    reason, remark = RecordingReason.NEIGHBOURHOOD_REPORTED, "Keluarga baru melapor kepada RT"
+    return stage.record("deaths", body, "meninggal", reason, remark, Evidence=evidence)
 
 
 def _correct(stage: Stage, people: Members) -> Any:
@@ -133,6 +133,7 @@ def _correct(stage: Stage, people: Members) -> Any:
         f"members/{people['wife']['person_id']}/biodata-correction",
         {"biodata": {"education": right.value}},
         "pendidikan",
+        RecordingReason.MISTAKE,
         "Salah ketik pada berkas awal; dicocokkan dengan ijazah",
     )
 
@@ -150,7 +151,8 @@ def _propose(stage: Stage) -> dict[str, Any]:
         "/cases",
         body,
         "usulan",
-        "Rumah rusak berat setelah banjir; musyawarah desa menyetujui",
+        RecordingReason.MEETING,
+        "Rumah rusak berat setelah banjir",
         Evidence="urn:jejak:berkas:foto-rumah-2231; kind=foto",
         Legal_Basis="Berita acara musdes 14",
     )
@@ -162,5 +164,6 @@ def _move(stage: Stage) -> Any:
         "destination": {"level": "other_province", "region_code": "31.71"},
         "effective": {"on": stage.day(25).isoformat()},
     }
-    reason = "Surat pindah diterbitkan"
-    return stage.record("move-out", body, "pindah", reason, family=stage.neighbour)
+    evidence = "urn:jejak:berkas:surat-pindah-031; kind=surat_pindah"
+    reason, family = RecordingReason.FAMILY_REPORTED, stage.neighbour
+    return stage.record("move-out", body, "pindah", reason, family=family, Evidence=evidence)

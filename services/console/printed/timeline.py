@@ -19,6 +19,21 @@ SOURCES = {
     "programs": ("program", "green"),
 }
 
+PUT_RIGHT, BEFORE_ALL = "sejak semula", "sejak sebelum data awal"
+UNDATED = {
+    "registry.family_loaded": BEFORE_ALL,
+    "registry.member_recorded_late": BEFORE_ALL,
+    "registry.family_listed": "sejak triwulan itu",
+    "registry.biodata_corrected": PUT_RIGHT,
+    "registry.nik_corrected": PUT_RIGHT,
+    "registry.relation_corrected": PUT_RIGHT,
+    "registry.address_corrected": PUT_RIGHT,
+    "registry.fact_voided": PUT_RIGHT,
+    "registry.person_merged": PUT_RIGHT,
+    "registry.person_annulled": PUT_RIGHT,
+}
+"""Since when what has no date of its own is so: nobody forgot to write one down."""
+
 
 def timeline(entries: Sequence[dict[str, Any]]) -> RenderableType:
     """The items of reporting's `GET /households/{id}/timeline`, in their order."""
@@ -41,6 +56,8 @@ def entry(each: dict[str, Any]) -> Text:
 
 def _true_since(each: dict[str, Any]) -> str:
     """As exactly as it is known; a decision without such a date is true when it is recorded."""
+    if each["topic"] in UNDATED and each["effective_on"] is None:
+        return UNDATED[each["topic"]]
     if each["effective_precision"] is None:
         return "sejak dicatat"
     on = date.fromisoformat(each["effective_on"]) if each["effective_on"] else None

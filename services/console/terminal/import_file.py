@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from contracts.codes.recording import RecordingReason
 from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
@@ -64,7 +65,9 @@ Complete = Annotated[
     ),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Simpan hasil uji tanpa bertanya.")]
-Reason = Annotated[str, typer.Option("--reason", help="Alasan penyimpanan, untuk riwayat.")]
+Reason = Annotated[
+    str, typer.Option("--reason", help="Alasan penyimpanan: kode dari daftar, atau kata sendiri.")
+]
 
 
 def _in_a_folder(path: Path | None) -> Path | None:
@@ -99,7 +102,7 @@ def import_file(
     first_load: FirstLoad = False,
     complete: Complete = False,
     commit_it: Commit = False,
-    reason: Reason = "Impor berkas penduduk desa",
+    reason: Reason = RecordingReason.SURVEYED.value,
     workbook_to: Workbook = None,
     who: As = "dinsos_operator",
     as_json: Json = False,

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from contracts.ids import FAMILY, PERSON
 from contracts.privacy.classes import Class
+from contracts.registry.amendments import PersonMerged
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
@@ -21,6 +22,7 @@ from contracts.registry.persons import PersonalDataErased
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.programs.families.stretches import stretches
 
+JOINING = frozenset({PersonMerged})
 FOLDED = facts_with(*OF_FAMILIES, WelfareStated)
 BEGIN = """
     INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
@@ -85,7 +87,7 @@ family_attributes = SettledView(
     );
     CREATE UNIQUE INDEX ON family_version (family_id, since) WHERE to_position IS NULL;
     CREATE INDEX ON family_version (region_code COLLATE "C", from_position)""",
-    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
+    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory, JOINING),
     keep,
     opens=(Class.PERSONAL, Class.SPECIFIC),
 )

@@ -12,6 +12,7 @@ from psycopg import Connection
 from contracts.event import Absent
 from contracts.ids import FAMILY, PERSON
 from contracts.privacy.classes import Class
+from contracts.registry.amendments import PersonMerged
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household, Inhabitant, Presence
@@ -19,6 +20,7 @@ from contracts.registry.parts import Identity
 from contracts.registry.places import Place
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 
+JOINING = frozenset({PersonMerged})
 FOLDED = facts_with(*OF_FAMILIES)
 HOME = (Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.MISSING)
 """As which somebody is found in the family they live in, or lived in last."""
@@ -132,7 +134,7 @@ directory = SettledView(
     CREATE INDEX ON person (nik_key);
     CREATE INDEX ON person (birth_date);
     CREATE INDEX ON person (region_code COLLATE "C", person_id)""",
-    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
+    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory, JOINING),
     settle,
     opens=(Class.PERSONAL, Class.IDENTIFIER),
 )

@@ -17,6 +17,7 @@ from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
 from contracts.registry.history.periods import NOW
+from contracts.registry.history.standing import KnownFact
 from infra.runtime.eventstore.projection import Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.reading.known_at import KnownAt
@@ -90,10 +91,12 @@ class History(Projection):
         """What was known then; all of it for None."""
         if known_at is None:
             return self.everything
-        then = FamilyHistory(self.family_id)
-        then.asked |= self.everything.asked
-        for past in self.everything.known.values():
-            if known_at.covers(past.position, past.by.recorded_at):
+        then, asked = FamilyHistory(self.family_id), 0
+        known = [past for past in self.everything.known.values() if _known(past, known_at)]
+        while asked != len(then.asked):
+            # Nobody is heard of through what was recorded later.
+            asked = len(then.asked)
+            for past in known:
                 then.learn(past)
         return then
 
@@ -102,5 +105,5 @@ class History(Projection):
         return self.as_known(known_at).at(valid_at or NOW)
 
 
-def _known(past: Recorded, known_at: KnownAt | None) -> bool:
+def _known(past: KnownFact, known_at: KnownAt | None) -> bool:
     return known_at is None or known_at.covers(past.position, past.by.recorded_at)

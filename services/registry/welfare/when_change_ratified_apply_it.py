@@ -1,5 +1,6 @@
 """Verification asks to carry out a ratified change; the registry answers with a fact either way."""
 
+from contracts.calendar import in_words
 from contracts.verification.cases import Replacement
 from contracts.verification.commands import ApplyRatifiedChange
 from infra.runtime.eventstore.ledger import Ledger
@@ -21,7 +22,7 @@ def when_change_ratified_apply_it(
         "registry",
         command_id=command.command_id,
         case_id=command.case_id,
-        legal_basis=f"{command.decree.number}, {command.decree.on:%d-%m-%Y}",
+        legal_basis=f"{command.decree.number}, {in_words(command.decree.on)}",
     )
     meanwhile = Meanwhile(command.family_id, command.change, command.based_on)
     change = command.change

@@ -12,11 +12,13 @@ from uuid import UUID
 from psycopg import Connection
 
 from contracts.ids import FAMILY, PERSON
+from contracts.registry.amendments import PersonMerged
 from contracts.registry.effects import OF_FAMILIES, facts_with
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 
+JOINING = frozenset({PersonMerged})
 FOLDED = facts_with(*OF_FAMILIES)
 
 
@@ -79,7 +81,7 @@ known_families = SettledView(
         family_id uuid PRIMARY KEY, region_code text COLLATE "C" NOT NULL
     );
     CREATE TABLE joined (merged_id uuid PRIMARY KEY, kept_id uuid NOT NULL)""",
-    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory),
+    Subjects(frozenset(FOLDED), FAMILY, PERSON, FamilyHistory, JOINING),
     settle,
 )
 

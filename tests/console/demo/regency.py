@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
 import httpx
@@ -40,8 +39,9 @@ class Line:
         return self.path.rpartition("/")[2]
 
     @property
-    def reason(self) -> str:
-        return unquote(self.headers["reason"])
+    def reason_code(self) -> str:
+        """From the list, so that the history says more than that there was another reason."""
+        return self.headers["reason-code"]
 
 
 @dataclass

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from contracts.calendar import day_of
+from contracts.codes.recording import RecordingReason
 from infra.runtime.eventstore.clock import now
 from services.console.demo import story
 from services.console.demo.stage import Stage
@@ -15,7 +16,8 @@ def test_every_intent_has_a_key_of_its_own_and_a_reason(stage: Stage, regency: R
     assert regency.sent == len(regency.journal), "no two intents share a key"
     keys = [line.headers["idempotency-key"] for line in regency.journal]
     assert all(key.startswith("peragaan-") for key in keys)
-    assert all(len(line.reason) >= 5 for line in regency.journal)
+    assert {line.reason_code for line in regency.journal} <= set(RecordingReason)
+    assert RecordingReason.OTHER not in {line.reason_code for line in regency.journal}
     assert {line.headers["purpose"] for line in regency.journal} == {"peragaan-sistem"}
 
 

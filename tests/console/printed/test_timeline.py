@@ -52,6 +52,24 @@ def test_a_date_is_as_exact_as_it_is_known(
     assert words in printed(effective_on=on, effective_precision=precision)
 
 
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("registry.family_loaded", "berlaku sejak sebelum data awal ·"),
+        ("registry.biodata_corrected", "berlaku sejak semula ·"),
+        ("registry.fact_voided", "berlaku sejak semula ·"),
+        ("registry.family_listed", "berlaku sejak triwulan itu ·"),
+    ],
+)
+def test_what_has_no_date_of_its_own_does_not_say_that_nobody_knows_it(
+    topic: str, words: str
+) -> None:
+    undated = {"topic": topic, "effective_on": None}
+    assert words in printed(**undated, effective_precision="unknown")
+    dated = printed(topic=topic, effective_on="2026-10-21", effective_precision="day")
+    assert "berlaku 21 Oktober 2026 ·" in dated
+
+
 @pytest.mark.parametrize("name", ["decree", "legal_basis", "evidence", "data_source", "case_id"])
 def test_a_ground_that_nobody_gave_is_not_mentioned(name: str) -> None:
     words = {

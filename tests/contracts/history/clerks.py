@@ -8,13 +8,13 @@ from uuid import UUID
 
 from contracts.codes.person import Relation
 from contracts.event import UNKNOWN_DATE, Effective, Event, Precision
-from contracts.registry.families import FamilyLoaded
+from contracts.registry.families import FamilyLoaded, HeadChanged
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household, Presence
-from contracts.registry.parts import Person
+from contracts.registry.parts import Person, RelationTo
 from contracts.registry.places import Place
 from infra.runtime.eventstore.recorded import Recorded
-from tests.contracts.history.story import Story, headed
+from tests.contracts.history.story import Story
 from tests.people_we_know import SUKAMAJU, person
 
 APART = 1_000_000
@@ -132,10 +132,13 @@ class Clerks:
         others = self.others(family_id, who)
         if not others or who.relation is not Relation.HEAD:
             return []
-        return [headed(self.rnd.choice(others), when, family_id=family_id)]
+        return [self.head(family_id, self.rnd.choice(others), when)]
 
     def name_a_head(self, family_id: UUID) -> None:
         now = self.now(family_id)
         if now.head_due:
             who = self.rnd.choice(list(now.present))
-            self.record(headed(who, Effective.day(self.today), family_id=family_id))
+            self.record(self.head(family_id, who, Effective.day(self.today)))
+
+    def head(self, family_id: UUID, who: UUID, when: Effective, *others: RelationTo) -> Event:
+        return HeadChanged(**self.of(family_id, when), new_head_id=who, relations=others)

@@ -66,7 +66,9 @@ class Village(Happenings, Particulars):
         free = sorted(known - joined)
         if len(free) > 1:
             kept, merged = self.rnd.sample(free, 2)
-            self.story.join(kept, merged, *self._homes(kept, merged), on=self.today)
+            homes = list(self._homes(kept, merged))
+            village = self.of(homes[0], Effective.day(self.today))["village_code"]
+            self.story.join(kept, merged, *homes, on=self.today, village=village)
 
     def _homes(self, *people: UUID) -> dict[UUID, None]:
         """Where they live or lived last, as the command names them."""

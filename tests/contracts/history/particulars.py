@@ -27,7 +27,6 @@ from contracts.registry.welfare import (
     SurveyRecorded,
 )
 from tests.contracts.history.clerks import Clerks
-from tests.contracts.history.story import headed
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 
 
@@ -36,7 +35,7 @@ class Particulars(Clerks):
         found = self.somebody()
         if found and (head := self.now(found[0]).heads) and head != [found[1].person_id]:
             former = RelationTo(person_id=head[0], relation=Relation.PARENT)
-            self.record(headed(found[1].person_id, self.a_date(), former, family_id=found[0]))
+            self.record(self.head(found[0], found[1].person_id, self.a_date(), former))
 
     def related(self) -> None:
         if (found := self.somebody()) and found[1].relation is not Relation.HEAD:

@@ -66,10 +66,17 @@ class Story:
     def redate(self, wrong: Recorded, effective: Effective, on: date = TODAY) -> Recorded:
         return self.record(CivilEventCorrected(**_concerning(wrong), effective=effective), on)
 
-    def join(self, kept: UUID, merged: UUID, *families: UUID, on: date = TODAY) -> Recorded:
+    def join(
+        self,
+        kept: UUID,
+        merged: UUID,
+        *families: UUID,
+        on: date = TODAY,
+        village: str = SUKAMAJU,
+    ) -> Recorded:
         joined = PersonMerged(
             family_id=families[0],
-            village_code=SUKAMAJU,
+            village_code=village,
             kept_id=kept,
             merged_id=merged,
             family_ids=families,
@@ -82,7 +89,7 @@ def _concerning(*facts: Recorded) -> dict[str, Any]:
     families = tuple(map(UUID, FAMILY_TAG.values_in(tags)))
     return {
         "family_id": families[0],
-        "village_code": SUKAMAJU,
+        "village_code": facts[0].fact.village_code,  # type: ignore[attr-defined]
         "facts": tuple(past.event_id for past in facts),
         "family_ids": families,
         "person_ids": tuple(map(UUID, PERSON_TAG.values_in(tags))),

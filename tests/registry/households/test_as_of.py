@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 from contracts.codes.person import CauseOfDeath
 from contracts.event import Effective, Event
 from contracts.questionnaires.housing import Floor, Wall
-from contracts.registry.amendments import FactVoided
+from contracts.registry.amendments import FactVoided, PersonMerged
 from contracts.registry.civil_events import DeathCause, MemberBorn, MemberDied
 from contracts.registry.families import AddressChanged, FamilyMovedOut
 from contracts.registry.history.household import Household
-from contracts.registry.persons import BiodataCorrected
+from contracts.registry.persons import BiodataCorrected, PersonalDataErased
 from contracts.registry.places import Place
 from contracts.registry.welfare import DesilReceived, Housing, ListingEnded, SurveyRecorded
 from infra.runtime.eventstore.recorded import Recorded
@@ -20,13 +20,16 @@ from tests.people_we_know import (
     ANI,
     BUDI,
     BY,
+    DEWI,
     FAMILY,
     JAKARTA,
+    NEIGHBOURS,
     SITI,
     SUKAMAJU,
     ani,
     budi,
     family,
+    neighbours,
     person,
 )
 from tests.registry.projections.knowing import knowing
@@ -184,3 +187,21 @@ def test_desil_and_listing_are_part_of_what_was_known() -> None:
 def test_without_dates_the_answer_is_all_that_is_known_now() -> None:
     history = _history((0, family), (90, _died(SITI, 30)))
     assert _present(_as_of(history)) == {BUDI, ANI}
+
+
+def test_what_was_known_then_is_not_heard_through_a_joining_of_later() -> None:
+    """Found by a random history: what a stranger had erased was known before the joining."""
+    about_dewi = {"family_id": NEIGHBOURS, "village_code": SUKAMAJU, "person_id": DEWI}
+    joined = PersonMerged(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        kept_id=ANI,
+        merged_id=DEWI,
+        family_ids=(FAMILY, NEIGHBOURS),
+    )
+    history = _history(
+        (1, family), (1, neighbours), (2, PersonalDataErased(**about_dewi, effective=_on(2))),
+        (9, joined),
+    )  # fmt: skip
+    assert _as_of(history, known_at=_moment(8)).erased == frozenset()
+    assert _as_of(history).erased == {ANI}

@@ -45,7 +45,7 @@ def test_the_change_and_its_answer_are_recorded_together_under_the_decree(regist
     registry.running.follow()
     assert _answers(registry) == [SurveyRecorded, RatifiedChangeApplied]
     last = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1]
-    assert last.by.legal_basis == "400/SK/2026, 20-11-2026"
+    assert last.by.legal_basis == "400/SK/2026, 20 November 2026"
     assert (last.by.case_id, last.by.prompted_by) == (CASE, BY.actor)
 
 

@@ -20,9 +20,11 @@ from tests.verification.families_we_know import (
     died,
     family_moved_out,
     loaded,
+    merged,
     moved_house,
     moved_out,
     people,
+    person,
     registered,
     split,
     transferred,
@@ -95,6 +97,19 @@ def test_a_family_that_was_recorded_in_error_is_not_known(empty: Office) -> None
     empty.hears(voided(A, registration))
     with pytest.raises(NotFound):
         found(empty, A)
+
+
+def test_who_is_one_with_a_third_through_a_second_is_followed_too(empty: Office) -> None:
+    """Found by a random history: of three records of one woman, the first was not dead after all.
+
+    The error names her first record and its family, and she lives in the family of the third.
+    """
+    first, second, third = person(A).person_id, person(A, 1).person_id, person(B).person_id
+    *_, dead = empty.hears(loaded(A, members=2), loaded(B), died(A))
+    empty.hears(merged(second, first, A), merged(third, second, B, A))
+    assert not found(empty, B).present
+    empty.hears(voided(A, dead, first))
+    assert found(empty, B).people == {third}
 
 
 def test_everybody_is_counted_where_they_live(empty: Office) -> None:
