@@ -42,7 +42,14 @@ def whole_jejak(environment: Mapping[str, str] | None = None) -> Iterator[Whole]
                 for name, value in (environment or {}).items():
                     patch.setenv(name, value)
                 bring_up(home)
-            with ExitStack() as clients:
-                yield Whole(home, clients)
+            with opened(home) as whole:
+                yield whole
         finally:
             bring_down(home)
+
+
+@contextmanager
+def opened(home: Home) -> Iterator[Whole]:
+    """What runs there already."""
+    with ExitStack() as clients:
+        yield Whole(home, clients)
