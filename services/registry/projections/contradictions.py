@@ -1,7 +1,7 @@
 """What contradicts the history of a family or a person, so that a command asks before recording.
 
-It may well be so: then it is sent again with `Confirmed`. The history is folded with and without
-the new facts, and what became odd is asked about, for everybody the facts concern.
+What cannot be is refused. What may be so is sent again with `Confirmed`. The history is folded with
+and without the new facts, and what became odd is asked about, for everybody the facts concern.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from contracts.event import Effective, Event, Precision
 from contracts.ids import FAMILY
-from contracts.registry.amendments import Amendment
+from contracts.registry.amendments import Amendment, FactVoided, PersonAnnulled, PersonMerged
 from contracts.registry.effects import effects
 from contracts.registry.history.effect import DesilOf, Founded, Gone, Redated, WelfareStated
 from contracts.registry.history.family import FamilyHistory
@@ -22,6 +22,7 @@ from contracts.registry.history.standing import KnownFact
 from infra.runtime.eventstore.decisions import Doubt, Guard
 from infra.runtime.eventstore.projection import Projection
 from infra.runtime.eventstore.recorded import Recorded
+from services.registry.persons.possible import newly_odd, require_born
 
 WAITS = Doubt("waits", "Pada tanggal itu belum mungkin, jadi baru dihitung kemudian")
 OVERRULED = Doubt(
@@ -35,6 +36,8 @@ BEFORE_FAMILY = Doubt(
 )
 LONG_AGO = Doubt("long-ago", "Tanggal itu sudah lebih dari sepuluh tahun yang lalu")
 
+RESTORING = (FactVoided, PersonMerged, PersonAnnulled)
+"""After these a family may be as odd again as it was, or is odd by what is put right next."""
 LAST = 2**62
 """Behind every position of a ledger."""
 TEN_YEARS = timedelta(days=3653)
@@ -92,6 +95,9 @@ class Compared:
     def doubts(self) -> Iterator[Doubt]:
         odd = {each.doubt for each in set(_oddities(self.after)) - set(_oddities(self.before))}
         yield from (each for each in (WAITS, OVERRULED) if each.code in odd)
+        if not any(isinstance(past.fact, RESTORING) for past in self.new):
+            require_born(self.after, {each for past in self.new for each in _dated(past)})
+            yield from newly_odd(self.before, self.after, self.today)
         if self._earlier:
             yield EARLIER
         if self._head_due:
