@@ -13,7 +13,9 @@ from contracts.registry.amendments import (
     PersonAnnulled,
     PersonMerged,
 )
+from contracts.registry.civil_events import MemberBorn
 from contracts.registry.persons import RelationCorrected
+from contracts.registry.welfare import DesilReceived
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.corrections.annul_family import AnnulFamily
 from services.registry.corrections.annul_person import AnnulPerson
@@ -33,7 +35,7 @@ from services.registry.corrections.merge_persons import (
 )
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.refusals import InAnotherFamily, InTheFuture, NotAMember
+from services.registry.refusals import BeforeBirth, InAnotherFamily, InTheFuture, NotAMember
 from tests.gwt import given
 from tests.people_we_know import (
     ANI,
@@ -128,6 +130,23 @@ def test_a_date_is_not_corrected_to_tomorrow_nor_where_there_is_none() -> None:
     of_undoing = CorrectDate(FactsOfCommand(undoing.event_id), LAST_WEEK, SUKAMAJU, TODAY)
     given(family, DEATH, undoing).when(of_undoing).then_refused(HasNoDate)
     given(family, DEATH, undoing).when(dated()).then_refused(AlreadyVoided)
+
+
+def test_a_death_is_not_dated_before_the_birth_nor_from_another_office() -> None:
+    before_ani = Effective.day(date(2015, 8, 8))
+    given(family, DEATH).when(dated(before_ani)).then_refused(BeforeBirth)
+    other = CorrectDate(FactsOfCommand(DEATH.event_id), OCTOBER, MARGOREJO, TODAY)
+    given(family, DEATH).when(other).then_refused(UnknownFact)
+
+
+def test_a_birth_and_a_desil_have_no_date_of_their_own_to_correct() -> None:
+    about_it = {"family_id": FAMILY, "village_code": SUKAMAJU, "effective": LAST_WEEK}
+    baby = ani.model_copy(update={"person_id": UUID(int=77), "nik_key": None})
+    desil = DesilReceived(**about_it, period="2026-TW3", desil=2)
+    for fact in (MemberBorn(**about_it, child=baby), desil):
+        past = recorded(fact)
+        correction = CorrectDate(FactsOfCommand(past.event_id), OCTOBER, SUKAMAJU, TODAY)
+        given(family, past).when(correction).then_refused(HasNoDate)
 
 
 def test_a_wrong_relation_is_corrected_for_all_days() -> None:
