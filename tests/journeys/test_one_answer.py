@@ -25,6 +25,7 @@ RECORDED = 200
 """Within how many histories a wrong order must show."""
 SOAKED, AT_ONCE = 20_000, 500
 
+pytestmark = pytest.mark.timeout(900)  # a busy machine fails nobody; tests/budgets.py counts
 every_service = pytest.mark.parametrize("service", VIEWS)
 
 

@@ -16,6 +16,7 @@ from tests.contracts.history.laws import (
     some_days,
 )
 
+pytestmark = pytest.mark.timeout(900)  # a busy machine fails nobody; tests/budgets.py counts
 THOUSANDS = int(os.environ.get("JEJAK_THOUSANDS", "5000"))
 AT_ONCE = 500
 
