@@ -16,7 +16,7 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1100,
     "projections": 1560,
-    "messaging": 720,
+    "messaging": 760,
     "privacy": 800,
     "http": 1320,
     "identity": 350,
