@@ -91,7 +91,7 @@ def hand_in(site: Site, bench: Workbench, file: Path) -> UUID:
     content, import_id = file.read_bytes(), uuid4()
     sha256 = hashlib.sha256(content).hexdigest()
     with bench.db.transaction():
-        job, _ = jobs.add(bench.db, import_id, file.stem, sha256, site.by, None)
+        job, _ = jobs.add(bench.db, import_id, file.stem, sha256, site.by, jobs.NOTHING_SAID)
         box = Box(bench.keys, import_id)
         box.make_key()
         contents.keep_file(bench.db, box, job, file.name, content)
