@@ -24,6 +24,7 @@ class RecordingReason(Code):
     FIRST_DATA = "data_awal", 12, "Muat data awal"
     INSTALLATION = "pemasangan", 13, "Pemasangan sistem"
     OTHER = "lainnya", 14, "Alasan lain"
+    TERM_PASSED = "lewat_waktu", 15, "Batas waktu lewat"
 
 
 class Channel(Code):

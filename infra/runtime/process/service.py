@@ -1,18 +1,18 @@
 """One service process: its API, its relay, its inbox and its followers, until SIGTERM."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import uvicorn
 from fastapi import APIRouter, FastAPI
 from psycopg_pool import ConnectionPool
 
 from contracts import calendar, cell
+from infra.runtime.deadlines.discarding import Discards
+from infra.runtime.deadlines.timer import Deadlines, Timer
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.http.app import create_app
@@ -30,6 +30,7 @@ from infra.runtime.process.numbered_sql import NewerDatabase
 from infra.runtime.process.operations.measuring import observe
 from infra.runtime.process.operations.routes import OPERATIONS
 from infra.runtime.process.provisioner import login
+from infra.runtime.process.serving import server_of, stop_on_signal
 from infra.runtime.process.settings import Settings
 from infra.runtime.process.workers import Workers
 from infra.runtime.projections import follower
@@ -62,6 +63,10 @@ class Service:
     """What follows from its own facts."""
     reactions: Sequence[Reaction] = ()
     """What follows from messages of other services."""
+    deadlines: Sequence[Deadlines] = ()
+    """Until when it waits for something, and what follows once that has passed."""
+    when_discarded: Sequence[Reaction] = ()
+    """How it answers a command that an operator has discarded."""
     keeps_ledger: bool = True
     hears_roles: bool = True
     """False for the service whose own ledger records roles."""
@@ -93,6 +98,8 @@ class Running:
     reactions: list[Reactions]
     """One for each log that the service reacts to."""
     followers: list[Follower]
+    timer: Timer | None
+    discards: Discards | None
     stop: threading.Event = field(default_factory=threading.Event)
 
     def log_of(self, view: View) -> Log:
@@ -113,6 +120,8 @@ class Running:
         if self.ledger:
             relay = Relay(name, settings.app_conninfo, login(settings))
             work["relay"] = lambda: relay.run(stop)
+        if timer := self.timer:
+            work["timer"] = lambda: timer.run(stop)
         if self.service.workers:
             work |= self.service.workers(self)
         return work
@@ -157,7 +166,13 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)
     followers = _followers(service, logs, reactions)
-    running = Running(service, settings, app, ledger, logs, reactions, followers)
+    timer = discards = None
+    if ledger:
+        discards = Discards(service.when_discarded, followers, ledger)
+        if service.deadlines:
+            timer = Timer(service.deadlines, ledger, settings.app_conninfo)
+    work = (reactions, followers, timer, discards)
+    running = Running(service, settings, app, ledger, logs, *work)
     deps.equip(running)
     return running
 
@@ -207,7 +222,7 @@ def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
     chosen = {name: work for name, work in running.workers().items() if not only or name in only}
     workers = Workers(chosen, running.stop)
     deps_of(running.app).failing = workers.failing
-    server = uvicorn.Server(_serving(running))
+    server = server_of(running.app, settings)
     stop_on_signal(running.stop, server)
     workers.start()
     try:
@@ -220,29 +235,3 @@ def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
             logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
         deps_of(running.app).close()
         telemetry.stop()
-
-
-def _serving(running: Running) -> uvicorn.Config:
-    return uvicorn.Config(
-        running.app,
-        host=running.settings.http_host,
-        port=running.settings.http_port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
-
-
-def stop_on_signal(stop: threading.Event, server: uvicorn.Server) -> None:
-    """Let SIGTERM and SIGINT stop everything in order.
-
-    While uvicorn runs, the signals are its own; when it has ended it raises them again, and
-    without a handler of ours that would kill the process before its workers have stopped.
-    """
-
-    def end(*_: object) -> None:
-        server.should_exit = True
-        stop.set()
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, end)

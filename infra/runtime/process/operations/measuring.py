@@ -25,6 +25,7 @@ def lag(deps: DepsDep) -> dict[str, Any]:
 def measured(running: "Running") -> dict[str, Any]:
     """How many lines each follower, and how many messages the relay, is behind; what is parked.
 
+    `late` are deadlines that have passed and were not noted, `undated` those nobody can date yet;
     `troubles` names what cannot go on, why, and since when.
     """
     with psycopg.connect(running.settings.app_conninfo) as db:
@@ -36,10 +37,19 @@ def measured(running: "Running") -> dict[str, Any]:
             "SELECT count(*) FROM parked WHERE state IN ('parked', 'waiting', 'retry')"
         ).fetchone()
         stuck = [each._asdict() for each in troubles(db)]
-    return {"behind": behind, "parked": waiting[0] if waiting else 0, "troubles": stuck}
+        deadlines = running.timer.waiting(db) if running.timer else {}
+    return {
+        "behind": behind,
+        "parked": waiting[0] if waiting else 0,
+        "troubles": stuck,
+        "late": {name: each.late for name, each in deadlines.items()},
+        "undated": {name: each.undated for name, each in deadlines.items()},
+    }
 
 
 def observe(running: "Running", telemetry: Telemetry) -> None:
     telemetry.gauge("jejak.lag", lambda: measured(running)["behind"])
     telemetry.gauge("jejak.parked", lambda: measured(running)["parked"])
+    telemetry.gauge("jejak.deadlines.late", lambda: measured(running)["late"])
+    telemetry.gauge("jejak.deadlines.undated", lambda: measured(running)["undated"])
     telemetry.gauge("jejak.stuck", lambda: len(measured(running)["troubles"]))

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.text import FreeText, PlainText
 from infra.runtime.http.access import Who, requires
-from infra.runtime.http.deps import PoolDep
+from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
-from infra.runtime.process.operations.allowed import LOOK, OPERATE
+from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections import parking
 
 router = APIRouter(prefix="/operations/parked", tags=["Operasi"])
@@ -109,6 +109,10 @@ def retry(pool: PoolDep, number: int, who: Who, _: CommandDep) -> None:
     dependencies=[requires(OPERATE)],
     summary="Buang dengan alasan",
 )
-def discard(pool: PoolDep, number: int, body: Discarding, who: Who, _: CommandDep) -> None:
-    with pool.connection() as db:
+def discard(
+    deps: DepsDep, pool: PoolDep, number: int, body: Discarding, who: Who, _: CommandDep
+) -> None:
+    with pool.connection() as db, db.transaction():
         parking.discard(db, number, who.person, body.reason)
+        if discards := running_in(deps).discards:
+            discards.answer(db, number, who.person, body.reason)
