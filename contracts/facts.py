@@ -12,5 +12,7 @@ REGISTRY = facts_in(
 
 FACTS = Vocabulary.of(
     [*REGISTRY, *facts_in(cases, commands, programmes, enrolments)],
-    sends={cases.ProposalRatified: commands.apply_ratified_change},
+    sends=dict.fromkeys(
+        (cases.ProposalRatified, cases.ChangeReissued), commands.apply_ratified_change
+    ),
 )

@@ -128,6 +128,8 @@ class RefusalReason(StrEnum):
     """Nobody lives any more in the family that should take the place."""
     NOT_UNDERSTOOD = "not_understood"
     """A kind of change that is newer than this release of the registry."""
+    DISCARDED = "discarded"
+    """The command could not be carried out, and an operator discarded it."""
 
 
 class Standing(Part):
@@ -149,6 +151,8 @@ class RatifiedChangeApplied(Event):
     family_id: FamilyId
     village_code: Village
     case_id: CaseId
+    attempt: Internal[int] = 1
+    """Which of the case's commands it answers."""
 
 
 class RatifiedChangeRefused(Event):
@@ -160,5 +164,6 @@ class RatifiedChangeRefused(Event):
     family_id: FamilyId
     village_code: Village
     case_id: CaseId
+    attempt: Internal[int] = 1
     reason: Internal[RefusalReason]
     standing: tuple[Standing, ...] = ()

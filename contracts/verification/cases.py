@@ -1,7 +1,10 @@
 """Facts of a verification case (verval): a village proposes, others verify, Dinsos ratifies."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from contracts.event import Effective, Event, Part
 from contracts.ids import CaseBookId, CaseId, FamilyId, FamilyIds, PersonId
@@ -101,17 +104,29 @@ class ProposalVerified(CaseEvent):
     TITLE = "Usulan diverifikasi kecamatan"
 
 
-class ProposalRatified(CaseEvent):
-    """Dinsos ratified the proposal under a decree; the registry is asked to carry it out."""
-
-    TOPIC = "verification.proposal_ratified"
-    TITLE = "Usulan disahkan Dinsos"
+class RatifiedChange(CaseEvent):
+    """What every fact says by which the registry is asked to carry a change out."""
 
     change: ProposedChange
     based_on: Internal[int]
     effective: Effective
     decree: Decree
     attempt: Internal[int] = 1
+    """Each attempt is a command of its own, and is answered once."""
+
+
+class ProposalRatified(RatifiedChange):
+    """Dinsos ratified the proposal under a decree; the registry is asked to carry it out."""
+
+    TOPIC = "verification.proposal_ratified"
+    TITLE = "Usulan disahkan Dinsos"
+
+
+class ChangeReissued(RatifiedChange):
+    """Dinsos asked the registry once more: it had not answered, or the command was discarded."""
+
+    TOPIC = "verification.change_reissued"
+    TITLE = "Perubahan dikirim lagi ke register"
 
 
 class ProposalRejected(CaseEvent):
@@ -128,6 +143,34 @@ class CaseApplied(CaseEvent):
     TITLE = "Usulan telah diterapkan pada register"
 
     answered_by: Internal[UUID]
+
+
+class ChangeDiscarded(CaseEvent):
+    """The command to the registry was discarded there; the register is as it was."""
+
+    TOPIC = "verification.change_discarded"
+    TITLE = "Permintaan kepada register dibuang"
+
+    answered_by: Internal[UUID]
+
+
+class Awaited(StrEnum):
+    """Who has to act on a case."""
+
+    SUB_DISTRICT = "sub_district"
+    VILLAGE = "village"
+    DINSOS = "dinsos"
+    REGISTER = "register"
+
+
+class CaseOverdue(CaseEvent):
+    """Whoever has to act let the term pass; that decides nothing about the proposal."""
+
+    TOPIC = "verification.case_overdue"
+    TITLE = "Batas waktu usulan lewat"
+
+    awaited: Internal[Awaited]
+    due_at: Internal[AwareDatetime]
 
 
 class ReconciliationNeeded(CaseEvent):

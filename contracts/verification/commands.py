@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from contracts.event import DurableCommand, Effective
 from contracts.privacy.classes import Internal
-from contracts.verification.cases import CaseEvent, ProposalRatified, ProposedChange
+from contracts.verification.cases import CaseEvent, ProposedChange, RatifiedChange
 from contracts.verification.decrees import Decree
 
 
@@ -18,12 +18,13 @@ class ApplyRatifiedChange(DurableCommand, CaseEvent):
     based_on: Internal[int]
     effective: Effective
     decree: Decree
+    attempt: Internal[int] = 1
     command_id: Internal[UUID]
     """The same for the same attempt of the same case, so that a redelivery is harmless."""
 
 
-def apply_ratified_change(fact: ProposalRatified) -> ApplyRatifiedChange:
-    """What a ratified proposal asks of the registry."""
+def apply_ratified_change(fact: RatifiedChange) -> ApplyRatifiedChange:
+    """What a change that was ratified, or is sent again, asks of the registry."""
     return ApplyRatifiedChange(
         case_id=fact.case_id,
         family_id=fact.family_id,
@@ -33,5 +34,6 @@ def apply_ratified_change(fact: ProposalRatified) -> ApplyRatifiedChange:
         based_on=fact.based_on,
         effective=fact.effective,
         decree=fact.decree,
+        attempt=fact.attempt,
         command_id=uuid5(fact.case_id, f"apply-{fact.attempt}"),
     )

@@ -23,6 +23,9 @@ from services.registry.roles.first_roles import give_first_roles
 from services.registry.routes import commands
 from services.registry.villages import completeness
 from services.registry.villages import page as village
+from services.registry.welfare.when_change_discarded_refuse_it import (
+    when_change_discarded_refuse_it,
+)
 from services.registry.welfare.when_change_ratified_apply_it import (
     when_change_ratified_apply_it,
 )
@@ -61,6 +64,7 @@ service = Service(
     ledger_views=[directory],
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],
+    when_discarded=[when_change_discarded_refuse_it],
     hears_roles=False,
     schema=files("services.registry") / "schema",
     equip=equip,

@@ -1,5 +1,6 @@
 """Verification (verval): villages propose, sub-districts verify, Dinsos ratifies."""
 
+from infra.runtime.deadlines.timer import Deadlines
 from infra.runtime.process.service import Service
 from services.verification.answers.when_change_applied_close_case import (
     when_change_applied_close_case,
@@ -17,6 +18,9 @@ from services.verification.cases import (
     withdraw_proposal,
 )
 from services.verification.known_families.view import known_families
+from services.verification.waiting import send_again
+from services.verification.waiting.deadlines import case_deadlines
+from services.verification.waiting.mark_overdue import propose_overdue
 from services.verification.work import page as case_page
 from services.verification.work import work_list
 from services.verification.work.view import cases
@@ -32,10 +36,12 @@ service = Service(
         verify_proposal.router,
         ratify_proposal.router,
         reject_proposal.router,
+        send_again.router,
         work_list.router,
         case_page.router,
     ],
-    ledger_views=[cases],
+    ledger_views=[cases, case_deadlines],
     inbox_views=[known_families],
     reactions=[when_change_applied_close_case, when_change_refused_ask_reconciliation],
+    deadlines=[Deadlines(case_deadlines, propose_overdue)],
 )

@@ -65,10 +65,10 @@ def test_two_facts_never_share_a_topic() -> None:
     assert Vocabulary.of([DoorPainted, DoorPainted]).kinds == {DoorPainted.TOPIC: DoorPainted}
 
 
-def test_a_ratified_proposal_also_sends_what_the_registry_is_to_do() -> None:
-    ratified = FACTS.kind("verification.proposal_ratified")
-    assert FACTS.sends[ratified] is commands.apply_ratified_change
-    assert all(fact is cases.ProposalRatified for fact in FACTS.sends)
+def test_what_is_ratified_or_reissued_also_sends_what_the_registry_is_to_do() -> None:
+    asking = {cases.ProposalRatified, cases.ChangeReissued}
+    assert FACTS.sends == dict.fromkeys(asking, commands.apply_ratified_change)
+    assert FACTS.kind("verification.proposal_ratified") in FACTS.sends
 
 
 def test_facts_of_a_module_are_those_it_declares_itself() -> None:

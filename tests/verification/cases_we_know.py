@@ -10,6 +10,8 @@ from contracts.questionnaires.sheets import HOUSING
 from contracts.registry.welfare import Housing, Standing
 from contracts.verification.cases import (
     CaseApplied,
+    ChangeDiscarded,
+    ChangeReissued,
     HousingUpdate,
     ProposalRatified,
     ProposalRejected,
@@ -63,6 +65,8 @@ WITHDRAWN = ProposalWithdrawn(**WHICH)
 VERIFIED = ProposalVerified(**WHICH)
 RATIFIED = ProposalRatified(**WHICH, **EARTH, decree=DECREE)
 REJECTED = ProposalRejected(**WHICH)
+SENT_AGAIN = ChangeReissued(**WHICH, **EARTH, decree=DECREE, attempt=2)
+DISCARDED = ChangeDiscarded(**WHICH, answered_by=ANSWER)
 APPLIED = CaseApplied(**WHICH, answered_by=ANSWER)
 RECONCILE = ReconciliationNeeded(
     **WHICH, answered_by=ANSWER, reason="changed_meanwhile", standing=STOOD
@@ -75,7 +79,9 @@ WAYS: dict[str, tuple[Event, ...]] = {
     "verified": (SUBMITTED, VERIFIED),
     "ratified": (SUBMITTED, VERIFIED, RATIFIED),
     "applied": (SUBMITTED, VERIFIED, RATIFIED, APPLIED),
+    "sent_again": (SUBMITTED, VERIFIED, RATIFIED, DISCARDED, SENT_AGAIN),
     "needs_reconciliation": (SUBMITTED, VERIFIED, RATIFIED, RECONCILE),
+    "not_applied": (SUBMITTED, VERIFIED, RATIFIED, DISCARDED),
     "withdrawn": (SUBMITTED, WITHDRAWN),
     "rejected": (SUBMITTED, VERIFIED, REJECTED),
 }
@@ -89,6 +95,7 @@ USUALLY: dict[type[Event], str] = {
     ProposalVerified: VERIFIER,
     ProposalRatified: APPROVER,
     ProposalRejected: APPROVER,
+    ChangeReissued: APPROVER,
 }
 
 

@@ -26,7 +26,7 @@ from tests.conftest import ServiceDatabases
 from tests.running import ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 from tests.runtime.privacy.memory_keys import SHARED
-from tests.verification.cases_we_know import SUKAMAJU, by
+from tests.verification.cases_we_know import BUDIS, SUKAMAJU, SUKAMUNDUR, by
 from tests.verification.families_we_know import loaded
 
 
@@ -146,3 +146,10 @@ def family(staffed: Office) -> UUID:
     family = uuid4()
     staffed.hears(loaded(family))
     return family
+
+
+@pytest.fixture
+def read(office: Office) -> Office:
+    office.hires("auditor.lia", "auditor", "18.09")
+    office.hears(loaded(BUDIS), loaded(UUID(int=75), SUKAMUNDUR))
+    return office

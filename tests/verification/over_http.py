@@ -35,7 +35,13 @@ def facts_of(case: UUID, family: UUID) -> dict[str, Any]:
     return {"case_id": case, "family_id": family, "village_code": SUKAMAJU}
 
 
-def refused(case: UUID, family: UUID, position: int) -> Event:
+def refused(
+    case: UUID,
+    family: UUID,
+    position: int,
+    reason: RefusalReason = RefusalReason.CHANGED_MEANWHILE,
+    attempt: int = 1,
+) -> Event:
     stood = Standing(
         event_id=str(uuid4()),
         position=position,
@@ -43,5 +49,6 @@ def refused(case: UUID, family: UUID, position: int) -> Event:
         fields=("floor",),
         recorded_on=date(2026, 11, 20),
     )
-    reason = RefusalReason.CHANGED_MEANWHILE
-    return RatifiedChangeRefused(**facts_of(case, family), reason=reason, standing=(stood,))
+    facts = facts_of(case, family) | {"attempt": attempt, "reason": reason}
+    standing = () if reason is RefusalReason.DISCARDED else (stood,)
+    return RatifiedChangeRefused(**facts, standing=standing)

@@ -81,7 +81,7 @@ def test_the_description_is_in_indonesian(staffed: Office) -> None:
         if path.startswith("/cases")
         for call in methods.values()
     ]
-    assert len(calls) == 9
+    assert len(calls) == 10
     assert all(call["summary"] and call["description"] for call in calls)
     assert described["components"]["schemas"]["NewProposal"]["examples"]
 

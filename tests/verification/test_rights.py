@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.registry.welfare import RefusalReason
 from infra.runtime.http.access import right_of
 from tests.verification.cases_we_know import SUKAMAJU
 from tests.verification.conftest import Office
 from tests.verification.families_we_know import loaded
+from tests.verification.over_http import page, refused
 from tests.verification.steps import DECREE, FLOOR, done, proposal
 
 READERS = {
@@ -27,6 +29,7 @@ MAY = {
     "verify": {"verifikator_kecamatan"},
     "ratify": {"dinsos_approver"},
     "reject": {"dinsos_approver"},
+    "send-again": {"dinsos_approver"},
     "page": READERS,
     "list": READERS,
 }
@@ -38,6 +41,7 @@ WAY_TO = {
     "verify": ["submit"],
     "ratify": ["submit", "verify"],
     "reject": ["submit", "verify"],
+    "send-again": ["submit", "verify", "ratify"],
     "page": ["submit"],
 }
 INSIDE, OUTSIDE = "18.09.01", "18.09.02"
@@ -48,6 +52,7 @@ def staffed(shared_office: Office) -> Office:
     office = shared_office
     office.hires("sari", "operator_desa", SUKAMAJU)
     office.hires("joko", "verifikator_kecamatan", INSIDE)
+    office.hires("tono", "dinsos_approver", INSIDE)
     for role in ROLES:
         for region in (INSIDE, OUTSIDE):
             office.hires(f"{role}.{region}", role, region)
@@ -68,13 +73,17 @@ def prepared(office: Office, action: str) -> Try:
         return lambda person: int(office.does(person, "/cases", body).status_code)
     case, version = UUID(int=0), 0
     for step in WAY_TO[action]:
-        who = "joko" if step in ("return", "verify") else "sari"
+        who = {"return": "joko", "verify": "joko", "ratify": "tono"}.get(step, "sari")
         case, version = done(office, who, step, case, version, family)
     office.catch_up()
+    if action == "send-again":
+        office.hears(refused(case, family, 1, RefusalReason.DISCARDED))
+        version = page(office, case)["position"]
     if action == "page":
         return lambda person: int(office.reads(person, f"/cases/{case}").status_code)
     path, body = f"/cases/{case}/{action}", body_of(action, office.heard)
-    return lambda person: int(office.does(person, path, body, version=str(version)).status_code)
+    given = {"version": str(version), "confirmed": "discarded"}
+    return lambda person: int(office.does(person, path, body, **given).status_code)
 
 
 def body_of(action: str, position: int) -> Any:

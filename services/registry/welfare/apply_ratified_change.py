@@ -6,7 +6,6 @@ The answer is itself a fact, recorded in the same append as the change.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from contracts.event import Effective, Event
 from contracts.registry.welfare import (
@@ -22,13 +21,15 @@ from contracts.registry.welfare import (
 from contracts.verification.cases import HousingUpdate, Removal, Replacement
 from contracts.verification.decrees import Decree
 from infra.runtime.eventstore.decisions import Decision
+from services.registry.projections.case_answers import CaseAnswers
 from services.registry.projections.family import Family
 from services.registry.welfare.meanwhile import Meanwhile
 
 
 @dataclass
 class ApplyChange(Decision):
-    case_id: UUID
+    answered: CaseAnswers
+    attempt: int
     meanwhile: Meanwhile
     effective: Effective
     village_code: str
@@ -39,6 +40,8 @@ class ApplyChange(Decision):
 
     def decide(self) -> Sequence[Event]:
         meanwhile, change = self.meanwhile, self.meanwhile.change
+        if self.answered.applied:
+            return [self._done(meanwhile.family.village_code or self.village_code)]
         if meanwhile.family.gone:
             return self._refused(RefusalReason.FAMILY_GONE, meanwhile.left)
         if meanwhile.later:
@@ -51,7 +54,7 @@ class ApplyChange(Decision):
 
     @property
     def _common(self) -> dict[str, Any]:
-        return self.meanwhile.family.facts_of(self.effective) | {"case_id": self.case_id}
+        return self.meanwhile.family.facts_of(self.effective) | {"case_id": self.answered.case_id}
 
     def _taken_off(self, change: Removal | Replacement) -> Sequence[Event]:
         if self.meanwhile.unlisted:
@@ -66,11 +69,15 @@ class ApplyChange(Decision):
         return [*self._applied(ended), instead]
 
     def _applied(self, changed: SurveyRecorded | ListingEnded) -> Sequence[Event]:
-        family_id, village = changed.family_id, changed.village_code
-        applied = RatifiedChangeApplied(
-            family_id=family_id, village_code=village, case_id=self.case_id
+        return [changed, self._done(changed.village_code)]
+
+    def _done(self, village_code: str) -> RatifiedChangeApplied:
+        return RatifiedChangeApplied(
+            family_id=self.meanwhile.family.family_id,
+            village_code=village_code,
+            case_id=self.answered.case_id,
+            attempt=self.attempt,
         )
-        return [changed, applied]
 
     def _refused(self, reason: RefusalReason, standing: Sequence[Standing]) -> Sequence[Event]:
         family = self.meanwhile.family
@@ -78,7 +85,8 @@ class ApplyChange(Decision):
             RatifiedChangeRefused(
                 family_id=family.family_id,
                 village_code=family.village_code or self.village_code,
-                case_id=self.case_id,
+                case_id=self.answered.case_id,
+                attempt=self.attempt,
                 reason=reason,
                 standing=tuple(standing),
             )

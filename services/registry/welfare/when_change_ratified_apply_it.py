@@ -6,6 +6,7 @@ from contracts.verification.commands import ApplyRatifiedChange
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.reactions import because_of, reaction
+from services.registry.projections.case_answers import CaseAnswers
 from services.registry.projections.family import Family
 from services.registry.welfare.apply_ratified_change import ApplyChange
 from services.registry.welfare.meanwhile import Meanwhile
@@ -28,5 +29,5 @@ def when_change_ratified_apply_it(
     change = command.change
     successor = Family(change.successor_id) if isinstance(change, Replacement) else None
     where = (command.effective, command.village_code, command.decree, successor)
-    decision = ApplyChange(command.case_id, meanwhile, *where)
+    decision = ApplyChange(CaseAnswers(command.case_id), command.attempt, meanwhile, *where)
     ledger.decide(decision, by)

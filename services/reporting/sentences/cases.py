@@ -2,7 +2,11 @@
 
 from contracts.codes.reasons import reason_label
 from contracts.verification.cases import (
+    Awaited,
     CaseApplied,
+    CaseOverdue,
+    ChangeDiscarded,
+    ChangeReissued,
     HousingUpdate,
     ProposalRatified,
     ProposalRejected,
@@ -38,12 +42,26 @@ def ratified(fact: ProposalRatified, _: Reader) -> str:
     return f"Dinas Sosial mengesahkan usulan: {_proposed(fact.change)}."
 
 
+WHO = {
+    Awaited.SUB_DISTRICT: "kecamatan belum memeriksanya",
+    Awaited.VILLAGE: "desa belum memperbaikinya",
+    Awaited.DINSOS: "Dinas Sosial belum memutusnya",
+    Awaited.REGISTER: "register belum menjawab",
+}
+
+
+@cases.of(CaseOverdue, kind=EntryKind.SYSTEM)
+def overdue(fact: CaseOverdue, _: Reader) -> str:
+    return f"Batas waktu usulan lewat: {WHO[fact.awaited]}."
+
+
 cases.always(
     {
         ProposalReturned: "Kecamatan mengembalikan usulan kepada desa.",
         ProposalWithdrawn: "Desa membatalkan usulannya.",
         ProposalVerified: "Kecamatan memeriksa usulan dan menyatakannya benar.",
         ProposalRejected: "Dinas Sosial menolak usulan.",
+        ChangeReissued: "Dinas Sosial mengirim lagi perubahan yang disahkan ke register.",
         ReconciliationNeeded: (
             "Usulan belum dapat diterapkan; seseorang perlu memutuskan data mana yang benar."
         ),
@@ -52,6 +70,9 @@ cases.always(
 cases.always(
     {
         ApplyRatifiedChange: "Register diminta menerapkan perubahan yang disahkan.",
+        ChangeDiscarded: (
+            "Permintaan kepada register gagal dan dibuang; perubahannya belum diterapkan."
+        ),
         CaseApplied: "Usulan selesai: perubahannya sudah ada pada register.",
     },
     EntryKind.SYSTEM,

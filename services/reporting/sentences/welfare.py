@@ -21,6 +21,7 @@ REFUSALS = {
     RefusalReason.ALREADY_UNLISTED: "keluarga sudah tidak ada dalam daftar",
     RefusalReason.SUCCESSOR_GONE: "keluarga penggantinya sudah tidak tercatat",
     RefusalReason.NOT_UNDERSTOOD: "register belum mengenal jenis perubahan ini",
+    RefusalReason.DISCARDED: "permintaannya gagal dan dibuang petugas sistem",
 }
 
 welfare = Sentences(EntryKind.CHANGE)

@@ -12,6 +12,7 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.reactions import because_of, reaction
 from services.verification.projections.case import Case, UnknownCase
+from services.verification.projections.states import CaseState
 
 
 @dataclass
@@ -22,7 +23,7 @@ class CloseCase(Decision):
     def decide(self) -> Sequence[Event]:
         if self.case.state is None:
             raise UnknownCase
-        if not self.case.answer_due:
+        if self.case.state not in (CaseState.RATIFIED, CaseState.NOT_APPLIED):
             return []
         return [CaseApplied(**self.case.which, answered_by=self.answered_by)]
 

@@ -1,6 +1,7 @@
 """The registry knows something newer, so somebody must decide between the two versions.
 
-If nobody waits for its answer, nothing changes.
+If nobody waits for its answer, nothing changes; nor if it answers an attempt before the last. A
+command that was discarded leaves nothing to decide between: it can be sent again.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contracts.event import Event
-from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason, Standing
-from contracts.verification.cases import ReconciliationNeeded
+from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason
+from contracts.verification.cases import ChangeDiscarded, ReconciliationNeeded
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
@@ -21,20 +22,21 @@ from services.verification.projections.case import Case, UnknownCase
 class AskReconciliation(Decision):
     case: Case
     answered_by: UUID
-    reason: RefusalReason
-    standing: tuple[Standing, ...]
+    answer: RatifiedChangeRefused
 
     def decide(self) -> Sequence[Event]:
         if self.case.state is None:
             raise UnknownCase
-        if not self.case.answer_due:
+        if not self.case.answer_due or self.answer.attempt != self.case.attempts:
             return []
+        if self.answer.reason is RefusalReason.DISCARDED:
+            return [ChangeDiscarded(**self.case.which, answered_by=self.answered_by)]
         return [
             ReconciliationNeeded(
                 **self.case.which,
                 answered_by=self.answered_by,
-                reason=self.reason,
-                standing=self.standing,
+                reason=self.answer.reason,
+                standing=self.answer.standing,
             )
         ]
 
@@ -45,5 +47,4 @@ def when_change_refused_ask_reconciliation(
 ) -> None:
     ids = {"case_id": fact.case_id, "correlation_id": fact.case_id}
     by = because_of(past, when_change_refused_ask_reconciliation.name, "verification", **ids)
-    case = Case(fact.case_id)
-    ledger.decide(AskReconciliation(case, past.event_id, fact.reason, fact.standing), by)
+    ledger.decide(AskReconciliation(Case(fact.case_id), past.event_id, fact), by)

@@ -20,6 +20,7 @@ REJECT = right("case.reject", "dinsos_approver")
 POSSIBLE_IN = (
     CaseState.VERIFIED,
     CaseState.NEEDS_RECONCILIATION,
+    CaseState.NOT_APPLIED,
 )
 
 

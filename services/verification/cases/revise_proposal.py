@@ -23,7 +23,7 @@ from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
 REVISE = right("case.revise", "operator_desa")
-POSSIBLE_IN = (CaseState.RETURNED, CaseState.NEEDS_RECONCILIATION)
+POSSIBLE_IN = (CaseState.RETURNED, CaseState.NEEDS_RECONCILIATION, CaseState.NOT_APPLIED)
 
 
 class OtherKind(Refused):

@@ -22,6 +22,7 @@ POSSIBLE_IN = (
     CaseState.RETURNED,
     CaseState.VERIFIED,
     CaseState.NEEDS_RECONCILIATION,
+    CaseState.NOT_APPLIED,
 )
 
 

@@ -5,6 +5,7 @@ Proposer, verifier and approver are three persons, whatever roles each of them h
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from contracts.regions import contains
 from contracts.verification.cases import (
     CaseApplied,
     CaseEvent,
+    CaseOverdue,
+    ChangeDiscarded,
+    ChangeReissued,
     ProposalRatified,
     ProposalRejected,
     ProposalReturned,
@@ -20,8 +24,10 @@ from contracts.verification.cases import (
     ProposalSubmitted,
     ProposalVerified,
     ProposalWithdrawn,
+    RatifiedChange,
     ReconciliationNeeded,
 )
+from contracts.verification.decrees import Decree
 from infra.runtime.eventstore.decisions import Stale
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
@@ -57,8 +63,13 @@ class Case(Projection):
         self.other_family_ids: tuple[UUID, ...] = ()
         self.village_code: str
         self.position = 0
+        self.since: datetime
+        """When it came into its state."""
+        self.overdue = False
+        """Noted already that whoever has to act has let the term pass."""
         self.duties: dict[str, set[Duty]] = defaultdict(set)
         self.proposal: ProposalSubmitted | ProposalRevised
+        self.decree: Decree
         self.attempts = 0
         self.stood_at = 0
         """The newest register position that stood in the way of the change."""
@@ -78,12 +89,15 @@ class Case(Projection):
         """The registry was asked to carry the change out, and has not answered."""
         return self.state is CaseState.RATIFIED
 
-    @on(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected, CaseApplied)
+    @on(
+        *(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected),
+        *(ChangeDiscarded, CaseApplied),
+    )
     def moved(self, fact: CaseEvent, past: Recorded) -> None:
         self.state, duty = STEPS[type(fact)]
         self.family_id, self.village_code = fact.family_id, fact.village_code
         self.other_family_ids = fact.other_family_ids
-        self.position = past.position
+        self.position, self.since, self.overdue = past.position, past.by.recorded_at, False
         if duty:
             self.duties[past.by.actor].add(duty)
 
@@ -92,8 +106,9 @@ class Case(Projection):
         self.proposal = fact
         self.moved(fact, past)
 
-    @on(ProposalRatified)
-    def ratified(self, fact: ProposalRatified, past: Recorded) -> None:
+    @on(ProposalRatified, ChangeReissued)
+    def sent(self, fact: RatifiedChange, past: Recorded) -> None:
+        self.decree = fact.decree
         self.attempts += 1
         self.moved(fact, past)
 
@@ -101,6 +116,11 @@ class Case(Projection):
     def contested(self, fact: ReconciliationNeeded, past: Recorded) -> None:
         self.stood_at = max((each.position for each in fact.standing), default=0)
         self.moved(fact, past)
+
+    @on(CaseOverdue)
+    def overran(self, fact: CaseOverdue, past: Recorded) -> None:
+        """Its position stays: whoever has the page open has seen what they decide about."""
+        self.overdue = True
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import NamedTuple, Self
 from contracts.verification.cases import (
     CaseApplied,
     CaseEvent,
+    ChangeDiscarded,
+    ChangeReissued,
     ProposalRatified,
     ProposalRejected,
     ProposalReturned,
@@ -52,6 +54,12 @@ class CaseState(StrEnum):
         "sudah disahkan dan menunggu jawaban register",
         "Tunggu jawaban register.",
     )
+    NOT_APPLIED = (
+        "not_applied",
+        "belum diterapkan, karena permintaannya kepada register gagal dan dibuang",
+        "Dinsos mengirimnya lagi sesudah penyebabnya diperbaiki, atau menolaknya; "
+        "desa dapat memperbaiki atau membatalkannya.",
+    )
     NEEDS_RECONCILIATION = (
         "needs_reconciliation",
         "perlu diselaraskan dengan register",
@@ -95,6 +103,8 @@ STEPS: dict[type[CaseEvent], CaseStep] = {
     ProposalWithdrawn: CaseStep(CaseState.WITHDRAWN, Duty.PROPOSER),
     ProposalVerified: CaseStep(CaseState.VERIFIED, Duty.VERIFIER),
     ProposalRatified: CaseStep(CaseState.RATIFIED, Duty.APPROVER),
+    ChangeReissued: CaseStep(CaseState.RATIFIED, Duty.APPROVER),
+    ChangeDiscarded: CaseStep(CaseState.NOT_APPLIED, None),
     ProposalRejected: CaseStep(CaseState.REJECTED, Duty.APPROVER),
     CaseApplied: CaseStep(CaseState.APPLIED, None),
     ReconciliationNeeded: CaseStep(CaseState.NEEDS_RECONCILIATION, None),

@@ -1,19 +1,21 @@
-"""One case as a line for people: where it stands, what to do next, and whether it is stuck."""
+"""One case as a line for people: where it stands, what to do next, until when, and if overdue."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, LiteralString
 from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, Field, computed_field
 
-from infra.runtime.eventstore.clock import now
+from contracts.verification.cases import Awaited
+from contracts.working_days import Undecreed
 from infra.runtime.http.deps import request_deps
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.identity.rights import right
 from infra.runtime.projections.reading import applied
 from services.verification.known_families.view import LAST_HOMES
 from services.verification.projections.states import CaseState
+from services.verification.waiting.waits import WAITS
 from services.verification.work.view import cases
 
 READ = right(
@@ -24,22 +26,20 @@ READ = right(
     "dinsos_approver",
     "auditor",
 )
-ANSWER_WITHIN = timedelta(minutes=15)
-"""The registry answers within seconds; a case that waits longer is stuck, and shown as such."""
-
 OPEN = {
     CaseState.SUBMITTED,
     CaseState.RETURNED,
     CaseState.VERIFIED,
+    CaseState.NOT_APPLIED,
     CaseState.NEEDS_RECONCILIATION,
 }
 """Somebody's turn."""
-STUCK: LiteralString = "(state = 'ratified' AND ratified_at < %(late)s)"
+OVERDUE: LiteralString = "(overdue_at IS NOT NULL)"
 LINE: LiteralString = f"""
     case_id, number, family_id, other_family_ids, coalesce((SELECT kept_id
         FROM known_families.joined WHERE merged_id = person_id), person_id) AS person_id,
     home.region_code AS village_code, home.gone, period, edition, kind, state, position,
-    submitted_at, changed_at, {STUCK} AS stuck"""
+    submitted_at, changed_at, {OVERDUE} AS overdue"""
 WITH_HOME: LiteralString = f"proposal JOIN {LAST_HOMES} AS home USING (family_id)"
 """A case lies where its family lives now."""
 
@@ -68,7 +68,30 @@ class CaseLine(BaseModel):
     position: int = Field(description="Posisi langkah terakhir usulan ini")
     submitted_at: datetime
     changed_at: datetime = Field(description="Waktu langkah terakhir")
-    stuck: bool = Field(description="Register belum menjawab lebih dari 15 menit")
+    overdue: bool = Field(description="Batas waktu langkah berikutnya sudah lewat")
+
+    @computed_field(description="Siapa yang harus bertindak")  # type: ignore[prop-decorator]
+    @property
+    def awaited(self) -> Awaited | None:
+        wait = WAITS.get(self.state)
+        return wait.awaited if wait else None
+
+    @computed_field(description="Batas waktu langkah berikutnya")  # type: ignore[prop-decorator]
+    @property
+    def due_at(self) -> datetime | None:
+        until = self._until
+        return until if isinstance(until, datetime) else None
+
+    @computed_field(description="Mengapa batas waktunya belum ada")  # type: ignore[prop-decorator]
+    @property
+    def due_unknown(self) -> str | None:
+        until = self._until
+        return f"{until}." if isinstance(until, Undecreed) else None
+
+    @property
+    def _until(self) -> datetime | Undecreed | None:
+        wait = WAITS.get(self.state)
+        return wait.until(self.changed_at) if wait else None
 
     @computed_field(description="Keadaan usulan untuk dibaca orang")  # type: ignore[prop-decorator]
     @property
@@ -78,16 +101,18 @@ class CaseLine(BaseModel):
     @computed_field(description="Apa yang dapat dilakukan sekarang")  # type: ignore[prop-decorator]
     @property
     def advice(self) -> str:
-        if self.stuck:
-            return "Register belum menjawab. Minta petugas sistem memeriksa kiriman yang gagal."
+        if self.overdue and self.state is CaseState.RATIFIED:
+            return (
+                "Register belum menjawab. Minta petugas sistem memeriksa kiriman yang gagal; "
+                "Dinsos dapat mengirimnya lagi."
+            )
         if self.gone and self.state in OPEN:
             return "Tidak ada lagi anggota keluarga ini. Batalkan atau tolak usulan ini."
-        return self.state.advice
-
-
-def late() -> datetime:
-    """What was ratified before this moment should have been answered."""
-    return now() - ANSWER_WITHIN
+        return (
+            f"Batas waktunya sudah lewat. {self.state.advice}"
+            if self.overdue
+            else (self.state.advice)
+        )
 
 
 def _applied(request: Request) -> int:

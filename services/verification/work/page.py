@@ -20,7 +20,7 @@ from infra.runtime.http.deps import LedgerDep, ReaderDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.verification.work.case_line import LINE, READ, WITH_HOME, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, READ, WITH_HOME, AsOf, CaseLine
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -31,6 +31,7 @@ WHY_REFUSED = {
     RefusalReason.ALREADY_UNLISTED: "Keluarga ini sudah keluar dari daftar penerima.",
     RefusalReason.SUCCESSOR_GONE: "Keluarga penggantinya sudah tidak tercatat.",
     RefusalReason.NOT_UNDERSTOOD: "Register belum mengenal jenis perubahan ini.",
+    RefusalReason.DISCARDED: "Permintaannya gagal pada register, lalu dibuang petugas sistem.",
 }
 
 
@@ -113,7 +114,7 @@ def case_page(
     query = f"SELECT {LINE}, change, based_on, effective, decree, attempt, ratified_at,"
     query += f" refused_because, standing FROM {WITH_HOME} WHERE case_id = %(case_id)s"
     steps = "SELECT * FROM step WHERE case_id = %(case_id)s ORDER BY position"
-    asked = {"case_id": case_id, "late": late()}
+    asked = {"case_id": case_id}
     with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=dict_row)
         found = rows.execute(query, asked).fetchone()

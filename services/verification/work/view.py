@@ -10,9 +10,13 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from contracts.event import Part
+from contracts.registry.welfare import RefusalReason
 from contracts.verification.cases import (
     CaseApplied,
     CaseEvent,
+    CaseOverdue,
+    ChangeDiscarded,
+    ChangeReissued,
     ProposalRatified,
     ProposalRejected,
     ProposalReturned,
@@ -20,6 +24,7 @@ from contracts.verification.cases import (
     ProposalSubmitted,
     ProposalVerified,
     ProposalWithdrawn,
+    RatifiedChange,
     ReconciliationNeeded,
 )
 from infra.runtime.eventstore.recorded import Recorded
@@ -62,6 +67,7 @@ cases = View(
         position bigint NOT NULL,
         submitted_at timestamptz NOT NULL,
         changed_at timestamptz NOT NULL,
+        overdue_at timestamptz,
         change jsonb NOT NULL,
         based_on bigint NOT NULL,
         effective jsonb NOT NULL,
@@ -100,12 +106,16 @@ OPEN: LiteralString = """
         kind, state, position, submitted_at, changed_at, change, based_on, effective)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 MOVE = one_row("""
-    UPDATE proposal SET state = %s, position = %s, changed_at = %s WHERE case_id = %s""")
+    UPDATE proposal SET state = %s, position = %s, changed_at = %s, overdue_at = NULL
+    WHERE case_id = %s""")
 REVISE = one_row("""
     UPDATE proposal SET change = %s, based_on = %s, effective = %s, decree = NULL,
         ratified_at = NULL, refused_because = NULL, standing = '[]' WHERE case_id = %s""")
 RATIFY = one_row("""
-    UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s WHERE case_id = %s""")
+    UPDATE proposal SET decree = %s, attempt = %s, ratified_at = %s, refused_because = NULL
+    WHERE case_id = %s""")
+OVERDUE = one_row("""
+    UPDATE proposal SET overdue_at = %s WHERE case_id = %s""")
 REFUSE = one_row("""
     UPDATE proposal SET refused_because = %s, standing = %s WHERE case_id = %s""")
 STEP: LiteralString = """
@@ -138,8 +148,8 @@ def revised(db: Db, fact: ProposalRevised, past: Recorded) -> None:
     moved(db, fact, past)
 
 
-@cases.on(ProposalRatified)
-def ratified(db: Db, fact: ProposalRatified, past: Recorded) -> None:
+@cases.on(ProposalRatified, ChangeReissued)
+def ratified(db: Db, fact: RatifiedChange, past: Recorded) -> None:
     how = (Jsonb(_json(fact.decree)), fact.attempt, past.by.recorded_at)
     db.execute(RATIFY, (*how, fact.case_id))
     moved(db, fact, past)
@@ -150,6 +160,18 @@ def contested(db: Db, fact: ReconciliationNeeded, past: Recorded) -> None:
     standing = Jsonb([_json(each) for each in fact.standing])
     db.execute(REFUSE, (fact.reason, standing, fact.case_id))
     moved(db, fact, past)
+
+
+@cases.on(ChangeDiscarded)
+def discarded(db: Db, fact: ChangeDiscarded, past: Recorded) -> None:
+    db.execute(REFUSE, (RefusalReason.DISCARDED, Jsonb([]), fact.case_id))
+    moved(db, fact, past)
+
+
+@cases.on(CaseOverdue)
+def overran(db: Db, fact: CaseOverdue, past: Recorded) -> None:
+    db.execute(OVERDUE, (fact.due_at, fact.case_id))
+    _add_step(db, fact, past)
 
 
 def _add_step(db: Db, fact: CaseEvent, past: Recorded) -> None:

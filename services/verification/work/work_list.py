@@ -13,7 +13,7 @@ from infra.runtime.http.deps import ReaderDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.verification.projections.states import CaseState
-from services.verification.work.case_line import LINE, READ, STUCK, WITH_HOME, AsOf, CaseLine, late
+from services.verification.work.case_line import LINE, OVERDUE, READ, WITH_HOME, AsOf, CaseLine
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -27,10 +27,10 @@ WITHIN: LiteralString = """
 LINES: LiteralString = f"""
     SELECT {LINE} FROM {WITH_HOME}
     WHERE {WITHIN} AND (%(state)s::text IS NULL OR state = %(state)s)
-        AND ({STUCK} OR NOT %(stuck)s) AND position > %(after)s
+        AND ({OVERDUE} OR NOT %(overdue)s) AND position > %(after)s
     ORDER BY position LIMIT %(limit)s"""
 COUNTS: LiteralString = f"""
-    SELECT state, count(*), count(*) FILTER (WHERE {STUCK}) FROM {WITH_HOME}
+    SELECT state, count(*), count(*) FILTER (WHERE {OVERDUE}) FROM {WITH_HOME}
     WHERE {WITHIN} GROUP BY state ORDER BY state"""
 
 
@@ -42,17 +42,17 @@ class StateCount(BaseModel):
 
 
 class WorkList(Page[CaseLine]):
-    """Daftar kerja; `counts` dan `stuck` menghitung seluruh usulan, bukan halaman ini saja."""
+    """Daftar kerja; `counts` dan `overdue` menghitung seluruh usulan, bukan halaman ini saja."""
 
     counts: list[StateCount] = Field(description="Jumlah usulan menurut keadaan")
-    stuck: int = Field(description="Usulan yang terlalu lama menunggu jawaban register")
+    overdue: int = Field(description="Usulan yang batas waktunya sudah lewat")
 
 
 @dataclass
 class Filter:
     state: Annotated[CaseState | None, Query(description="Hanya keadaan ini")] = None
     village: Within | None = None
-    stuck: Annotated[bool, Query(description="Hanya yang terlalu lama menunggu")] = False
+    overdue: Annotated[bool, Query(description="Hanya yang batas waktunya lewat")] = False
 
 
 FilterDep = Annotated[Filter, Depends()]
@@ -70,12 +70,12 @@ def work_list(
     if only.village:
         who.require(only.village)
     after = paging.after_number(0)
-    asked = {**asdict(only), "late": late(), "after": after, "limit": paging.limit + 1}
+    asked = {**asdict(only), "after": after, "limit": paging.limit + 1}
     with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=class_row(CaseLine)).execute(LINES, asked).fetchall()
         counted = db.execute(COUNTS, asked).fetchall()
     return WorkList(
         **paging.page(rows, lambda line: (line.position,), as_of).model_dump(),
         counts=[StateCount(state=state, count=count) for state, count, _ in counted],
-        stuck=sum(stuck for *_, stuck in counted),
+        overdue=sum(overdue for *_, overdue in counted),
     )

@@ -20,6 +20,7 @@ from contracts.verification.cases import HousingUpdate, ProposedChange, Removal,
 from contracts.verification.decrees import Decree
 from contracts.vocabulary import Other
 from infra.runtime.eventstore.recorded import Recorded
+from services.registry.projections.case_answers import CaseAnswers
 from services.registry.projections.family import Family
 from services.registry.welfare.apply_ratified_change import ApplyChange
 from services.registry.welfare.meanwhile import Meanwhile
@@ -52,7 +53,7 @@ DECREE = Decree(number="460/12/2026", on=date(2026, 10, 2))
 def apply(change: ProposedChange = UPDATE) -> ApplyChange:
     successor = Family(change.successor_id) if isinstance(change, Replacement) else None
     meanwhile = Meanwhile(FAMILY, change, BASED_ON)
-    return ApplyChange(CASE, meanwhile, LAST_WEEK, SUKAMAJU, DECREE, successor)
+    return ApplyChange(CaseAnswers(CASE), 1, meanwhile, LAST_WEEK, SUKAMAJU, DECREE, successor)
 
 
 def surveyed(housing: Housing = TILED, case_id: UUID | None = CASE) -> SurveyRecorded:
@@ -192,3 +193,16 @@ def test_a_family_that_is_gone_takes_nobodys_place() -> None:
 
 def test_a_change_that_came_with_a_later_release_is_not_understood() -> None:
     given(family).when(apply(Other(kind="adoption"))).then(refused(RefusalReason.NOT_UNDERSTOOD))
+
+
+def test_what_was_carried_out_already_is_only_answered_again() -> None:
+    once = given(family, surveyed(), applied)
+    again = ApplyChange(
+        CaseAnswers(CASE), 2, Meanwhile(FAMILY, UPDATE, BASED_ON), LAST_WEEK, SUKAMAJU, DECREE
+    )
+    once.when(again).then(applied.model_copy(update={"attempt": 2}))
+
+
+def test_another_cases_answer_does_not_stand_for_this_one() -> None:
+    others = applied.model_copy(update={"case_id": UUID(int=7001)})
+    given(family, others).when(apply()).then(surveyed(), applied)

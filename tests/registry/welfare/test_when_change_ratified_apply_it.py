@@ -20,7 +20,7 @@ from tests.registry.known import Known
 CASE = UUID(int=900)
 
 
-def _ratified(based_on: int, attempt: int = 1) -> ProposalRatified:
+def ratified_change(based_on: int, attempt: int = 1) -> ProposalRatified:
     return ProposalRatified(
         case_id=CASE,
         family_id=FAMILY,
@@ -41,7 +41,7 @@ def _answers(registry: Known) -> list[type]:
 
 def test_the_change_and_its_answer_are_recorded_together_under_the_decree(registry: Known) -> None:
     registry.record(family)
-    registry.running.told.tell(_ratified(based_on=registry.ledger.head()), by=BY)
+    registry.running.told.tell(ratified_change(based_on=registry.ledger.head()), by=BY)
     registry.running.follow()
     assert _answers(registry) == [SurveyRecorded, RatifiedChangeApplied]
     last = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1]
@@ -51,7 +51,7 @@ def test_the_change_and_its_answer_are_recorded_together_under_the_decree(regist
 
 def test_the_same_attempt_told_twice_is_applied_once(registry: Known) -> None:
     registry.record(family)
-    ratified = _ratified(based_on=registry.ledger.head())
+    ratified = ratified_change(based_on=registry.ledger.head())
     registry.running.told.tell(ratified, ratified, by=BY)
     registry.running.follow()
     assert _answers(registry) == [SurveyRecorded, RatifiedChangeApplied]
@@ -68,7 +68,7 @@ def test_a_family_that_changed_meanwhile_is_not_overwritten(registry: Known) -> 
             **Housing(floor=Floor.CERAMIC).answered(),
         )
     )
-    registry.running.told.tell(_ratified(based_on=seen), by=BY, event_id=uuid4())
+    registry.running.told.tell(ratified_change(based_on=seen), by=BY, event_id=uuid4())
     registry.running.follow()
     assert _answers(registry) == [SurveyRecorded, RatifiedChangeRefused]
     refused = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact

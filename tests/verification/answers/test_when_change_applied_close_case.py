@@ -12,6 +12,7 @@ from services.verification.answers.when_change_applied_close_case import (
 )
 from services.verification.projections.case import Case, UnknownCase
 from tests.gwt import given
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.verification.cases_we_know import ANSWER, APPLIED, CASE, WAYS, WHICH, by, on_record
 
 ANSWERED = RatifiedChangeApplied(**WHICH)
@@ -23,16 +24,21 @@ def react(ledger: Ledger, past: Recorded = PAST) -> None:
 
 
 def ratified() -> Ledger:
-    ledger = in_memory()
+    ledger = in_memory(MemoryKeys())
     ledger.append(on_record(*WAYS["ratified"]), [Query((), f"case:{CASE}")], None)
     return ledger
 
 
-def test_the_registrys_answer_closes_the_case() -> None:
-    given(*on_record(*WAYS["ratified"])).when(CloseCase(Case(CASE), ANSWER)).then(APPLIED)
+@pytest.mark.parametrize("state", ["ratified", "sent_again"])
+def test_the_registrys_answer_closes_the_case(state: str) -> None:
+    given(*on_record(*WAYS[state])).when(CloseCase(Case(CASE), ANSWER)).then(APPLIED)
 
 
-@pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified"}))
+def test_what_the_register_carried_out_is_so_whatever_was_said_of_the_command() -> None:
+    given(*on_record(*WAYS["not_applied"])).when(CloseCase(Case(CASE), ANSWER)).then(APPLIED)
+
+
+@pytest.mark.parametrize("state", sorted(WAYS.keys() - {"ratified", "sent_again", "not_applied"}))
 def test_an_answer_nobody_waits_for_changes_nothing(state: str) -> None:
     given(*on_record(*WAYS[state])).when(CloseCase(Case(CASE), ANSWER)).then()
 

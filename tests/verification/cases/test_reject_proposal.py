@@ -13,7 +13,7 @@ from tests.verification.cases_we_know import (
     turn,
 )
 
-DECIDED_AGAINST = ["verified", "needs_reconciliation"]
+DECIDED_AGAINST = ["verified", "needs_reconciliation", "not_applied"]
 
 
 def reject(version: int, actor: str = APPROVER) -> RejectProposal:

@@ -1,5 +1,6 @@
 """Officers who hold every role try every step in any order; the case keeps its rules."""
 
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from contracts.event import Event
-from contracts.registry.welfare import RefusalReason
+from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason
 from contracts.verification.cases import (
+    CaseOverdue,
+    ChangeReissued,
     ProposalRatified,
     ProposalRejected,
     ProposalReturned,
@@ -17,6 +20,7 @@ from contracts.verification.cases import (
     ProposalSubmitted,
     ProposalVerified,
     ProposalWithdrawn,
+    RatifiedChange,
 )
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import in_memory
@@ -36,6 +40,10 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.case_book import CaseBook
 from services.verification.projections.open_proposals import OpenProposals
 from services.verification.projections.states import CaseState
+from services.verification.waiting.mark_overdue import MarkOverdue
+from services.verification.waiting.send_again import SendAgain
+from services.verification.waiting.waits import WAITS
+from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.verification.cases_we_know import (
     ANSWER,
     BUDI,
@@ -43,12 +51,13 @@ from tests.verification.cases_we_know import (
     CASE,
     DECREE,
     EARTH_FLOOR,
+    NOW,
     OCTOBER,
     PHOTO,
     REGENCY,
-    STOOD,
     SUKAMAJU,
     TODAY,
+    WHICH,
     by,
 )
 
@@ -67,6 +76,17 @@ LEGAL = {
     ("ProposalVerified", "ProposalWithdrawn"),
     ("ProposalRatified", "CaseApplied"),
     ("ProposalRatified", "ReconciliationNeeded"),
+    ("ProposalRatified", "ChangeDiscarded"),
+    ("ProposalRatified", "ChangeReissued"),
+    ("ChangeReissued", "CaseApplied"),
+    ("ChangeReissued", "ReconciliationNeeded"),
+    ("ChangeReissued", "ChangeDiscarded"),
+    ("ChangeReissued", "ChangeReissued"),
+    ("ChangeDiscarded", "ChangeReissued"),
+    ("ChangeDiscarded", "CaseApplied"),
+    ("ChangeDiscarded", "ProposalRevised"),
+    ("ChangeDiscarded", "ProposalWithdrawn"),
+    ("ChangeDiscarded", "ProposalRejected"),
     ("ReconciliationNeeded", "ProposalRevised"),
     ("ReconciliationNeeded", "ProposalWithdrawn"),
     ("ReconciliationNeeded", "ProposalRejected"),
@@ -75,18 +95,24 @@ LEGAL = {
 
 PROPOSING: tuple[type[Event], ...] = (ProposalSubmitted, ProposalRevised, ProposalWithdrawn)
 JUDGING: tuple[type[Event], ...] = (ProposalReturned, ProposalVerified)
-DECIDING: tuple[type[Event], ...] = (ProposalRatified, ProposalRejected)
+DECIDING: tuple[type[Event], ...] = (ProposalRatified, ChangeReissued, ProposalRejected)
+ANSWERS = RefusalReason.CHANGED_MEANWHILE, RefusalReason.DISCARDED
 people = st.sampled_from(["ani", "budi", "citra", "dewi"])
 
 
 class OneCase(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.ledger = in_memory()
+        self.ledger = in_memory(MemoryKeys())
+        self.marks = 0
 
     @property
     def history(self) -> list[Any]:
         return self.ledger.history(f"case:{CASE}")
+
+    @property
+    def steps(self) -> list[Any]:
+        return [past for past in self.history if not isinstance(past.fact, CaseOverdue)]
 
     def attempt(self, decision: Decision, who: str) -> None:
         before = len(self.history)
@@ -98,7 +124,7 @@ class OneCase(RuleBasedStateMachine):
             assert refusal.explanation.endswith(".")
 
     def turn(self, who: str) -> Turn:
-        return Turn(who, REGENCY, self.history[-1].position if self.history else 0, SUKAMAJU)
+        return Turn(who, REGENCY, self.steps[-1].position if self.steps else 0, SUKAMAJU)
 
     @rule(who=people)
     def submit(self, who: str) -> None:
@@ -136,16 +162,32 @@ class OneCase(RuleBasedStateMachine):
         if really == 0:
             self.attempt(RejectProposal(Case(CASE), self.turn(who)), who)
 
-    @rule(conflict=st.booleans())
-    def registry_answers(self, conflict: bool) -> None:
-        reason = RefusalReason.CHANGED_MEANWHILE
-        refused = AskReconciliation(Case(CASE), ANSWER, reason, STOOD)
+    @rule(who=people, late=st.booleans())
+    def send_again(self, who: str, late: bool) -> None:
+        at = NOW + timedelta(minutes=15 if late else 14)
+        self.attempt(SendAgain(Case(CASE), self.turn(who), at), who)
+
+    @rule(reason=st.sampled_from([None, *ANSWERS]))
+    def registry_answers(self, reason: RefusalReason | None) -> None:
+        asked = Case(CASE)
+        self.ledger.ask(asked)
+        refused = RatifiedChangeRefused(
+            **WHICH, attempt=asked.attempts, reason=reason or RefusalReason.DISCARDED
+        )
         closed = CloseCase(Case(CASE), ANSWER)
-        self.attempt(refused if conflict else closed, "jejak.verification")
+        refusing = AskReconciliation(Case(CASE), ANSWER, refused)
+        self.attempt(refusing if reason else closed, "jejak.verification")
+
+    @rule(state=st.sampled_from(sorted(WAITS)))
+    def nobody_comes(self, state: CaseState) -> None:
+        """An overdue case is in the state it was in, and may be taken further as before."""
+        before = [past.fact for past in self.history]
+        self.attempt(MarkOverdue(Case(CASE), state, NOW + timedelta(days=40)), "jejak.verification")
+        self.marks += len(self.history) - len(before)
 
     @invariant()
     def only_legal_steps(self) -> None:
-        names = ["", *(type(past.fact).__name__ for past in self.history)]
+        names = ["", *(type(past.fact).__name__ for past in self.steps)]
         assert set(pairwise(names)) <= LEGAL
 
     @invariant()
@@ -159,8 +201,14 @@ class OneCase(RuleBasedStateMachine):
     @invariant()
     def attempts_count_up(self) -> None:
         facts = [past.fact for past in self.history]
-        attempts = [fact.attempt for fact in facts if isinstance(fact, ProposalRatified)]
+        attempts = [fact.attempt for fact in facts if isinstance(fact, RatifiedChange)]
         assert attempts == list(range(1, len(attempts) + 1))
+
+    @invariant()
+    def one_mark_for_one_wait(self) -> None:
+        names = ["", *(type(past.fact).__name__ for past in self.history)]
+        assert ("CaseOverdue", "CaseOverdue") not in pairwise(names)
+        assert names.count("CaseOverdue") == self.marks
 
 
 TestOneCase = OneCase.TestCase

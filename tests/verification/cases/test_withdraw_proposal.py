@@ -14,7 +14,10 @@ from tests.verification.cases_we_know import (
     turn,
 )
 
-TAKEN_BACK = ["submitted", "returned", "revised", "verified", "needs_reconciliation"]
+TAKEN_BACK = [
+    *("submitted", "returned", "revised", "verified"),
+    *("needs_reconciliation", "not_applied"),
+]
 
 
 def withdraw(version: int, actor: str = OPERATOR) -> WithdrawProposal:

@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.event import Event
+from contracts.verification.cases import CaseOverdue
 from infra.runtime.eventstore.decisions import Stale
 from infra.runtime.eventstore.projection import Asked
 from infra.runtime.eventstore.recorded import Recorded
@@ -44,7 +45,7 @@ def known(*history: Recorded) -> Case:
 @pytest.mark.parametrize(("name", "way"), sorted(WAYS.items()))
 def test_a_case_stands_where_its_last_step_brought_it(name: str, way: tuple[Event, ...]) -> None:
     case = known(*on_record(*way))
-    state = "submitted" if name == "revised" else name
+    state = {"revised": "submitted", "sent_again": "ratified"}.get(name, name)
     assert (case.state, case.position) == (state, len(way))
     assert case.which == {
         "case_id": CASE,
@@ -60,7 +61,7 @@ def test_a_case_nobody_opened_stands_nowhere() -> None:
 
 
 def test_every_step_counts_so_that_none_is_overlooked_by_who_decides_meanwhile() -> None:
-    assert Case.folds.keys() == STEPS.keys()
+    assert Case.folds.keys() == {*STEPS, CaseOverdue}
 
 
 def test_another_case_of_the_family_leaves_it_alone() -> None:
@@ -91,7 +92,7 @@ def test_what_stood_in_the_way_is_remembered_after_a_revision() -> None:
 
 def test_only_a_ratified_case_waits_for_the_registry() -> None:
     waiting = [name for name, way in WAYS.items() if known(*on_record(*way)).answer_due]
-    assert waiting == ["ratified"]
+    assert waiting == ["ratified", "sent_again"]
 
 
 def test_an_officer_learns_first_what_matters_first() -> None:
