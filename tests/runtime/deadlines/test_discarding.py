@@ -17,6 +17,7 @@ from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.reactions import Reactions, because_of, reaction
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
+from tests.runtime.privacy.memory_keys import SHARED
 from tests.runtime.world import WORLD, Note, Noted, by
 
 REFUSED = 500
@@ -72,7 +73,8 @@ class Answering:
 @pytest.fixture
 def answering(service_databases: ServiceDatabases) -> Iterator[Answering]:
     with pair(service_databases) as both:
-        ledger = open_ledger("programs", service_databases.stored("programs").app, vocabulary=WORLD)
+        own = service_databases.stored("programs")
+        ledger = open_ledger("programs", own.app, SHARED, vocabulary=WORLD)
         yield Answering(both, ledger)
         ledger.close()
 
