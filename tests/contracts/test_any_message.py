@@ -166,20 +166,20 @@ def test_a_message_without_something_it_must_say_is_refused(fact: type[Event]) -
 
 
 @pytest.mark.parametrize("fact", every_fact(), ids=lambda fact: fact.TOPIC)
-def test_what_a_stranger_adds_is_refused_and_never_quoted(fact: type[Event]) -> None:
+def test_of_what_a_stranger_adds_or_a_newer_release_not_a_word_is_read(fact: type[Event]) -> None:
     type_, whole = of_one_message(fact)
+    as_it_was = read(type_, json.dumps(whole).encode())
     for side in ("fact", "by"):
         widened = deepcopy(whole)
         widened[side]["9999010107850001"] = "9999010107850002"
-        with pytest.raises(Unreadable) as refusal:
-            read(type_, json.dumps(widened).encode())
-        assert "99990101" not in str(refusal.value)
+        assert read(type_, json.dumps(widened).encode()) == as_it_was
 
 
 @given(any_fact(), any_fact())
 def test_a_message_is_not_read_as_another_kind_of_fact(fact: Event, other: Event) -> None:
     body = public_body(fact)
-    assume(set(body) - set(type(other).model_fields))
+    needed = {name for name, field in type(other).model_fields.items() if field.is_required()}
+    assume(needed - set(body))
     data = json.dumps({"fact": body, "by": BY.model_dump(mode="json")}).encode()
     with pytest.raises(Unreadable):
         read(wire_type(type(other)), data)

@@ -35,6 +35,12 @@ class Inbox:
 
     def store(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
         """Store what continues the chain; answers how many of the batch are safe to acknowledge."""
+        try:
+            return self._store(source, batch)
+        except OperationalError:  # of a kept connection that has ended; storing may be repeated
+            return self._store(source, batch)
+
+    def _store(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
         with self._transaction() as db:
             # One writer at a time: numbers become visible in the order they were given.
             db.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox', 0))")

@@ -5,10 +5,12 @@ What cannot be is refused; what is only odd is asked about at the counter, and a
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.codes.person import Relation, Sex
-from contracts.registry.parts import Person
+
+if TYPE_CHECKING:  # a child that only reads cells imports this too, and no models
+    from contracts.registry.parts import Person
 
 EARLIEST = date(1900, 1, 1)
 """Nobody whom the register knows was born before, and nothing it records happened before."""
@@ -98,7 +100,7 @@ def beside_head(
             yield NO_GENERATION
 
 
-def of_member(person: Person, head: Person | None, today: date) -> Iterator[Implausible]:
+def of_member(person: "Person", head: "Person | None", today: date) -> Iterator[Implausible]:
     """What is implausible of somebody in a family with this head."""
     born = person.birth_date
     yield from of_person(person.relation, person.sex, born, today)

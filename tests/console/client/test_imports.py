@@ -31,7 +31,7 @@ def test_a_file_travels_whole_with_its_village_and_a_reason(file: Path) -> None:
     assert 'filename="desa.csv"' in form and "nama,nik" in form
     assert "18.09.01.2001" in form and "first_load" not in form
     assert sent.headers["idempotency-key"] == "berkas-1"
-    assert sent.headers["reason"] == "Impor berkas penduduk 18.09.01.2001"
+    assert sent.headers["reason-code"] == "dokumen"
 
 
 def test_a_first_load_is_said_outright(file: Path) -> None:

@@ -51,6 +51,8 @@ class FakeUnit(Unit):
 
     story: list[str] = field(default_factory=list)
     well: bool = True
+    there: bool = False
+    """Whether it answers at all while it is not well."""
     faults: list[Exception] = field(default_factory=list)
     """What its next starts end with, last one first."""
     apart: bool = False
@@ -80,6 +82,9 @@ class FakeUnit(Unit):
 
     def answers(self) -> bool:
         return self.well
+
+    def responds(self) -> bool:
+        return self.there
 
 
 class FakeMember(FakeUnit, MemberUnit):  # type: ignore[misc]

@@ -80,6 +80,21 @@ def test_what_died_is_started_again_when_its_time_has_come(
     assert part(supervisor, "registry").restarts == 2
 
 
+def test_what_is_there_but_stuck_is_not_started_again(
+    supervisor: Supervisor, story: list[str], clock: Clock
+) -> None:
+    """A new process would wait for the same thing."""
+    supervisor.start()
+    watch(supervisor, clock, 2)
+    story.clear()
+    part(supervisor, "registry").well = False
+    part(supervisor, "registry").there = True
+    watch(supervisor, clock, SILENT_LOOKS + 3)
+    assert story == []
+    states = {each.name: each.state for each in written(supervisor).parts}
+    assert states["registry"] == "unhealthy"
+
+
 def test_what_hangs_is_ended_impatiently_and_started_again(
     supervisor: Supervisor, story: list[str], clock: Clock
 ) -> None:

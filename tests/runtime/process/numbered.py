@@ -6,11 +6,15 @@ from typing import Any
 import psycopg
 
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
+from infra.runtime.process.migrate import sets_of
 from infra.runtime.process.service import Service
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections.views import View
 from tests.runtime.identity.minting import ISSUER
 
+SETS = sets_of("verification", keeps_ledger=True, more=None)
+COMMON = [f"{each.name}/{file.number}" for each in SETS for file in each.files()]
+"""What every service's database gets; the ledger's files come last."""
 PEOPLE = """
 CREATE TABLE person_seen (id int PRIMARY KEY, name text NOT NULL);
 GRANT SELECT, INSERT ON person_seen TO {app};

@@ -22,6 +22,7 @@ from infra.runtime.process.service import Service, prepare
 from infra.runtime.process.settings import VARIABLE, Settings
 from tests.conftest import ServiceDatabases
 from tests.runtime.process.numbered import (
+    COMMON,
     PEOPLE,
     numbers,
     rows,
@@ -122,7 +123,7 @@ def test_two_replicas_that_start_at_once_on_a_fresh_database_both_come_up(
         settings = settings_of(service_databases("verification"), tmp_path)
         start = lambda settings=settings: prepare(village(schema), settings)  # noqa: E731
         assert at_once(start, start) == []
-        assert len(numbers(settings.owner_conninfo)) == 6
+        assert len(numbers(settings.owner_conninfo)) == len(COMMON) + 1
 
 
 def test_two_processes_at_once_apply_every_file_once(
@@ -137,7 +138,7 @@ def test_two_processes_at_once_apply_every_file_once(
         answers = [ended(one), ended(other)]
     assert [code for code, _ in answers] == [0, 0]
     applied = [name for _, answer in answers for name in answer["applied"]]
-    assert len(applied) == len(set(applied)) == len(numbers(database.owner)) == 6
+    assert len(applied) == len(set(applied)) == len(numbers(database.owner)) == len(COMMON) + 1
 
 
 def test_whoever_comes_second_waits_and_says_so(
@@ -154,7 +155,7 @@ def test_whoever_comes_second_waits_and_says_so(
     second.join(20)
     assert not second.is_alive()
     assert caplog.text.count("waits for another migration") == 1
-    assert len(numbers(database.owner)) == 5
+    assert len(numbers(database.owner)) == len(COMMON)
 
 
 def test_a_migration_that_is_killed_anywhere_is_taken_up_again(

@@ -52,7 +52,6 @@ def test_an_answer_keeps_the_ground_of_what_it_answers(answering: Answering, sum
     answering.hears(
         (sumiati, 1),
         reason="dokumen",
-        remark="surat dari Bu Bidan",
         case_id=case,
         legal_basis="UU 24/2013",
     )

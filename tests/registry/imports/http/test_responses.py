@@ -34,6 +34,8 @@ def job(state: str = "planned", committed: bool = False) -> Job:
         attempts=0,
         taking_back=None,
         kept=[],
+        complete=False,
+        absent_families=0,
     )
 
 
