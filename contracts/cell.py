@@ -13,8 +13,6 @@ Cell = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,29}$")]
 """Its name: by custom the code of the regency, as `18.09`."""
 
 DEFAULT: Cell = "18.09"
-EPOCH = 1
-"""Of every ledger, until one is restored."""
 
 
 class _Named:

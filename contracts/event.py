@@ -164,7 +164,10 @@ Agency = Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
 
 
 class Provenance(Part):
-    """Who made the change, in which office, on what ground, when, and by which command."""
+    """Who made the change, in which office, on what ground, and by which command.
+
+    When it was recorded says the ledger, which alone knows.
+    """
 
     actor: Internal[Word]
     role: Internal[Word]
@@ -183,7 +186,6 @@ class Provenance(Part):
     """What the officer wrote besides."""
     legal_basis: Annotated[Remark[PlainText | None], Kept(unless=is_reference)] = None
     evidence: tuple[Evidence, ...] = ()
-    recorded_at: Internal[AwareDatetime]
     channel: Internal[Word] = Channel.COUNTER
     """By which way it came in: one of `contracts.codes.recording`."""
     confirmed_at: Internal[AwareDatetime | None] = None

@@ -6,17 +6,17 @@ Identifiers, remarks and keyed hashes stay behind; what else is sealed goes in t
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from contracts.cell import EPOCH, installed_cell, source_of
-from contracts.event import Event, Provenance
+from contracts.cell import installed_cell, source_of
+from contracts.event import Event, Provenance, Sha256
 from contracts.facts import FACTS
 from contracts.privacy.boxes import Body, Unopened, withheld
-from contracts.privacy.travelling import public_body, public_provenance
+from contracts.privacy.travelling import PublishedProvenance, public_body, public_provenance
 from contracts.text import PlainText, Word
 from contracts.vocabulary import NewerVersion, Vocabulary
 
@@ -34,6 +34,21 @@ class Newer(Unreadable):
     """A fact we know, told in a version of a newer release."""
 
 
+class Origin(NamedTuple):
+    """Where a fact lies, and what the append gave it there."""
+
+    service: str
+    epoch: int
+    """One more whenever an older copy of the service's ledger was put to work."""
+    position: int
+    recorded_at: datetime
+    hash: bytes
+    """Of the fact and of all before it: who keeps it can prove what the ledger held."""
+
+    def message_id(self, index: int) -> str:
+        return message_id(self.service, self.epoch, self.position, index)
+
+
 class Message(BaseModel):
     """One CloudEvent: attributes as headers, `data` as the JSON body."""
 
@@ -48,6 +63,8 @@ class Message(BaseModel):
     subject: UUID | None
     time: AwareDatetime
     position: int
+    hash: Sha256
+    """Of the fact and of all before it in its ledger, in hexadecimal."""
     subject_version: int
     effective_date: date | None
     agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
@@ -73,6 +90,7 @@ class Message(BaseModel):
             "subject": self.subject,
             "time": self.time.isoformat(),
             "position": self.position,
+            "hash": self.hash,
             "subjectversion": self.subject_version,
             "effectivedate": self.effective_date,
             "agency": self.agency or None,
@@ -101,15 +119,20 @@ def topic_of(wire_type: str) -> str:
     return wire_type.rpartition(".v")[0].replace("-", "_")
 
 
-def message_id(service: str, position: int, index: int) -> str:
+def message_id(service: str, epoch: int, position: int, index: int) -> str:
     """`<cell>:<service>:<epoch>:<position>:<n>`: the same for ever, and nobody else's."""
-    return f"{installed_cell()}:{service}:{EPOCH}:{position}:{index}"
+    return f"{installed_cell()}:{service}:{epoch}:{position}:{index}"
 
 
 def is_message_of(service: str, message_id: str) -> bool:
     """Whether this cell's service could have made that id."""
-    own = re.escape(f"{installed_cell()}:{service}:{EPOCH}:")
-    return bool(re.fullmatch(own + r"\d{1,18}:\d{1,4}", message_id, re.ASCII))
+    own = re.escape(f"{installed_cell()}:{service}:")
+    return bool(re.fullmatch(own + r"\d{1,9}:\d{1,18}:\d{1,4}", message_id, re.ASCII))
+
+
+def epoch_of(message_id: str) -> int:
+    """Which copy of its service's ledger a message tells of."""
+    return int(message_id.split(":")[2])
 
 
 def position_of(message_id: str) -> int:
@@ -124,8 +147,7 @@ def place_of(message_id: str) -> tuple[int, int]:
 
 
 def messages(
-    service: str,
-    position: int,
+    origin: Origin,
     event_id: UUID,
     fact: Event,
     by: Provenance,
@@ -140,40 +162,43 @@ def messages(
     `stored` is the version and body it lies in the ledger with: its boxes travel as they are.
     """
     for index, out in enumerate(vocabulary.outgoing(fact)):
-        own_id = message_id(service, position, index)
+        own_id = origin.message_id(index)
         yield Message(
             id=own_id,
             previous_id=previous_id,
             event_id=event_id,
-            source=source_of(service),
+            source=source_of(origin.service),
             type=wire_type(type(out)),
             subject=out.subject,
-            time=by.recorded_at,
-            position=position,
+            time=origin.recorded_at,
+            position=origin.position,
+            hash=origin.hash.hex(),
             subject_version=subject_version,
             effective_date=out.effective_on,
             agency=by.agency,
             correlation_id=by.correlation_id,
             causation_id=by.causation_id,
             traceparent=by.traceparent,
-            data=json.dumps(_data(out, by, None if index else stored)).encode(),
+            data=json.dumps(_data(out, by, origin, None if index else stored)).encode(),
         )
         previous_id = own_id
 
 
-def _data(fact: Event, by: Provenance, stored: tuple[int, Body] | None) -> Body:
+def _data(fact: Event, by: Provenance, origin: Origin, stored: tuple[int, Body] | None) -> Body:
     version, boxed = stored or (fact.VERSION, None)
-    data = {"fact": public_body(fact, boxed), "by": public_provenance(by)}
+    grounds = public_provenance(by, origin.recorded_at)
+    data = {"fact": public_body(fact, boxed), "by": grounds}
     return data if version == fact.VERSION else data | {"sealed_as": version}
 
 
 def read(
     type_: str, data: bytes, vocabulary: Vocabulary = FACTS, opened: Opened = without_keys
-) -> tuple[Event, Provenance]:
+) -> tuple[Event, Provenance, datetime]:
     """A message back to its fact, upcast to today's version; what is sealed is `opened`.
 
-    What a newer release added is left out. Raises `Newer` for a newer version, `Unreadable` for an
-    unknown type or a body that does not fit, and what `opened` raises.
+    With it come its grounds and the moment it was recorded. What a newer release added is left
+    out. Raises `Newer` for a newer version, `Unreadable` for an unknown type or a body that does
+    not fit, and what `opened` raises.
     """
     version = type_.rpartition(".v")[2]
     try:
@@ -182,7 +207,8 @@ def read(
         sealed_as = body.get("sealed_as", int(version))
         plain = opened(kind.TOPIC, sealed_as, body["fact"])
         fact = vocabulary.current(kind.TOPIC, int(version), plain)
-        return fact, Provenance.model_validate(body["by"], extra="ignore")
+        by = PublishedProvenance.model_validate(body["by"], extra="ignore")
+        return fact, by.kept, by.recorded_at
     except NewerVersion:
         raise Newer(f"{type_} is of a newer release") from None
     except ValidationError as error:

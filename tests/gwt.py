@@ -16,16 +16,21 @@ SOMEBODY = Provenance(
     role="operator_desa",
     office="18.09.01.2001",
     reason="laporan_keluarga",
-    recorded_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=1),
 )
 
 
+MOMENT = datetime(2026, 11, 21, 8, tzinfo=UTC)
+"""When they were recorded."""
+
+
 def in_order(history: Iterable[Recorded]) -> list[Recorded]:
     """Recorded one after the other, unless a test says at which position."""
     return [
-        past if past.position else Recorded(past.fact, past.by, past.event_id, number)
+        past
+        if past.position
+        else Recorded(past.fact, past.by, past.event_id, number, recorded_at=past.recorded_at)
         for number, past in enumerate(history, 1)
     ]
 
@@ -35,7 +40,9 @@ class Given:
 
     def __init__(self, *history: Event | Recorded) -> None:
         self.history = in_order(
-            past if isinstance(past, Recorded) else Recorded(past, SOMEBODY, uuid4())
+            past
+            if isinstance(past, Recorded)
+            else Recorded(past, SOMEBODY, uuid4(), recorded_at=MOMENT)
             for past in history
         )
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from psycopg.types.json import Jsonb
 from contracts.event import Event, Provenance
 from contracts.message import messages
 from infra.runtime.privacy.sealed_body import sealed_body, subjects_of
+from tests.memory import BEGINNING, origin
 from tests.people_we_know import BY
 from tests.runtime.privacy.memory_keys import SHARED
 
@@ -23,19 +25,23 @@ class Told:
         self.db = db
         self.positions: Counter[str] = Counter()
 
-    def tell(self, *facts: Event, by: Provenance = BY, event_id: UUID | None = None) -> list[UUID]:
-        """Event ids of the facts, in order."""
-        return [self._tell(fact, by, event_id or uuid4()) for fact in facts]
+    def tell(
+        self,
+        *facts: Event,
+        by: Provenance = BY,
+        event_id: UUID | None = None,
+        at: datetime = BEGINNING,
+    ) -> list[UUID]:
+        """Event ids of the facts, in order, all of them recorded at that moment."""
+        return [self._tell(fact, by, event_id or uuid4(), at) for fact in facts]
 
-    def _tell(self, fact: Event, by: Provenance, event_id: UUID) -> UUID:
+    def _tell(self, fact: Event, by: Provenance, event_id: UUID, at: datetime) -> UUID:
         service = fact.TOPIC.partition(".")[0]
         self.positions[service] += 1
-        position = self.positions[service]
         keys = SHARED.to_seal(set(subjects_of(fact)))
         stored = fact.VERSION, json.loads(msgspec.json.encode(sealed_body(fact, event_id, keys)))
         for sent in messages(
-            service,
-            position,
+            origin(service, self.positions[service], at),
             event_id,
             fact,
             by,

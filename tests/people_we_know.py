@@ -1,6 +1,6 @@
 """The same few families in every test: Budi and Siti of desa Sukamaju, and Joko next door."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID, uuid4
 
 from contracts.codes.person import Destination, MaritalStatus, Relation, Sex
@@ -9,6 +9,7 @@ from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Biodata, Identity, Person
 from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.recorded import Recorded
+from tests.memory import BEGINNING
 
 SUKAMAJU, MARGOREJO = "18.09.01.2001", "18.09.01.2002"
 TODAY = date(2026, 11, 21)
@@ -75,7 +76,6 @@ BY = Provenance(
     role="operator_desa",
     office=SUKAMAJU,
     reason="laporan_keluarga",
-    recorded_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=1),
 )
@@ -83,4 +83,4 @@ BY = Provenance(
 
 def recorded(fact: Event, position: int = 0) -> Recorded:
     """The fact as it lies in the ledger, with an event id to void it by."""
-    return Recorded(fact, BY, uuid4(), position)
+    return Recorded(fact, BY, uuid4(), position, recorded_at=BEGINNING)

@@ -1,13 +1,29 @@
 """What travels of a fact and of its grounds: the rest stays with the service that recorded it."""
 
+from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic_core import to_jsonable_python
 
 from contracts.event import Event, FieldPlan, Provenance, nested_parts, plan
 from contracts.privacy.boxes import Body
-from contracts.privacy.classes import TRAVELLING
+from contracts.privacy.classes import TRAVELLING, Internal
 from contracts.privacy.kept import kept
+
+
+class PublishedProvenance(Provenance):
+    """Who made the change, in which office, on what ground, when, and by which command."""
+
+    model_config = ConfigDict(title="Provenance")
+
+    recorded_at: Internal[AwareDatetime]
+
+    @property
+    def kept(self) -> Provenance:
+        """Without the moment: the grounds of what follows from the fact have none yet."""
+        own = {name: value for name, value in self if name != "recorded_at"}
+        return Provenance.model_construct(self.model_fields_set - {"recorded_at"}, **own)
 
 
 def public_body(fact: Event, stored: Body | None = None) -> Body:
@@ -47,9 +63,10 @@ def stays(field: FieldPlan) -> bool:
     return bool(field.tag and not field.tag.published)
 
 
-def public_provenance(by: Provenance) -> Body:
-    """The grounds without what stays with its service."""
+def public_provenance(by: Provenance, recorded_at: datetime) -> Body:
+    """The grounds without what stays with its service, and when it was recorded."""
     body = by.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
+    body["recorded_at"] = to_jsonable_python(recorded_at)
     _keep(by, body)
     for evidence, inner in zip(by.evidence, body.get("evidence", ()), strict=True):
         _keep(evidence, inner)

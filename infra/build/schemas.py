@@ -4,12 +4,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.event import Absent, Event, Evidence, Provenance, plan
+from contracts.event import Absent, Event, Evidence, plan
 from contracts.facts import FACTS
 from contracts.message import wire_type
 from contracts.privacy.classes import IN_CLEAR, TRAVELLING
 from contracts.privacy.kept import kept
-from contracts.privacy.travelling import public_body, public_provenance, stays
+from contracts.privacy.travelling import (
+    PublishedProvenance,
+    public_body,
+    public_provenance,
+    stays,
+)
 from infra.build.examples import example
 
 Schema = dict[str, Any]
@@ -43,10 +48,10 @@ def message_schema(fact: type[Event]) -> Schema:
     definitions = body.pop("$defs", {})
     for model in {fact, *models_in(fact)}:
         _withhold(body if model is fact else definitions.get(model.__name__, {}), model)
-    by = Provenance.model_json_schema(mode="serialization")
+    by = PublishedProvenance.model_json_schema(mode="serialization")
     by["properties"].pop("traceparent")
     definitions |= by.pop("$defs", {}) | {BOX: SEALED}
-    _keep(by, Provenance)
+    _keep(by, PublishedProvenance)
     _keep(definitions["Evidence"], Evidence)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -62,7 +67,8 @@ def message_schema(fact: type[Event]) -> Schema:
 
 
 def message_example(fact: type[Event]) -> Schema:
-    return {"fact": public_body(example(fact)), "by": public_provenance(example(Provenance))}
+    by = example(PublishedProvenance)
+    return {"fact": public_body(example(fact)), "by": public_provenance(by, by.recorded_at)}
 
 
 def _keep(schema: Schema, model: type[BaseModel]) -> None:

@@ -6,6 +6,7 @@
 import http.client
 import json
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from infra.local.errors import RefusedError, UnreachableError
@@ -27,11 +28,27 @@ def answers(url: str, path: str = READY) -> bool:
 
 def held_up(url: str) -> list[str]:
     """Parts of a service that failed or are stuck, as it names them itself."""
+    status, said = _said(url)
+    return [] if status == http.client.OK else _words(said.get("parts"))
+
+
+def warnings(url: str) -> list[str]:
+    """What a process of ours that is healthy wants an operator to see to."""
+    status, said = _said(url)
+    return _words(said.get("warnings")) if status == http.client.OK else []
+
+
+def _said(url: str) -> tuple[int, dict[str, Any]]:
     status, answer = _asked(url, READY)
     try:
-        return [] if status == http.client.OK else list(json.loads(answer)["parts"])
-    except (ValueError, KeyError, TypeError):
-        return []
+        said = json.loads(answer)
+    except ValueError:
+        return status, {}
+    return status, said if isinstance(said, dict) else {}
+
+
+def _words(found: object) -> list[str]:
+    return [str(each) for each in found] if isinstance(found, list) else []
 
 
 def _asked(url: str, path: str) -> tuple[int, bytes]:

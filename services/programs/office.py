@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from contracts.calendar import day_of
 from contracts.ids import named
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import Who
@@ -57,7 +58,7 @@ class Office:
     @property
     def today(self) -> date:
         """The day on which the officer asks."""
-        return day_of(self._by.recorded_at)
+        return day_of(now())
 
     def require(self, village: str) -> None:
         """Raises NotFound for a village outside the officer's regions."""

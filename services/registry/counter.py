@@ -16,6 +16,7 @@ from contracts.registry.effects import effects
 from contracts.registry.families import FamilySplit
 from contracts.registry.history.effect import Came
 from contracts.registry.parts import Person
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
@@ -93,7 +94,7 @@ class RegistryOffice:
         self.ledger = ledger
         self.index = index
         self.namesakes = namesakes
-        self.today = day_of(by.recorded_at)
+        self.today = day_of(now())
 
     def new_id(self, name: str) -> UUID:
         """The same again when the same command is repeated."""

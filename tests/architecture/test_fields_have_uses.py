@@ -45,7 +45,7 @@ class Use(NamedTuple):
 FIRST_RELEASE = {
     Provenance: {
         *("actor", "role", "office", "agency", "on_behalf_of", "legal_basis", "evidence"),
-        *("recorded_at", "command_id", "correlation_id", "causation_id", "case_id", "source"),
+        *("command_id", "correlation_id", "causation_id", "case_id", "source"),
         *("traceparent", "reason"),
     },
     Evidence: {"uri", "kind", "sha256"},

@@ -14,12 +14,12 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1100,
+    "eventstore": 1440,
     "projections": 1560,
     "messaging": 760,
-    "deadlines": 300,
-    "privacy": 800,
-    "http": 1320,
+    "deadlines": 310,
+    "privacy": 810,
+    "http": 1340,
     "identity": 350,
     "telemetry": 340,
     "process": 1280,

@@ -6,7 +6,7 @@ Floor: a primary-key read of the same bytes from the same server.
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
@@ -19,13 +19,13 @@ from contracts.registry.families import AddressChanged, FamilyLoaded
 from contracts.registry.places import Place
 from contracts.registry.welfare import DesilReceived, Housing, SurveyRecorded
 from infra.local.servers.provision import provision_service
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.process import migrate
 from services.registry.households.as_of import History
 from tests.benchmarks.ground import ground, note, percentile, report
+from tests.memory import BEGINNING
 from tests.people_we_know import ANI, BUDI, BY, HOME, SITI, SUKAMAJU, ani, budi, siti
 from tests.people_we_know import FAMILY as KNOWN
 from tests.runtime.privacy.memory_keys import MemoryKeys
@@ -33,6 +33,7 @@ from tests.runtime.privacy.memory_keys import MemoryKeys
 FACTS_PER_FAMILY = 10
 READS = 2000
 FIRST = 10_000_000
+MICROSECOND = timedelta(microseconds=1)
 
 
 def family_facts() -> list[Event]:
@@ -82,17 +83,18 @@ def fill(owner: str, keys: MemoryKeys, facts: int) -> None:
     families = facts // FACTS_PER_FAMILY
     with psycopg.connect(owner) as db:
         with db.cursor().copy(
-            "COPY registry_events_tt_main (id, type, data, tags) FROM STDIN"
+            "COPY fact (position, recorded_at, epoch, hash, type, data, tags) FROM STDIN"
         ) as copy:
             for row in rows(keys, families):
-                copy.write_row(row)
+                place, *rest = row
+                copy.write_row((place, BEGINNING + place * MICROSECOND, 1, b"", *rest))
         db.execute(
-            "INSERT INTO registry_events_tt_tag SELECT tag, id FROM registry_events_tt_main,"
+            "INSERT INTO fact_tag SELECT tag, position FROM fact,"
             " unnest(tags) AS tag WHERE tag LIKE 'family:%' OR tag LIKE 'person:%'"
         )
         db.execute(
-            "CREATE TABLE floor AS SELECT (id - 1) / 10 AS nth, string_agg(data, '') AS data"
-            " FROM registry_events_tt_main GROUP BY 1"
+            "CREATE TABLE floor AS SELECT (position - 1) / 10 AS nth, string_agg(data, '') AS data"
+            " FROM fact GROUP BY 1"
         )
         db.execute("ALTER TABLE floor ADD PRIMARY KEY (nth)")
         db.execute("GRANT SELECT ON floor TO registry_app")

@@ -25,8 +25,6 @@ from contracts.event import Provenance
 from infra.local.sample import generate
 from infra.local.secret_files import secret
 from infra.local.servers.provision import provision_keyring, provision_service
-from infra.runtime.eventstore.clock import now
-from infra.runtime.eventstore.tables import tables
 from infra.runtime.process import migrate
 from infra.runtime.process.settings import Settings
 from services.registry.imports.jobs import contents
@@ -80,7 +78,6 @@ def by(reason: RecordingReason) -> Provenance:
         role="dinsos_operator",
         office="18.09",
         reason=reason,
-        recorded_at=now(),
         command_id=(command := uuid4()),
         correlation_id=command,
     )
@@ -174,7 +171,7 @@ def floor(site: Site) -> tuple[float, int]:
     """Seconds to COPY what was loaded into empty twins of the ledger's tables, and how many."""
     seconds = 0.0
     with psycopg.connect(site.settings.owner_conninfo, autocommit=True) as db:
-        for table in tables("registry"):
+        for table in ("fact", "fact_tag"):
             db.execute(f"CREATE TABLE twin_{table} (LIKE {table} INCLUDING ALL)".encode())
             with tempfile.TemporaryFile() as file:
                 with db.cursor().copy(f"COPY {table} TO STDOUT (FORMAT binary)".encode()) as out:
@@ -187,7 +184,7 @@ def floor(site: Site) -> tuple[float, int]:
                     while piece := file.read(1 << 18):
                         copy.write(piece)
                 seconds += time.perf_counter() - began
-        found = db.execute(f"SELECT count(*) FROM {tables('registry')[0]}".encode()).fetchone()
+        found = db.execute("SELECT count(*) FROM fact").fetchone()
     return seconds, found[0] if found else 0
 
 

@@ -27,6 +27,7 @@ from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.reporting.timeline.view import household_timeline
 from tests.benchmarks.ground import ground, note, report, timed
+from tests.memory import origin
 from tests.people_we_know import BY, SUKAMAJU, ani, budi, siti
 
 PROGRAMME, DETERMINATION = UUID(int=3), UUID(int=4)
@@ -73,7 +74,7 @@ def fill(owner: str, count: int) -> None:
             source = fact.TOPIC.partition(".")[0]
             event = UUID(int=position)
             for sent in messages(
-                source, position, event, fact, BY, subject_version=1, previous_id=None
+                origin(source, position), event, fact, BY, subject_version=1, previous_id=None
             ):
                 row = (source, sent.id, sent.type, sent.subject, event, "{}", sent.data)
                 copy.write_row(row)

@@ -13,8 +13,7 @@ from uuid import UUID
 import psycopg
 
 from infra.local.servers.provision import ServiceDatabase, provision_service
-from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.relay import Relay

@@ -17,6 +17,7 @@ from contracts.registry.parts import Biodata, Civil, Person
 from infra.build.examples import example
 from infra.build.schemas import every_fact, models_in
 from tests.contracts.any_fact import any_fact
+from tests.memory import BEGINNING
 from tests.people_we_know import budi, family
 
 SEALED_WITHOUT = {
@@ -59,7 +60,7 @@ def test_a_copy_says_what_the_copy_holds() -> None:
 
 
 def test_what_cannot_be_read_keeps_its_names() -> None:
-    loaded, _ = read(wire_type(FamilyLoaded), _sent(family))
+    loaded, *_ = read(wire_type(FamilyLoaded), _sent(family))
     [head, *_] = loaded.members  # type: ignore[attr-defined]
     assert head.identity is Absent.WITHHELD and head.filled == budi.filled
     opened = head.model_copy(update={"civil": Civil(occupation=9)})
@@ -67,7 +68,7 @@ def test_what_cannot_be_read_keeps_its_names() -> None:
 
 
 def _sent(fact: Event) -> bytes:
-    by = public_provenance(example(Provenance))
+    by = public_provenance(example(Provenance), BEGINNING)
     return json.dumps({"fact": public_body(fact), "by": by}).encode()
 
 

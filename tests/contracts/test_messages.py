@@ -2,10 +2,11 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.event import DurableCommand, Event, Provenance, plan
 from contracts.message import Message, Unreadable, messages, read, wire_type
@@ -17,6 +18,7 @@ from infra.build.examples import example
 from infra.build.publish import ROOT
 from infra.build.schemas import every_fact, message_schema
 from tests.contracts.identifying import identifying, sealed_words
+from tests.memory import origin
 
 FACTS = every_fact()
 each_fact = pytest.mark.parametrize("fact", [example(f) for f in FACTS], ids=lambda f: f.TOPIC)
@@ -26,7 +28,6 @@ BY = Provenance(
     office="18.09.01.2001",
     agency="desa",
     reason="laporan_keluarga",
-    recorded_at=datetime(2026, 11, 1, 8, tzinfo=UTC),
     command_id=UUID(int=1),
     correlation_id=UUID(int=2),
     causation_id="18.09:verification:1:9:1",
@@ -38,8 +39,7 @@ def sent(fact: Event) -> list[Message]:
     service = fact.TOPIC.split(".")[0]
     return list(
         messages(
-            service,
-            12,
+            origin(service, 12),
             UUID(int=7),
             fact,
             BY,
@@ -73,9 +73,22 @@ def _without(value: object, held: set[str]) -> dict[str, object]:
 @each_fact
 def test_a_consumer_reads_the_fact_that_was_sent(fact: Event) -> None:
     message = sent(fact)[0]
-    again, by = read(message.type, message.data)
+    again, by, _ = read(message.type, message.data)
     assert again == without_what_stays_behind(fact)
     assert by == BY.model_copy(update={"traceparent": None})
+
+
+@each_fact
+def test_every_message_is_a_witness_of_what_the_ledger_held(fact: Event) -> None:
+    """Whoever keeps it can later prove that the ledger was written anew."""
+    for message in sent(fact):
+        assert message.headers()["ce-hash"] == "07" * 32
+
+
+def test_a_hash_that_is_none_is_not_sent() -> None:
+    message = sent(example(FACTS[0]))[0]
+    with pytest.raises(ValidationError, match="hash"):
+        Message.model_validate(message.model_dump() | {"hash": "bukan"})
 
 
 @each_fact

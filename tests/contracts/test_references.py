@@ -7,6 +7,7 @@ import pytest
 from contracts.event import Evidence
 from contracts.privacy.references import is_reference
 from contracts.privacy.travelling import public_provenance
+from tests.memory import BEGINNING
 from tests.people_we_know import BY
 
 
@@ -57,7 +58,7 @@ def test_a_message_says_why_by_code_and_holds_no_word_of_an_officers_own() -> No
             "content": "0" * 64,
         }
     )
-    body = public_provenance(by)
+    body = public_provenance(by, BEGINNING)
     assert "iti" not in json.dumps(body)
     assert "udi" not in json.dumps(body)
     assert body["reason"] == "lainnya"
@@ -67,4 +68,4 @@ def test_a_message_says_why_by_code_and_holds_no_word_of_an_officers_own() -> No
 
 def test_a_decree_that_is_named_by_its_number_travels() -> None:
     by = BY.model_copy(update={"legal_basis": "SK Bupati 460/112/2026"})
-    assert public_provenance(by)["legal_basis"] == "SK Bupati 460/112/2026"
+    assert public_provenance(by, BEGINNING)["legal_basis"] == "SK Bupati 460/112/2026"

@@ -117,7 +117,7 @@ class Cluster:
     def _counts(self) -> tuple[int, int, int]:
         """How many facts are not in the stream, not in the inbox, not applied."""
         with psycopg.connect(self.registry.app) as registry:
-            facts = registry.execute("SELECT count(*) FROM registry_events_tt_main").fetchone()
+            facts = registry.execute("SELECT count(*) FROM fact").fetchone()
         with psycopg.connect(self.reporting.app) as reporting:
             received = reporting.execute("SELECT count(*) FROM inbox").fetchone()
             applied = reporting.execute("SELECT count(*) FROM notes.note").fetchone()

@@ -30,8 +30,8 @@ def judge(cluster: Cluster) -> list[str]:
 def _facts(cluster: Cluster) -> list[tuple[int, str, list[str]]]:
     with psycopg.connect(cluster.registry.app) as db:
         return db.execute(
-            "SELECT id, convert_from(data, 'UTF8')::jsonb -> 'd' ->> 'family_id', tags"
-            " FROM registry_events_tt_main ORDER BY id"
+            "SELECT position, convert_from(data, 'UTF8')::jsonb -> 'd' ->> 'family_id', tags"
+            " FROM fact ORDER BY position"
         ).fetchall()
 
 
@@ -48,7 +48,7 @@ def _commands_against_facts(cluster: Cluster, facts: list[tuple[int, str, list[s
 
 
 def _facts_against_stream(cluster: Cluster, facts: list[tuple[int, str, list[str]]]) -> list[str]:
-    expected = [message_id("registry", position, 0) for position, _, _ in facts]
+    expected = [message_id("registry", 1, position, 0) for position, _, _ in facts]
     found = asyncio.run(_stream(cluster))
     return [] if found == expected else [f"stream holds {len(found)} of {len(expected)} in order"]
 

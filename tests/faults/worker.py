@@ -8,8 +8,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID, uuid5
 
-from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.messaging import inbox, receiving, relay
 from infra.runtime.messaging.connection import Login
 from infra.runtime.projections import follower
@@ -44,7 +43,7 @@ def main(part: str, folder: Path) -> None:
 def write(name: str, folder: Path, conninfo: str) -> None:
     """Send commands one after another until `stop` appears; a repeat uses the same command id."""
     random = Random(name)
-    ledger = open_ledger("registry", conninfo, pool=2, vocabulary=WORLD)
+    ledger = open_ledger("registry", conninfo, readers=2, vocabulary=WORLD)
     number = 0
     with (folder / f"{name}.commands").open("a") as told:
         while not (folder / "stop").exists():

@@ -108,7 +108,7 @@ class Pages:
         ledger.ask(*self.histories.values(), *self.counter.values())
 
     def at(self, days: Sequence[date], known_at: int) -> Answers:
-        known = KnownAt("", position=known_at)
+        known = KnownAt("", known_at)
         then = {i: each.as_known(known) for i, each in self.histories.items()}
         return {(i, day): each.at(day) for i, each in then.items() for day in days}
 

@@ -50,7 +50,7 @@ def test_a_fold_that_goes_by_the_order_of_recording_is_found_out(
     """The negative control: such a fold cannot stand for what the service says."""
 
     def as_recorded(past: standing.KnownFact, effective: Effective) -> When:
-        on = day_of(past.by.recorded_at)
+        on = day_of(past.recorded_at)
         return When(on, on, past.position)
 
     right, asked.tally = asked.tally, Tally()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import health
-from infra.local.health import LIVE, answers, healthy
+from infra.local.health import LIVE, answers, healthy, warnings
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import write_private
 from infra.local.servers.nats import NatsServer
@@ -22,13 +22,14 @@ from infra.runtime.process.settings import Settings
 
 
 @contextmanager
-def serving(status: int) -> Iterator[int]:
+def serving(status: int, body: bytes = b"") -> Iterator[int]:
     """A web server that answers every GET like this; its port."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status if self.path == "/ready" else 404)
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing to log."""
@@ -62,6 +63,27 @@ def saying(words: bytes) -> Iterator[int]:
         finally:
             done.set()
             thread.join()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "found"),
+    [
+        (200, b'{"status": "baik", "warnings": ["periksa jam"]}', ["periksa jam"]),
+        (200, b'{"status": "baik"}', []),
+        (200, b"[]", []),
+        (200, b"baik", []),
+        (503, b'{"warnings": ["periksa jam"]}', []),
+    ],
+)
+def test_what_a_process_warns_of_is_heard_while_it_is_well(
+    status: int, body: bytes, found: list[str]
+) -> None:
+    with serving(status, body) as port:
+        assert warnings(f"http://{LOOPBACK}:{port}") == found
+
+
+def test_nobody_warns_where_nobody_answers() -> None:
+    assert warnings(f"http://{LOOPBACK}:{free_port()}") == []
 
 
 def settings(tmp_path: Path, port: int = 0, nats: NatsServer | None = None) -> Settings:

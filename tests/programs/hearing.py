@@ -7,7 +7,7 @@ from uuid import UUID
 from contracts.event import Event
 from contracts.ids import FAMILY as FAMILY_TAG
 from contracts.programs.enrolments import PersonTarget, Target
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded, recorded
 from services.programs.enrolments.enrolments import Enrolments
 from services.programs.enrolments.participation import End
@@ -17,6 +17,7 @@ from services.programs.reactions.when_register_changed_settle_enrolments import 
 from services.programs.register.register import Register
 from tests.contracts.history.story import Story
 from tests.gwt import SOMEBODY
+from tests.memory import in_memory
 
 
 class State(NamedTuple):

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
 from contracts.registry.roles import RoleAssigned
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
@@ -20,6 +20,7 @@ from services.registry.directory.namesakes import Namesakes
 from services.registry.main import service
 from services.registry.routes import commands
 from tests.conftest import ServiceDatabases
+from tests.memory import in_memory
 from tests.people_we_know import MARGOREJO, SUKAMAJU, family
 from tests.registry.asking import ASSIGNED, rights_of
 from tests.registry.keeping import keep

@@ -20,7 +20,7 @@ from contracts.ids import FAMILY
 from contracts.registry.parts import RelationTo
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
@@ -42,6 +42,7 @@ from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.rules import Succession
 from services.registry.villages.local_areas import LocalAreas
+from tests.memory import in_memory
 from tests.people_we_know import BY, SUKAMAJU
 from tests.registry.keeping import loading
 from tests.registry.village_years import FAR_AWAY, TODAY, somebody
@@ -106,7 +107,7 @@ class Office:
 
     def facts(self) -> list[Recorded]:
         stored = self.ledger.recorder.read()
-        return [self.ledger.mapper.recorded(row.event, row.position) for row in stored]
+        return [self.ledger.mapper.recorded(row) for row in stored]
 
     def families(self) -> list[Family]:
         known = FAMILY.values_in(tag for past in self.facts() for tag in past.tags)

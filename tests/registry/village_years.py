@@ -13,10 +13,10 @@ from contracts.event import Effective
 from contracts.registry.parts import Biodata, Identity, Person
 from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.refusals import Refused
 from services.registry.projections.family import Family
+from tests.memory import in_memory
 from tests.people_we_know import BY
 from tests.registry.keeping import loading
 from tests.registry.village_model import Village

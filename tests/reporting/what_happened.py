@@ -1,6 +1,6 @@
 """Facts about the families we know, as the services of the three tell them."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from contracts.codes.person import Relation
@@ -38,7 +38,6 @@ GROUNDS = BY.model_copy(
         "remark": "Pak Budi hadir sendiri",
         "legal_basis": "Kepmensos 245/HUK/2025",
         "evidence": (Evidence(uri="berkas:ba-014", kind="berita_acara"),),
-        "recorded_at": datetime(2026, 11, 21, 3, tzinfo=UTC),
     }
 )
 

@@ -7,11 +7,10 @@ from typing import Any
 
 import psycopg
 
-from contracts.message import Message, messages
+from contracts.message import Message, Origin, messages
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
@@ -32,11 +31,10 @@ class Pair:
         """All messages of the registry, as the relay would send them."""
         found: list[Message] = []
         for stored in self.ledger.recorder.read():
-            past = self.ledger.mapper.recorded(stored.event, stored.position)
+            past = self.ledger.mapper.recorded(stored)
             previous = found[-1].id if found else None
             found += messages(
-                "registry",
-                past.position,
+                Origin("registry", 1, past.position, past.recorded_at, past.hash),
                 past.event_id,
                 past.fact,
                 past.by,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -78,7 +77,6 @@ def by(command_id: UUID | None = None, **given: object) -> Provenance:
             "role": "operator_desa",
             "office": "18.09.01.2001",
             "reason": "laporan_keluarga",
-            "recorded_at": datetime.now(UTC),
             "command_id": command,
             "correlation_id": command,
             **given,

@@ -108,7 +108,6 @@ def by(actor: str, **given: Any) -> Provenance:
             "office": SUKAMAJU,
             "reason": "pemeriksaan",
             "evidence": PHOTO,
-            "recorded_at": NOW,
             "command_id": command,
             "correlation_id": CASE,
             "case_id": CASE,
@@ -125,7 +124,7 @@ def on_record(*facts: Event, **actors: str) -> list[Recorded]:
     steps = []
     for position, fact in enumerate(facts, start=1):
         actor = actors.get(type(fact).__name__, USUALLY.get(type(fact), "jejak.verification"))
-        steps.append(Recorded(fact, by(actor), uuid4(), position))
+        steps.append(Recorded(fact, by(actor), uuid4(), position, recorded_at=NOW))
     return steps
 
 

@@ -23,6 +23,7 @@ from infra.runtime.process.service import Running, open_service
 from infra.runtime.process.settings import Settings
 from services.verification.main import service
 from tests.conftest import ServiceDatabases
+from tests.memory import origin
 from tests.running import ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 from tests.runtime.privacy.memory_keys import SHARED
@@ -59,8 +60,7 @@ class Office:
             for event_id, fact in zip(event_ids, facts, strict=True):
                 self.heard += 1
                 arriving = messages(
-                    "registry",
-                    self.heard,
+                    origin("registry", self.heard),
                     event_id,
                     fact,
                     by("operator.registry"),

@@ -79,7 +79,7 @@ def test_what_officers_wrote_is_on_the_page_until_the_key_of_the_family_goes(
     assert first["remark"] == "hasil kunjungan rumah"
     assert first["evidence"][0]["uri"] == "berkas:rumah-depan.jpg"
     with psycopg.connect(staffed.settings.app_conninfo) as db:
-        facts = db.execute("SELECT data FROM verification_events_tt_main").fetchall()
+        facts = db.execute("SELECT data FROM fact").fetchall()
     assert facts and not any(b"kunjungan" in data or b"rumah-depan" in data for (data,) in facts)
     staffed.ledger.mapper.own_keys.erase([family], "putusan 12")
     [first, _] = page(staffed, case)["steps"]

@@ -5,12 +5,13 @@ so undoing restores exactly; whoever learns only what was known then sees it as 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from contracts.calendar import day_of
 from contracts.codes.civil import Ground
-from contracts.event import UNKNOWN_DATE, Effective, Event, Provenance
+from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.effects import effects
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
@@ -27,7 +28,7 @@ class KnownFact(Protocol):
     @property
     def fact(self) -> Event: ...
     @property
-    def by(self) -> Provenance: ...
+    def recorded_at(self) -> datetime: ...
     @property
     def event_id(self) -> UUID: ...
     @property
@@ -72,7 +73,7 @@ def standing(known: Iterable[KnownFact]) -> list[FactThatStands]:
 def _when(past: KnownFact, effective: Effective) -> When:
     if effective.on is None and _of_old(past.fact):
         return baseline(past.position)
-    return within(effective, day_of(past.by.recorded_at), past.position)
+    return within(effective, day_of(past.recorded_at), past.position)
 
 
 def _of_old(fact: Event) -> bool:

@@ -19,6 +19,7 @@ DEADLINES: LiteralString = """
         what text NOT NULL,
         subject uuid NOT NULL,
         since bigint NOT NULL,
+        epoch int NOT NULL,
         due_at timestamptz,
         PRIMARY KEY (subject, what)
     );
@@ -28,7 +29,7 @@ DEADLINES: LiteralString = """
 # Whichever clock is behind decides: one that jumps ahead alone lets nothing happen early.
 CLOCK: LiteralString = "least(now(), %(here)s)"
 DUE: LiteralString = f"""
-    SELECT what, subject, since, due_at FROM deadline WHERE due_at <= {CLOCK}
+    SELECT what, subject, since, due_at, epoch FROM deadline WHERE due_at <= {CLOCK}
     ORDER BY due_at, subject, what"""
 UNTIL_NEXT: LiteralString = f"""
     SELECT extract(epoch FROM min(due_at) - {CLOCK}) FROM deadline WHERE due_at > {CLOCK}"""
@@ -45,6 +46,7 @@ class Due:
     subject: UUID
     since: int
     due_at: datetime
+    epoch: int = 1
 
     @property
     def command_id(self) -> UUID:
@@ -67,9 +69,9 @@ def wait(
 ) -> None:
     """Somebody waits for this since the fact, until `due_at` if that is known."""
     db.execute(
-        "INSERT INTO deadline VALUES (%s, %s, %s, %s) ON CONFLICT (subject, what)"
-        " DO UPDATE SET since = excluded.since, due_at = excluded.due_at",
-        (what, subject, past.position, due_at),
+        "INSERT INTO deadline VALUES (%s, %s, %s, %s, %s) ON CONFLICT (subject, what)"
+        " DO UPDATE SET since = excluded.since, epoch = excluded.epoch, due_at = excluded.due_at",
+        (what, subject, past.position, past.epoch, due_at),
     )
 
 

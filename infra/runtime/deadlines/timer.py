@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from psycopg import Connection, connect
@@ -89,7 +88,7 @@ class Timer:
     def _propose(self, deadlines: Deadlines, due: Due) -> str | None:
         """What kept it from being proposed: the others go on."""
         try:
-            deadlines.propose(self.ledger, due, because_due(self.ledger.name, due, now()))
+            deadlines.propose(self.ledger, due, because_due(self.ledger.name, due))
         except AWAY:
             raise
         except Conflict:
@@ -110,17 +109,16 @@ def reading(db: Connection[Any], view: View) -> Iterator[None]:
         yield
 
 
-def because_due(service: str, due: Due, at: datetime) -> Provenance:
+def because_due(service: str, due: Due) -> Provenance:
     """Provenance of what a service notes by itself because a term has passed."""
     return Provenance(
         actor=f"jejak.{service}",
         role="system",
         office=service,
         reason=RecordingReason.TERM_PASSED,
-        recorded_at=at,
         channel=Channel.SERVICE,
         command_id=due.command_id,
         correlation_id=due.subject,
-        causation_id=message_id(service, due.since, 0),
+        causation_id=message_id(service, due.epoch, due.since, 0),
         traceparent=current_traceparent(),
     )

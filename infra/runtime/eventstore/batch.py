@@ -115,7 +115,7 @@ def decide_all(
         if not new:
             return outcomes
         try:
-            position = ledger.append_many(new, deciding.boundary, head)
+            position = ledger.append(new, deciding.boundary, head)
         except IntegrityError:
             left -= 1
             continue
@@ -129,11 +129,11 @@ def decide_all(
 def _tell(ledger: Ledger, deciding: _Deciding, untouched: int | None) -> int:
     if untouched is not None:
         return untouched
-    history, head = ledger.read_many(deciding.boundary)
+    history, head = ledger.read(deciding.boundary)
     for past in history:
         deciding.apply_stored(past)
     while more := deciding.grow():
-        for past in ledger.read_many(more)[0]:
+        for past in ledger.read(more)[0]:
             deciding.apply(past, after=-1)
     return head
 

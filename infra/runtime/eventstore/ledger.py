@@ -4,39 +4,55 @@ The only way in. A fact is appended unless one within the decision's boundary ar
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from time import monotonic
 from uuid import UUID
 
 import psycopg
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
-from eventsourcing.dcb.persistence import DCBInfrastructureFactory
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
-from eventsourcing.utils import Environment, EnvType
+from eventsourcing.persistence import IntegrityError, OperationalError
 
 from contracts.event import Provenance
 from contracts.facts import FACTS
 from contracts.ids import COMMAND, SUBJECTS
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.mapper import JsonMapper, Row
+from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Asked, Projection, Query
-from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded
+from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded, stored_at
+from infra.runtime.eventstore.storage.recorder import LedgerRecorder
+from infra.runtime.eventstore.storage.rows import Row
 from infra.runtime.privacy.errors import KeyringUnavailable
 from infra.runtime.privacy.held_keys import HeldKeys
-from infra.runtime.refusals import Conflict
+from infra.runtime.refusals import Conflict, Refused
 
 ATTEMPTS = 3
 AWAY = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
     OperationalError,
-    InterfaceError,
     KeyringUnavailable,
 )
 """PostgreSQL or the keyring cannot be reached, or does not answer in time: it passes by itself.
 
-Whoever meets one waits and tries again, and gives up nothing. The library wraps PostgreSQL's errors
-in classes of its own, so both kinds are named.
+Whoever meets one waits and tries again, and gives up nothing. An append raises the library's class
+for PostgreSQL's own, so both are named.
 """
+CLOCK_AHEAD = (
+    "Catatan terbaru bertanggal lebih dari satu menit sesudah jam PostgreSQL. Pencatatan berjalan "
+    "terus, tetapi semua catatan berikutnya ikut bertanggal di depan: periksa jam server."
+)
+
+
+class KeyReused(Refused):
+    title = "Idempotency-Key sudah dipakai"
+    detail = "Kunci ini sudah dipakai untuk kiriman lain. Buat kunci baru untuk kiriman ini."
+
+
+class NotYetKnown(Refused):
+    status = 422
+    title = "Saat itu belum tiba"
+    detail = "Yang akan diketahui nanti belum diketahui. Isi known_at dengan saat yang sudah lewat."
 
 
 class EmptyBoundary(TypeError):
@@ -44,40 +60,46 @@ class EmptyBoundary(TypeError):
 
 
 class Ledger:
-    """One service's facts. `env` is the whole configuration: nothing leaks in from the process."""
+    """One service's facts, in its database; made after a fork, never before."""
 
-    def __init__(self, name: str, mapper: JsonMapper, env: EnvType) -> None:
+    last_append = 0.0
+    """Seconds the last append of this ledger took, for whoever appends much and is considerate."""
+
+    def __init__(self, name: str, mapper: JsonMapper, recorder: LedgerRecorder) -> None:
         self.name = name
         self.mapper = mapper
-        self._factory = DCBInfrastructureFactory.construct(Environment(name, dict(env)))
-        self.recorder = self._factory.dcb_recorder()
+        self.recorder = recorder
 
     def close(self) -> None:
-        self._factory.close()
+        self.recorder.close()
 
     def ask(self, *projections: Projection) -> int:
         """Tell the projections their history; the position up to which they know it."""
         asked = Asked(projections)
-        history, head = self.read_many(asked.boundary)
+        history, head = self.read(asked.boundary)
         for past in history:
             asked.apply(past)
         while more := asked.grow():
-            for past in self.read_many(more)[0]:
+            for past in self.read(more)[0]:
                 asked.apply(past)
         return head
 
     def decide(self, decision: Decision, by: Provenance) -> Outcome:
         """Carry out one command exactly once.
 
-        Raises the decision's own `Refused`, or `Conflict` after three lost races.
+        Raises the decision's own `Refused`, KeyReused where the command was given before with
+        another content, `Conflict` after three lost races, or OperationalError.
         """
         asked = Asked(decision.asked)
         own = Query((), COMMAND.of(by.command_id))
         after: int | None = None
+        lost: Exception = Conflict()
         for _ in range(ATTEMPTS):
             history, after = self.read([*bounded(decision, asked), own], after)
             if done := [past for past in history if past.by.command_id == by.command_id]:
-                return Outcome(after or 0, tuple(done), replayed=True)
+                if any(past.by.content != by.content for past in done):
+                    raise KeyReused
+                return Outcome(after, tuple(done), replayed=True)
             for past in history:
                 asked.apply(past)
             while more := asked.grow():
@@ -86,23 +108,25 @@ class Ledger:
                     asked.apply(past)
             new = recorded(decision.judged(), by)
             if not new:
-                return Outcome(after or 0)
+                return Outcome(after)
             decision.require_confirmed(new)
             boundary = [*asked.boundary, own]
             try:
                 return Outcome(self.append(new, boundary, after), tuple(new))
             except IntegrityError:
-                continue
-        raise Conflict
+                lost = Conflict()
+            except OperationalError as error:  # it may be stored: the command's own tag tells
+                lost = error
+        raise lost
 
     def read(
         self, boundary: Sequence[Query], after: int | None = None
-    ) -> tuple[list[Recorded], int | None]:
+    ) -> tuple[list[Recorded], int]:
         """The facts inside a boundary, and how far the ledger had grown when they were read."""
+        if not boundary:
+            return [], self.head()
         found = self.recorder.read(_query(boundary), after=after)
-        stored = list(found)
-        rows = [Row(e.event.type, e.event.data, e.position, e.event.tags) for e in stored]
-        return list(self._readable(rows)), found.head
+        return list(self._readable(found.rows)), found.head or 0
 
     def _readable(self, rows: Sequence[Row]) -> Iterator[Recorded]:
         for each in self.mapper.read(rows):
@@ -113,29 +137,22 @@ class Ledger:
     def knows(self, subjects: Collection[UUID]) -> set[UUID]:
         """Which of these subjects its facts are tagged with."""
         tags = tags_of(subjects)
-        query = DCBQuery([DCBQueryItem([], [tag]) for tag in tags])
-        found = {tag for row in self.recorder.read(query) for tag in row.event.tags}
-        return {tags[tag] for tag in found & tags.keys()}
-
-    def read_many(self, boundary: Sequence[Query]) -> tuple[list[Recorded], int]:
-        """As `read`; a ledger that keeps much may answer with more facts than were asked for."""
-        if not boundary:
-            return [], self.head()
-        history, head = self.read(boundary)
-        return history, head or 0
+        return {tags[tag] for tag in self.recorder.carried(tags)}
 
     def append(
         self, facts: Sequence[Recorded], boundary: Sequence[Query], after: int | None
     ) -> int:
-        """Append unless a fact inside the boundary arrived since; raises IntegrityError then."""
-        return self.recorder.append(
-            self.mapper.rows(facts, self.knows),
-            DCBAppendCondition(fail_if_events_match=_query(boundary), after=after),
-        )
+        """Append unless a fact inside the boundary arrived since; the position of the last.
 
-    def append_many(self, facts: Sequence[Recorded], boundary: Sequence[Query], after: int) -> int:
-        """As `append`, for hundreds at once."""
-        return self.append(facts, boundary, after)
+        Raises IntegrityError then, Unstorable, or OperationalError if nobody knows.
+        """
+        rows = self.mapper.rows(facts, self.knows)
+        began = monotonic()
+        condition = DCBAppendCondition(fail_if_events_match=_query(boundary), after=after)
+        position, recorded_at = self.recorder.store(rows, condition)
+        self.last_append = monotonic() - began
+        stored_at(facts, position, recorded_at)
+        return position
 
     def history(self, *tags: str) -> list[Recorded]:
         """Every fact that carries one of the tags, in ledger order."""
@@ -144,6 +161,17 @@ class Ledger:
     def head(self) -> int:
         """Position of the newest fact, 0 in an empty ledger."""
         return self.recorder.read(limit=None, after=2**62).head or 0
+
+    def warnings(self) -> list[str]:
+        """What an operator has to see to, in Indonesian; recording goes on."""
+        return [CLOCK_AHEAD] if self.recorder.clock_ahead() else []
+
+    def position_at(self, moment: datetime) -> int:
+        """How far the ledger had grown then, for ever. Raises NotYetKnown for what is to come."""
+        try:
+            return self.recorder.position_at(moment)
+        except ValueError:
+            raise NotYetKnown from None
 
 
 def bounded(decision: Decision, asked: Asked) -> list[Query]:
@@ -162,7 +190,13 @@ def _query(boundary: Sequence[Query]) -> DCBQuery:
     return DCBQuery([DCBQueryItem([kind.TOPIC for kind in q.kinds], [q.tag]) for q in boundary])
 
 
-def in_memory(keys: HeldKeys | None = None, vocabulary: Vocabulary = FACTS) -> Ledger:
-    """For tests of decisions only."""
-    mapper = JsonMapper(keys, "memory", vocabulary)
-    return Ledger("memory", mapper, {"PERSISTENCE_MODULE": "eventsourcing.dcb.popo"})
+def open_ledger(
+    name: str,
+    conninfo: str,
+    keys: HeldKeys | None = None,
+    *,
+    readers: int = 8,
+    vocabulary: Vocabulary = FACTS,
+) -> Ledger:
+    """Open a service's ledger; `conninfo` is that of the role that serves."""
+    return Ledger(name, JsonMapper(keys, name, vocabulary), LedgerRecorder(conninfo, readers))

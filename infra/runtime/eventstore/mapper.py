@@ -1,7 +1,7 @@
 """Mapper (event serialisation): facts to rows and back, sealed fields as ciphertext."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import Self
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,8 @@ from contracts.privacy.classes import Class
 from contracts.privacy.words import joined, parted, whose
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.recorded import Recorded, Stored
+from infra.runtime.eventstore.storage.group_commit import LARGEST
+from infra.runtime.eventstore.storage.rows import Row
 from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
 from infra.runtime.privacy.held_keys import AnsweredKeys, HeldKeys, Known, nobody
 from infra.runtime.privacy.sealed_body import (
@@ -27,8 +29,6 @@ from infra.runtime.privacy.sealed_body import (
 from infra.runtime.refusals import Refused
 
 EVERYTHING = frozenset(Class)
-LARGEST = 256 * 1024
-"""Bytes of a stored fact; a longer list is an annex. One of 4 MB once held up a whole service."""
 
 
 class FactTooLarge(Refused):
@@ -45,15 +45,6 @@ class FactTooLarge(Refused):
 
 class MissingProvenance(TypeError):
     """Every stored fact says who, where, why and when."""
-
-
-class Row(NamedTuple):
-    """A fact as it was read from the ledger."""
-
-    topic: str
-    data: bytes
-    position: int
-    tags: Sequence[str] | None = None
 
 
 class JsonMapper:
@@ -119,7 +110,7 @@ class JsonMapper:
         What a row cannot be read for takes its place: what `Vocabulary.current` raises, CorruptKey,
         TamperedCiphertext. Raises KeyMissing, and whatever else passes by itself.
         """
-        stored = [_stored(row.data) for row in rows]
+        stored = [_stored(row.event.data) for row in rows]
         held = self._held([each for each in stored if isinstance(each, Stored)])
         for row, each in zip(rows, stored, strict=True):
             try:
@@ -127,9 +118,9 @@ class JsonMapper:
             except (ValueError, KeyError, CorruptKey, TamperedCiphertext) as error:
                 yield error
 
-    def recorded(self, event: DCBEvent, position: int) -> Recorded:
+    def recorded(self, row: Row) -> Recorded:
         """One row back to its fact; raises what stands in the way."""
-        [found] = self.read([Row(event.type, event.data, position, event.tags)])
+        [found] = self.read([row])
         if isinstance(found, Exception):
             raise found
         return found
@@ -141,14 +132,24 @@ class JsonMapper:
     def _recorded(self, row: Row, stored: Stored, held: Mapping[str, AnsweredKeys]) -> Recorded:
         body, by = stored.d, stored.p
         if self.opens:
-            at = place(row.topic, stored.v, stored.id)
+            at = place(row.event.type, stored.v, stored.id)
             body = opened_body(body, at, held, self.opens)
             if stored.w and Class.REMARK in self.opens:
                 by = joined(by, opened_words(stored.w, at, held))
         else:
             body = withheld(body)
-        fact = self.vocabulary.current(row.topic, stored.v, body)
-        found = Recorded(fact, by, stored.id, row.position, self.source, row.tags or None)
+        fact = self.vocabulary.current(row.event.type, stored.v, body)
+        found = Recorded(
+            fact,
+            by,
+            stored.id,
+            row.position,
+            self.source,
+            row.event.tags,
+            recorded_at=row.recorded_at,
+            epoch=row.epoch,
+            hash=row.hash,
+        )
         found.stored = stored
         return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from uuid6 import uuid7
 
 from contracts.event import Event, Provenance
 from contracts.ids import COMMAND, FACT
+from infra.runtime.eventstore.clock import now
 
 
 class Stored(BaseModel):
@@ -26,7 +28,10 @@ class Stored(BaseModel):
 class Recorded:
     """A fact with its provenance and, once stored, its place in the ledger."""
 
-    __slots__ = ("_tags", "by", "event_id", "fact", "position", "source", "stored")
+    __slots__ = (
+        *("_tags", "by", "epoch", "event_id", "fact", "hash"),
+        *("position", "recorded_at", "source", "stored"),
+    )
 
     def __init__(
         self,
@@ -36,13 +41,23 @@ class Recorded:
         position: int = 0,
         source: str = "",
         tags: Sequence[str] | None = None,
+        *,
+        recorded_at: datetime | None = None,
+        epoch: int = 1,
+        hash: bytes = b"",
     ) -> None:
-        """`tags` are those it was stored with; without them they follow from fact and command."""
+        """`tags` are those it was stored with; without them they follow from fact and command.
+
+        Without `recorded_at` it was just decided; the append says when it is recorded.
+        """
         self.fact = fact
         self.by = by
         self.event_id = event_id
         self.position = position
+        self.recorded_at = recorded_at or now()
         self.source = source
+        self.epoch = epoch
+        self.hash = hash
         self._tags = tags
         self.stored: Stored | None = None
         """As it lies in the ledger, once read from there."""
@@ -54,6 +69,12 @@ class Recorded:
             own = FACT.of(self.event_id), COMMAND.of(self.by.command_id)
             self._tags = [*self.fact.tags, *own]
         return self._tags
+
+
+def stored_at(facts: Sequence[Recorded], position: int, recorded_at: datetime) -> None:
+    """Facts of one append, the last of which has this position: their places, once known."""
+    for place, each in enumerate(facts, position - len(facts) + 1):
+        each.position, each.recorded_at = place, recorded_at
 
 
 def recorded(facts: Sequence[Event], by: Provenance) -> list[Recorded]:

@@ -83,10 +83,10 @@ def live() -> dict[str, str]:
 
 
 @_health.get("/ready")
-def ready(shared: deps.DepsDep) -> dict[str, str]:
+def ready(shared: deps.DepsDep) -> dict[str, Any]:
     """Fine while the database answers, every worker works and nothing is stuck.
 
-    A queue behind them is no fault.
+    A queue behind them is no fault, and a warning is for an operator.
     """
     if failing := shared.failing():
         raise PartsFailing(parts=failing)
@@ -94,7 +94,7 @@ def ready(shared: deps.DepsDep) -> dict[str, str]:
         stuck = [each.part for each in troubles(db) if each.stuck]
     if stuck:
         raise PartsStuck(parts=stuck)
-    return {"status": "baik"}
+    return {"status": "baik", "warnings": shared.ledger.warnings() if shared.ledger else []}
 
 
 @_health.get("/openapi.json")

@@ -2,7 +2,8 @@
 
 The ledger already refuses to record a command id twice, so a crash between the append and the
 stored answer is harmless: the repeat finds the facts and answers again. Only successful answers
-are kept, for 30 days; a refused command changed nothing, so asking again decides again.
+are kept, for 30 days; a refused command changed nothing, so asking again decides again. The same
+key with another body or other grounds is refused: here for as long, by the ledger for ever.
 """
 
 import hmac
@@ -20,12 +21,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from contracts.cell import derived
+from infra.runtime.eventstore.ledger import KeyReused
 from infra.runtime.http.access import SAFE, UNSTORED, Who, declared
 from infra.runtime.http.deps import request_deps
 from infra.runtime.refusals import Refused
 
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
 KEPT_HEADERS = ("content-type", "location", "etag")
+GROUNDS = (
+    *("acting-role", "case-id", "causation-id", "channel", "confirmed-at", "correlation-id"),
+    *("delegation", "evidence", "legal-basis", "office", "on-behalf-of", "reason", "reason-code"),
+)
+"""Headers that are a part of what was sent: another ground is another command."""
 
 # A claim older than a minute lost its process; the same request may take it over.
 CLAIM: LiteralString = """
@@ -45,12 +52,6 @@ KEEP: LiteralString = """
     UPDATE idempotency SET status = %s, headers = %s, body = %s WHERE command_id = %s"""
 
 
-class KeyReused(Refused):
-    status = 422
-    title = "Idempotency-Key sudah dipakai"
-    detail = "Kunci ini sudah dipakai untuk kiriman lain. Buat kunci baru untuk kiriman ini."
-
-
 class InFlight(Refused):
     title = "Kiriman yang sama sedang diproses"
     detail = "Tunggu sebentar, lalu kirim lagi dengan kunci yang sama."
@@ -68,7 +69,7 @@ class ClaimedCommand:
     id: UUID
     stored: bool
     digest: bytes = field(default=b"", repr=False)
-    """Of what was sent, under the Idempotency-Key."""
+    """Of the body, under the Idempotency-Key."""
 
 
 class Replayed(Exception):
@@ -91,9 +92,13 @@ async def command(
     digest = hmac.new(idempotency_key.encode(), digestmod="sha256")
     async for part in _content(request):
         digest.update(part)
+    body = digest.digest()
+    for name in GROUNDS:
+        for given in request.headers.getlist(name):
+            digest.update(f"\0{name}\0{given}".encode())
     await run_in_threadpool(claim, request_deps(request).pool, claimed.id, digest.digest())
     request.state.command = claimed
-    return replace(claimed, digest=digest.digest())
+    return replace(claimed, digest=body)
 
 
 CommandDep = Annotated[ClaimedCommand, Depends(command)]

@@ -104,8 +104,8 @@ class Grounds(BaseModel):
 
 
 def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
-    role, at = _one(grounds.acting_role, who.roles.keys()), now()
-    grounds.require_sound_clock(at)
+    role = _one(grounds.acting_role, who.roles.keys())
+    grounds.require_sound_clock(now())
     return Provenance(
         actor=who.person,
         role=role,
@@ -117,7 +117,6 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
         remark=grounds.reason,
         legal_basis=grounds.legal_basis,
         evidence=tuple(_evidence(given) for given in grounds.evidence),
-        recorded_at=at,
         channel=grounds.channel,
         confirmed_at=grounds.confirmed_at,
         content=fingerprint(command.digest, grounds),
@@ -169,7 +168,9 @@ def _evidence(given: str) -> Evidence:
 
 def fingerprint(body: bytes, grounds: Grounds) -> str:
     """Of body and grounds together, under the Idempotency-Key that the body's is made with."""
-    return hmac.new(body, grounds.model_dump_json().encode(), "sha256").hexdigest()
+    # What was not given is left out, so that a later release with more headers says the same.
+    given = grounds.model_dump_json(exclude_defaults=True)
+    return hmac.new(body, given.encode(), "sha256").hexdigest()
 
 
 def _traceparent() -> str | None:

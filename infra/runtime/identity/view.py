@@ -22,5 +22,5 @@ def role_assigned(db: Connection[Any], fact: RoleAssigned, _: Recorded) -> None:
 
 @assignments.on(RoleRevoked)
 def role_revoked(db: Connection[Any], fact: RoleRevoked, past: Recorded) -> None:
-    on = day_of(past.by.recorded_at)
+    on = day_of(past.recorded_at)
     withdraw(db, fact.officer, fact.role, fact.region_code, on=on)

@@ -17,11 +17,10 @@ from psycopg import Connection
 from psycopg import connect as connect_postgres
 
 from contracts.facts import FACTS
-from contracts.message import Message, is_message_of, messages, place_of, position_of
+from contracts.message import Message, Origin, is_message_of, messages, place_of, position_of
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import tables
 from infra.runtime.messaging.connection import Login, connect, until
 from infra.runtime.messaging.streams import stream_name
 from infra.runtime.projections.log import Entry, LedgerLog
@@ -31,6 +30,10 @@ BATCH = 500
 POLL_SECONDS = 0.5
 RECONCILE_SECONDS = 10.0
 LONGEST_PAUSE = 15.0
+
+COUNTS = """
+    SELECT e.position, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e (position, tag)
+    JOIN fact_tag ON fact_tag.tag = e.tag AND fact_tag.position <= e.position GROUP BY 1"""
 
 logger = logging.getLogger("jejak.relay")
 
@@ -72,10 +75,6 @@ class Relay:
         self.conninfo = conninfo
         self.login = login
         self.log = LedgerLog(service, JsonMapper(None, service, vocabulary))
-        self.counts = (
-            "SELECT e.id, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e(id, tag)"
-            f" JOIN {tables(service)[1]} t ON t.tag = e.tag AND t.main_id <= e.id GROUP BY e.id"
-        )
 
     def run(self, stop: threading.Event) -> None:
         """Relay until stopped, whatever goes away meanwhile."""
@@ -142,10 +141,10 @@ class Relay:
         """The stream's last message id, if that message is of a fact in this ledger."""
         last_id = headers.get("Nats-Msg-Id", "")
         if is_message_of(self.service, last_id):
-            position = position_of(last_id)
-            for entry in self.log.at(db, [position]):
-                same = entry.recorded and str(entry.recorded.event_id) == headers.get("ce-eventid")
-                if same or entry.error:
+            for entry in self.log.at(db, [position_of(last_id)]):
+                past = entry.recorded
+                same = past is None or str(past.event_id) == headers.get("ce-eventid")
+                if same and last_id.rpartition(":")[0] == entry.message_id.rpartition(":")[0]:
                     return last_id
         logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
         raise AnotherHistory(last_id)
@@ -182,9 +181,9 @@ class Relay:
             if entry.error and waiting:
                 break
             past = self._readable(entry)
+            origin = Origin(self.service, past.epoch, past.position, past.recorded_at, past.hash)
             for each in messages(
-                self.service,
-                entry.position,
+                origin,
                 past.event_id,
                 past.fact,
                 past.by,
@@ -216,7 +215,7 @@ class Relay:
         if not asked:
             return {}
         positions, tags = zip(*asked, strict=True)
-        return dict(db.execute(self.counts.encode(), (list(positions), list(tags))).fetchall())
+        return dict(db.execute(COUNTS, (list(positions), list(tags))).fetchall())
 
     async def _publish(self, js: JetStreamContext, waiting: Sequence[Message]) -> None:
         """Send a batch at once; the chain makes JetStream keep its order or refuse the rest."""

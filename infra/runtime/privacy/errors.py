@@ -38,5 +38,19 @@ class TamperedCiphertext(Unopened):
     """A sealed value was altered, or moved to another place than it was sealed for."""
 
 
-class Unstorable(ValueError):
-    """A fact holds a character that no database column can hold, whatever its type let pass."""
+class Unstorable(Refused):
+    """A fact that the ledger cannot keep, or no view after it, whatever its type let pass.
+
+    It says of which type the fact is or what PostgreSQL called it, never a value.
+    """
+
+    status = 422
+    title = "Isi kiriman tidak dapat disimpan"
+    detail = (
+        "Isi kiriman ini memuat tanda atau ukuran yang tidak dapat disimpan. Periksa dan ketik "
+        "ulang isinya, lalu kirim lagi."
+    )
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what

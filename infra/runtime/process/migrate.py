@@ -15,9 +15,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
-from psycopg import Connection, Error, OperationalError, connect
+from psycopg import Connection, Error, OperationalError, connect, sql
 
-from infra.runtime.eventstore.tables import create_ledger, ledger_names
 from infra.runtime.process import safety
 from infra.runtime.process.numbered_sql import (
     CannotMigrate,
@@ -44,7 +43,6 @@ CREATE TABLE IF NOT EXISTS public.schema_change (
     applied_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (set_name, number)
 )"""
-LEDGER = "ledger"
 PATIENCE = "5s"
 """How long a statement waits for a table that somebody else uses."""
 PAUSE, REMIND = 0.1, 5.0
@@ -87,10 +85,7 @@ def lay_tables(
     """The tables of a service's own database; `owner` is a conninfo, `more` a folder of its own."""
     sets = sets_of(service, keeps_ledger=keeps_ledger, more=more)
     with connect(owner, autocommit=True) as db, _alone(db):
-        lacking = _lacking(db, sets)
-        if any(each.name == LEDGER for each, _ in lacking):
-            create_ledger(service, owner)
-        made = [_apply(db, each, file) for each, file in lacking]
+        made = [_apply(db, each, file) for each, file in _lacking(db, sets)]
         for view in views:
             view.create(db, service)
     return made
@@ -113,11 +108,11 @@ def lay_keys(service: str, owner: str) -> list[NumberedFile]:
 
 
 def sets_of(service: str, *, keeps_ledger: bool, more: Traversable | None) -> list[SchemaSet]:
-    roles = {"app": f"{service}_app", "reader": f"{service}_reader"}
+    roles: dict[str, str | sql.Literal] = {"app": f"{service}_app", "reader": f"{service}_reader"}
     found = [SchemaSet("common", files("infra.runtime.process") / "schema", roles)]
     if keeps_ledger:
         rules = files("infra.runtime.eventstore") / "schema"
-        found.append(SchemaSet(LEDGER, rules, roles | ledger_names(service)))
+        found.append(SchemaSet("ledger", rules, roles | {"service": sql.Literal(service)}))
     return [*found, SchemaSet(service, more, roles)] if more else found
 
 
@@ -209,7 +204,7 @@ def main(package: str) -> int:
     log_as_json(service.name)
     try:
         settings = read_settings()
-        safety.check(settings, service.ledger_name)
+        safety.check(settings)
         answer: dict[str, Any] = {"applied": [str(each) for each in migrate(service, settings)]}
     except OperationalError:
         print(json.dumps({"problem": "PostgreSQL tidak menjawab."}))

@@ -75,7 +75,7 @@ class SchemaSet:
 
     name: str
     folder: Traversable
-    names: Mapping[str, str]
+    names: Mapping[str, str | sql.Literal]
 
     def files(self) -> list[NumberedFile]:
         """In order. Raises CannotMigrate unless they are 0001, 0002 and so on."""
@@ -95,7 +95,7 @@ class SchemaSet:
         return found
 
     def filled(self, file: NumberedFile, statement: Statement) -> sql.Composed:
-        """The statement with its names quoted; braces around anything else stay as they are."""
+        """The statement with its names and values quoted; other braces stay as they are."""
         parts = NAME.split(statement.text)
         for name in parts[1::2]:
             if name not in self.names:
@@ -104,7 +104,7 @@ class SchemaSet:
                 )
         return sql.Composed(
             [
-                sql.Identifier(self.names[part]) if place % 2 else sql.SQL(part)
+                _quoted(self.names[part]) if place % 2 else sql.SQL(part)
                 for place, part in enumerate(parts)
             ]
         )
@@ -125,6 +125,10 @@ class SchemaSet:
                 " tidak berasal dari urutan berkas ini."
             )
         return lacking
+
+
+def _quoted(name: str | sql.Literal) -> sql.Composable:
+    return sql.Identifier(name) if isinstance(name, str) else name
 
 
 def compare(

@@ -1,9 +1,7 @@
 """A service refuses to start on settings under which an accepted fact could be lost or leak."""
 
 import logging
-import os
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 from psycopg import Connection, connect
@@ -13,7 +11,6 @@ from infra.runtime.refusals import UnsafeSetting
 
 logger = logging.getLogger("jejak.safety")
 
-LEDGER_LIBRARY = "9.5.6"
 OLDEST_POSTGRES = 170_000
 ALLOWED = {
     "fsync": ("on",),
@@ -24,14 +21,26 @@ ALLOWED = {
 }
 
 
-def check(settings: Settings, ledger: str | None) -> None:
-    """The library, the server, and that no other ledger than the one named `ledger` lies there."""
-    check_library()
-    with connect(settings.owner_conninfo or settings.app_conninfo, autocommit=True) as db:
-        for warning in check_postgres(db):
-            logger.warning(warning)
-        if ledger:
-            check_not_shared_schema(db, ledger)
+LEDGER = """
+    SELECT genesis = sha256(convert_to(%(service)s, 'UTF8')),
+        bool_or(has_table_privilege(name, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
+            OR has_any_column_privilege(name, 'INSERT, UPDATE')),
+        (SELECT prosecdef AND proowner = relowner AND NOT pg_has_role(proowner, 'MEMBER')
+         FROM pg_proc, pg_class
+         WHERE pg_proc.oid = 'public.append'::regproc AND pg_class.oid = 'public.fact'::regclass)
+    FROM public.ledger, unnest(ARRAY['public.fact', 'public.fact_tag', 'public.ledger']) AS name
+    GROUP BY genesis"""
+"""Whether it is this service's; whether this login writes to it; whether the owner does for it."""
+
+
+def check(settings: Settings) -> None:
+    """The server, as every login of the service finds it: a role may have settings of its own."""
+    warnings: dict[str, None] = {}
+    for conninfo in filter(None, (settings.owner_conninfo, settings.app_conninfo)):
+        with connect(conninfo, autocommit=True) as db:
+            warnings |= dict.fromkeys(check_postgres(db))
+    for warning in warnings:
+        logger.warning(warning)
 
 
 def check_postgres(connection: Connection[Any]) -> list[str]:
@@ -55,29 +64,16 @@ def check_postgres(connection: Connection[Any]) -> list[str]:
     return []
 
 
-def check_library(environ: Mapping[str, str] = os.environ) -> None:
-    """Another version cannot read our tables; with database functions readers skip facts."""
-    found = version("eventsourcing")
-    if found != LEDGER_LIBRARY:
-        raise UnsafeSetting(f"eventsourcing {found} terpasang: pasang versi {LEDGER_LIBRARY}.")
-    for name, value in environ.items():
-        # The library also reads the name with an application's name in front.
-        switch = name.upper().endswith("POSTGRES_ENABLE_DB_FUNCTIONS")
-        if switch and value.lower() not in ("", "n", "no", "f", "false", "off", "0"):
-            raise UnsafeSetting(f"{name}={value} menghilangkan fakta: hapus variabel ini.")
-
-
-def check_not_shared_schema(connection: Connection[Any], ledger: str) -> None:
-    """Two ledgers in one schema overwrite each other's functions; `ledger` is our table prefix."""
-    rows = connection.execute(
-        """SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
-           AND relkind IN ('r', 'p') AND right(relname, 15) = '_events_tt_main'""",
-    )
-    others = [name for (name,) in rows if name != f"{ledger}_events_tt_main"]
-    if others:
-        names = ", ".join(others)
+def check_ledger(settings: Settings, service: str) -> None:
+    """That the ledger is this service's, and that the serving login appends by `append()` alone."""
+    with connect(settings.app_conninfo, autocommit=True) as db:
+        own, writes, lent = db.execute(LEDGER, {"service": service}).fetchone() or (False,) * 3
+    if not own:
+        raise UnsafeSetting("Basis data ini memuat buku besar layanan lain: pakai milik sendiri.")
+    if writes or not lent:
         raise UnsafeSetting(
-            f"Skema ini sudah berisi buku besar lain ({names}): pakai basis data sendiri."
+            "Login layanan dapat menulis buku besar sendiri: cabut haknya atas fact, fact_tag, dan "
+            "ledger, dan kembalikan fungsi append kepada pemilik tabel."
         )
 
 

@@ -13,8 +13,7 @@ from psycopg_pool import ConnectionPool
 from contracts import calendar, cell
 from infra.runtime.deadlines.discarding import Discards
 from infra.runtime.deadlines.timer import Deadlines, Timer
-from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
@@ -78,10 +77,6 @@ class Service:
     """What else runs beside the API, by name, until `running.stop` is set."""
 
     @property
-    def ledger_name(self) -> str | None:
-        return self.name if self.keeps_ledger else None
-
-    @property
     def views(self) -> list[View]:
         return [*self.ledger_views, *self.inbox_views, assignments]
 
@@ -132,13 +127,15 @@ def prepare(service: Service, settings: Settings) -> None:
 
     An older release beside a newer database changes nothing and runs on.
     """
-    safety.check(settings, service.ledger_name)
+    safety.check(settings)
     if settings.owner_conninfo:
         try:
             migrate(service, settings)
         except NewerDatabase as newer:
             logger.warning(str(newer))
     require_current(service, settings)
+    if service.keeps_ledger:
+        safety.check_ledger(settings, service.name)
 
 
 def open_service(service: Service, settings: Settings, keys: HeldKeys | None = None) -> Running:

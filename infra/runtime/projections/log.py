@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
-from psycopg import Connection, sql
+from psycopg import Connection
 from pydantic import ValidationError
 
 from contracts import message
@@ -17,9 +17,10 @@ from contracts.ids import SUBJECTS
 from contracts.privacy.boxes import Body, keys_in, place
 from contracts.privacy.classes import Class
 from contracts.vocabulary import NewerVersion, Vocabulary
-from infra.runtime.eventstore.mapper import JsonMapper, Row
+from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import channel, tables
+from infra.runtime.eventstore.storage.group_commit import CHANNEL
+from infra.runtime.eventstore.storage.rows import COLUMNS, Row, row
 from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.privacy.sealed_body import Keys, opened_body
@@ -82,29 +83,29 @@ class Log(Protocol):
     def opening(self, classes: Collection[Class]) -> "Log": ...
 
 
+FACTS_AFTER = (
+    f"SELECT {COLUMNS} FROM public.fact WHERE position > %s AND position <= %s"
+    " AND (%s::text[] IS NULL OR type = ANY (%s)) ORDER BY position LIMIT %s"
+)
+FACTS_AT = f"SELECT {COLUMNS} FROM public.fact WHERE position = ANY(%s) ORDER BY position".encode()
+
+
 class LedgerLog:
     """A service's own facts, in the order they were appended."""
+
+    channel = CHANNEL
 
     def __init__(self, name: str, mapper: JsonMapper) -> None:
         """What is sealed is opened as far as the mapper does."""
         self.name = name
         self.mapper = mapper
-        self.channel = channel(name)
-        table = sql.Identifier(tables(name)[0])
-        self._read = sql.SQL(
-            "SELECT id, type, data FROM {} WHERE id > %s AND id <= %s"
-            " AND (%s::text[] IS NULL OR type = ANY (%s)) ORDER BY id LIMIT %s"
-        ).format(table)
-        self._at = sql.SQL("SELECT id, type, data FROM {} WHERE id = ANY(%s) ORDER BY id").format(
-            table
-        )
-        self._head = sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(table)
 
     def read(
         self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
     ) -> list[Entry]:
         named = None if topics is None else list(topics)
-        return self._entries(db.execute(self._read, (after, upto, named, named, limit)).fetchall())
+        asked = (after, upto, named, named, limit)
+        return self._entries(db.execute(FACTS_AFTER, asked, binary=True).fetchall())
 
     def opening(self, classes: Collection[Class]) -> "LedgerLog":
         """The same for a follower that opens these classes."""
@@ -113,22 +114,23 @@ class LedgerLog:
     def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
         if not places:
             return []
-        return self._entries(db.execute(self._at, (list(places),)).fetchall())
+        return self._entries(db.execute(FACTS_AT, (list(places),), binary=True).fetchall())
 
-    def _entries(self, found: Sequence[tuple[int, str, bytes]]) -> list[Entry]:
-        rows = [Row(topic, data, position) for position, topic, data in found]
+    def _entries(self, found: Sequence[tuple[Any, ...]]) -> list[Entry]:
+        rows = [row(*values) for values in found]
         return list(map(self._entry, rows, self.mapper.read(rows)))
 
     def head(self, db: Connection) -> int:
-        return int(db.execute(self._head).fetchone()[0])  # type: ignore[index]
+        found = db.execute("SELECT coalesce(max(position), 0) FROM public.fact").fetchone()
+        return int(found[0]) if found else 0
 
     def _entry(self, row: Row, found: Recorded | Exception) -> Entry:
-        message_id = message.message_id(self.name, row.position, 0)
+        message_id = message.message_id(self.name, row.epoch, row.position, 0)
+        topic = row.event.type
         if isinstance(found, Exception):
-            newer = isinstance(found, NewerVersion)
-            why = _why(found)
-            return Entry(row.position, message_id, row.topic, None, None, why, newer, row.data)
-        return Entry(row.position, message_id, row.topic, found.fact.subject, found)
+            newer, data = isinstance(found, NewerVersion), row.event.data
+            return Entry(row.position, message_id, topic, None, None, _why(found), newer, data)
+        return Entry(row.position, message_id, topic, found.fact.subject, found)
 
 
 def _why(error: Exception) -> str:
@@ -204,14 +206,22 @@ class InboxLog:
             return opened_body(body, place(topic, version, event_id), held, self.opens)
 
         try:
-            fact, by = message.read(type_, data, self.vocabulary, opened)
+            fact, by, recorded_at = message.read(type_, data, self.vocabulary, opened)
         except (message.Unreadable, CorruptKey, TamperedCiphertext) as error:
             newer = isinstance(error, message.Newer)
             return Entry(seq, message_id, type_, key, None, _why(error), newer, data)
         position = message.position_of(message_id)
         trace = traceparent if TRACE.fullmatch(traceparent or "") else None
         by = by.model_copy(update={"traceparent": trace})  # travels as a header, unchecked
-        recorded = Recorded(fact, by, event_id, position, source)
+        recorded = Recorded(
+            fact,
+            by,
+            event_id,
+            position,
+            source,
+            recorded_at=recorded_at,
+            epoch=message.epoch_of(message_id),
+        )
         return Entry(seq, message_id, type_, key, recorded)
 
 

@@ -16,7 +16,6 @@ from contracts.codes.recording import Channel
 from contracts.event import Event, Provenance
 from contracts.message import message_id
 from contracts.privacy.classes import Class
-from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
@@ -189,9 +188,8 @@ def because_of(past: Recorded, reaction: str, service: str, **changes: object) -
             "channel": Channel.SERVICE,
             "confirmed_at": None,
             "content": None,
-            "recorded_at": now(),
             "command_id": uuid5(past.event_id, reaction),
-            "causation_id": message_id(past.source, past.position, 0),
+            "causation_id": message_id(past.source, past.epoch, past.position, 0),
             "traceparent": current_traceparent() or past.by.traceparent,
             **changes,
         }

@@ -45,7 +45,7 @@ def made(db: Connection[Any], fact: DeterminationMade, past: Recorded) -> None:
             fact.eligible.hash,
             fact.unknown_count,
             fact.ineligible_count,
-            past.by.recorded_at,
+            past.recorded_at,
             past.by.actor,
             past.position,
         ),

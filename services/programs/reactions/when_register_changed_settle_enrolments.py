@@ -38,7 +38,7 @@ def when_register_changed_settle_enrolments(
     if not concerned:
         return
     register = Register(families.values())
-    found_out = Effective.day(day_of(past.by.recorded_at))
+    found_out = Effective.day(day_of(past.recorded_at))
     decision = SettleEnrolments(Enrolments(*concerned), register, found_out)
     name = when_register_changed_settle_enrolments.name
     # By what was heard until now: heard further, the same fact is a reason to look again.

@@ -50,7 +50,7 @@ def by_amendment(past: KnownFact) -> Cause:
     """A fact about facts has no date of its own: it counts from the day it was recorded."""
     joined = any(isinstance(each, Same) for each in effects(past.fact))
     reason = ReasonCode.DUPLICATE if joined else ReasonCode.PERSON_NOT_FOUND
-    return Cause(str(past.event_id), reason, Effective.day(day_of(past.by.recorded_at)))
+    return Cause(str(past.event_id), reason, Effective.day(day_of(past.recorded_at)))
 
 
 def leavings(history: FamilyHistory, who: UUID) -> list[Step]:

@@ -106,4 +106,4 @@ class History(Projection):
 
 
 def _known(past: KnownFact, known_at: KnownAt | None) -> bool:
-    return known_at is None or known_at.covers(past.position, past.by.recorded_at)
+    return known_at is None or known_at.covers(past.position)

@@ -90,7 +90,7 @@ class RemarkOnPage(BaseModel):
         by = past.by
         return cls(
             title=past.fact.TITLE,
-            recorded_at=by.recorded_at,
+            recorded_at=past.recorded_at,
             office=by.office,
             reason_label=label_of(RecordingReason, by.reason),
             remark=by.remark or "",

@@ -15,7 +15,7 @@ from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.reading.conditional import tagged
-from infra.runtime.http.reading.known_at import KnownAt, known_by
+from infra.runtime.http.reading.known_at import KnownAt, KnownAtDep
 from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
@@ -94,6 +94,8 @@ class HouseholdPage(BaseModel):
     """None: nobody has said that it is on the welfare list, or off it."""
     valid_at: date | None
     known_at: str | None
+    known_position: int | None
+    """The position that `known_at` stands for, now and whenever it is asked again."""
     version: int
     position: int
 
@@ -111,7 +113,7 @@ def show(
     purpose: Purpose,
     ledger: LedgerDep,
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
-    known_at: Annotated[KnownAt | None, known_by("registry")] = None,
+    known_at: KnownAtDep = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
 ) -> HouseholdPage:
     history = History(family_id)
@@ -162,6 +164,7 @@ def household_page(
         listed=found.listed,
         valid_at=valid_at,
         known_at=known_at.text if known_at else None,
+        known_position=known_at.position if known_at else None,
         version=history.count(Family),
         position=history.position(known_at),
     )

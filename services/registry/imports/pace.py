@@ -1,20 +1,17 @@
 """How many families go into one append: as many as leave the register quick for everybody else."""
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
-
-from infra.runtime.eventstore.bulk import Append
 
 Item = TypeVar("Item")
 
 FEWEST, FIRST, MOST = 20, 50, 200
-ALONE, WATCHED = 0.020, 0.010
-"""Seconds an append may hold the ledger while nobody waits, and while somebody does."""
+LONGEST = 0.010
+"""Seconds an append may keep the ledger to itself."""
 
 
 class Pace:
-    """Begins careful; grows while appends are short, shrinks and pauses when somebody waits."""
+    """Begins careful; grows while appends are short, shrinks when they or the way to them grow."""
 
     def __init__(self) -> None:
         self.size = FIRST
@@ -27,12 +24,7 @@ class Pace:
             yield items[place : place + size]
             place += size
 
-    def took(self, append: Append | None) -> None:
-        """Learn from the last append; rests if others were kept waiting."""
-        if append is None:
-            return
-        allowed = WATCHED if append.waiting else ALONE
-        fitting = self.size * allowed / max(append.seconds, 0.001)
+    def took(self, seconds: float) -> None:
+        """Learn from the last append, and from how long it waited for the appends of others."""
+        fitting = self.size * LONGEST / max(seconds, 0.001)
         self.size = round(min(MOST, max(FEWEST, min(fitting, self.size * 1.5))))
-        if append.waiting:
-            time.sleep(append.seconds)

@@ -8,8 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from infra.runtime.eventstore.bulk import BulkLedger
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process.granted_keys import open_keys
@@ -21,7 +20,7 @@ from services.registry.keys import open_index
 class Workbench:
     db: Connection[Any]
     """In autocommit mode; it also holds the locks on the jobs at hand."""
-    ledger: BulkLedger
+    ledger: Ledger
     keys: HeldKeys
     index: BlindIndex
 
@@ -30,7 +29,7 @@ class Workbench:
 def open_workbench(settings: Settings) -> Iterator[Workbench]:
     keys = open_keys(settings)
     assert keys
-    ledger = open_ledger("registry", settings.app_conninfo, keys, pool=2)
+    ledger = open_ledger("registry", settings.app_conninfo, keys, readers=2)
     try:
         with psycopg.connect(settings.app_conninfo, autocommit=True) as db:
             yield Workbench(db, ledger, keys, open_index(settings))

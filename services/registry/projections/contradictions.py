@@ -57,7 +57,14 @@ class Contradictions(Guard):
 
     def doubts(self, new: Sequence[Recorded]) -> Iterable[Doubt]:
         facts = [
-            Recorded(each.fact, each.by, each.event_id, LAST + place, tags=each.tags)
+            Recorded(
+                each.fact,
+                each.by,
+                each.event_id,
+                LAST + place,
+                tags=each.tags,
+                recorded_at=each.recorded_at,
+            )
             for place, each in enumerate(new)
         ]
         known = [past for lives in self._lives for past in lives.known.values()]
@@ -197,4 +204,6 @@ def _on(past: Recorded, day: date) -> Recorded:
     if isinstance(past.fact, Amendment) or not hasattr(past.fact, "effective"):
         return past
     dated = past.fact.model_copy(update={"effective": Effective.day(day)})
-    return Recorded(dated, past.by, past.event_id, past.position, tags=past.tags)
+    return Recorded(
+        dated, past.by, past.event_id, past.position, tags=past.tags, recorded_at=past.recorded_at
+    )

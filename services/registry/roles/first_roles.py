@@ -20,16 +20,14 @@ def give_first_roles(ledger: Ledger, roles: tuple[FirstRole, ...]) -> None:
     """The command id is that of the role, so that one revoked later is not given again."""
     for first in roles:
         command_id = derived(GIVEN, f"{first.person}|{first.role}|{first.region}")
-        at = now()
         by = Provenance(
             actor=SYSTEM,
             role="system",
             office="registry",
             reason=RecordingReason.INSTALLATION,
             channel=Channel.SERVICE,
-            recorded_at=at,
             command_id=command_id,
             correlation_id=command_id,
         )
         held = RolesOf(first.person)
-        ledger.decide(AssignRole(held, first.role, first.region, day_of(at), None, SYSTEM), by)
+        ledger.decide(AssignRole(held, first.role, first.region, day_of(now()), None, SYSTEM), by)

@@ -81,5 +81,5 @@ def _standing(past: Recorded, *fields: str) -> Standing:
         position=past.position,
         topic=past.fact.TOPIC,
         fields=fields,
-        recorded_on=day_of(past.by.recorded_at),
+        recorded_on=day_of(past.recorded_at),
     )

@@ -132,7 +132,7 @@ def _provenance(past: Recorded) -> Row:
         "topic": fact.TOPIC,
         "effective_on": effective.on.isoformat() if effective and effective.on else None,
         "effective_precision": effective.precision if effective else None,
-        "recorded_at": by.recorded_at.isoformat(),
+        "recorded_at": past.recorded_at.isoformat(),
         "actor": by.actor,
         "role": by.role,
         "office": by.office,

@@ -4,7 +4,7 @@ Everything that happens to a case, in every service, is found by the case's id.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.calendar import day_of
 from contracts.verification.cases import CaseEvent
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.provenance import By
@@ -51,9 +52,13 @@ class CaseDesk:
     response: Response
 
     @property
+    def at(self) -> datetime:
+        """When the command is given."""
+        return now()
+
+    @property
     def today(self) -> date:
-        """The day on which the command is given."""
-        return day_of(self.by.recorded_at)
+        return day_of(self.at)
 
     def record(self, decision: Decision, case_id: UUID) -> StepRecorded:
         """A decision about a case records exactly one fact, or is refused."""

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.calendar import day_of
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Evidence, Part, Provenance
 from contracts.questionnaires.sheets import HOUSING
@@ -125,8 +124,7 @@ class Proposal(BaseModel):
         default=None, description="Anggota yang diusulkan, bila usulan ini tentang satu orang"
     )
 
-    def draft(self, by: Provenance) -> Draft:
-        today = day_of(by.recorded_at)
+    def draft(self, by: Provenance, today: date) -> Draft:
         change, person = self._change(), self.person_id
         return Draft(change, self.based_on, self.effective, by.evidence, today, person)
 

@@ -66,4 +66,6 @@ def revise_proposal(
     case_id: UUID, body: Proposal, turn: TurnDep, desk: CaseDeskDep, families: KnownFamiliesDep
 ) -> StepRecorded:
     families.require_heard(body.based_on)
-    return desk.record(ReviseProposal(Case(case_id), turn, body.draft(desk.by)), case_id)
+    return desk.record(
+        ReviseProposal(Case(case_id), turn, body.draft(desk.by, desk.today)), case_id
+    )

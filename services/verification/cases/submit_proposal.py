@@ -130,7 +130,7 @@ def submit_proposal(
     families.require_heard(body.based_on)
     case_id = named(desk.by.command_id, "case")
     family = families.find(body.family_id, desk.by.office)
-    draft, book = body.draft(desk.by), CaseBook(desk.by.office, desk.today.year)
+    draft, book = body.draft(desk.by, desk.today), CaseBook(desk.by.office, desk.today.year)
     change = draft.change
     other = None
     if isinstance(change, Replacement):

@@ -97,7 +97,7 @@ class Case(Projection):
         self.state, duty = STEPS[type(fact)]
         self.family_id, self.village_code = fact.family_id, fact.village_code
         self.other_family_ids = fact.other_family_ids
-        self.position, self.since, self.overdue = past.position, past.by.recorded_at, False
+        self.position, self.since, self.overdue = past.position, past.recorded_at, False
         if duty:
             self.duties[past.by.actor].add(duty)
 

@@ -23,7 +23,7 @@ def moved(db: Connection[Any], fact: CaseEvent, past: Recorded) -> None:
     state = STEPS[type(fact)].state
     wait = WAITS.get(state)
     if wait and wait.term:
-        until = wait.until(past.by.recorded_at)
+        until = wait.until(past.recorded_at)
         rows.wait(db, state, fact.case_id, past, until if isinstance(until, datetime) else None)
 
 

@@ -36,5 +36,5 @@ class MarkOverdue(Decision):
 
 def propose_overdue(ledger: Ledger, due: Due, by: Provenance) -> None:
     case = Case(due.subject)
-    decision = MarkOverdue(case, CaseState(due.what), by.recorded_at)  # type: ignore[call-arg]
+    decision = MarkOverdue(case, CaseState(due.what), due.due_at)  # type: ignore[call-arg]
     ledger.decide(decision, by.model_copy(update={"case_id": due.subject}))

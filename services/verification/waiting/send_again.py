@@ -86,5 +86,5 @@ class SendAgain(Decision):
 def send_again(
     case_id: UUID, turn: TurnDep, desk: CaseDeskDep, confirmed: Confirmed
 ) -> StepRecorded:
-    decision = SendAgain(Case(case_id), turn, desk.by.recorded_at)
+    decision = SendAgain(Case(case_id), turn, desk.at)
     return desk.record(decision.confirming(confirmed), case_id)

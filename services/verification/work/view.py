@@ -128,7 +128,7 @@ Db = Connection[Any]
 def submitted(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
     which = (fact.case_id, fact.family_id, list(fact.other_family_ids), fact.person_id)
     called = (fact.number, fact.period, fact.edition, fact.change.kind)
-    when = (past.position, past.by.recorded_at, past.by.recorded_at)
+    when = (past.position, past.recorded_at, past.recorded_at)
     what = (Jsonb(_json(fact.change)), fact.based_on, Jsonb(_json(fact.effective)))
     db.execute(OPEN, (*which, *called, STEPS[type(fact)].state, *when, *what))
     _add_step(db, fact, past)
@@ -137,7 +137,7 @@ def submitted(db: Db, fact: ProposalSubmitted, past: Recorded) -> None:
 @cases.on(ProposalReturned, ProposalWithdrawn, ProposalVerified, ProposalRejected, CaseApplied)
 def moved(db: Db, fact: CaseEvent, past: Recorded) -> None:
     state = STEPS[type(fact)].state
-    db.execute(MOVE, (state, past.position, past.by.recorded_at, fact.case_id))
+    db.execute(MOVE, (state, past.position, past.recorded_at, fact.case_id))
     _add_step(db, fact, past)
 
 
@@ -150,7 +150,7 @@ def revised(db: Db, fact: ProposalRevised, past: Recorded) -> None:
 
 @cases.on(ProposalRatified, ChangeReissued)
 def ratified(db: Db, fact: RatifiedChange, past: Recorded) -> None:
-    how = (Jsonb(_json(fact.decree)), fact.attempt, past.by.recorded_at)
+    how = (Jsonb(_json(fact.decree)), fact.attempt, past.recorded_at)
     db.execute(RATIFY, (*how, fact.case_id))
     moved(db, fact, past)
 
@@ -177,7 +177,7 @@ def overran(db: Db, fact: CaseOverdue, past: Recorded) -> None:
 def _add_step(db: Db, fact: CaseEvent, past: Recorded) -> None:
     by = past.by
     who = (by.actor, by.role, by.office, by.prompted_by, by.delegation_id)
-    how = (by.reason, by.recorded_at, by.channel, by.confirmed_at, by.content)
+    how = (by.reason, past.recorded_at, by.channel, by.confirmed_at, by.content)
     said = Jsonb(_json(fact, exclude=CaseEvent.model_fields.keys()))
     which = (fact.case_id, past.position, fact.village_code, fact.TOPIC)
     db.execute(STEP, (*which, *who, *how, said))

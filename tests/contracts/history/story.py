@@ -47,8 +47,9 @@ class Story:
 
     def record(self, fact: Event, on: date = TODAY, command: UUID | None = None) -> Recorded:
         at = datetime(on.year, on.month, on.day, 5, tzinfo=UTC)
-        by = BY.model_copy(update={"recorded_at": at, "command_id": command or self.new_id()})
-        self.ledger.append(Recorded(fact, by, self.new_id(), len(self.ledger) + 1))
+        by = BY.model_copy(update={"command_id": command or self.new_id()})
+        place = len(self.ledger) + 1
+        self.ledger.append(Recorded(fact, by, self.new_id(), place, recorded_at=at))
         return self.ledger[-1]
 
     def family(self, family_id: UUID = FAMILY, known_at: int | None = None) -> FamilyHistory:

@@ -111,7 +111,7 @@ def test_a_family_is_told_what_the_officer_wrote_who_ended_it(both: InTests) -> 
     both.follow()
     [enrolment] = programmes_of(both)
     assert enrolment["remark"] == "Bu Canary punya mobil"
-    facts = both.db.execute("SELECT data FROM programs_events_tt_main").fetchall()
+    facts = both.db.execute("SELECT data FROM fact").fetchall()
     assert not any(b"Canary" in bytes(data) for (data,) in facts)
 
 

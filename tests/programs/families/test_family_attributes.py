@@ -45,7 +45,7 @@ def expected(village: Village, position: int, as_of: date) -> dict[UUID, Any]:
 def hear(programs: InTests, village: Village, *, at_once: bool) -> None:
     follower = family_attributes.follower(programs.running.logs["inbox"])
     for past in village.story.ledger:
-        programs.told.tell(past.fact, by=past.by, event_id=past.event_id)
+        programs.told.tell(past.fact, by=past.by, event_id=past.event_id, at=past.recorded_at)
         if not at_once:
             follower.step(programs.db)
     while follower.step(programs.db):

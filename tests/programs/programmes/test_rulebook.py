@@ -6,11 +6,11 @@ import pytest
 
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.programs.programmes import RuleVersionPublished
-from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import recorded
 from infra.runtime.refusals import NotFound
 from services.programs.programmes.rulebook import NoRuleInForce, Rulebook
 from tests.gwt import SOMEBODY
+from tests.memory import in_memory
 from tests.people_we_know import FAMILY
 from tests.programs.what_happened import (
     CRITERIA,

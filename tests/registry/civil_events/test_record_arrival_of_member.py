@@ -5,7 +5,6 @@ from contracts.codes.person import Destination, Relation
 from contracts.event import UNKNOWN_DATE, Effective
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
-from infra.runtime.eventstore.ledger import in_memory
 from services.registry.civil_events.record_arrival_of_member import RecordArrivalOfMember
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
@@ -19,6 +18,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
 )
 from tests.gwt import given
+from tests.memory import in_memory
 from tests.people_we_know import (
     BY,
     FAMILY,

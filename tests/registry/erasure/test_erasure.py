@@ -45,7 +45,7 @@ def test_what_officers_wrote_about_the_person_is_gone_too(registry: Known) -> No
             "SELECT fields FROM access_log ORDER BY at DESC LIMIT 1"
         ).fetchone()[0]
     )  # type: ignore[index]
-    facts = registry.running.db.execute("SELECT data FROM registry_events_tt_main").fetchall()
+    facts = registry.running.db.execute("SELECT data FROM fact").fetchall()
     assert not any(b"Canary" in bytes(data) for (data,) in facts)
     registry.running.follow()
     page = registry.get("dpo.satu", f"/households/{FAMILY}").json()

@@ -6,7 +6,6 @@ from contracts.registry.parts import Person
 from contracts.registry.persons import NikCorrected
 from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
-from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.recorded import Outcome
 from services.registry.families.load_family import LoadFamily
 from services.registry.refusals import (
@@ -18,6 +17,7 @@ from services.registry.refusals import (
     OneHeadNeeded,
 )
 from tests.gwt import given
+from tests.memory import in_memory
 from tests.people_we_know import (
     BUDI,
     BY,

@@ -43,9 +43,10 @@ def _history(*facts: tuple[int, Event]) -> list[Recorded]:
     return [
         Recorded(
             fact,
-            BY.model_copy(update={"recorded_at": BEGAN + timedelta(days=day)}),
+            BY,
             uuid4(),
             position,
+            recorded_at=BEGAN + timedelta(days=day),
         )
         for position, (day, fact) in enumerate(facts, start=1)
     ]
@@ -66,7 +67,7 @@ def _on(day: int) -> Effective:
 def _as_of(
     history: list[Recorded], valid_at: date | None = None, known_at: datetime | None = None
 ) -> Household:
-    known = KnownAt("", moment=known_at) if known_at else None
+    known = KnownAt("", sum(past.recorded_at <= known_at for past in history)) if known_at else None
     return knowing(History(FAMILY), *history).at(valid_at, known)
 
 
@@ -100,7 +101,7 @@ def test_a_voided_death_never_happened_once_that_is_known() -> None:
         family_ids=(FAMILY,),
         person_ids=(SITI,),
     )
-    history += [Recorded(void, BY.model_copy(update={"recorded_at": _moment(50)}), uuid4(), 3)]
+    history += [Recorded(void, BY, uuid4(), 3, recorded_at=_moment(50))]
     assert SITI in _present(_as_of(history, valid_at=_day(20)))
     assert SITI not in _present(_as_of(history, _day(20), known_at=_moment(30)))
 

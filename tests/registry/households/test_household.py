@@ -1,6 +1,6 @@
 """A family's page over HTTP: in one's region only, written down before it is shown, masked."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import psycopg
@@ -86,6 +86,22 @@ def test_the_right_to_see_numbers_in_one_village_opens_none_in_another(sukamaju:
 def test_a_moment_without_a_time_zone_is_refused(sukamaju: Known) -> None:
     answer = sukamaju.get("operator.sukamaju", f"{PAGE}?known_at=2026-01-31T08:00:00")
     assert answer.status_code == 422
+
+
+def test_the_page_says_which_position_a_moment_stands_for(sukamaju: Known) -> None:
+    known_at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    first, again = (
+        sukamaju.get("operator.sukamaju", f"{PAGE}?known_at={known_at}").json() for _ in range(2)
+    )
+    assert first["known_at"] == known_at
+    assert first["known_position"] == again["known_position"] >= first["position"] > 0
+    assert sukamaju.get("operator.sukamaju", PAGE).json()["known_position"] is None
+
+
+def test_what_will_be_known_is_refused(sukamaju: Known) -> None:
+    for later in ("2099-01-31T08:00:00Z", "999999", "registry:999999"):
+        answer = sukamaju.get("operator.sukamaju", f"{PAGE}?known_at={later}")
+        assert (answer.status_code, answer.json()["title"]) == (422, "Saat itu belum tiba")
 
 
 def test_another_village_finds_the_family_as_little_as_one_that_does_not_exist(

@@ -82,7 +82,7 @@ class Loket:
         """Everything the ledger holds about families, in order."""
         ledger = self.registry.ledger
         found = ledger.recorder.read()
-        recorded = [ledger.mapper.recorded(row.event, row.position) for row in found]
+        recorded = [ledger.mapper.recorded(row) for row in found]
         return [each.fact for each in recorded if hasattr(each.fact, "family_id")]
 
     def loaded(self) -> list[FamilyLoaded]:

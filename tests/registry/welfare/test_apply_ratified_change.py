@@ -25,8 +25,8 @@ from services.registry.projections.family import Family
 from services.registry.welfare.apply_ratified_change import ApplyChange
 from services.registry.welfare.meanwhile import Meanwhile
 from tests.gwt import given
+from tests.memory import BEGINNING
 from tests.people_we_know import (
-    BY,
     FAMILY,
     LAST_WEEK,
     NEIGHBOURS,
@@ -91,7 +91,7 @@ def standing(past: Recorded, *fields: str) -> Standing:
         position=past.position,
         topic=past.fact.TOPIC,
         fields=fields,
-        recorded_on=day_of(BY.recorded_at),
+        recorded_on=day_of(BEGINNING),
     )
 
 

@@ -58,7 +58,7 @@ def test_an_entry_says_who_when_why_and_on_what_ground(reporting: InTests) -> No
         "dinsos_approver",
         "18.09",
     )
-    assert entry["recorded_at"] == "2026-11-21T03:00:00Z"
+    assert entry["recorded_at"] == "2026-11-20T08:00:00Z"
     assert (entry["effective_on"], entry["effective_precision"]) == ("2026-11-14", "day")
     assert (entry["reason"], entry["legal_basis"]) == (
         "Hasil musyawarah desa",

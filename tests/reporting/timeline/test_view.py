@@ -95,7 +95,7 @@ def test_a_rebuilt_timeline_equals_the_live_one(office: InTests, seed: int, batc
     begin_again(office)
     lived = Village(seed, late=0.3, vague=0.4, wrong=0.25).live()
     for past in lived.story.ledger:
-        office.told.tell(past.fact, by=past.by, event_id=past.event_id)
+        office.told.tell(past.fact, by=past.by, event_id=past.event_id, at=past.recorded_at)
     follower = household_timeline.follower(office.running.logs["inbox"])
     while follower.step(office.db, batch):
         pass

@@ -20,13 +20,12 @@ from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.deadlines import rows
 from infra.runtime.deadlines.rows import Due
 from infra.runtime.deadlines.timer import Deadlines, Propose, Timer
-from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.projections.views import View
+from tests.runtime.eventstore.storage.writing import set_clock
 from tests.runtime.world import WORLD, Note, Noted, Notes, by
 
 PROMISED, VISITED, PROMISED_AGAIN, OVERDUE = 1, 2, 3, 100
@@ -41,7 +40,7 @@ promises = View("promises", rows.DEADLINES)
 def noted(db: Connection[Any], fact: Noted, past: Recorded) -> None:
     rows.over(db, fact.family_id)
     if fact.number in (PROMISED, PROMISED_AGAIN):
-        rows.wait(db, "visit", fact.family_id, past, past.by.recorded_at + HOUR)
+        rows.wait(db, "visit", fact.family_id, past, past.recorded_at + HOUR)
     elif fact.number == NEVER_SAID:
         rows.wait(db, "visit", fact.family_id, past, None)
 
@@ -73,7 +72,10 @@ class Promises:
     db: Connection[Any]
 
     def note(self, family: UUID, number: int, ago: timedelta = 2 * HOUR) -> None:
-        self.ledger.decide(Note(family, number), by(recorded_at=now() - ago))
+        """By a clock set back; what is noted later is later all the same, so the oldest first."""
+        with psycopg.connect(self.database.owner) as owner:
+            set_clock(owner, f"-{ago.total_seconds()} seconds")
+        self.ledger.decide(Note(family, number), by())
 
     def follow(self) -> None:
         follower = promises.follower(self.log)

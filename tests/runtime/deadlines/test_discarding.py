@@ -9,9 +9,8 @@ import pytest
 
 from contracts.ids import FAMILY
 from infra.runtime.deadlines.discarding import Discards
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.reactions import Reactions, because_of, reaction

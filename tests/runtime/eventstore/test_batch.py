@@ -11,11 +11,12 @@ from contracts.event import Event
 from contracts.ids import FAMILY
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
+from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger
 from infra.runtime.eventstore.mapper import FactTooLarge
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded
 from infra.runtime.refusals import Conflict, Refused
+from tests.memory import in_memory
 from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Notes, by
 
 BUDI, SITI = UUID(int=1), UUID(int=2)
@@ -154,7 +155,7 @@ class Overtaken(Ledger):
 
 def overtaken(races: int) -> Overtaken:
     calm = in_memory(vocabulary=WORLD)
-    ledger = Overtaken("memory", calm.mapper, {"PERSISTENCE_MODULE": "eventsourcing.dcb.popo"})
+    ledger = Overtaken("memory", calm.mapper, calm.recorder)
     ledger.races = races
     return ledger
 
@@ -199,7 +200,7 @@ def test_a_row_that_is_too_long_is_refused_by_itself(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are: those beside them are stored, and once."""
-    monkeypatch.setattr("infra.runtime.eventstore.mapper.LARGEST", 640)
+    monkeypatch.setattr("infra.runtime.eventstore.mapper.LARGEST", 600)
     many = [note(BUDI, number) for number in (1, 10**200, 10**201, 10**202, 10**203, 2)]
     first, *long, last = decide_all(ledger, many)
     assert all(isinstance(each, FactTooLarge) for each in long)

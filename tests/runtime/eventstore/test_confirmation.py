@@ -7,8 +7,9 @@ import pytest
 
 from contracts.event import Event
 from infra.runtime.eventstore.decisions import ConfirmationNeeded, Decision, Doubt, Guard
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
+from tests.memory import in_memory
 from tests.runtime.eventstore.test_decisions import BUDI, VILLAGE, ReportLeak, Roof, RoofLeaked
 from tests.runtime.world import by
 

@@ -12,11 +12,12 @@ from contracts.event import Event, Part
 from contracts.ids import CASE, FAMILY, CaseId, FamilyId
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard, Stale
-from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
+from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger
 from infra.runtime.eventstore.projection import Asked, Projection, Query, on
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.privacy.errors import Unstorable
 from infra.runtime.refusals import Refused
+from tests.memory import in_memory
 from tests.runtime.world import by
 
 

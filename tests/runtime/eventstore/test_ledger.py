@@ -2,23 +2,33 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, OperationalError
+from psycopg.conninfo import conninfo_to_dict
 
 from contracts.event import Absent, Event
 from contracts.ids import FAMILY
 from infra.runtime.eventstore.batch import Command, decide_all
-from infra.runtime.eventstore.ledger import EmptyBoundary, Ledger, in_memory
+from infra.runtime.eventstore.ledger import (
+    EmptyBoundary,
+    KeyReused,
+    Ledger,
+    NotYetKnown,
+    open_ledger,
+)
 from infra.runtime.eventstore.mapper import MissingProvenance
 from infra.runtime.eventstore.recorded import Outcome
-from infra.runtime.eventstore.tables import open_ledger
-from infra.runtime.process import migrate
+from infra.runtime.eventstore.storage.group_commit import Appended
 from infra.runtime.refusals import Refused
 from tests.conftest import ServiceDatabases
+from tests.memory import in_memory, lying
+from tests.runtime.eventstore.storage.writing import set_clock
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Secret, by
 
@@ -37,6 +47,78 @@ def test_a_command_sent_twice_is_recorded_once(registry: Ledger) -> None:
     again = registry.decide(Note(family, 1), by(command))
     assert (first.replayed, again.replayed) == (False, True)
     assert len(registry.history(FAMILY.of(family))) == 1
+
+
+@pytest.mark.parametrize("first, again", [("a" * 64, "b" * 64), ("a" * 64, None)])
+def test_a_command_sent_twice_with_another_content_is_refused_for_ever(
+    registry: Ledger, first: str, again: str | None
+) -> None:
+    family, command = uuid4(), uuid4()
+    registry.decide(Note(family, 1), by(command, content=first))
+    with pytest.raises(KeyReused) as refusal:
+        registry.decide(Note(family, 2), by(command, content=again))
+    assert refusal.value.status == 409
+    assert registry.decide(Note(family, 1), by(command, content=first)).replayed
+    assert len(registry.history(FAMILY.of(family))) == 1
+
+
+def test_where_nobody_knows_whether_it_was_stored_the_command_tag_tells(
+    registry: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line broke after the commit, and before the answer."""
+    family, store = uuid4(), registry.recorder.store
+
+    def lost(*given: Any) -> Appended:
+        store(*given)
+        raise OperationalError("line lost")
+
+    monkeypatch.setattr(registry.recorder, "store", lost)
+    assert registry.decide(Note(family, 1), by()).replayed
+    assert len(registry.history(FAMILY.of(family))) == 1
+
+
+def test_who_cannot_store_at_all_is_told_so_after_three_attempts(
+    registry: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = []
+
+    def lost(*given: Any) -> Appended:
+        attempts.append(given)
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(registry.recorder, "store", lost)
+    with pytest.raises(OperationalError):
+        registry.decide(Note(uuid4(), 1), by())
+    assert (len(attempts), registry.head()) == (3, 0)
+
+
+def test_an_outcome_says_where_each_fact_came_to_lie_and_when(registry: Ledger) -> None:
+    family = uuid4()
+    registry.decide(Note(family, 1), by())
+    [told] = registry.decide(Note(family, 2), by()).recorded
+    lies = registry.history(FAMILY.of(family))[-1]
+    assert (told.position, told.recorded_at) == (lies.position, lies.recorded_at)
+
+
+def test_a_moment_still_to_come_is_not_known(registry: Ledger) -> None:
+    [past] = registry.decide(Note(uuid4(), 1), by()).recorded
+    assert registry.position_at(past.recorded_at) == 1
+    with pytest.raises(NotYetKnown):
+        registry.position_at(past.recorded_at + timedelta(days=1))
+
+
+def test_a_clock_that_was_ahead_is_warned_of_and_recording_goes_on(
+    service_databases: ServiceDatabases, registry: Ledger
+) -> None:
+    name = str(conninfo_to_dict(registry.recorder.conninfo)["dbname"])
+    with psycopg.connect(service_databases.shelf.admin, dbname=name, autocommit=True) as superuser:
+        for number, (ahead, warned) in enumerate([("59 seconds", 0), ("2 minutes", 1)]):
+            set_clock(superuser, ahead)
+            registry.decide(Note(uuid4(), number), by())
+            set_clock(superuser, "0")
+            assert len(registry.warnings()) == warned
+    assert "jam" in registry.warnings()[0]
+    assert registry.decide(Note(uuid4(), 3), by()).position == 3
 
 
 def test_a_command_of_somebody_else_is_judged_on_its_own(registry: Ledger) -> None:
@@ -80,7 +162,7 @@ def test_a_lost_race_is_decided_again_on_what_the_winner_recorded(registry: Ledg
 
 
 def test_a_decision_that_depends_on_nothing_is_not_appended() -> None:
-    """Unconditional appends become visible out of order, and followers would skip facts."""
+    """It would be appended whatever came in between."""
     decision = Note(uuid4(), 1)
     decision.notes.tags = ()  # type: ignore[assignment]
     with pytest.raises(EmptyBoundary):
@@ -92,60 +174,6 @@ def test_a_fact_without_provenance_cannot_be_stored(registry: Ledger) -> None:
         registry.append([Noted(family_id=uuid4(), number=1)], [], None)  # type: ignore[list-item]
 
 
-def test_unconditional_appends_are_seen_out_of_order_and_conditional_ones_wait(
-    service_databases: ServiceDatabases,
-) -> None:
-    """Why every append here has a condition: the library's other way takes no lock."""
-    database = service_databases.stored("registry")
-    insert = "SELECT dcb_unconditional_append_tt(ARRAY[ROW('x', '', ARRAY['t'])::dcb_event_tt])"
-    read = "SELECT id FROM registry_events_tt_main ORDER BY id"
-    with psycopg.connect(database.app) as slow, psycopg.connect(database.app) as fast:
-        slow.execute(insert)
-        fast.execute(insert)
-        fast.commit()
-        visible_early = [row[0] for row in fast.execute(read)]
-        slow.commit()
-        visible_late = [row[0] for row in fast.execute(read)]
-    assert (visible_early, visible_late) == ([2], [1, 2])
-    ledger = open_ledger("registry", database.app, vocabulary=WORLD)
-    with psycopg.connect(database.app) as slow:
-        slow.execute("SELECT dcb_conditional_append_tt('{}', 2, '{}')")
-        waiting = threading.Thread(target=lambda: ledger.decide(Note(uuid4(), 1), by()))
-        waiting.start()
-        waiting.join(0.5)
-        assert waiting.is_alive()
-        slow.commit()
-        waiting.join(5)
-        assert not waiting.is_alive()
-    ledger.close()
-
-
-def test_two_ledgers_in_one_schema_write_into_each_others_tables(
-    service_databases: ServiceDatabases,
-) -> None:
-    """Why each service has a database: the library's functions have constant names."""
-    database = service_databases("registry")
-    first = open_ledger("registry", database.owner, create=True, vocabulary=WORLD)
-    second = open_ledger("programs", database.owner, create=True, vocabulary=WORLD)
-    first.decide(Note(uuid4(), 1), by())
-    assert (first.head(), second.head()) == (0, 1)
-    first.close()
-    second.close()
-
-
-def test_a_start_that_broke_off_half_way_is_taken_up_again(
-    service_databases: ServiceDatabases,
-) -> None:
-    database = service_databases("registry")
-    open_ledger("registry", database.owner, create=True, vocabulary=WORLD).close()
-    migrate.lay_tables("registry", database.owner)
-    ledger = open_ledger("registry", database.app, vocabulary=WORLD)
-    assert ledger.decide(Note(uuid4(), 1), by()).position == 1
-    ledger.close()
-    with psycopg.connect(database.owner) as db, pytest.raises(psycopg.Error, match="append-only"):
-        db.execute("DELETE FROM registry_events_tt_tag")
-
-
 def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDatabases) -> None:
     database = service_databases.stored("registry")
     ledger = open_ledger("registry", database.app, vocabulary=WORLD)
@@ -153,9 +181,9 @@ def test_history_is_not_rewritten_even_by_its_owner(service_databases: ServiceDa
     ledger.close()
     for conninfo in (database.app, database.owner):
         for statement in (
-            "UPDATE registry_events_tt_main SET type = 'x'",
-            "DELETE FROM registry_events_tt_tag",
-            "TRUNCATE registry_events_tt_main CASCADE",
+            "UPDATE fact SET type = 'x'",
+            "DELETE FROM fact_tag",
+            "TRUNCATE fact CASCADE",
         ):
             with psycopg.connect(conninfo) as db, pytest.raises(psycopg.Error):
                 db.execute(statement)
@@ -208,7 +236,7 @@ def test_a_ciphertext_moved_to_another_fact_does_not_open(registry: Ledger) -> N
     sealed = one.split(b'"secret":')[1]
     swapped = two.split(b'"secret":')[0] + b'"secret":' + sealed
     with pytest.raises(Exception, match="altered, or moved"):
-        registry.mapper.recorded(DCBEvent(Noted.TOPIC, swapped, []), 1)
+        registry.mapper.recorded(lying(DCBEvent(Noted.TOPIC, swapped, [])))
 
 
 def test_the_recorder_refuses_what_conflicts(registry: Ledger) -> None:

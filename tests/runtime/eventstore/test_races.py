@@ -12,10 +12,9 @@ import pytest
 from contracts.event import Event
 from contracts.ids import COMMAND, FAMILY
 from infra.runtime.eventstore.batch import Command, decide_all
-from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Stale
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Outcome
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.refusals import Conflict, Refused
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_keys import MemoryKeys
@@ -23,7 +22,7 @@ from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, Notes, by
 
 
 @pytest.fixture(scope="module")
-def ledger(module_service_databases: ServiceDatabases) -> Iterator[BulkLedger]:
+def ledger(module_service_databases: ServiceDatabases) -> Iterator[Ledger]:
     database = module_service_databases.stored("registry")
     ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
     yield ledger
@@ -52,7 +51,7 @@ class NoteUpToThree(Decision):
         return [Noted(family_id=self.notes.family_id, number=self.number)]
 
 
-def noted(ledger: BulkLedger, family: UUID) -> list[int]:
+def noted(ledger: Ledger, family: UUID) -> list[int]:
     return [past.fact.number for past in ledger.history(FAMILY.of(family))]  # type: ignore[attr-defined]
 
 
@@ -91,7 +90,7 @@ def overtaken_by(decision: Decision, *others: Callable[[], object]) -> Decision:
 
 
 def test_a_rule_about_the_whole_family_holds_however_many_clerks_there_are(
-    ledger: BulkLedger, family: UUID
+    ledger: Ledger, family: UUID
 ) -> None:
     clerks = [
         partial(ledger.decide, NoteUpToThree(Notes(family), number), by()) for number in range(8)
@@ -102,14 +101,14 @@ def test_a_rule_about_the_whole_family_holds_however_many_clerks_there_are(
     assert {type(each) for each in results} <= {Outcome, Full, Conflict}
 
 
-def test_clerks_of_different_families_never_wait_for_each_others_rules(ledger: BulkLedger) -> None:
+def test_clerks_of_different_families_never_wait_for_each_others_rules(ledger: Ledger) -> None:
     families = [uuid4() for _ in range(8)]
     results = at_once(*(partial(ledger.decide, Note(each, 1), by()) for each in families))
     assert all(isinstance(each, Outcome) for each in results)
     assert len({each.position for each in results}) == 8
 
 
-def test_one_click_that_arrives_eight_times_is_one_fact(ledger: BulkLedger, family: UUID) -> None:
+def test_one_click_that_arrives_eight_times_is_one_fact(ledger: Ledger, family: UUID) -> None:
     click = uuid4()
     results = at_once(*(partial(ledger.decide, Note(family, 1), by(click)) for _ in range(8)))
     assert noted(ledger, family) == [1]
@@ -119,7 +118,7 @@ def test_one_click_that_arrives_eight_times_is_one_fact(ledger: BulkLedger, fami
 
 
 def test_whoever_lost_the_race_is_told_of_the_winner_before_she_decides_again(
-    ledger: BulkLedger, family: UUID
+    ledger: Ledger, family: UUID
 ) -> None:
     loser = Note(family, 2)
     outcome = ledger.decide(overtaken_by(loser, lambda: ledger.decide(Note(family, 1), by())), by())
@@ -128,7 +127,7 @@ def test_whoever_lost_the_race_is_told_of_the_winner_before_she_decides_again(
     assert not outcome.replayed
 
 
-def test_whoever_lost_to_herself_hears_that_it_is_done(ledger: BulkLedger, family: UUID) -> None:
+def test_whoever_lost_to_herself_hears_that_it_is_done(ledger: Ledger, family: UUID) -> None:
     """The browser sent it twice; the second was quicker, between judging and appending."""
     click = uuid4()
     first = Note(family, 1)
@@ -139,14 +138,14 @@ def test_whoever_lost_to_herself_hears_that_it_is_done(ledger: BulkLedger, famil
     assert noted(ledger, family) == [1]
 
 
-def test_whoever_loses_three_times_is_asked_to_look_again(ledger: BulkLedger, family: UUID) -> None:
+def test_whoever_loses_three_times_is_asked_to_look_again(ledger: Ledger, family: UUID) -> None:
     others = [partial(ledger.decide, Note(family, 10 + number), by()) for number in range(3)]
     with pytest.raises(Conflict):
         ledger.decide(overtaken_by(Note(family, 1), *others), by())
     assert noted(ledger, family) == [10, 11, 12]
 
 
-def test_a_race_lost_makes_the_form_stale(ledger: BulkLedger, family: UUID) -> None:
+def test_a_race_lost_makes_the_form_stale(ledger: Ledger, family: UUID) -> None:
     notes = Notes(family)
     decision = NoteUpToThree(notes, 1).guarded(AsSeen(notes, 0))
     with pytest.raises(Stale) as stale:
@@ -154,7 +153,7 @@ def test_a_race_lost_makes_the_form_stale(ledger: BulkLedger, family: UUID) -> N
     assert stale.value.facts == {"base": 0, "current": 1, "changed": ["Catatan uji"]}
 
 
-def test_a_race_lost_can_make_the_rule_refuse(ledger: BulkLedger, family: UUID) -> None:
+def test_a_race_lost_can_make_the_rule_refuse(ledger: Ledger, family: UUID) -> None:
     with pytest.raises(AlreadyNoted):
         ledger.decide(
             overtaken_by(Note(family, 1), lambda: ledger.decide(Note(family, 1), by())), by()
@@ -163,7 +162,7 @@ def test_a_race_lost_can_make_the_rule_refuse(ledger: BulkLedger, family: UUID) 
 
 
 def test_a_decision_that_changes_nothing_takes_no_place_and_loses_no_race(
-    ledger: BulkLedger, family: UUID
+    ledger: Ledger, family: UUID
 ) -> None:
     class Quiet(NoteUpToThree):
         def decide(self) -> Sequence[Event]:
@@ -177,7 +176,7 @@ def test_a_decision_that_changes_nothing_takes_no_place_and_loses_no_race(
     assert ledger.history(COMMAND.of(click)) == []
 
 
-def test_an_import_and_a_clerk_never_both_note_the_same(ledger: BulkLedger, family: UUID) -> None:
+def test_an_import_and_a_clerk_never_both_note_the_same(ledger: Ledger, family: UUID) -> None:
     commands = [Command(partial(Note, family, number), by()) for number in range(5)]
     batch, clerk = at_once(
         partial(decide_all, ledger, commands), partial(ledger.decide, Note(family, 3), by())
@@ -188,7 +187,7 @@ def test_an_import_and_a_clerk_never_both_note_the_same(ledger: BulkLedger, fami
 
 
 def test_the_same_import_started_twice_at_once_is_carried_out_once(
-    ledger: BulkLedger, family: UUID
+    ledger: Ledger, family: UUID
 ) -> None:
     commands = [Command(partial(Note, family, number), by()) for number in range(20)]
     one, other = at_once(*(partial(decide_all, ledger, commands) for _ in range(2)))

@@ -14,13 +14,13 @@ from contracts.privacy.classes import Class
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.civil_events import MemberDied
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.eventstore.bulk import BulkLedger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.errors import SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.grants import GRANTS
 from tests.conftest import ServiceDatabases
+from tests.memory import lying, origin
 from tests.people_we_know import BUDI, LAST_WEEK, SUKAMAJU
 from tests.people_we_know import FAMILY as HOME_OF_BUDI
 from tests.runtime.privacy.memory_keys import MemoryKeys
@@ -46,7 +46,7 @@ def stored(keys: MemoryKeys, fact: object = DIED, **grounds: object) -> DCBEvent
 
 
 def read(keys: MemoryKeys, row: DCBEvent) -> Provenance:
-    return JsonMapper(keys).recorded(row, 1).by
+    return JsonMapper(keys).recorded(lying(row)).by
 
 
 def test_the_service_that_stored_them_reads_them_and_the_row_holds_none() -> None:
@@ -93,13 +93,13 @@ def test_words_beside_a_fact_about_nobody_stay_as_they_are() -> None:
 def test_who_opens_no_remarks_reads_none_and_no_message_takes_them_along() -> None:
     keys = MemoryKeys()
     row = stored(keys)
-    past = JsonMapper(keys, opens=set(Class) - {Class.REMARK}).recorded(row, 1)
+    past = JsonMapper(keys, opens=set(Class) - {Class.REMARK}).recorded(lying(row))
     assert (past.by.remark, past.by.evidence[0].uri) == (None, None)
-    for each in (past, JsonMapper(keys).recorded(row, 1)):
+    for each in (past, JsonMapper(keys).recorded(lying(row))):
         assert each.stored
         body = each.stored.v, each.stored.d
         [sent] = messages(
-            *("registry", 1, each.event_id, each.fact, each.by),
+            *(origin("registry", 1), each.event_id, each.fact, each.by),
             subject_version=1,
             previous_id=None,
             stored=body,
@@ -130,19 +130,19 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 
 @pytest.fixture
-def ledger(database: ServiceDatabase) -> Iterator[BulkLedger]:
+def ledger(database: ServiceDatabase) -> Iterator[Ledger]:
     ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
     yield ledger
     ledger.close()
 
 
 def test_no_row_of_a_ledger_holds_what_was_written(
-    ledger: BulkLedger, database: ServiceDatabase
+    ledger: Ledger, database: ServiceDatabase
 ) -> None:
     family = UUID(int=1234)
     ledger.decide(Note(family, 1), by(**GROUNDS))
     assert [past.by.remark for past in ledger.history(FAMILY.of(family))] == [SAID]
     with psycopg.connect(database.owner) as owner:
-        rows = owner.execute("SELECT data, tags::text FROM registry_events_tt_main").fetchall()
+        rows = owner.execute("SELECT data, tags::text FROM fact").fetchall()
     assert len(rows) == 1
     assert not any(b"anary" in bytes(data) or "anary" in tags for data, tags in rows)

@@ -52,7 +52,7 @@ def test_what_lies_elsewhere_looks_like_what_does_not_exist(web: TestClient) -> 
 
 def test_anybody_may_read_a_public_route(web: TestClient) -> None:
     assert web.get("/notes/weather/today").json() == "cerah"
-    assert web.get("/ready").json() == {"status": "baik"}
+    assert web.get("/ready").json() == {"status": "baik", "warnings": []}
 
 
 def test_every_answer_carries_safe_headers(web: TestClient) -> None:

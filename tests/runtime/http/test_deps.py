@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.http.access import public
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import (
@@ -24,6 +24,7 @@ from infra.runtime.http.deps import (
 )
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from tests.memory import in_memory
 from tests.runtime.http.test_problems import problem
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
 from tests.runtime.world import WORLD, Note, by

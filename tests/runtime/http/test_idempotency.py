@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
+from infra.runtime.http.idempotency import GROUNDS
+from infra.runtime.http.provenance import Grounds
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
 from tests.runtime.http.test_problems import problem
@@ -30,8 +32,37 @@ def test_the_same_key_and_body_get_the_stored_answer(web: TestClient, notes: Not
 def test_the_same_key_with_another_body_is_refused(web: TestClient, notes: Notes) -> None:
     sent = as_person(CLERK)
     web.post("/notes", json=NOTE, headers=sent)
-    problem(web.post("/notes", json=NOTE | {"number": 2}, headers=sent), 422)
+    problem(web.post("/notes", json=NOTE | {"number": 2}, headers=sent), 409)
     assert len(notes.written) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reason": "alasan lain"},
+        {"evidence": "foto-12.jpg"},
+        {"legal-basis": "SK 1/2026"},
+        {"on-behalf-of": "Siti"},
+        {"confirmed-at": "2026-11-20T08:00:00+07:00"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_the_same_key_on_other_grounds_is_refused(
+    web: TestClient, notes: Notes, other: dict[str, str]
+) -> None:
+    """An answer that was kept must not stand for what was recorded for another reason."""
+    sent = as_person(CLERK)
+    assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
+    assert problem(web.post("/notes", json=NOTE, headers=sent | other), 409)["type"].endswith(
+        "key-reused"
+    )
+    again = web.post("/notes", json=NOTE, headers=sent | {"accept": "*/*", "purpose": "lain"})
+    assert again.headers["idempotent-replayed"] == "true"
+    assert len(notes.written) == 1
+
+
+def test_every_ground_is_a_part_of_what_was_sent() -> None:
+    assert set(GROUNDS) == {name.replace("_", "-") for name in Grounds.model_fields}
 
 
 def test_another_person_with_the_same_key_is_another_command(web: TestClient, notes: Notes) -> None:
@@ -155,7 +186,7 @@ def test_a_search_needs_no_key(web: TestClient) -> None:
 
 def test_the_same_file_is_the_same_command(web: TestClient, notes: Notes) -> None:
     sent = as_person(CLERK)
-    for content, status in ((b"a,b", 200), (b"a,b", 200), (b"a,c", 422)):
+    for content, status in ((b"a,b", 200), (b"a,b", 200), (b"a,c", 409)):
         files = {"file": ("warga.csv", content)}
         assert web.post("/notes/files", files=files, headers=sent).status_code == status
     assert len(notes.written) == 1

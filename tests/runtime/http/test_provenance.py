@@ -23,7 +23,6 @@ def test_role_and_office_come_from_the_assignment(web: TestClient, notes: Notes)
     assert (by.actor, by.role, by.office) == ("operator.satu", "clerk", VILLAGE)
     assert (by.reason, by.remark) == ("lainnya", "Laporan Pak RT é mendesak")
     assert by.correlation_id == by.command_id
-    assert by.recorded_at.tzinfo
 
 
 def test_the_grounds_are_kept(web: TestClient, notes: Notes) -> None:

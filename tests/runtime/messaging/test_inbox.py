@@ -39,9 +39,6 @@ def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
 def test_any_redelivery_in_any_order_ends_in_the_order_of_the_ledger(
     both: Pair, order: list[int]
 ) -> None:
-    with both.ledger.recorder.datastore.transaction(commit=True) as cursor:  # type: ignore[attr-defined]
-        cursor.execute("SELECT 1")
-    both.reader.execute("SELECT 1")
     family = uuid4()
     for number in range(8):
         both.ledger.decide(Note(family, number), by())

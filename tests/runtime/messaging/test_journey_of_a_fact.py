@@ -7,8 +7,8 @@ from uuid import uuid4
 import psycopg
 
 from infra.local.servers.nats import NatsServer
+from infra.runtime.eventstore.ledger import open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay

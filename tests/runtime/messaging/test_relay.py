@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from eventsourcing.dcb.api import DCBEvent
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
@@ -150,11 +151,7 @@ def test_a_fact_that_cannot_be_read_stops_the_line_instead_of_being_skipped(
     both: Pair, nats_server: NatsServer
 ) -> None:
     _note(both, 1)
-    with psycopg.connect(both.registry.owner, autocommit=True) as db:
-        db.execute(
-            "SELECT dcb_conditional_append_tt('{}', 0,"
-            " ARRAY[ROW('registry.unheard_of', '{}', '{}')::dcb_event_tt])"
-        )
+    both.ledger.recorder.append([DCBEvent("registry.unheard_of", b"{}")])
     _note(both, 2)
     with relaying(both, nats_server):
         _until(lambda: len(ids_in(nats_server)) == 1)

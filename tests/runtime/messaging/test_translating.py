@@ -14,10 +14,9 @@ from contracts.message import Message, position_of, read
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.eventstore.bulk import BulkLedger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay, Untranslatable
 from tests.conftest import ServiceDatabases
@@ -69,9 +68,7 @@ class Office:
 
     def __init__(self, database: ServiceDatabase) -> None:
         self.database = database
-        self.ledger: BulkLedger = open_ledger(
-            "registry", database.app, MemoryKeys(), vocabulary=WORDS
-        )
+        self.ledger: Ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORDS)
 
     def records(self, *facts: Event) -> None:
         for fact in facts:

@@ -10,14 +10,14 @@ import pytest
 from contracts.event import Absent
 from contracts.ids import FAMILY
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.eventstore.ledger import Ledger
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.privacy.errors import KeyringUnavailable, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.grants import Granted
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.privacy.keyring import Keyring
 from infra.runtime.privacy.keys import Kek
 from tests.conftest import ServiceDatabases
+from tests.memory import lying
 from tests.runtime.privacy.keyrings import Keyrings
 from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
@@ -66,7 +66,7 @@ def test_nothing_more_is_said_about_an_erased_subject(ledger: Ledger, keys: Held
 
 def test_the_ledger_never_holds_the_plain_value(ledger: Ledger, database: ServiceDatabase) -> None:
     with psycopg.connect(database.owner) as owner:
-        rows = owner.execute("SELECT data FROM registry_events_tt_main").fetchall()
+        rows = owner.execute("SELECT data FROM fact").fetchall()
     assert len(rows) == 2
     assert all(NAME.encode() not in bytes(data) for (data,) in rows)
 
@@ -74,10 +74,10 @@ def test_the_ledger_never_holds_the_plain_value(ledger: Ledger, database: Servic
 def test_a_sealed_value_copied_into_another_fact_fails(ledger: Ledger) -> None:
     first, second = (ledger.history(FAMILY.of(family))[0] for family in (BUDI, SITI))
     [stored] = ledger.mapper.rows([first])
-    assert isinstance(ledger.mapper.recorded(stored, 1).fact, Noted)
+    assert isinstance(ledger.mapper.recorded(lying(stored)).fact, Noted)
     stored.data = stored.data.replace(str(first.event_id).encode(), str(second.event_id).encode())
     with pytest.raises(TamperedCiphertext):
-        ledger.mapper.recorded(stored, 1)
+        ledger.mapper.recorded(lying(stored))
 
 
 def test_without_the_keyring_sealed_facts_wait_and_others_are_recorded(

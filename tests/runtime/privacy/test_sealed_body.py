@@ -18,6 +18,7 @@ from contracts.registry.parts import Biodata, Health, Person
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing, SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.privacy.sealed_body import Body, opened_body, sealed_body, subjects_of
+from tests.memory import origin
 from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, ani, budi, family
 from tests.runtime.privacy.memory_keys import MemoryKeys
 
@@ -57,7 +58,13 @@ def test_a_message_carries_the_ledgers_own_boxes_and_none_of_an_identifier() -> 
     keys = MemoryKeys()
     body = stored(family, keys)
     [sent] = messages(
-        "registry", 1, EVENT, family, BY, subject_version=1, previous_id=None, stored=(1, body)
+        origin("registry", 1),
+        EVENT,
+        family,
+        BY,
+        subject_version=1,
+        previous_id=None,
+        stored=(1, body),
     )
     travelled = json.loads(sent.data)["fact"]
     assert travelled["members"][0]["civil"] == body["members"][0]["civil"]

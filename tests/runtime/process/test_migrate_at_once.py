@@ -37,7 +37,7 @@ LOCK = "SELECT pg_advisory_lock(hashtextextended('jejak:schema', 0))"
 SLEEPING = (
     "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
 )
-KILLED_IN = ("events_tt_main", "inbox_of_source", "append_only", "many_13", "TABLE page")
+KILLED_IN = ("parked_open", "inbox_of_source", "append_only", "many_13", "TABLE page")
 """A word of the statement in which a migration is killed, one after the other."""
 STOPPING = f"""
 CREATE SEQUENCE killed MINVALUE 0 START 0;

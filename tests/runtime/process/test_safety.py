@@ -1,19 +1,17 @@
 """A setting that could lose or leak an accepted fact stops the start, and says what to change."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 
+from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.process import safety
-from infra.runtime.process.safety import (
-    check_library,
-    check_nats,
-    check_not_shared_schema,
-    check_postgres,
-)
+from infra.runtime.process.safety import check, check_ledger, check_nats, check_postgres
 from infra.runtime.refusals import UnsafeSetting
+from tests.databases import ServiceDatabases
 
 
 @pytest.fixture
@@ -72,31 +70,61 @@ def test_missing_checksums_are_only_a_warning() -> None:
     assert "data_checksums" in check_postgres(server)[0]
 
 
+@pytest.fixture
+def database(service_databases: ServiceDatabases) -> ServiceDatabase:
+    return service_databases.stored("registry")
+
+
+def settings(database: ServiceDatabase) -> Any:
+    """As far as this is looked at."""
+    return SimpleNamespace(owner_conninfo=database.owner, app_conninfo=database.app)
+
+
+@pytest.mark.parametrize("login", ["owner", "app"])
+def test_a_login_that_does_not_wait_for_the_disk_is_refused(
+    database: ServiceDatabase, postgres: str, login: str
+) -> None:
+    """A role may have a setting of its own, which nobody sees who asks as another."""
+    alter = f"ALTER ROLE registry_{login} IN DATABASE {database.name} SET synchronous_commit = off"
+    check(settings(database))
+    with psycopg.connect(postgres) as db:
+        db.execute(alter.encode())
+    with pytest.raises(UnsafeSetting, match="synchronous_commit = off"):
+        check(settings(database))
+
+
+def test_a_ledger_as_it_was_made_is_safe(database: ServiceDatabase) -> None:
+    check_ledger(settings(database), "registry")
+
+
+def test_the_ledger_of_another_service_is_refused(database: ServiceDatabase) -> None:
+    with pytest.raises(UnsafeSetting, match="layanan lain"):
+        check_ledger(settings(database), "programs")
+
+
 @pytest.mark.parametrize(
-    "name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "LEDGER_POSTGRES_ENABLE_DB_FUNCTIONS"]
+    "statement",
+    [
+        "GRANT INSERT ON fact TO registry_app",
+        "GRANT INSERT (tag) ON fact_tag TO registry_app",
+        "GRANT UPDATE ON ledger TO PUBLIC",
+        "GRANT registry_owner TO registry_app",
+        "ALTER FUNCTION append OWNER TO registry_app",
+        "ALTER FUNCTION append SECURITY INVOKER",
+    ],
 )
-@pytest.mark.parametrize("value", ["y", "TRUE", "1", "on"])
-def test_database_functions_are_refused(name: str, value: str) -> None:
-    with pytest.raises(UnsafeSetting, match=name):
-        check_library({name: value})
-
-
-def test_the_pinned_library_without_database_functions_passes() -> None:
-    check_library({"POSTGRES_ENABLE_DB_FUNCTIONS": "n"})
-
-
-def test_another_version_of_the_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "version", lambda _: "10.0.0")
-    with pytest.raises(UnsafeSetting, match=r"pasang versi 9\.5\.6"):
-        check_library({})
-
-
-def test_two_ledgers_in_one_schema_are_refused(service_databases: Any) -> None:
-    database = service_databases.stored("registry")
-    with psycopg.connect(database.app) as app:
-        check_not_shared_schema(app, "registry")
-        with pytest.raises(UnsafeSetting, match="registry_events_tt_main"):
-            check_not_shared_schema(app, "programs")
+def test_a_login_that_could_write_the_ledger_by_itself_is_refused(
+    database: ServiceDatabase, postgres: str, statement: str
+) -> None:
+    with psycopg.connect(postgres, dbname=database.name) as db:
+        db.execute("GRANT CREATE ON SCHEMA public TO registry_app")
+        db.execute(statement.encode())
+    try:
+        with pytest.raises(UnsafeSetting, match="cabut haknya"):
+            check_ledger(settings(database), "registry")
+    finally:
+        with psycopg.connect(postgres) as db:  # roles belong to the whole server
+            db.execute("REVOKE registry_owner FROM registry_app")
 
 
 def test_a_broker_that_answers_before_the_disk_is_refused() -> None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from infra.runtime.eventstore.tables import open_ledger
+from infra.runtime.eventstore.ledger import open_ledger
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import pair
 from tests.runtime.projections.answering import Answering

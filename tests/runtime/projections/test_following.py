@@ -10,9 +10,8 @@ import pytest
 
 from contracts.event import Absent
 from contracts.privacy.classes import Class
-from infra.runtime.eventstore.ledger import AWAY
+from infra.runtime.eventstore.ledger import AWAY, open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.projections import follower, parking

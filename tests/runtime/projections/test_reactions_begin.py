@@ -4,9 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.projections.look_back import CannotRehearse, LookedBack, look_back
 from infra.runtime.projections.reactions import Reaction, Reactions
 from tests.conftest import ServiceDatabases

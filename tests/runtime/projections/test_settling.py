@@ -16,10 +16,10 @@ from contracts.ids import PERSON
 from contracts.registry.effects import LIVES, facts_with
 from contracts.registry.history.family import FamilyHistory
 from infra.local.servers.provision import ServiceDatabase
+from infra.runtime.eventstore.ledger import open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
@@ -81,7 +81,7 @@ class Register:
 
     def record(self, *facts: Event) -> list[Recorded]:
         new = [Recorded(fact, by(), uuid4()) for fact in facts]
-        self.ledger.append_many(new, [Query((), f"test:{uuid4()}")], self.ledger.head())
+        self.ledger.append(new, [Query((), f"test:{uuid4()}")], self.ledger.head())
         return new
 
     def follow(self, limit: int = 500) -> None:

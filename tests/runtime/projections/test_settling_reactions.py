@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.ids import FAMILY
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.projections.reactions import Reactions, SettlingReaction, settling
 from infra.runtime.projections.settling import Subjects
 from tests.conftest import ServiceDatabases

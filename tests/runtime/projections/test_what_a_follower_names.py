@@ -99,7 +99,7 @@ def test_an_older_release_reads_its_own_ledger_after_a_newer_one_wrote_to_it(bot
     body["d"]["shoe_size"] = 43
     body["p"]["shoe_size"] = 43
     stored.event.data = json.dumps(body).encode()
-    assert both.ledger.mapper.recorded(stored.event, 1).fact == Note(SUMIATI, 1).decide()[0]
+    assert both.ledger.mapper.recorded(stored).fact == Note(SUMIATI, 1).decide()[0]
 
 
 def test_the_ledger_is_read_by_topic_too(both: Pair) -> None:

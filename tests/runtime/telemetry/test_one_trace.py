@@ -13,9 +13,8 @@ from fastapi.testclient import TestClient
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from infra.local.servers.nats import NatsServer
-from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.eventstore.tables import open_ledger
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.log import InboxLog

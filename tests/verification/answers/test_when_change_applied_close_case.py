@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.registry.welfare import RatifiedChangeApplied
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from services.verification.answers.when_change_applied_close_case import (
@@ -12,6 +12,7 @@ from services.verification.answers.when_change_applied_close_case import (
 )
 from services.verification.projections.case import Case, UnknownCase
 from tests.gwt import given
+from tests.memory import in_memory
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.verification.cases_we_know import ANSWER, APPLIED, CASE, WAYS, WHICH, by, on_record
 

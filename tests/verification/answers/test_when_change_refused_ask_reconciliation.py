@@ -3,7 +3,6 @@ from uuid import UUID
 import pytest
 
 from contracts.registry.welfare import RatifiedChangeRefused, RefusalReason
-from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from services.verification.answers.when_change_refused_ask_reconciliation import (
@@ -12,6 +11,7 @@ from services.verification.answers.when_change_refused_ask_reconciliation import
 )
 from services.verification.projections.case import Case, UnknownCase
 from tests.gwt import given
+from tests.memory import in_memory
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.verification.cases_we_know import (
     ANSWER,

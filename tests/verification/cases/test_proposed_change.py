@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from contracts.calendar import day_of
 from contracts.event import Effective
 from contracts.registry.welfare import Housing
 from contracts.verification.cases import HousingUpdate
@@ -37,13 +38,13 @@ TOMORROW = Effective.day(TODAY + timedelta(days=1))
 
 
 def test_a_form_becomes_a_draft_with_the_evidence_and_day_of_who_sent_it() -> None:
-    assert Proposal.model_validate(BODY).draft(by(OPERATOR)) == DRAFT
+    assert Proposal.model_validate(BODY).draft(by(OPERATOR), TODAY) == DRAFT
     assert DRAFT.contents == {"change": EARTH_FLOOR, "based_on": 30, "effective": OCTOBER}
 
 
 def test_at_half_past_six_in_the_morning_in_sukamaju_it_is_already_today() -> None:
-    early = by(OPERATOR, recorded_at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
-    draft = Proposal.model_validate(BODY).draft(early)
+    early = day_of(datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+    draft = Proposal.model_validate(BODY).draft(by(OPERATOR), early)
     assert draft.today == date(2026, 11, 21)
     replace(draft, effective=TOMORROW).require_sound()
 

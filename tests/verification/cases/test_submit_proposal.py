@@ -119,7 +119,7 @@ def test_a_removal_gives_a_reason_of_the_list() -> None:
         "based_on": 30,
         "effective": OCTOBER,
     }
-    assert Proposal.model_validate(body).draft(by(OPERATOR)).change == ABLE
+    assert Proposal.model_validate(body).draft(by(OPERATOR), TODAY).change == ABLE
     for unknown in ("KAYA", "TIDAK_PADAN_DUKCAPIL", ""):
         body["change"] = {"kind": "removal", "reason_code": unknown}
         with pytest.raises(ValidationError, match="reason_code"):

@@ -23,7 +23,6 @@ from contracts.verification.cases import (
     RatifiedChange,
 )
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.eventstore.ledger import in_memory
 from infra.runtime.refusals import Refused
 from services.verification.answers.when_change_applied_close_case import CloseCase
 from services.verification.answers.when_change_refused_ask_reconciliation import AskReconciliation
@@ -43,6 +42,7 @@ from services.verification.projections.states import CaseState
 from services.verification.waiting.mark_overdue import MarkOverdue
 from services.verification.waiting.send_again import SendAgain
 from services.verification.waiting.waits import WAITS
+from tests.memory import in_memory
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.verification.cases_we_know import (
     ANSWER,

@@ -99,9 +99,9 @@ def test_what_no_timer_noted_is_seen_by_whoever_looks_after_the_service(
 
 
 def test_built_again_the_same_is_waited_for(read: Office, db: psycopg.Connection[object]) -> None:
+    happened(read, *WAYS["ratified"], late=HOUR)
     for way in WAYS.values():
         happened(read, *way)
-    happened(read, *WAYS["ratified"], late=HOUR)
     timer(read).step(db)
     read.catch_up()
     before, settings = waited(db), read.settings

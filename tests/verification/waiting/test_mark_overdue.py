@@ -85,5 +85,5 @@ def test_a_case_nobody_opened_is_not_late() -> None:
 def test_while_no_decree_names_the_free_days_nobody_is_late() -> None:
     history = on_record(*WAYS["verified"])
     for past in history:
-        past.by = past.by.model_copy(update={"recorded_at": NOW + timedelta(days=38)})
+        past.recorded_at = NOW + timedelta(days=38)
     given(*history).when(mark(CaseState.VERIFIED, NOW + timedelta(days=400))).then()

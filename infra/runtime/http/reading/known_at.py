@@ -1,13 +1,18 @@
-"""As far as known at (transaction time): a moment, a position, or a cut over several services."""
+"""As far as known at (transaction time): a moment, a position, or a cut over several services.
+
+Whichever is asked, it is a position from then on, so that the answer never changes.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from contracts.text import Text
+from infra.runtime.eventstore.ledger import Ledger, NotYetKnown
+from infra.runtime.http.deps import LedgerDep
 from infra.runtime.refusals import Refused
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
@@ -25,34 +30,40 @@ class UnknownTime(Refused):
 
 @dataclass(frozen=True)
 class KnownAt:
-    """What was recorded by then: at most this position, or this moment."""
+    """What was recorded by then: at most this position."""
 
     text: str
     """As it was asked."""
-    moment: datetime | None = None
-    position: int | None = None
+    position: int
 
-    def covers(self, position: int, recorded_at: datetime) -> bool:
-        if self.position is not None:
-            return position <= self.position
-        return self.moment is None or recorded_at <= self.moment
+    def covers(self, position: int) -> bool:
+        return position <= self.position
 
 
-def read_known_at(text: str, service: str) -> KnownAt:
-    """`2026-03-01T08:00:00+07:00`, `1234`, or `registry:1234,verification:56`, for one service.
+def read_known_at(text: str, ledger: Ledger) -> KnownAt:
+    """`2026-03-01T08:00:00+07:00`, `1234`, or `registry:1234,verification:56`, in one ledger.
 
-    A service that a cut does not name is known whole. Raises UnknownTime for anything else.
+    A service that a cut does not name is known as far as it has come. Raises NotYetKnown for what
+    is still to come, UnknownTime for anything else.
     """
     if text.isdecimal():
-        return KnownAt(text, position=_position(text))
+        return _up_to(text, _position(text), ledger)
     if ":" in text and text.partition(":")[0].isalpha():
         cut = dict(part.partition(":")[::2] for part in text.split(","))
         positions = {name.strip(): _position(position) for name, position in cut.items()}
-        return KnownAt(text, position=positions.get(service))
+        return _up_to(text, positions.get(ledger.name), ledger)
     try:
-        return KnownAt(text, moment=MOMENT.validate_python(text.replace(" ", "+")))
+        moment = MOMENT.validate_python(text.replace(" ", "+"))
     except ValidationError:
         raise UnknownTime from None
+    return KnownAt(text, ledger.position_at(moment))
+
+
+def _up_to(text: str, position: int | None, ledger: Ledger) -> KnownAt:
+    head = ledger.head()
+    if position is not None and position > head:
+        raise NotYetKnown
+    return KnownAt(text, head if position is None else position)
 
 
 def _position(text: str) -> int:
@@ -61,15 +72,15 @@ def _position(text: str) -> int:
     return int(text)
 
 
-def known_by(service: str) -> Any:
-    """Use as `known_at: Annotated[KnownAt | None, known_by("registry")]`."""
+def _asked(
+    ledger: LedgerDep,
+    known_at: Annotated[
+        Text | None,
+        Query(description="Sejauh dicatat sampai waktu, posisi, atau posisi per layanan ini"),
+    ] = None,
+) -> KnownAt | None:
+    return read_known_at(known_at, ledger) if known_at else None
 
-    def asked(
-        known_at: Annotated[
-            Text | None,
-            Query(description="Sejauh dicatat sampai waktu, posisi, atau posisi per layanan ini"),
-        ] = None,
-    ) -> KnownAt | None:
-        return read_known_at(known_at, service) if known_at else None
 
-    return Depends(asked)
+KnownAtDep = Annotated[KnownAt | None, Depends(_asked)]
+"""What was known by then of the service's own facts."""

@@ -1,12 +1,13 @@
 """The table of what runs where, and the same as JSON."""
 
 import json
+from collections.abc import Callable
 
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from infra.local.health import held_up
+from infra.local.health import held_up, warnings
 from infra.local.supervisor.endpoints import Endpoints, State
 
 WORDS: dict[State, str] = {
@@ -36,15 +37,31 @@ def print_parts(running: Endpoints) -> None:
         console.print(f"{name} tertahan di: {', '.join(parts)}")
     if held:
         console.print("Sebabnya: jejak parked list, /operations/lag, dan log layanan itu.")
+    for name, found in warned(running).items():
+        for each in found:
+            console.print(f"[yellow]{name}:[/] {each}")
 
 
 def held_up_parts(running: Endpoints) -> dict[str, list[str]]:
     """By service, what in it failed or does not go on."""
-    asked = {part.name: part.url for part in running.parts if part.state == "unhealthy"}
-    found = {name: held_up(url) for name, url in asked.items() if url}
-    return {name: parts for name, parts in found.items() if parts}
+    return _said(running, "unhealthy", held_up)
+
+
+def warned(running: Endpoints) -> dict[str, list[str]]:
+    """By service, what somebody has to see to though it is well."""
+    return _said(running, "healthy", warnings)
+
+
+def _said(
+    running: Endpoints, state: State, ask: Callable[[str], list[str]]
+) -> dict[str, list[str]]:
+    """What parts in this state answer at this moment."""
+    asked = {part.name: part.url for part in running.parts if part.state == state}
+    found = {name: ask(url) for name, url in asked.items() if url and url.startswith("http")}
+    return {name: words for name, words in found.items() if words}
 
 
 def parts_json(running: Endpoints) -> str:
     listed = running.model_dump(exclude={"supervisor_started"}) | {"healthy": running.healthy}
-    return json.dumps(listed | {"held_up": held_up_parts(running)}, indent=2)
+    listed |= {"held_up": held_up_parts(running), "warnings": warned(running)}
+    return json.dumps(listed, indent=2, ensure_ascii=False)

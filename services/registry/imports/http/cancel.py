@@ -11,7 +11,6 @@ from psycopg import Connection
 from pydantic import Field
 
 from contracts.event import Provenance
-from infra.runtime.eventstore.bulk import BulkLedger
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import LedgerDep, PoolDep, equipped
 from infra.runtime.http.provenance import By
@@ -66,7 +65,6 @@ def cancel(
             _begin(db, job, by, named)
             job = jobs.find(db, import_id)
             if alone and job.state == "cancelling" and (job.rows_total or 0) <= AT_ONCE:
-                assert isinstance(ledger, BulkLedger)
                 take_back(Workbench(db, ledger, ledger.mapper.own_keys, index), job, Event())
         return JobShown.of(jobs.find(db, import_id))
 

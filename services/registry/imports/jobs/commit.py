@@ -136,7 +136,7 @@ def _steps(
 
 
 def _by(by: Provenance, job: Job, what: str) -> Provenance:
-    return by.model_copy(update={"command_id": named(job.id, what), "recorded_at": now()})
+    return by.model_copy(update={"command_id": named(job.id, what)})
 
 
 def family_loaded(job: Job, family: PlannedFamily) -> UUID:

@@ -17,7 +17,6 @@ from contracts.calendar import day_of
 from contracts.event import Provenance
 from contracts.ids import named
 from infra.runtime.eventstore.batch import Command, decide_all
-from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.recorded import Outcome, Recorded
 from services.registry.corrections.take_back_family import (
     ImportedFamily,
@@ -63,7 +62,7 @@ class TakingBack:
         return self.families is None or family_id in self.families
 
     def command(self, job: Job, family_id: UUID) -> Command:
-        own = {"command_id": named(self.by.command_id, str(family_id)), "recorded_at": now()}
+        own = {"command_id": named(self.by.command_id, str(family_id))}
         return Command(self._decision(job, family_id), self.by.model_copy(update=own))
 
     def _decision(self, job: Job, family_id: UUID) -> Callable[[], TakeBackFamily]:
@@ -163,5 +162,5 @@ def _void(
 
 
 def _listed(past: Recorded) -> dict[str, str]:
-    recorded_at = past.by.recorded_at.isoformat()
+    recorded_at = past.recorded_at.isoformat()
     return {"event_id": str(past.event_id), "title": past.fact.TITLE, "recorded_at": recorded_at}

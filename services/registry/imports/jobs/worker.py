@@ -7,11 +7,9 @@ import logging
 import threading
 from time import monotonic
 
-from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
-from infra.runtime.eventstore.bulk import StoreFailed
-from infra.runtime.privacy.errors import KeyringUnavailable
+from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.process.settings import Settings
 from infra.runtime.refusals import Conflict
 from services.registry.imports.jobs import contents
@@ -26,7 +24,7 @@ PATIENCE = 30.0
 """Seconds to wait for another job before the process ends."""
 MOST_ATTEMPTS = 5
 WORK = {"committing": commit_plan, "cancelling": take_back}
-PASSING = (KeyringUnavailable, OperationalError, StoreFailed, Conflict)
+PASSING = (*AWAY, Conflict)
 """Troubles that are not the file's: the job waits for better times."""
 GAVE_UP = {
     "code": "import.gave-up",

@@ -59,6 +59,37 @@ def test_a_program_reads_where_everything_is(jejak: Jejak, home: Home) -> None:
     }
 
 
+WARNED = "Catatan terbaru bertanggal di depan jam: periksa jam server."
+
+
+@pytest.fixture
+def warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The registry is well, and wants somebody to look at a clock."""
+
+    def said(url: str) -> list[str]:
+        return [WARNED] if url == REGISTRY.url else []
+
+    monkeypatch.setattr("services.console.terminal.operations.parts_table.warnings", said)
+
+
+@pytest.mark.usefixtures("warning")
+def test_a_clock_that_is_ahead_is_named_and_nothing_is_unwell_by_it(
+    jejak: Jejak, home: Home
+) -> None:
+    parts_of(home, REGISTRY, RELAY)
+    result = jejak("status")
+    assert result.exit_code == 0
+    assert f"registry: {WARNED}" in " ".join(result.output.split())
+    status = json.loads(jejak("status", "--json").output)
+    assert (status["warnings"], status["healthy"]) == ({"registry": [WARNED]}, True)
+
+
+@pytest.mark.usefixtures("warning")
+def test_who_does_not_answer_is_not_asked_for_warnings(jejak: Jejak, home: Home) -> None:
+    parts_of(home, REGISTRY.model_copy(update={"state": "unhealthy"}))
+    assert json.loads(jejak("status", "--json").output)["warnings"] == {}
+
+
 def test_what_only_serves_to_know_a_process_again_is_not_printed() -> None:
     running = Endpoints(supervisor_pid=1, supervisor_started="77", parts=[REGISTRY])
     assert "supervisor_started" not in json.loads(parts_json(running))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.registry.families import FamilyLoaded
-from infra.runtime.eventstore.bulk import BulkLedger
+from infra.runtime.eventstore.ledger import Ledger
 from services.registry.imports.jobs import commit, contents, dry_run
 from services.registry.imports.jobs.worker import do_one
 from services.registry.imports.pace import Pace
@@ -145,14 +145,14 @@ def test_an_import_can_be_cancelled_before_and_while_it_is_carried_out(
     people = [row for number in range(500) for row in neighbour(number)]
     tried = loket.tried(*people)
     loket.commit(tried["id"])
-    append = BulkLedger.append_many
+    append = Ledger.append
 
     def cancelling(*given: Any) -> int:
         done = append(*given)
         loket.registry.post(OPERATOR, f"/imports/{tried['id']}/cancel")
         return done
 
-    monkeypatch.setattr(BulkLedger, "append_many", cancelling)
+    monkeypatch.setattr(Ledger, "append", cancelling)
     loket.work()
     assert loket.found(tried["id"])["state"] == "cancelled"
     assert 0 < len(loket.loaded()) < 500

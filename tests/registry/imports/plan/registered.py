@@ -6,12 +6,13 @@ from uuid import uuid4
 from contracts.codes.person import Relation
 from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
-from infra.runtime.eventstore.ledger import Ledger, in_memory
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded, recorded
 from infra.runtime.privacy.blind_index import BlindIndex
 from services.registry.imports.plan import people
 from services.registry.projections.family import Family
+from tests.memory import in_memory
 from tests.people_we_know import BY, SUKAMAJU
 from tests.people_we_know import recorded as past
 from tests.registry.imports.file.files import Person, families
@@ -57,8 +58,8 @@ class CountingReads:
             everything = [Query((), tag) for tag in fact.tags]
             self.ledger.append(recorded([fact], BY), everything, self.ledger.head())
         self.reads = 0
-        self._read = self.ledger.read_many
-        self.ledger.read_many = self._counted  # type: ignore[method-assign]
+        self._read = self.ledger.read
+        self.ledger.read = self._counted  # type: ignore[method-assign]
 
     def _counted(self, boundary: Sequence[Query]) -> tuple[list[Recorded], int]:
         self.reads += 1

@@ -1,0 +1,68 @@
+"""A ledger in memory, for tests of decisions: the library's model of a recorder is behind it."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+
+from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery
+from eventsourcing.dcb.popo import InMemoryDCBRecorder
+
+from contracts.facts import FACTS
+from contracts.message import Origin
+from contracts.vocabulary import Vocabulary
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.storage.group_commit import Appended
+from infra.runtime.eventstore.storage.recorder import LedgerRecorder
+from infra.runtime.eventstore.storage.rows import Row, Rows
+from infra.runtime.privacy.held_keys import HeldKeys
+
+BEGINNING = datetime(2026, 11, 20, 8, tzinfo=UTC)
+"""When everything in memory was recorded, but for microseconds."""
+
+
+def origin(service: str, position: int, recorded_at: datetime = BEGINNING) -> Origin:
+    """Where a fact lies that nobody appended."""
+    return Origin(service, 1, position, recorded_at, b"\x07" * 32)
+
+
+def lying(event: DCBEvent, position: int = 1, recorded_at: datetime = BEGINNING) -> Row:
+    """An event as if it lay in a ledger."""
+    return Row(event, position, recorded_at, 1, b"")
+
+
+class MemoryRecorder(LedgerRecorder):
+    def __init__(self) -> None:
+        self._facts = InMemoryDCBRecorder()
+        self._moments: list[datetime] = []
+
+    def close(self) -> None:
+        pass
+
+    def store(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+    ) -> Appended:
+        position = self._facts.append(events, condition)
+        at = BEGINNING + position * timedelta(microseconds=1)
+        self._moments += [at] * len(events)
+        return Appended(position, at)
+
+    def read(
+        self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
+    ) -> Rows:
+        found = self._facts.read(query, after=after, limit=limit)
+        at = self._moments
+        rows = [lying(each.event, each.position, at[each.position - 1]) for each in found]
+        return Rows(rows, found.head)
+
+    def carried(self, tags: Collection[str]) -> set[str]:
+        return {tag for each in self._facts.read() for tag in each.event.tags} & set(tags)
+
+    def clock_ahead(self) -> bool:
+        return False
+
+    def position_at(self, moment: datetime) -> int:
+        return sum(at <= moment for at in self._moments)
+
+
+def in_memory(keys: HeldKeys | None = None, vocabulary: Vocabulary = FACTS) -> Ledger:
+    return Ledger("memory", JsonMapper(keys, "memory", vocabulary), MemoryRecorder())

@@ -1,0 +1,114 @@
+"""A superuser's hand in the ledger is found, and named by its place."""
+
+import psycopg
+import pytest
+from eventsourcing.dcb.api import DCBEvent
+
+from infra.runtime.eventstore.chain import BrokenLink, faults, link, stray_tags
+from infra.runtime.eventstore.storage.recorder import LedgerRecorder
+from tests.runtime.eventstore.storage.conftest import database, recorder, superuser
+from tests.runtime.eventstore.storage.writing import rows
+
+__all__ = ["database", "recorder", "superuser"]
+WHOLE = 8
+
+
+@pytest.fixture(autouse=True)
+def some_facts(recorder: LedgerRecorder) -> None:
+    for number in range(1, WHOLE + 1):
+        odd = 'a "quoted" \\ Ñ'
+        recorder.append([DCBEvent("noted", b"fact %d" % number, [f"note:{number}", odd])])
+
+
+def found(recorder: LedgerRecorder, **heads: bytes) -> list[BrokenLink]:
+    known = {int(place[1:]): hash_ for place, hash_ in heads.items()}
+    with psycopg.connect(recorder.conninfo) as db:
+        return [*faults("registry", rows(recorder), known), *stray_tags(db)]
+
+
+def cut_off(superuser: psycopg.Connection, after: int) -> None:
+    superuser.execute("DELETE FROM fact WHERE position > %s", (after,))
+    superuser.execute("DELETE FROM fact_tag WHERE position > %s", (after,))
+
+
+def test_an_untouched_ledger_has_no_fault(recorder: LedgerRecorder) -> None:
+    assert found(recorder, p8=rows(recorder)[-1].hash) == []
+
+
+def test_a_ledger_begins_with_its_services_name(recorder: LedgerRecorder) -> None:
+    assert next(faults("programs", rows(recorder), {})) == BrokenLink(1, "altered")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "data = 'other'",
+        "type = 'denied'",
+        "epoch = 2",
+        "recorded_at = recorded_at - interval '1 microsecond'",
+        "tags = ARRAY[tags[2], tags[1]]",
+        "tags = ARRAY[tags[1] || '\",\"' || tags[2]]",
+        "hash = sha256('other')",
+    ],
+)
+def test_a_changed_column_is_found(
+    recorder: LedgerRecorder, superuser: psycopg.Connection, change: str
+) -> None:
+    superuser.execute(f"UPDATE fact SET {change} WHERE position = 5".encode())
+    assert found(recorder)[0] == BrokenLink(5, "altered")
+
+
+def test_a_fact_removed_is_found(recorder: LedgerRecorder, superuser: psycopg.Connection) -> None:
+    superuser.execute("DELETE FROM fact WHERE position = 5")
+    superuser.execute("DELETE FROM fact_tag WHERE position = 5")
+    assert found(recorder)[0] == BrokenLink(5, "missing")
+
+
+def test_closing_the_gap_is_found(recorder: LedgerRecorder, superuser: psycopg.Connection) -> None:
+    superuser.execute("DELETE FROM fact WHERE position = 5")
+    for place in range(6, WHOLE + 1):
+        superuser.execute("UPDATE fact SET position = %s WHERE position = %s", (place - 1, place))
+    assert found(recorder)[0] == BrokenLink(5, "altered")
+
+
+def test_two_facts_in_the_other_order_are_found(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    superuser.execute("UPDATE fact SET position = 100 WHERE position = 4")
+    superuser.execute("UPDATE fact SET position = 4 WHERE position = 5")
+    superuser.execute("UPDATE fact SET position = 5 WHERE position = 100")
+    assert found(recorder)[0] == BrokenLink(4, "altered")
+
+
+def test_a_tail_cut_off_is_found_by_a_head_handed_outside(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    last = rows(recorder)[-1]
+    cut_off(superuser, after=6)
+    assert found(recorder) == []  # from within, a shorter ledger looks whole
+    assert found(recorder, p8=last.hash) == [BrokenLink(8, "cut off")]
+
+
+def test_a_tail_written_anew_with_right_hashes_is_found_by_that_head(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    last = rows(recorder)[-1]
+    cut_off(superuser, after=6)
+    for _ in range(3):
+        recorder.append([DCBEvent("noted", b"another story", [])])
+    assert found(recorder) == []
+    assert found(recorder, p8=last.hash) == [BrokenLink(8, "not what was handed out")]
+
+
+def test_a_fact_hidden_from_its_tag_is_found(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    superuser.execute("DELETE FROM fact_tag WHERE tag = 'note:3'")
+    assert found(recorder) == [BrokenLink(3, "found by other tags than its own")]
+
+
+def test_the_same_hash_in_python_and_in_postgresql(recorder: LedgerRecorder) -> None:
+    tags = ["tab-less", "ünïcode 中", '{"json": [1, 2]}', "back\\slash", "del-free"]
+    recorder.append([DCBEvent("noted", bytes(range(256)) * 40, tags)])
+    *_, before, row = rows(recorder)
+    assert link(before.hash, row) == row.hash
