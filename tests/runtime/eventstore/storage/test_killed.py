@@ -81,7 +81,9 @@ class Worker:
         return self.said()
 
     def said(self) -> list[str]:
-        out, _ = self.process.communicate(timeout=60)
+        assert self.process.stdout
+        out = self.process.stdout.read()  # also what was read ahead with the lines before
+        self.process.wait(timeout=60)
         return out.decode().split("\n")[:-1]
 
 
