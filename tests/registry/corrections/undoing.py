@@ -9,7 +9,7 @@ from tests.registry.known import Known
 OPERATOR, DINSOS, APPROVER = "operator.sukamaju", "dinsos.satu", "kepala.satu"
 DAYS = (None, "2026-01-10", "2026-03-01", "2026-05-20", "2026-07-01")
 """Today, before the families were registered, and days between what happens to them."""
-CHANGES = ("version", "position", "known_at", "remarks")
+CHANGES = ("version", "position", "known_at", "known_position", "remarks")
 """What tells of the changes themselves: an officer's words stay, also beside what was undone."""
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from time import monotonic, sleep
 
 import psycopg
@@ -82,7 +82,8 @@ class Worker:
 
     def said(self) -> list[str]:
         assert self.process.stdout
-        out = self.process.stdout.read()  # also what was read ahead with the lines before
+        with self.process.stdout as stream:
+            out = stream.read()  # also what was read ahead with the lines before
         self.process.wait(timeout=60)
         return out.decode().split("\n")[:-1]
 
@@ -107,6 +108,7 @@ def test_a_process_killed_at_any_time(database: ServiceDatabase) -> None:
         for _ in range(chance.randint(1, 60)):
             done.add(worker.line())
         done.update(worker.kill())
+        done.discard("")  # it had nothing left to say
     assert set(stored(database.app)) >= done  # what was said to be done is
     done.update(Worker(database.app, [each for each in commands if each not in done]).said())
     assert stored(database.app) == Counter(commands)
@@ -134,7 +136,8 @@ def test_a_process_killed_while_its_group_waits(
 
 
 def killed_with_9(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)  # PostgreSQL then restarts every backend, as after a crash
+    with suppress(ProcessLookupError):  # it may have gone with one that was killed before
+        os.kill(pid, signal.SIGKILL)  # PostgreSQL then restarts every backend, as after a crash
 
 
 @pytest.mark.parametrize("by", [killed_with_9, None], ids=["kill -9", "terminated"])
