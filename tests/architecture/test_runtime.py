@@ -18,7 +18,7 @@ BOUNDS = {
     "projections": 1560,
     "messaging": 760,
     "deadlines": 310,
-    "privacy": 810,
+    "privacy": 840,
     "http": 1340,
     "identity": 350,
     "telemetry": 340,

@@ -14,6 +14,7 @@ from psycopg_pool import ConnectionPool
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.privacy.held_keys import HeldKeys
 
 Thing = TypeVar("Thing")
 Pool = ConnectionPool[Any]
@@ -34,6 +35,8 @@ class Deps:
     reader: Pool | None = None
     """Connections as the role that sees rows of its regions alone."""
     ledger: Ledger | None = None
+    keys: HeldKeys | None = None
+    """What the ledger and the followers open sealed fields with."""
     failing: Callable[[], list[str]] = list
     """Names of the workers that failed lately."""
     equipment: dict[type, object] = field(default_factory=dict)
@@ -50,8 +53,8 @@ class Deps:
         return found
 
     def close(self) -> None:
-        """Close the ledger and both pools."""
-        for each in (self.ledger, self.pool, self.reader):
+        """Close the ledger, the way to the keyring and both pools."""
+        for each in (self.ledger, self.keys, self.pool, self.reader):
             if each:
                 each.close()
 

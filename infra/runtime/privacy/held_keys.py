@@ -42,6 +42,7 @@ class Ring(Protocol):
     def current(self, subjects: Collection[UUID]) -> list[AnsweredKeys]: ...
     def make(self, subjects: Collection[UUID]) -> list[AnsweredKeys]: ...
     def erase(self, subjects: Collection[UUID], reason: str) -> None: ...
+    def close(self) -> None: ...
 
 
 Known = Callable[[Collection[UUID]], set[UUID]]
@@ -64,6 +65,9 @@ class HeldKeys:
         self._by_key: Held = OrderedDict()
         self._by_subject: Held = OrderedDict()
         self._lock = Lock()
+
+    def close(self) -> None:
+        self._ring.close()
 
     def to_open(self, key_ids: Iterable[str]) -> dict[str, AnsweredKeys]:
         """What a batch of facts needs, in one round trip; unknown ids are absent."""

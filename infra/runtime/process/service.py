@@ -158,7 +158,7 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
         ledger = open_ledger(service.name, settings.app_conninfo, keys)
         logs["ledger"] = LedgerLog(service.name, ledger.mapper)
     deps = deps_of(app)
-    deps.reader, deps.ledger = _pool(settings.reader_conninfo), ledger
+    deps.reader, deps.ledger, deps.keys = _pool(settings.reader_conninfo), ledger, keys
     if service.equip:
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)

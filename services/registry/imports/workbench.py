@@ -35,3 +35,4 @@ def open_workbench(settings: Settings) -> Iterator[Workbench]:
             yield Workbench(db, ledger, keys, open_index(settings))
     finally:
         ledger.close()
+        keys.close()

@@ -14,6 +14,9 @@ class MemoryRing:
     def __init__(self) -> None:
         self.answers: dict[UUID, AnsweredKeys] = {}
 
+    def close(self) -> None:
+        """Holds no connection."""
+
     def named(self, key_ids: Collection[UUID]) -> list[AnsweredKeys]:
         return [each for each in list(self.answers.values()) if each.key_id in key_ids]
 
