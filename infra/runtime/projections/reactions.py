@@ -147,18 +147,23 @@ class Reactions:
         if any(tuple(release) > self.release for _, _, release in rows):
             return False
         known = {name: begins for name, begins, _ in rows}
-        head = self.log.head(db) if known else 0
-        self._begins = {each.name: _begin_of(each, known, head) for each in self.all}
-        wanted = [(name, begins, list(self.release)) for name, begins in self._begins.items()]
-        if sorted(rows) != sorted(wanted):
-            self._register(db, wanted)
+        registered = {(name, tuple(release)) for name, _, release in rows}
+        if registered == {(each.name, self.release) for each in self.all}:
+            self._begins = known
+        else:
+            head = self.log.head(db) if known else 0
+            self._begins = {each.name: _begin_of(each, known, head) for each in self.all}
+            self._register(db)
         return True
 
-    def _register(self, db: Connection, wanted: Sequence[tuple[str, int, list[int]]]) -> None:
+    def _register(self, db: Connection) -> None:
         db.execute("DELETE FROM public.reaction WHERE log = %s", (self.log_name,))
         db.cursor().executemany(
             "INSERT INTO public.reaction (log, name, begins, release) VALUES (%s, %s, %s, %s)",
-            [(self.log_name, *each) for each in wanted],
+            [
+                (self.log_name, name, begins, list(self.release))
+                for name, begins in self._begins.items()
+            ],
         )
 
     def begins(self, db: Connection, one: Reaction) -> int:
