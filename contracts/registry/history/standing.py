@@ -15,7 +15,7 @@ from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.effects import effects
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
-from contracts.registry.history.effect import Effect, Redated, Struck
+from contracts.registry.history.effect import Effect, Forgotten, Redated, Struck
 from contracts.registry.history.periods import When, baseline, within
 
 OF_OLD = (FamilyLoaded, MemberRecordedLate)
@@ -49,15 +49,16 @@ class FactThatStands(NamedTuple):
 def standing(known: Iterable[KnownFact]) -> list[FactThatStands]:
     """What was not recorded in error, in the order of recording.
 
-    From the end, for what says that something was an error can itself have been one.
+    From the end, for what says that something was an error can itself have been one. An erasure
+    was none, whatever is said of it: what it destroyed does not come back.
     """
     found: list[FactThatStands] = []
     struck: set[UUID] = set()
     dates: dict[UUID, Effective] = {}
     for past in reversed(sorted(known, key=lambda each: each.position)):
-        if past.event_id in struck:
-            continue
         says = effects(past.fact)
+        if past.event_id in struck and not _for_ever(says):
+            continue
         for effect in says:
             if isinstance(effect, Struck):
                 struck.update(effect.facts)
@@ -68,6 +69,10 @@ def standing(known: Iterable[KnownFact]) -> list[FactThatStands]:
         effective = dates.get(past.event_id, stated)
         found.append(FactThatStands(_when(past, effective), effective, past.event_id, says))
     return found[::-1]
+
+
+def _for_ever(says: Iterable[Effect]) -> bool:
+    return any(isinstance(each, Forgotten) for each in says)
 
 
 def _when(past: KnownFact, effective: Effective) -> When:

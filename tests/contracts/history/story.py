@@ -20,6 +20,7 @@ from contracts.registry.families import (
 )
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.parts import Person, RelationTo
+from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.recorded import Recorded
 from tests.people_we_know import BY, FAMILY, JAKARTA, NEIGHBOURS, SUKAMAJU
 
@@ -103,6 +104,10 @@ def _of(family_id: UUID, effective: Effective) -> dict[str, Any]:
 
 def died(who: UUID, effective: Effective = UNKNOWN_DATE, family_id: UUID = FAMILY) -> FamilyEvent:
     return MemberDied(**_of(family_id, effective), person_id=who)
+
+
+def erased(who: UUID, family_id: UUID = FAMILY) -> FamilyEvent:
+    return PersonalDataErased(**_of(family_id, UNKNOWN_DATE), person_id=who)
 
 
 def left(who: UUID, effective: Effective = UNKNOWN_DATE, family_id: UUID = FAMILY) -> FamilyEvent:

@@ -10,6 +10,7 @@ from tests.contracts.history.story import (
     came,
     day,
     died,
+    erased,
     headed,
     month,
     moved,
@@ -57,6 +58,13 @@ def test_11_a_death_voided_can_be_recorded_again() -> None:
     assert is_now(story.family(), ANI) is PRESENT
     story.record(died(ANI, day(3, 1)))
     assert [was(story.family(), ANI, 2, 28), is_now(story.family(), ANI)] == [PRESENT, DEAD]
+
+
+def test_11_nothing_that_is_said_later_takes_an_erasure_back() -> None:
+    story = Story(family)
+    erasure = story.record(erased(ANI))
+    story.undo(erasure)
+    assert ANI in story.family().at().erased
 
 
 def test_12_a_date_put_right_counts_as_if_it_had_been_said_at_first() -> None:
