@@ -7,7 +7,7 @@ size they were taken at. Nothing here is asserted: the machine decides.
 import os
 import sys
 
-from tests.benchmarks import append, history, loading, parked, rebuild_timeline, visibility
+from tests.benchmarks import append, history, judging, loading, parked, rebuild_timeline, visibility
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
     history.main(100_000 if small else 1_000_000)
     visibility.main(200 if small else 500)
     parked.main(10_000)
+    judging.main(100_000 if small else 1_000_000)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def _present_in(db: Connection[Any], village: str) -> frozenset[UUID]:
     """Families that, as known now, live in the village and were not taken off the list."""
     rows = db.execute(
         "SELECT family_id FROM family_attributes.family_version WHERE latest"
-        " AND region_code = %s AND members <> '{}' AND listed IS NOT FALSE",
+        " AND region_code = %s AND cardinality(births) > 0 AND listed IS NOT FALSE",
         (village,),
     )
     return frozenset(family_id for (family_id,) in rows)

@@ -1,84 +1,77 @@
 """The families to judge: a SELECT with a column for every published attribute.
 
 What somebody would have to find out is null, never zero: a count of elderly members is known only
-when everybody's birth date is. A family without electricity has 0 VA; "more than 2,200" is 2,201,
-the least it can be.
+when everybody's birth date is. Who is born after the day asked for does not count yet.
 """
 
+from calendar import isleap
 from datetime import date
 from uuid import UUID
 
 from psycopg import sql
 
-AGES = sql.SQL("""
-    SELECT
-        count(*)::int AS member_count,
-        CASE WHEN bool_and(age IS NOT NULL)
-            THEN (count(*) FILTER (WHERE age >= 60))::int END AS elderly_count,
-        CASE WHEN bool_and(age IS NOT NULL)
-            THEN (count(*) FILTER (WHERE age BETWEEN 0 AND 6))::int END AS children_0_6,
-        CASE WHEN bool_and(age IS NOT NULL)
-            THEN (count(*) FILTER (WHERE age BETWEEN 6 AND 21))::int END AS school_age_count,
-        CASE WHEN bool_and(disability IS NOT NULL)
-            THEN (count(*) FILTER (WHERE disability <> 'none'))::int END AS disabled_count,
-        min(age) FILTER (WHERE head) AS head_age,
-        min(sex) FILTER (WHERE head) AS head_sex,
-        min(marital_status) FILTER (WHERE head) AS head_marital_status,
-        min(occupation) FILTER (WHERE head) AS head_occupation
-    FROM (
-        SELECT person.*, person.relation = 'head' AS head,
-            extract(year FROM age({as_of}, person.birth_date))::int AS age
-        FROM jsonb_each(version.members) AS member (id, body),
-            jsonb_to_record(member.body) AS person (
-                relation text, sex text, birth_date date, marital_status text,
-                occupation text, disability text)
-        WHERE person.birth_date IS NULL OR person.birth_date <= {as_of}
-    ) AS living""")
+ELDERLY, TODDLER, PUPIL = (60, None), (0, 6), (6, 21)
+"""Ages in completed years, from and to."""
 
 POPULATION = sql.SQL("""
     SELECT
-        version.family_id, version.region_code AS village_code, people.*,
-        version.desil, version.desil_period, version.listed,
-        version.housing ->> 'floor' AS floor,
-        version.housing ->> 'wall' AS wall,
-        version.housing ->> 'roof' AS roof,
-        (version.housing ->> 'floor_area_m2')::int AS floor_area_m2,
-        version.housing ->> 'water' AS water,
-        version.housing ->> 'light' AS light,
-        CASE WHEN version.housing ->> 'light' = 'no_electricity' THEN 0
-            ELSE CASE version.housing ->> 'power'
-                WHEN '450_watt' THEN 450 WHEN '900_watt' THEN 900 WHEN '1300_watt' THEN 1300
-                WHEN '2200_watt' THEN 2200 WHEN 'over_2200_watt' THEN 2201 END
-            END AS power_va,
-        version.housing ->> 'fuel' AS fuel,
-        version.housing ->> 'toilet' AS toilet,
-        (version.housing ->> 'has_motorcycle')::boolean AS has_motorcycle,
-        (version.housing ->> 'has_car')::boolean AS has_car,
-        (version.housing ->> 'has_fridge')::boolean AS has_fridge,
-        (version.housing ->> 'has_land')::boolean AS has_land,
-        (version.housing ->> 'has_other_house')::boolean AS has_other_house,
-        version.survey_date
-    FROM family_attributes.family_version AS version CROSS JOIN LATERAL ({ages}) AS people
-    WHERE version.from_position <= {known_at}
-        AND (version.to_position IS NULL OR version.to_position > {known_at})
-        AND version.since <= {as_of} AND {as_of} < version.until
-        AND version.members <> '{{}}' AND {chosen}""")
+        family_id, region_code AS village_code, member_count,
+        CASE WHEN born_known THEN {elderly} END AS elderly_count,
+        CASE WHEN born_known THEN {toddlers} END AS children_0_6,
+        CASE WHEN born_known THEN {pupils} END AS school_age_count,
+        CASE WHEN member_count > 0 AND width_bucket({as_of}, disability_unsaid) = 0
+            THEN width_bucket({as_of}, disabled) END AS disabled_count,
+        CASE WHEN led THEN extract(year FROM age({as_of}, head_birth))::int END AS head_age,
+        CASE WHEN led THEN head_sex END AS head_sex,
+        CASE WHEN led THEN head_marital_status END AS head_marital_status,
+        CASE WHEN led THEN head_occupation END AS head_occupation,
+        desil, desil_period, listed,
+        floor, wall, roof, floor_area_m2, water, light, power_va, fuel, toilet,
+        has_motorcycle, has_car, has_fridge, has_land, has_other_house, survey_date
+    FROM family_attributes.family_version CROSS JOIN LATERAL (
+        SELECT width_bucket({as_of}, births) AS member_count,
+            births[1] > '-infinity' AND births[1] <= {as_of} AS born_known,
+            (head_birth > {as_of}) IS NOT TRUE AS led
+    ) AS people
+    WHERE from_position <= {known_at} AND (to_position IS NULL OR to_position > {known_at})
+        AND since <= {as_of} AND {as_of} < until
+        AND cardinality(births) > 0 AND {chosen}""")
 
 
 def village(code: str, known_at: int, as_of: date) -> sql.Composed:
     """The families of a village as known at a registry position, their ages as of a day."""
     return _population(
-        sql.SQL('version.region_code COLLATE "C" = {}').format(sql.Literal(code)), known_at, as_of
+        sql.SQL('region_code COLLATE "C" = {}').format(sql.Literal(code)), known_at, as_of
     )
 
 
 def one_family(family_id: UUID, known_at: int, as_of: date) -> sql.Composed:
-    chosen = sql.SQL("version.family_id = {}").format(sql.Literal(family_id))
+    chosen = sql.SQL("family_id = {}").format(sql.Literal(family_id))
     return _population(chosen, known_at, as_of)
 
 
 def _population(chosen: sql.Composable, known_at: int, as_of: date) -> sql.Composed:
-    ages = AGES.format(as_of=sql.Literal(as_of))
     return POPULATION.format(
-        ages=ages, known_at=sql.Literal(known_at), as_of=sql.Literal(as_of), chosen=chosen
+        elderly=_aged(as_of, *ELDERLY),
+        toddlers=_aged(as_of, *TODDLER),
+        pupils=_aged(as_of, *PUPIL),
+        known_at=sql.Literal(known_at),
+        as_of=_day(as_of),
+        chosen=chosen,
     )
+
+
+def _aged(as_of: date, youngest: int, oldest: int | None) -> sql.Composed:
+    """How many have completed so many years: born by one day and not by another."""
+    found = sql.SQL("width_bucket({}, births)").format(_day(as_of, youngest))
+    if oldest is None:
+        return found
+    older = sql.SQL("width_bucket({}, births)").format(_day(as_of, oldest + 1))
+    return sql.SQL("({} - {})").format(found, older)
+
+
+def _day(as_of: date, years_before: int = 0) -> sql.Literal:
+    """In a year without 29 February the day before; never before the first year there is."""
+    year = max(as_of.year - years_before, 1)
+    leap = (as_of.month, as_of.day) == (2, 29) and not isleap(year)
+    return sql.Literal(as_of.replace(year=year, day=28 if leap else as_of.day))

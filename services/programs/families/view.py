@@ -7,9 +7,10 @@ today, as known today, is `latest`.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, Cursor, sql
 from psycopg.types.json import Jsonb
 
 from contracts.ids import FAMILY, PERSON
@@ -20,14 +21,11 @@ from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
+from services.programs.families.columns import HOUSE, PEOPLE, of_house, of_people
 from services.programs.families.stretches import stretches
 
 JOINING = frozenset({PersonMerged})
 FOLDED = facts_with(*OF_FAMILIES, WelfareStated)
-BEGIN = """
-    INSERT INTO family_version (family_id, from_position, since, until, region_code, members,
-        housing, survey_date, desil, desil_period, listed)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 FORGET_LATER = """
     DELETE FROM family_version WHERE family_id = %s AND from_position >= %s"""
 """A fact that was parked comes late: what is known since is written again on top of it."""
@@ -35,13 +33,9 @@ END = """
     UPDATE family_version SET to_position = %s
     WHERE family_id = %s AND (to_position IS NULL OR to_position > %s)"""
 
-
-FORGOTTEN = Jsonb(dict.fromkeys(("birth_date", "marital_status", "occupation", "disability")))
-FORGET = """
-    UPDATE family_version SET members = members || jsonb_build_object(
-        %(who)s::text, members -> %(who)s || %(forgotten)s)
-    WHERE members ? %(who)s"""
-"""In every version, of whatever day: a rebuild could not read it either."""
+FORGOTTEN = dict.fromkeys(("birth_date", "marital_status", "occupation", "disability"))
+KNOWING = """
+    SELECT family_id, from_position, since, members FROM family_version WHERE members ? %s"""
 
 
 def keep(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
@@ -53,21 +47,56 @@ def keep(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> Non
                 cursor.execute(FORGET_LATER, (each.subject, position))
                 cursor.execute(END, (position, each.subject, position))
             if isinstance(fact := each.past.fact, PersonalDataErased):
-                cursor.execute(FORGET, {"who": str(fact.person_id), "forgotten": FORGOTTEN})
+                _forget(cursor, str(fact.person_id))
             for row in _rows(each):
-                cursor.execute(BEGIN, row)
+                cursor.execute(_insert(tuple(row)), row)
 
 
-def _rows(settled: Settled[FamilyHistory]) -> Iterator[tuple[object, ...]]:
+def _forget(cursor: Cursor[Any], who: str) -> None:
+    """In every version, of whatever day: a rebuild could not read it either."""
+    for *version, members in cursor.execute(KNOWING, (who,)).fetchall():
+        members[who] |= FORGOTTEN
+        now = {"members": Jsonb(members), **of_people(members)}
+        cursor.execute(_update(tuple(now)), [*now.values(), *version])
+
+
+def _rows(settled: Settled[FamilyHistory]) -> Iterator[dict[str, Any]]:
     for since, until, asked in stretches(settled.history):
-        village, members, housing, *others = asked
-        of_rules = Jsonb(members), Jsonb(housing), *others
-        yield settled.subject, settled.past.position, since, until, village, *of_rules
+        yield {
+            "family_id": settled.subject,
+            "from_position": settled.past.position,
+            "since": since,
+            "until": until,
+            "region_code": asked.village_code,
+            "members": Jsonb(asked.members),
+            **of_people(asked.members),
+            **of_house(asked.housing),
+            "survey_date": asked.survey_date,
+            "desil": asked.desil,
+            "desil_period": asked.desil_period,
+            "listed": asked.listed,
+        }
+
+
+@cache
+def _insert(columns: tuple[str, ...]) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    values = sql.SQL(", ").join(map(sql.Placeholder, columns))
+    return sql.SQL("INSERT INTO family_version ({}) VALUES ({})").format(names, values)
+
+
+@cache
+def _update(columns: tuple[str, ...]) -> sql.Composed:
+    now = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(each)) for each in columns)
+    which = (
+        "UPDATE family_version SET {} WHERE family_id = %s AND from_position = %s AND since = %s"
+    )
+    return sql.SQL(which).format(now)
 
 
 family_attributes = SettledView(
     "family_attributes",
-    """
+    f"""
     CREATE TABLE family_version (
         family_id uuid NOT NULL,
         from_position bigint NOT NULL,
@@ -75,8 +104,7 @@ family_attributes = SettledView(
         since date NOT NULL,
         until date NOT NULL,
         region_code text NOT NULL,
-        members jsonb NOT NULL,
-        housing jsonb NOT NULL,
+        members jsonb NOT NULL,{PEOPLE},{HOUSE},
         survey_date date,
         desil int,
         desil_period text,

@@ -54,9 +54,9 @@ def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[
     return {
         "village_code": found.village_code,
         "member_count": len(people),
-        "elderly_count": _count(ages, range(60, 200)),
-        "children_0_6": _count(ages, range(7)),
-        "school_age_count": _count(ages, range(6, 22)),
+        "elderly_count": counted(ages, range(60, 200)),
+        "children_0_6": counted(ages, range(7)),
+        "school_age_count": counted(ages, range(6, 22)),
         "disabled_count": None
         if None in disabilities or not people
         else sum(each is not Disability.NONE for each in disabilities),
@@ -76,13 +76,16 @@ def attributes(found: Household, survey_date: date | None, as_of: date) -> dict[
 
 
 def _age(person: Person, as_of: date) -> int | None:
-    born = person.birth_date
+    return aged(person.birth_date, as_of)
+
+
+def aged(born: date | None, as_of: date) -> int | None:
     if born is None:
         return None
     return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
 
 
-def _count(ages: Iterable[int | None], wanted: range) -> int | None:
+def counted(ages: Iterable[int | None], wanted: range) -> int | None:
     known = list(ages)
     return None if None in known or not known else sum(age in wanted for age in known)
 

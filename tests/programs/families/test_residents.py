@@ -183,6 +183,9 @@ def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
     assert kept
     assert {tuple(sorted(k for k, v in ani.items() if v)) for ani in kept} == {("relation", "sex")}
     assert all(people[str(BUDI)]["birth_date"] for (people,) in versions)
+    born = ani.birth_date
+    anywhere = "SELECT to_jsonb(family_version)::text FROM family_attributes.family_version"
+    assert not [row for (row,) in village.db.execute(anywhere) if born and born.isoformat() in row]
 
 
 def test_every_effect_of_the_registry_is_heard() -> None:
