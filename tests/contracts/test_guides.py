@@ -68,7 +68,7 @@ def unknown(text: str) -> Iterator[str]:
 def _requests(code: str, text: str) -> Iterator[tuple[str, str, str]]:
     yield from REQUEST.findall(code)
     for start in SHORT_COLUMN.finditer(text):
-        table = text[start.end() :].split("\n\n")[0]
+        table = text[start.end() :].split("\n\n", maxsplit=1)[0]
         for row in table.splitlines()[2:]:
             short = CODE.findall(row.split("|")[2])
             yield from ((start[1], f"{start[2]}/{each.strip('`')}", "") for each in short)
