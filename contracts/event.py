@@ -112,12 +112,6 @@ class Event(Part):
         return derived(NAMESPACE_OID, tag.of(value)) if tag else None
 
     @property
-    def subject_tag(self) -> str | None:
-        """The tag by which all facts with the same subject are found."""
-        tag, value = self._subject_field
-        return tag.of(value) if tag else None
-
-    @property
     def _subject_field(self) -> tuple[Tag | None, Any]:
         plans = [field for field in plan(type(self)) if field.tag]
         chosen = next((field for field in plans if field.name == "family_id"), None)

@@ -23,6 +23,7 @@ from contracts.vocabulary import NewerVersion, Vocabulary
 Opened = Callable[[str, int, Body], Body]
 """A body with what was in its boxes, given the topic and version it was sealed under."""
 
+JSON = "application/json"
 FIELD = re.compile(r"[A-Za-z][A-Za-z_]{0,60}")
 
 
@@ -65,7 +66,6 @@ class Message(BaseModel):
     position: int
     hash: Sha256
     """Of the fact and of all before it in its ledger, in hexadecimal."""
-    subject_version: int
     effective_date: date | None
     agency: Annotated[str, StringConstraints(pattern=r"^[a-z]{0,30}$")]
     correlation_id: UUID
@@ -78,9 +78,10 @@ class Message(BaseModel):
         """The NATS subject: the type. No personal data, no key."""
         return self.type
 
-    def headers(self) -> dict[str, str]:
-        """CloudEvents attributes in binary mode, and the id that JetStream needs."""
-        attributes = {
+    @property
+    def attributes(self) -> dict[str, str | int]:
+        """What CloudEvents says about the body, by name; what is unknown is left out."""
+        known = {
             "specversion": "1.0",
             "id": self.id,
             "previousid": self.previous_id,
@@ -91,17 +92,27 @@ class Message(BaseModel):
             "time": self.time.isoformat(),
             "position": self.position,
             "hash": self.hash,
-            "subjectversion": self.subject_version,
             "effectivedate": self.effective_date,
             "agency": self.agency or None,
             "correlationid": self.correlation_id,
             "causationid": self.causation_id,
         }
-        headers = {
-            f"ce-{name}": str(value) for name, value in attributes.items() if value is not None
+        return {
+            name: value if isinstance(value, int) else str(value)
+            for name, value in known.items()
+            if value is not None
         }
-        headers |= {"content-type": "application/json", "Nats-Msg-Id": self.id}
+
+    def headers(self) -> dict[str, str]:
+        """The attributes in binary mode, and the id that JetStream needs."""
+        headers = {f"ce-{name}": str(value) for name, value in self.attributes.items()}
+        headers |= {"content-type": JSON, "Nats-Msg-Id": self.id}
         return headers | ({"traceparent": self.traceparent} if self.traceparent else {})
+
+    def structured(self) -> bytes:
+        """The whole event as one JSON object (structured mode), the body in it byte for byte."""
+        head = json.dumps(self.attributes | {"datacontenttype": JSON})
+        return head[:-1].encode() + b', "data": ' + self.data + b"}"
 
 
 def without_keys(topic: str, version: int, body: Body) -> Body:
@@ -152,7 +163,6 @@ def messages(
     fact: Event,
     by: Provenance,
     *,
-    subject_version: int,
     previous_id: str | None,
     vocabulary: Vocabulary = FACTS,
     stored: tuple[int, Body] | None = None,
@@ -173,7 +183,6 @@ def messages(
             time=origin.recorded_at,
             position=origin.position,
             hash=origin.hash.hex(),
-            subject_version=subject_version,
             effective_date=out.effective_on,
             agency=by.agency,
             correlation_id=by.correlation_id,

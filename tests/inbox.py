@@ -45,7 +45,6 @@ class Told:
             event_id,
             fact,
             by,
-            subject_version=1,
             previous_id=None,
             stored=stored,
         ):

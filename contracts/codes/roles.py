@@ -12,6 +12,7 @@ Role = Literal[
     "kominfo",
     "sysadmin",
     "dpo",
+    "machine",
 ]
 
 AGENCIES: dict[str, str] = {
@@ -24,6 +25,7 @@ AGENCIES: dict[str, str] = {
     "kominfo": "kominfo",
     "sysadmin": "kominfo",
     "dpo": "setda",
+    "machine": "kominfo",
 }
 
 

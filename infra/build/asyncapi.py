@@ -27,7 +27,6 @@ HEADERS: dict[str, str] = {
     "ce-time": "when it was recorded",
     "ce-position": "position in the service's ledger",
     "ce-hash": "of the fact and of all before it in that ledger (SHA-256): keep it as a witness",
-    "ce-subjectversion": "how many facts the subject has had, this one included",
     "ce-effectivedate": "when it became true; missing where unknown",
     "ce-agency": "agency that recorded it",
     "ce-correlationid": "the same for all that one command set off",

@@ -73,9 +73,7 @@ def fill(owner: str, count: int) -> None:
         for position, fact in enumerate(islice(facts(), count), start=1):
             source = fact.TOPIC.partition(".")[0]
             event = UUID(int=position)
-            for sent in messages(
-                origin(source, position), event, fact, BY, subject_version=1, previous_id=None
-            ):
+            for sent in messages(origin(source, position), event, fact, BY, previous_id=None):
                 row = (source, sent.id, sent.type, sent.subject, event, "{}", sent.data)
                 copy.write_row(row)
 

@@ -43,9 +43,7 @@ def first(
     fact: Event, by: Provenance = BY, position: int = 12, at: datetime = BEGINNING
 ) -> Message:
     service = fact.TOPIC.partition(".")[0]
-    sent = messages(
-        origin(service, position, at), UUID(int=7), fact, by, subject_version=1, previous_id=None
-    )
+    sent = messages(origin(service, position, at), UUID(int=7), fact, by, previous_id=None)
     return next(sent)
 
 

@@ -43,7 +43,6 @@ def sent(fact: Event) -> list[Message]:
             UUID(int=7),
             fact,
             BY,
-            subject_version=3,
             previous_id=f"18.09:{service}:1:9:0",
         )
     )

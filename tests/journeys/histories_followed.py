@@ -157,7 +157,6 @@ def _sent(ledger: Iterable[Recorded]) -> Iterator[tuple[object, ...]]:
             past.event_id,
             past.fact,
             past.by,
-            subject_version=1,
             previous_id=previous,
             stored=(past.stored.v, past.stored.d),
         ):

@@ -7,10 +7,11 @@ from typing import Any
 
 import psycopg
 
-from contracts.message import Message, Origin, messages
+from contracts.message import Message
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
@@ -29,21 +30,8 @@ class Pair:
 
     def sent(self) -> list[Message]:
         """All messages of the registry, as the relay would send them."""
-        found: list[Message] = []
-        for stored in self.ledger.recorder.read():
-            past = self.ledger.mapper.recorded(stored)
-            previous = found[-1].id if found else None
-            found += messages(
-                Origin("registry", 1, past.position, past.recorded_at, past.hash),
-                past.event_id,
-                past.fact,
-                past.by,
-                subject_version=1,
-                previous_id=previous,
-                vocabulary=WORLD,
-                stored=(past.stored.v, past.stored.d) if past.stored else None,
-            )
-        return found
+        with psycopg.connect(self.registry.app) as db:
+            return Feed("registry", WORLD).after(db, None, 100_000)
 
     @contextmanager
     def owner(self) -> Iterator[psycopg.Connection[Any]]:

@@ -64,7 +64,6 @@ class Office:
                     event_id,
                     fact,
                     by("operator.registry"),
-                    subject_version=1,
                     previous_id=self.last,
                 )
                 batch = [(each.headers(), each.data) for each in arriving]

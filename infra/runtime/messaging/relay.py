@@ -17,23 +17,18 @@ from psycopg import Connection
 from psycopg import connect as connect_postgres
 
 from contracts.facts import FACTS
-from contracts.message import Message, Origin, is_message_of, messages, place_of, position_of
+from contracts.message import Message, position_of
 from contracts.vocabulary import Vocabulary
-from infra.runtime.eventstore.mapper import JsonMapper
-from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.storage.group_commit import CHANNEL
 from infra.runtime.messaging.connection import Login, connect, until
+from infra.runtime.messaging.feed import Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
-from infra.runtime.projections.log import Entry, LedgerLog
 from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 500
 POLL_SECONDS = 0.5
 RECONCILE_SECONDS = 10.0
 LONGEST_PAUSE = 15.0
-
-COUNTS = """
-    SELECT e.position, count(*) FROM unnest(%s::bigint[], %s::text[]) AS e (position, tag)
-    JOIN fact_tag ON fact_tag.tag = e.tag AND fact_tag.position <= e.position GROUP BY 1"""
 
 logger = logging.getLogger("jejak.relay")
 
@@ -48,10 +43,6 @@ class AnotherHistory(Exception):
     An older copy of the database was put back, or somebody else published. Whatever we sent would
     tell consumers two histories in one, so the line stops until an operator has chosen.
     """
-
-
-class Untranslatable(Exception):
-    """A fact that cannot be read back. The line stops: order matters, nothing is skipped."""
 
 
 AWAY = (
@@ -74,7 +65,7 @@ class Relay:
         self.service = service
         self.conninfo = conninfo
         self.login = login
-        self.log = LedgerLog(service, JsonMapper(None, service, vocabulary))
+        self.feed = Feed(service, vocabulary)
 
     def run(self, stop: threading.Event) -> None:
         """Relay until stopped, whatever goes away meanwhile."""
@@ -108,7 +99,7 @@ class Relay:
         return bool(row and row[0])
 
     async def _follow(self, db: Connection, js: JetStreamContext, stop: threading.Event) -> None:
-        db.execute(f"LISTEN {self.log.channel}".encode())
+        db.execute(f"LISTEN {CHANNEL}".encode())
         last_id = await self.reconcile(db, js)
         loop = asyncio.get_running_loop()
         reconciled = loop.time()
@@ -140,12 +131,9 @@ class Relay:
     def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
         """The stream's last message id, if that message is of a fact in this ledger."""
         last_id = headers.get("Nats-Msg-Id", "")
-        if is_message_of(self.service, last_id):
-            for entry in self.log.at(db, [position_of(last_id)]):
-                past = entry.recorded
-                same = past is None or str(past.event_id) == headers.get("ce-eventid")
-                if same and last_id.rpartition(":")[0] == entry.message_id.rpartition(":")[0]:
-                    return last_id
+        found = self.feed.find(db, last_id)
+        if found and str(found.event_id) == headers.get("ce-eventid"):
+            return last_id
         logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
         raise AnotherHistory(last_id)
 
@@ -161,61 +149,12 @@ class Relay:
     async def _publish_next(
         self, db: Connection, js: JetStreamContext, last_id: str | None
     ) -> tuple[str | None, bool]:
-        # The fact of the last message is read again: it may have more messages still to send.
-        after = position_of(last_id) - 1 if last_id else 0
-        entries = self.log.read(db, after, BATCH)
-        waiting = self._translate(db, entries, last_id)
+        waiting = self.feed.after(db, last_id, BATCH)
         if not waiting:
             return last_id, False
         await self._publish(js, waiting)
         self._save(db, waiting[-1].id)
         return waiting[-1].id, True
-
-    def _translate(
-        self, db: Connection, entries: Sequence[Entry], last_id: str | None
-    ) -> list[Message]:
-        versions = self._subject_versions(db, entries)
-        waiting: list[Message] = []
-        last = place_of(last_id) if last_id else (0, 0)
-        for entry in entries:
-            if entry.error and waiting:
-                break
-            past = self._readable(entry)
-            origin = Origin(self.service, past.epoch, past.position, past.recorded_at, past.hash)
-            for each in messages(
-                origin,
-                past.event_id,
-                past.fact,
-                past.by,
-                subject_version=versions.get(entry.position, 0),
-                previous_id=waiting[-1].id if waiting else last_id,
-                vocabulary=self.log.mapper.vocabulary,
-                stored=(past.stored.v, past.stored.d) if past.stored else None,
-            ):
-                if place_of(each.id) > last:
-                    waiting.append(each)
-        return waiting
-
-    @staticmethod
-    def _readable(entry: Entry) -> Recorded:
-        if entry.recorded is None:
-            logger.error(
-                "relay stopped", extra={"message_id": entry.message_id, "error": entry.error}
-            )
-            raise Untranslatable(entry.message_id)
-        return entry.recorded
-
-    def _subject_versions(self, db: Connection, entries: Sequence[Entry]) -> dict[int, int]:
-        """How many facts each subject had, so that a consumer can tell that it misses one."""
-        asked = [
-            (entry.position, entry.recorded.fact.subject_tag)
-            for entry in entries
-            if entry.recorded and entry.subject
-        ]
-        if not asked:
-            return {}
-        positions, tags = zip(*asked, strict=True)
-        return dict(db.execute(COUNTS, (list(positions), list(tags))).fetchall())
 
     async def _publish(self, js: JetStreamContext, waiting: Sequence[Message]) -> None:
         """Send a batch at once; the chain makes JetStream keep its order or refuse the rest."""

@@ -27,7 +27,7 @@ from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
 from infra.runtime.process.operations.measuring import observe
-from infra.runtime.process.operations.routes import OPERATIONS
+from infra.runtime.process.operations.routes import operations
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.serving import server_of, stop_on_signal
 from infra.runtime.process.settings import Settings
@@ -147,7 +147,7 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
     cell.install(settings.cell)
     app = create_app(
         service.title,
-        [*service.routers, *OPERATIONS],
+        [*service.routers, *operations(tells=service.keeps_ledger)],
         pool=_pool(settings.app_conninfo),
         tokens=Tokens(settings.issuer_url, service.name),
     )

@@ -100,7 +100,6 @@ def test_who_opens_no_remarks_reads_none_and_no_message_takes_them_along() -> No
         body = each.stored.v, each.stored.d
         [sent] = messages(
             *(origin("registry", 1), each.event_id, each.fact, each.by),
-            subject_version=1,
             previous_id=None,
             stored=body,
         )

@@ -15,6 +15,7 @@ from nats.js import JetStreamContext
 
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.relay import OutOfStep, Relay
 from infra.runtime.messaging.streams import stream_config
 from tests.conftest import ServiceDatabases
@@ -195,9 +196,8 @@ def test_the_relay_goes_on_after_its_client_was_closed_for_good(
 
 def test_a_fact_that_becomes_fewer_messages_than_it_did_holds_nothing_up(both: Pair) -> None:
     _note(both, 1, 2)
-    relay = Relay("registry", both.registry.app, Login("", "", ""), WORLD)
     with psycopg.connect(both.registry.app) as db:
-        waiting = relay._translate(db, relay.log.read(db, 0, 10), "18.09:registry:1:1:1")
+        waiting = Feed("registry", WORLD).after(db, "18.09:registry:1:1:1", 10)
     assert [(each.id, each.previous_id) for each in waiting] == [
         ("18.09:registry:1:2:0", "18.09:registry:1:1:1")
     ]

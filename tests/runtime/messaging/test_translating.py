@@ -1,4 +1,4 @@
-"""What the relay makes of a ledger: each fact's messages, chained, in the words of a vocabulary."""
+"""What a feed makes of a ledger: each fact's messages, chained, in the words of a vocabulary."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,15 +10,14 @@ import pytest
 
 from contracts.event import DurableCommand, Event
 from contracts.ids import CaseId, FamilyId
-from contracts.message import Message, position_of, read
+from contracts.message import Message, read
 from contracts.privacy.classes import Class, Seal
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.messaging.connection import Login
-from infra.runtime.messaging.relay import Relay, Untranslatable
+from infra.runtime.messaging.feed import Feed, Untranslatable
 from tests.conftest import ServiceDatabases
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import Noted, Secret, by
@@ -64,7 +63,7 @@ UPGRADED = Vocabulary.of(
 
 
 class Office:
-    """A ledger, and the relay that follows it; nothing is sent."""
+    """A ledger, and the feed that is made of it."""
 
     def __init__(self, database: ServiceDatabase) -> None:
         self.database = database
@@ -76,10 +75,8 @@ class Office:
             self.ledger.append(past, [Query((), f"test:{uuid4()}")], self.ledger.head())
 
     def sends(self, last_id: str | None = None, words: Vocabulary = WORDS) -> Sequence[Message]:
-        relay = Relay("registry", self.database.app, Login("", "", ""), words)
         with psycopg.connect(self.database.app) as db:
-            after = position_of(last_id) - 1 if last_id else 0
-            return relay._translate(db, relay.log.read(db, after, 100), last_id)
+            return Feed("registry", words).after(db, last_id, 100)
 
 
 @pytest.fixture
@@ -123,13 +120,6 @@ def test_a_command_is_about_whom_the_fact_was_about(office: Office) -> None:
     assert fact.event_id == command.event_id
     assert (fact.subject, command.subject) == (SUMIATI, SUMIATI)
     assert [fact.type, command.type] == ["registry.test-decided.v1", "registry.test-carry-out.v1"]
-
-
-def test_each_family_counts_its_own_facts(office: Office) -> None:
-    for family in (SUMIATI, PAIJO, SUMIATI, SUMIATI):
-        office.records(Noted(family_id=family, number=1))
-    assert [each.subject_version for each in office.sends()] == [1, 1, 2, 3]
-    assert [each.subject_version for each in office.sends("18.09:registry:1:2:0")] == [2, 3]
 
 
 def test_what_is_sealed_travels_in_the_ledgers_own_box(office: Office) -> None:

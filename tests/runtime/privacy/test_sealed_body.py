@@ -62,7 +62,6 @@ def test_a_message_carries_the_ledgers_own_boxes_and_none_of_an_identifier() -> 
         EVENT,
         family,
         BY,
-        subject_version=1,
         previous_id=None,
         stored=(1, body),
     )

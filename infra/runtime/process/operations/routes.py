@@ -1,5 +1,13 @@
-"""The routes of operations, for every service alike."""
+"""The routes of operations, for every service alike; a service that tells has a feed besides."""
 
-from infra.runtime.process.operations import measuring, parked_lines, repeating
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from infra.runtime.process.operations import feed_pages, measuring, parked_lines, repeating
 
 OPERATIONS = [measuring.router, parked_lines.router, repeating.router]
+
+
+def operations(*, tells: bool) -> Sequence[APIRouter]:
+    return [*OPERATIONS, feed_pages.router] if tells else OPERATIONS
