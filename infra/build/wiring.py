@@ -10,6 +10,7 @@ from pathlib import Path
 
 from infra.runtime.messaging.streams import durable, stream_name
 from infra.runtime.messaging.topology import PARTICIPANTS, Participant
+from infra.runtime.process.settings import API, WORKERS
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 8101
@@ -53,18 +54,24 @@ def _as_hearer(each: Participant, source: str) -> list[str]:
 
 
 def compose_services() -> str:
+    """Each as its API and as its workers, which nobody outside asks anything."""
     return "\n".join(
-        f"""  {each.name}:
-    <<: *service
-    command: [services.{each.name}]
-    secrets: [{{ source: settings_{each.name}, target: settings }}]
-    volumes:
-      - ./.compose/secrets/{each.name}:/var/lib/jejak/secrets/{each.name}
-      - {each.name}:/var/lib/jejak/services
-    ports: ["127.0.0.1:{port}:{port}"]
-"""
+        f"""{_process(each.name, each.name, API)}    ports: ["127.0.0.1:{port}:{port}"]
+
+{_process(f"{each.name}-{WORKERS}", each.name, WORKERS)}"""
         for port, each in enumerate(PARTICIPANTS, FIRST_PORT)
     )
+
+
+def _process(name: str, service: str, part: str) -> str:
+    return f"""  {name}:
+    <<: *service
+    command: [services.{service}, {part}]
+    secrets: [{{ source: settings_{name}, target: settings }}]
+    volumes:
+      - ./.compose/secrets/{service}:/var/lib/jejak/secrets/{service}
+      - {service}:/var/lib/jejak/services
+"""
 
 
 def compose_volumes() -> str:
@@ -73,8 +80,9 @@ def compose_volumes() -> str:
 
 def compose_secrets() -> str:
     return "".join(
-        f"  settings_{each.name}: {{ file: ./.compose/settings/{each.name}.json }}\n"
+        f"  settings_{name}: {{ file: ./.compose/settings/{name}.json }}\n"
         for each in PARTICIPANTS
+        for name in (each.name, f"{each.name}-{WORKERS}")
     )
 
 

@@ -1,8 +1,13 @@
-"""Run the service: `python -m services.reporting`, with its settings file in JEJAK_SETTINGS."""
+"""Runs the service, with the settings that `JEJAK_SETTINGS` names, until SIGTERM.
 
-from infra.runtime.process.service import run
+`python -m services.reporting [api] [workers]`: one of its two processes, or both in one.
+"""
+
+import sys
+
+from infra.runtime.process.serving import run
 from infra.runtime.process.settings import read_settings
 from services.reporting.main import service
 
 if __name__ == "__main__":
-    run(service, read_settings())
+    run(service, read_settings(), sys.argv[1:])

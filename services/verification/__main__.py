@@ -1,7 +1,13 @@
-"""Runs the service with the settings that `JEJAK_SETTINGS` names."""
+"""Runs the service, with the settings that `JEJAK_SETTINGS` names, until SIGTERM.
 
-from infra.runtime.process.service import run
+`python -m services.verification [api] [workers]`: one of its two processes, or both in one.
+"""
+
+import sys
+
+from infra.runtime.process.serving import run
 from infra.runtime.process.settings import read_settings
 from services.verification.main import service
 
-run(service, read_settings())
+if __name__ == "__main__":
+    run(service, read_settings(), sys.argv[1:])

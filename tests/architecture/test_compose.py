@@ -44,12 +44,14 @@ def test_every_mounted_path_exists_in_the_repository_or_is_generated(generated: 
 def test_everybody_of_the_crew_runs_here_with_settings_of_their_own(generated: Path) -> None:
     for member in CREW:
         service = SERVICES[member.name]
-        assert service["command"] == [member.module]
+        assert service["command"] == list(member.command)
         source = service["secrets"][0]["source"]
         file = generated / COMPOSE["secrets"][source]["file"].removeprefix("./.compose/")
         settings = read_settings(file)
-        assert settings.service == member.name
-        if member.http:
+        assert settings.service == member.service
+        if member.part == "workers":
+            assert "ports" not in service
+        elif member.http:
             assert service["ports"] == [f"127.0.0.1:{settings.http_port}:{settings.http_port}"]
 
 

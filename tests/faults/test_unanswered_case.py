@@ -54,10 +54,10 @@ BROKEN = """
 import sys
 from services.registry.welfare.apply_ratified_change import ApplyChange
 ApplyChange.decide = lambda self: 1 / 0
-from infra.runtime.process.service import run
+from infra.runtime.process.serving import run
 from infra.runtime.process.settings import read_settings
 from services.registry.main import service
-run(service, read_settings(), only=[name for name in sys.argv[1:]])
+run(service, read_settings(), sys.argv[1:])
 """
 """A release of the registry with a fault in it."""
 

@@ -13,7 +13,7 @@ from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import ASKERS, Databases
 from infra.runtime.messaging.topology import SERVICES
-from infra.runtime.process.settings import FirstRole, Settings
+from infra.runtime.process.settings import API, WORKERS, FirstRole, Settings
 
 KEK, KEK_OF = "kek", "registry"
 """The key that wraps the keyring's secrets, and whose folder it lies in."""
@@ -24,17 +24,29 @@ KEYS = {KEK_OF: (KEK, "index-key")}
 
 @dataclass(frozen=True)
 class CrewMember:
-    """One process of ours: `python -m <module>`, with a settings file that says where all is.
+    """One process of ours: `python -m <module> <part>`, and a settings file that says where all is.
 
-    `http` says whether it serves `GET /live` and `/ready`; `nats_user` is its own name unless said
-    otherwise; `keys` are made in its secrets folder, 256 bits in base64url each.
+    `part` is what of a service it runs. `http` says whether it serves `GET /live` and `/ready`;
+    `nats_user` is its own name unless said otherwise; `keys` are made in its secrets folder, 256
+    bits in base64url each.
     """
 
     name: str
     module: str
+    part: str = ""
     http: bool = True
     nats_user: str | None = None
     keys: tuple[str, ...] = ()
+
+    @property
+    def service(self) -> str:
+        """Whose database, secrets and data it works with."""
+        return self.name.removesuffix(f"-{WORKERS}")
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What Python is to run."""
+        return (self.module, self.part) if self.part else (self.module,)
 
     @property
     def exists(self) -> bool:
@@ -46,7 +58,8 @@ class CrewMember:
 CREW = (
     CrewMember("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
     CrewMember("issuer", "infra.local.issuer"),
-    *(CrewMember(name, f"services.{name}", keys=KEYS.get(name, ())) for name in SERVICES),
+    *(CrewMember(n, f"services.{n}", API, keys=KEYS.get(n, ())) for n in SERVICES),
+    *(CrewMember(f"{n}-{WORKERS}", f"services.{n}", WORKERS) for n in SERVICES),
 )
 
 
@@ -72,13 +85,14 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
     """Write the settings of one member for its user's eyes only; True if they are news."""
     file = settings_file(home, member.name)
     kept = home.root / "services"
-    private_folders(file.parent, home.secrets / member.name, kept, kept / member.name)
+    own = home.secrets / member.service
+    private_folders(file.parent, own, kept, kept / member.service)
     for key in member.keys:
-        secret(home.secrets / member.name, key)
-    if member.name in ASKERS and KEK not in member.keys:
+        secret(own, key)
+    if member.service in ASKERS and member.service != KEK_OF:
         # Until the keyring is a process of its own, whoever was granted keys unwraps them itself.
         private_folders(home.secrets / KEK_OF)
-        write_private(home.secrets / member.name / KEK, secret(home.secrets / KEK_OF, KEK))
+        write_private(own / KEK, secret(home.secrets / KEK_OF, KEK))
     content = settings_for(member, places).model_dump_json(indent=2)
     if file.exists() and file.read_text() == content:
         return False
@@ -88,13 +102,13 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
 
 def settings_for(member: CrewMember, places: Places) -> Settings:
     return Settings(
-        service=member.name,
+        service=member.service,
         http_host=places.host,
         http_port=port_of(places.urls.get(member.name)) or 0,
         issuer_url=places.urls.get("issuer", ""),
-        peers=places.urls,
-        secrets=places.seen_at.secrets / member.name,
-        data=places.seen_at.root / "services" / member.name,
+        peers={n: url for n, url in places.urls.items() if not n.endswith(f"-{WORKERS}")},
+        secrets=places.seen_at.secrets / member.service,
+        data=places.seen_at.root / "services" / member.service,
         otlp_endpoint=places.otlp_endpoint,
         zone=places.zone,
         cell=places.cell,
@@ -112,7 +126,7 @@ def _first_roles() -> tuple[FirstRole, ...]:
 
 
 def _database(member: CrewMember, places: Places) -> dict[str, str]:
-    database = places.databases.services.get(member.name)
+    database = places.databases.services.get(member.service)
     if database is None:
         return {}
     connections = {
@@ -121,16 +135,17 @@ def _database(member: CrewMember, places: Places) -> dict[str, str]:
         "reader_conninfo": database.reader,
     }
     keyring = places.databases.keyring
-    if member.name == "registry":
+    if member.service == "registry":
         connections["keyring_owner_conninfo"] = keyring.owner
-    connections["keyring_conninfo"] = keyring.asked_by(member.name)
+    connections["keyring_conninfo"] = keyring.asked_by(member.service)
     return connections
 
 
 def _nats(member: CrewMember, places: Places) -> dict[str, str]:
-    user = member.nats_user or member.name
+    """Nothing for an API: it neither sends nor hears."""
+    user = member.nats_user or member.service
     password = places.nats.passwords.get(user)
-    if password is None:
+    if password is None or member.part == API:
         return {}
     return {
         "nats_url": places.nats.url,

@@ -31,7 +31,7 @@ class MemberUnit(Unit):
     `address` stays empty for one that serves no HTTP.
     """
 
-    module: str = ""
+    command: tuple[str, ...] = ()
     address: str = ""
     process: OwnProcess | None = None
 
@@ -45,7 +45,7 @@ class MemberUnit(Unit):
         child = spawn(
             self.home,
             self.name,
-            [sys.executable, "-m", self.module],
+            [sys.executable, "-m", *self.command],
             environment=member_environment(settings_file(self.home, self.name)),
             steps=UNHURRIED,
         )

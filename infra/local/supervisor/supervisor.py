@@ -65,7 +65,8 @@ class Supervisor:
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
         self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
         self.members = [
-            MemberUnit(home, m.name, module=m.module, address=before.get(m.name, "")) for m in crew
+            MemberUnit(home, m.name, command=m.command, address=before.get(m.name, ""))
+            for m in crew
         ]
         self.units: list[Unit] = [self.postgres, self.nats, *self.members]
 

@@ -13,6 +13,7 @@ from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.middleware import Answers
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
+from infra.runtime.http.reading.moves import Moves
 from infra.runtime.http.wording import PartsFailing, PartsStuck
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
@@ -52,7 +53,9 @@ def create_app(
     app = FastAPI(
         title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
     )
-    deps.install(app, deps.Deps(pool, tokens, Assignments(pool)))
+    shared = deps.Deps(pool, tokens, Assignments(pool))
+    shared.equip(Moves(pool))
+    deps.install(app, shared)
     for router in (_health, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
     install_problems(app)
@@ -84,14 +87,14 @@ def live() -> dict[str, str]:
 
 @_health.get("/ready")
 def ready(shared: deps.DepsDep) -> dict[str, Any]:
-    """Fine while the database answers, every worker works and nothing is stuck.
+    """Fine while the database answers, and where the workers run: they work, nothing is stuck.
 
     A queue behind them is no fault, and a warning is for an operator.
     """
     if failing := shared.failing():
         raise PartsFailing(parts=failing)
     with shared.pool.connection(timeout=2) as db:
-        stuck = [each.part for each in troubles(db) if each.stuck]
+        stuck = [each.part for each in troubles(db) if each.stuck and shared.works]
     if stuck:
         raise PartsStuck(parts=stuck)
     return {"status": "baik", "warnings": shared.ledger.warnings() if shared.ledger else []}

@@ -39,6 +39,8 @@ class Deps:
     """What the ledger and the followers open sealed fields with."""
     failing: Callable[[], list[str]] = list
     """Names of the workers that failed lately."""
+    works: bool = True
+    """False where the workers run in another process, which says itself whether they are well."""
     equipment: dict[type, object] = field(default_factory=dict)
 
     def equip(self, *things: object) -> None:

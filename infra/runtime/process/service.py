@@ -1,4 +1,4 @@
-"""One service process: its API, its relay, its inbox and its followers, until SIGTERM."""
+"""A service: its API in one process, its relay, inbox and followers in another, until SIGTERM."""
 
 import logging
 import threading
@@ -26,19 +26,14 @@ from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
-from infra.runtime.process.operations.measuring import observe
 from infra.runtime.process.operations.routes import operations
 from infra.runtime.process.provisioner import login
-from infra.runtime.process.serving import server_of, stop_on_signal
 from infra.runtime.process.settings import Settings
-from infra.runtime.process.workers import Workers
 from infra.runtime.projections import follower
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import InboxLog, LedgerLog, Log
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
-from infra.runtime.telemetry.json_logs import log_as_json
-from infra.runtime.telemetry.traces import Telemetry
 
 logger = logging.getLogger("jejak.service")
 
@@ -74,7 +69,7 @@ class Service:
     equip: Callable[[Deps, Settings], None] | None = None
     """Adds what its endpoints need besides."""
     workers: Callable[["Running"], dict[str, Callable[[], None]]] | None = None
-    """What else runs beside the API, by name, until `running.stop` is set."""
+    """What else it works at, by name, until `running.stop` is set."""
 
     @property
     def views(self) -> list[View]:
@@ -105,7 +100,7 @@ class Running:
         return self.logs["ledger" if own else "inbox"]
 
     def workers(self) -> dict[str, Callable[[], None]]:
-        """Everything that runs beside the API, by name; each can also run in its own process."""
+        """Everything that works behind the API, by name."""
         name, settings, stop = self.service.name, self.settings, self.stop
         work: dict[str, Callable[[], None]] = {}
         for each in self.followers:
@@ -138,16 +133,18 @@ def prepare(service: Service, settings: Settings) -> None:
         safety.check_ledger(settings, service.name)
 
 
-def open_service(service: Service, settings: Settings, keys: HeldKeys | None = None) -> Running:
+def open_service(
+    service: Service, settings: Settings, keys: HeldKeys | None = None, *, api: bool = True
+) -> Running:
     """Open everything without starting any work. Days and ids are those of the settings.
 
-    `keys` stand for those that the settings lead to.
+    `keys` stand for those that the settings lead to. Without its API it says only how it is.
     """
     calendar.install(settings.zone)
     cell.install(settings.cell)
     app = create_app(
         service.title,
-        [*service.routers, *operations(tells=service.keeps_ledger)],
+        [*service.routers, *operations(tells=service.keeps_ledger)] if api else [],
         pool=_pool(settings.app_conninfo),
         tokens=Tokens(settings.issuer_url, service.name),
     )
@@ -158,7 +155,8 @@ def open_service(service: Service, settings: Settings, keys: HeldKeys | None = N
         ledger = open_ledger(service.name, settings.app_conninfo, keys)
         logs["ledger"] = LedgerLog(service.name, ledger.mapper)
     deps = deps_of(app)
-    deps.reader, deps.ledger, deps.keys = _pool(settings.reader_conninfo), ledger, keys
+    deps.reader = _pool(settings.reader_conninfo) if api else None
+    deps.ledger, deps.keys = ledger, keys
     if service.equip:
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)
@@ -204,31 +202,3 @@ def require_own_names(names: Sequence[str]) -> None:
     """Raises NamedTwice: two of one name share a cursor, and each misses what the other read."""
     if twice := {name for name in names if names.count(name) > 1}:
         raise NamedTwice(", ".join(sorted(twice)))
-
-
-def run(service: Service, settings: Settings, only: Sequence[str] = ()) -> None:
-    """Serve until SIGTERM. `only` names workers to run without the API, in their own process."""
-    log_as_json(service.name)
-    calendar.install(settings.zone)
-    cell.install(settings.cell)
-    telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
-    prepare(service, settings)
-    running = open_service(service, settings)
-    telemetry.instrument(running.app)
-    observe(running, telemetry)
-    chosen = {name: work for name, work in running.workers().items() if not only or name in only}
-    workers = Workers(chosen, running.stop)
-    deps_of(running.app).failing = workers.failing
-    server = server_of(running.app, settings)
-    stop_on_signal(running.stop, server)
-    workers.start()
-    try:
-        if only:
-            running.stop.wait()
-        else:
-            server.run()
-    finally:
-        if late := workers.finish(seconds=3):
-            logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
-        deps_of(running.app).close()
-        telemetry.stop()

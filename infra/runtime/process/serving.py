@@ -1,12 +1,68 @@
-"""Serving HTTP: one server for a service, and signals that let everything end in order."""
+"""Serving: one process of a service, its API, its workers or both, until it is told to end."""
 
+import logging
 import signal
 import threading
+from collections.abc import Callable, Sequence
 
 import uvicorn
 from fastapi import FastAPI
 
-from infra.runtime.process.settings import Settings
+from contracts import calendar, cell
+from infra.runtime.http.deps import deps_of
+from infra.runtime.process.operations.measuring import observe
+from infra.runtime.process.service import Running, Service, open_service, prepare
+from infra.runtime.process.settings import API, WORKERS, Settings
+from infra.runtime.process.workers import Workers
+from infra.runtime.telemetry.json_logs import log_as_json
+from infra.runtime.telemetry.traces import Telemetry
+
+logger = logging.getLogger("jejak.service")
+
+
+class UnknownPart(ValueError):
+    """A service is told to run something that it does not consist of."""
+
+
+def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None:
+    """Serve until SIGTERM. `parts` are `api`, `workers` or single workers; without any, all.
+
+    Also without its API it answers /live and /ready. Raises UnknownPart.
+    """
+    log_as_json(service.name)
+    calendar.install(settings.zone)
+    cell.install(settings.cell)
+    telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
+    prepare(service, settings)
+    running = open_service(service, settings, api=not parts or API in parts)
+    telemetry.instrument(running.app)
+    deps = deps_of(running.app)
+    workers = Workers(chosen(running, parts), running.stop)
+    if workers.names:
+        observe(running, telemetry)
+        deps.failing = workers.failing
+    else:
+        deps.works = False
+    server = server_of(running.app, settings)
+    stop_on_signal(running.stop, server)
+    workers.start()
+    try:
+        server.run()
+    finally:
+        if late := workers.finish(seconds=3):
+            logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
+        deps.close()
+        telemetry.stop()
+
+
+def chosen(running: Running, parts: Sequence[str]) -> dict[str, Callable[[], None]]:
+    """The workers among the parts that a process is to run."""
+    if list(parts) == [API]:
+        return {}
+    work = running.workers()
+    if unknown := set(parts) - work.keys() - {API, WORKERS}:
+        raise UnknownPart(", ".join(sorted(unknown)))
+    return {name: do for name, do in work.items() if not parts or {name, WORKERS} & set(parts)}
 
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:

@@ -13,6 +13,8 @@ from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 
 VARIABLE = "JEJAK_SETTINGS"
+API, WORKERS = "api", "workers"
+"""The two processes of a service."""
 
 
 class SettingsError(Exception):

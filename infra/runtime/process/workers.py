@@ -1,4 +1,4 @@
-"""Workers run beside the API, each in a thread. One that fails starts again, and is told about."""
+"""Workers run behind the API, each in a thread. One that fails starts again, and is told about."""
 
 import logging
 import threading
@@ -24,6 +24,10 @@ class Workers:
             threading.Thread(target=self._keep, args=each, name=each[0], daemon=True)
             for each in work.items()
         ]
+
+    @property
+    def names(self) -> list[str]:
+        return [thread.name for thread in self._threads]
 
     def start(self) -> None:
         for thread in self._threads:

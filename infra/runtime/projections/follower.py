@@ -22,6 +22,8 @@ from infra.runtime.telemetry import troubles
 BATCH = 500
 POLL_SECONDS = 1.0
 LONGEST_PAUSE = 30.0
+MOVED = "moved"
+"""What PostgreSQL notifies on when a follower has come further."""
 
 Apply = Callable[[Connection, Entry], None]
 ApplyAll = Callable[[Connection, Sequence[Entry]], None]
@@ -228,6 +230,8 @@ def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
                 db.execute(f"LISTEN {follower.log.channel}".encode())
                 while not stop.is_set():
                     while follower.step(db) and not stop.is_set():
+                        # Not within the step: until its commit nobody else could notify.
+                        db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
                     for _ in db.notifies(timeout=POLL_SECONDS, stop_after=1):
                         pass

@@ -1,15 +1,13 @@
 """How far each service has been heard, and waiting until it is far enough (read your writes)."""
 
-import asyncio
-from time import monotonic
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Query
 from pydantic import StringConstraints
-from starlette.concurrency import run_in_threadpool
 
-from infra.runtime.http.deps import Pool, PoolDep
-from infra.runtime.http.reading.freshness import NotYet
+from infra.runtime.http.deps import Pool, PoolDep, equipped
+from infra.runtime.http.reading.moves import Moves
 from infra.runtime.messaging.topology import HEARS
 from infra.runtime.projections.reading import applied
 from services.reporting.timeline.view import household_timeline
@@ -28,6 +26,7 @@ def heard(pool: Pool) -> dict[str, int]:
 
 async def reached(
     pool: PoolDep,
+    moves: Annotated[Moves, equipped(Moves)],
     min_position: Annotated[
         list[Position] | None,
         Query(description="Tunggu sampai posisi ini, misalnya registry:123; boleh beberapa"),
@@ -35,14 +34,11 @@ async def reached(
 ) -> dict[str, int]:
     """Waits a little; raises NotYet when a service is still not heard far enough."""
     wanted = [each.split(":") for each in min_position or ()]
-    end = monotonic() + PATIENCE
-    while True:
-        positions = await run_in_threadpool(heard, pool)
-        if all(positions[source] >= int(position) for source, position in wanted):
-            return positions
-        if monotonic() > end:
-            raise NotYet
-        await asyncio.sleep(0.05)
+
+    def arrived(positions: dict[str, int]) -> bool:
+        return all(positions[source] >= int(position) for source, position in wanted)
+
+    return await moves.until(partial(heard, pool), arrived, PATIENCE)
 
 
 Reached = Annotated[dict[str, int], Depends(reached)]

@@ -49,7 +49,21 @@ def test_everybody_of_the_crew_can_be_started(member: CrewMember) -> None:
 def test_streams_and_sign_in_are_there_before_who_needs_them() -> None:
     names = [member.name for member in CREW]
     assert names[:2] == ["streams", "issuer"]
-    assert set(names[2:]) == set(SERVICES)
+    assert names[2:] == [*SERVICES, *(f"{name}-workers" for name in SERVICES)]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_two_processes_on_one_database(places: Places, name: str) -> None:
+    api, workers = BY_NAME[name], BY_NAME[f"{name}-workers"]
+    assert (api.command, workers.command) == (
+        (f"services.{name}", "api"),
+        (f"services.{name}", "workers"),
+    )
+    own, other = settings_for(api, places), settings_for(workers, places)
+    differing = {
+        field for field in Settings.model_fields if getattr(own, field) != getattr(other, field)
+    }
+    assert differing - {"first_roles"} == {"http_port", "nats_url", "nats_user", "nats_password"}
 
 
 @pytest.mark.parametrize("module", ["services.not_there", "contracts", "infra.local"])
@@ -68,13 +82,13 @@ def test_a_service_enters_its_own_database_as_its_own_roles(places: Places, name
 
 def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: Home) -> None:
     knowing = [m.name for m in CREW if settings_for(m, places).keyring_conninfo]
-    assert knowing == ["registry", "verification", "programs", "reporting"]
+    assert knowing == [*SERVICES, *(f"{name}-workers" for name in SERVICES)]
     assert BY_NAME["registry"].keys == ("kek", "index-key")
     owning = [m.name for m in CREW if settings_for(m, places).keyring_owner_conninfo]
-    assert owning == ["registry"]
+    assert owning == ["registry", "registry-workers"]
     for member in CREW:
         write_settings(home, member, places)
-    wrapping = {name: (home.secrets / name / "kek").read_text() for name in knowing}
+    wrapping = {name: (home.secrets / name / "kek").read_text() for name in SERVICES}
     assert len(set(wrapping.values())) == 1
     assert not (home.secrets / "issuer" / "kek").exists()
 
@@ -83,19 +97,20 @@ def test_everybody_speaks_to_nats_as_themselves(places: Places) -> None:
     users = {m.name: settings_for(m, places).nats_user for m in CREW}
     assert users.pop("streams") == "provisioner"
     assert users.pop("issuer") == ""
-    assert users == {name: name for name in SERVICES}
+    assert {users.pop(name) for name in SERVICES} == {""}, "an API neither sends nor hears"
+    assert users == {f"{name}-workers": name for name in SERVICES}
 
 
 def test_nobody_holds_a_password_of_somebody_else(places: Places, home: Home) -> None:
     roles = {f.name: f.read_text() for f in home.role_secrets.iterdir()}
     for member in CREW:
         text = settings_for(member, places).model_dump_json()
-        own = (f"{member.name}_", "registry_keyring", "keyring_owner")
-        allowed = own if member.name == "registry" else own[:1]
+        own = (f"{member.service}_", "registry_keyring", "keyring_owner")
+        allowed = own if member.service == "registry" else own[:1]
         for role, password in roles.items():
             assert password not in text or role.startswith(allowed), (member.name, role)
         words = [user for user in USERS if f"word-of-{user}" in text]
-        assert words in ([member.nats_user or member.name], [])
+        assert words in ([member.nats_user or member.service], [])
 
 
 def test_the_first_people_with_roles_are_those_who_can_log_in(places: Places) -> None:
@@ -107,7 +122,7 @@ def test_the_first_people_with_roles_are_those_who_can_log_in(places: Places) ->
 def test_all_know_each_others_address_and_the_zone(places: Places) -> None:
     for member in CREW:
         settings = settings_for(member, places)
-        assert settings.peers == URLS
+        assert settings.peers == {name: URLS[name] for name in ("issuer", *SERVICES)}
         assert settings.issuer_url == URLS["issuer"]
         assert settings.zone is Zone.WIB
         assert f":{settings.http_port}" in URLS.get(member.name, ":0")
@@ -172,7 +187,7 @@ def test_no_process_of_ours_learns_the_urls_of_the_servers(
 
 
 def test_a_process_without_http_is_well_as_long_as_it_runs(home: Home) -> None:
-    unit = MemberUnit(home, "streams", module="tests.local.small_crew.greeter")
+    unit = MemberUnit(home, "streams", command=("tests.local.small_crew.greeter",))
     assert not unit.answers()
     assert unit.running is None
 
