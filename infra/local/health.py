@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from infra.local.errors import RefusedError, UnreachableError
 from infra.local.ports import LOOPBACK
-from infra.local.servers.nats_greeting import greet
+from infra.local.servers.nats_greeting import greet_any
 from infra.runtime.process.settings import Settings, read_settings
 
 TIMEOUT = 2.0  # seconds
@@ -69,7 +69,7 @@ def healthy(settings: Settings) -> bool:
     if settings.http_port:
         return answers(f"http://{LOOPBACK}:{settings.http_port}")
     try:
-        return greet(settings.nats_url, settings.nats_user, settings.nats_password).jetstream
+        return greet_any(settings.nats_url, settings.nats_user, settings.nats_password).jetstream
     except (UnreachableError, RefusedError):
         return False
 

@@ -16,7 +16,7 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1440,
     "projections": 1560,
-    "messaging": 760,
+    "messaging": 780,
     "deadlines": 310,
     "privacy": 840,
     "http": 1410,

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from random import Random
 
 import psycopg
 from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 
 from infra.local.home import Home
 from infra.local.servers.nats import NatsServer, start_nats
@@ -24,6 +25,7 @@ from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import provision
 from infra.runtime.process import migrate
 from tests.faults.notes import notes
+from tests.faults.three_servers import ThreeServers
 from tests.server_folders import server_folder
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
@@ -35,7 +37,7 @@ class Cluster:
     folder: Path
     home: Home
     postgres: PostgresServer
-    nats: NatsServer
+    nats: NatsServer | ThreeServers
     registry: ServiceDatabase
     reporting: ServiceDatabase
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class Cluster:
             self.postgres.child.process.wait()
             self.postgres = start_postgres(self.home, self.postgres.port)
         elif victim == "nats":
-            assert self.nats.child
+            assert isinstance(self.nats, NatsServer) and self.nats.child
             self.nats.child.process.kill()
             self.nats.child.process.wait()
             self.nats = start_nats(self.home, self.nats.port)
@@ -88,18 +90,28 @@ class Cluster:
 
     def wipe_jetstream(self) -> None:
         """What a lost disk leaves: a NATS server that knows of no stream."""
+        assert isinstance(self.nats, NatsServer)
         self.nats.stop()
         shutil.rmtree(self.home.nats / "store")
         self.nats = start_nats(self.home, self.nats.port)
         self.provision()
 
     def provision(self) -> None:
+        """As the provisioner does: again until the servers have agreed on who leads."""
+
         async def make() -> None:
             client = await connect(self.login("provisioner"))
-            await provision(client.jetstream())
-            await client.close()
+            try:
+                while True:
+                    with suppress(NatsError, TimeoutError):
+                        return await self._provision(client.jetstream())
+            finally:
+                await client.close()
 
-        asyncio.run(make())
+        asyncio.run(asyncio.wait_for(make(), 60))
+
+    async def _provision(self, js: JetStreamContext) -> None:
+        await provision(js, self.login("provisioner").replicas)
 
     def login(self, user: str) -> Login:
         return Login(self.nats.url, user, self.nats.passwords[user])
@@ -134,12 +146,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(
+    start: Callable[[Home], NatsServer | ThreeServers] = start_nats,
+) -> Iterator[Cluster]:
     with server_folder() as folder:
         home = Home(folder / "home").create()
         running = None
         try:
-            postgres, nats = start_postgres(home), start_nats(home)
+            postgres, nats = start_postgres(home), start(home)
             databases = [
                 provision_service(postgres.admin, home.secrets, name)
                 for name in ("registry", "reporting")

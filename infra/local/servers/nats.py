@@ -16,7 +16,7 @@ from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.binaries import OLDEST_NATS, find_nats
-from infra.local.servers.nats_greeting import DEFAULT_PORT, greet
+from infra.local.servers.nats_greeting import DEFAULT_PORT, greet, greet_any
 from infra.runtime.messaging.topology import SERVICES
 
 SETTINGS = Path(__file__).parents[2] / "config" / "nats" / "server.conf"
@@ -38,9 +38,9 @@ class NatsServer:
 
     @property
     def address(self) -> str:
-        """Where it is, without credentials that a configured URL may carry."""
-        at = urlsplit(self.url)
-        return f"{at.scheme}://{at.hostname}:{at.port or DEFAULT_PORT}"
+        """Where it is, or they are, without credentials that a configured URL may carry."""
+        places = map(urlsplit, self.url.split(","))
+        return ",".join(f"{at.scheme}://{at.hostname}:{at.port or DEFAULT_PORT}" for at in places)
 
     def stop(self) -> None:
         if self.child is not None:
@@ -59,6 +59,7 @@ def running_nats(home: Home) -> Iterator[NatsServer]:
 def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
     """Use `JEJAK_NATS_URL`, else start our own server, stopping a leftover of ours first.
 
+    The variable may name several servers of one cluster, with commas between them.
     Raises ServerError when no supported server is found, starts, or proves to be ours.
     """
     passwords = nats_passwords(home)
@@ -101,7 +102,7 @@ def write_settings(folder: Path, passwords: dict[str, str], account: Account | N
 
 def _configured(url: str, passwords: dict[str, str], home: Home) -> NatsServer:
     try:
-        greeting = greet(url, "provisioner", passwords["provisioner"])
+        greeting = greet_any(url, "provisioner", passwords["provisioner"])
     except UnreachableError as error:
         raise ServerError(f"{URL} is set, but no NATS server answers there.") from error
     except RefusedError as error:

@@ -42,6 +42,17 @@ def greet(
         raise UnreachableError(str(error)) from error
 
 
+def greet_any(urls: str, user: str, password: str) -> Greeting:
+    """Of several servers, with commas between them, one may be away."""
+    first, _, others = urls.partition(",")
+    try:
+        return greet(first, user, password)
+    except UnreachableError:
+        if not others:
+            raise
+        return greet_any(others, user, password)
+
+
 def _read_greeting(answers: BufferedReader) -> Greeting:
     kind, _, body = answers.readline().partition(b" ")
     if kind != b"INFO":

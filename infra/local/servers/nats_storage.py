@@ -24,7 +24,9 @@ async def _storage_settings(url: str, password: str) -> dict[str, Any]:
     """What the server says of its JetStream; empty if the system account may not ask."""
     client = Client()
     try:
-        await client.connect(url, user="system", password=password, allow_reconnect=False)
+        await client.connect(
+            url.split(","), user="system", password=password, allow_reconnect=False
+        )
         answer = await client.request("$SYS.REQ.SERVER.PING.JSZ", b"", timeout=5)
     except (Error, OSError, NoRespondersError, TimeoutError):
         return {}

@@ -18,8 +18,18 @@ class Login:
     """A NATS user, whose inbox nobody else can read."""
 
     url: str
+    """One address, or those of several servers of one cluster with commas between them."""
     user: str
     password: str
+
+    @property
+    def servers(self) -> list[str]:
+        return self.url.split(",")
+
+    @property
+    def replicas(self) -> int:
+        """On how many servers each stream is kept: with three of them one may be lost."""
+        return 3 if len(self.servers) >= 3 else 1
 
     @property
     def inbox(self) -> str:
@@ -33,7 +43,7 @@ async def connect(login: Login) -> Client:
         logger.warning("nats", extra={"error": f"{type(error).__name__}: {error}"})
 
     return await nats.connect(
-        login.url,
+        login.servers,
         user=login.user,
         password=login.password,
         inbox_prefix=login.inbox.encode(),

@@ -38,7 +38,7 @@ def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
     message for ever when storing it failed once.
     """
     broker = NatsBroker(
-        login.url,
+        login.servers,
         security=NatsUserPassword(login.user, login.password),
         inbox_prefix=login.inbox,
         max_reconnect_attempts=-1,

@@ -23,7 +23,7 @@ async def watch(login: Login) -> None:
     js = client.jetstream(timeout=10)
     while True:
         try:
-            if made := await provision(js):
+            if made := await provision(js, login.replicas):
                 logger.warning("provisioned", extra={"made": ", ".join(made)})
         except (Error, OSError, TimeoutError) as error:
             logger.warning("cannot provision yet", extra={"error": type(error).__name__})

@@ -150,6 +150,14 @@ def test_a_configured_nats_is_used_when_it_knows_our_users(
     greet(nats_server.url, "registry", nats_server.passwords["registry"])
 
 
+def test_of_several_configured_servers_one_may_be_away(
+    embedded_home: Home, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"nats://127.0.0.1:{free_port()}"
+    monkeypatch.setenv(URL, f"{away},{nats_server.url}")
+    assert start_nats(embedded_home).address == f"{away},{nats_server.address}"
+
+
 def test_a_configured_nats_that_knows_nobody_is_told_what_it_lacks(
     home: Home, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,8 @@
 """Whatever fails and whatever officers do, what is about the same people is applied in order."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -78,15 +80,8 @@ LINES = st.tuples(st.just("happens"), FAMILIES, st.booleans(), st.integers(0, 9)
 STEPS = st.sampled_from([("step",), ("mend",), ("retry",), ("retry all",), ("discard",)])
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(st.lists(LINES | STEPS, max_size=16))
-def test_whatever_officers_do_each_family_is_applied_in_order(
-    db: Db, steps: list[tuple[Any, ...]]
-) -> None:
+def lived(db: Db, steps: list[tuple[Any, ...]]) -> Village:
+    """Lines, faults and officers as they come; in the end everything is settled."""
     village = Village(db)
     for what, *how in steps:
         if what == "happens":
@@ -107,10 +102,56 @@ def test_whatever_officers_do_each_family_is_applied_in_order(
     while first := village.first_open():
         parking.discard(db, first, OFFICER, "ganda")
         village.follow()
+    return village
+
+
+def out_of_order(village: Village) -> list[int]:
+    """Lines that were applied after a later one about the same family."""
+    found = []
+    for family in (BUDI, SITI):
+        own = [p for p in village.applied if family in village.lines[p - 1].keys]
+        found += [
+            late for late, last in zip(own[1:], accumulate(own, max), strict=False) if late < last
+        ]
+    return found
+
+
+STEPS_OF_A_VILLAGE = st.lists(LINES | STEPS, max_size=16)
+SLOWLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOWLY)
+@given(STEPS_OF_A_VILLAGE)
+def test_whatever_officers_do_each_family_is_applied_in_order(
+    db: Db, steps: list[tuple[Any, ...]]
+) -> None:
+    village = lived(db, steps)
     settled = dict(states(db, village.follower.name))
     assert set(settled.values()) <= {"applied", "discarded"}
     given_up = {position for position, state in settled.items() if state == "discarded"}
     assert set(village.applied) == {each.position for each in village.lines} - given_up
-    for family in (BUDI, SITI):
-        own = [p for p in village.applied if family in village.lines[p - 1].keys]
-        assert own == sorted(own)
+    assert out_of_order(village) == []
+
+
+@pytest.mark.soak
+def test_of_ten_thousand_lines_none_is_applied_out_of_order(
+    db: Db, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random, lines, applied, parked, late = Random(20261126), 0, 0, 0, 0
+    while applied < 10_000:
+        steps = [_step(random) for _ in range(60)]
+        village = lived(db, steps)
+        lines, applied = lines + len(village.lines), applied + len(village.applied)
+        parked += len(states(db, village.follower.name))
+        late += len(out_of_order(village))
+    with capsys.disabled():
+        print(f"\n{lines} lines, {parked} parked, {applied} applied, {late} out of order")
+    assert late == 0
+
+
+def _step(random: Random) -> tuple[Any, ...]:
+    """Two lines in three steps; an eighth of the lines fails, a twentieth cannot be read."""
+    if random.random() < 2 / 3:
+        families = random.choice([[BUDI], [SITI], [BUDI, SITI], []])
+        return "happens", families, random.random() < 1 / 8, random.randrange(20)
+    return (random.choice(["step", "step", "mend", "retry", "retry all", "discard"]),)
