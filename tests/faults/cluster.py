@@ -113,6 +113,15 @@ class Cluster:
     async def _provision(self, js: JetStreamContext) -> None:
         await provision(js, self.login("provisioner").replicas)
 
+    def nats_reached_by(self, url: str) -> None:
+        """Tell the workers where everything is."""
+        logins = {
+            f"{user}_nats": [url, user, self.nats.passwords[user]]
+            for user in ("registry", "reporting")
+        }
+        told = logins | {"registry": self.registry.app, "reporting": self.reporting.app}
+        (self.folder / "told.json").write_text(json.dumps(told))
+
     def login(self, user: str) -> Login:
         return Login(self.nats.url, user, self.nats.passwords[user])
 
@@ -172,12 +181,7 @@ def _prepare(running: Cluster) -> None:
     with psycopg.connect(running.reporting.owner, autocommit=True) as owner:
         notes.create(owner, "reporting")
     running.provision()
-    logins = {
-        f"{user}_nats": [running.nats.url, user, running.nats.passwords[user]]
-        for user in ("registry", "reporting")
-    }
-    told = logins | {"registry": running.registry.app, "reporting": running.reporting.app}
-    (running.folder / "told.json").write_text(json.dumps(told))
+    running.nats_reached_by(running.nats.url)
 
 
 def _stop(running: Cluster) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import nats
 from nats.aio.client import Client
 
+PING_SECONDS, PINGS = 3, 2
+"""A connection is dead when so many pings, one after so long, were not answered: 9 seconds."""
+
 logger = logging.getLogger("jejak.streams")
 
 
@@ -49,6 +52,8 @@ async def connect(login: Login) -> Client:
         inbox_prefix=login.inbox.encode(),
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.5,
+        ping_interval=PING_SECONDS,
+        max_outstanding_pings=PINGS,
         error_cb=on_error,
     )
 

@@ -16,7 +16,7 @@ from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
 from psycopg import Connection, connect
 
-from infra.runtime.messaging.connection import Login, until
+from infra.runtime.messaging.connection import PING_SECONDS, PINGS, Login, until
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import durable, stream_name
@@ -42,6 +42,8 @@ def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
         security=NatsUserPassword(login.user, login.password),
         inbox_prefix=login.inbox,
         max_reconnect_attempts=-1,
+        ping_interval=PING_SECONDS,
+        max_outstanding_pings=PINGS,
         logger=logger,
         log_level=logging.DEBUG,
     )
