@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from infra.local.account import Account
 from infra.local.home import Home
@@ -22,12 +22,24 @@ Steps = Sequence[tuple[signal.Signals, float]]
 POLITELY: Steps = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
 
+class StartedProcess(Protocol):
+    """What a child is, whoever forked it: `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 @dataclass
 class Child:
     """A running program with the record by which a later supervisor recognises it."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: StartedProcess
     record: Path
     steps: Steps = POLITELY
 
@@ -55,17 +67,19 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     steps: Steps = POLITELY,
+    talks: bool = False,
 ) -> Child:
     """Start a program in its own process group, its output appended to `logs/<name>.log`.
 
-    Call it from the main thread: on Linux the child dies with the thread that started it.
+    One that `talks` is asked and answers through pipes instead. Call it from the main thread: on
+    Linux the child dies with the thread that started it.
     """
-    with _log(home, name) as output:
+    with opened_log(home, name) as output:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if talks else output,
+            stderr=output,
             env=dict(os.environ if environment is None else environment),
             cwd=folder or home.root,
             start_new_session=True,
@@ -74,10 +88,15 @@ def spawn(
             group=account.gid if account else None,
             extra_groups=[] if account else None,
         )
-    record = home.run / f"{name}.pid.json"
-    started = started_at(process.pid)
-    record.write_text(json.dumps({"pid": process.pid, "started": started}))
+    record = remembered(home, name, process.pid, started_at(process.pid))
     return Child(name, process, record, steps)
+
+
+def remembered(home: Home, name: str, pid: int, started: str | None) -> Path:
+    """The record of a child, for whoever looks after it later."""
+    record = home.run / f"{name}.pid.json"
+    record.write_text(json.dumps({"pid": pid, "started": started}))
+    return record
 
 
 def stop_leftover(home: Home, name: str, steps: Steps = POLITELY) -> bool:
@@ -99,11 +118,11 @@ def read_identity(record: Path) -> ProcessIdentity | None:
         return None
 
 
-def _log(home: Home, name: str) -> BinaryIO:
+def opened_log(home: Home, name: str) -> BinaryIO:
     file = home.logs / f"{name}.log"
     if file.exists() and file.stat().st_size > LOG_LIMIT:
         file.replace(file.with_suffix(".log.1"))
-    return open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+    return open(file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:

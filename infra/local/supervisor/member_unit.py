@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infra.local.children import Child, Steps, spawn, stop_leftover
 from infra.local.health import LIVE, answers
+from infra.local.preloaded.forking import Preloaded
 from infra.local.servers.nats import URL as NATS
 from infra.local.servers.postgres import URL as POSTGRES
 from infra.local.supervisor.crew import settings_file
@@ -33,6 +34,8 @@ class MemberUnit(Unit):
 
     command: tuple[str, ...] = ()
     address: str = ""
+    preloaded: Preloaded | None = None
+    """What it is forked of, if anything."""
     process: OwnProcess | None = None
 
     @property
@@ -42,7 +45,7 @@ class MemberUnit(Unit):
     def start(self) -> None:
         self.state = "starting"
         stop_leftover(self.home, self.name, UNHURRIED)
-        child = spawn(
+        child = self._forked() or spawn(
             self.home,
             self.name,
             [sys.executable, "-m", *self.command],
@@ -50,6 +53,13 @@ class MemberUnit(Unit):
             steps=UNHURRIED,
         )
         self.process = OwnProcess(child, self.address)
+
+    def _forked(self) -> Child | None:
+        if self.preloaded is None:
+            return None
+        self.preloaded.start()
+        settings = settings_file(self.home, self.name)
+        return self.preloaded.fork(self.name, self.command, settings, UNHURRIED)
 
     def answers(self) -> bool:
         return answers(self.address) if self.address else self.alive
@@ -59,6 +69,9 @@ class MemberUnit(Unit):
 
 
 def member_environment(settings: Path) -> dict[str, str]:
+    return {**bare_environment(), VARIABLE: str(settings)}
+
+
+def bare_environment() -> dict[str, str]:
     """Ours, without the URLs of servers: those may hold an administrator's password."""
-    kept = {name: word for name, word in os.environ.items() if name not in (POSTGRES, NATS)}
-    return {**kept, VARIABLE: str(settings)}
+    return {name: word for name, word in os.environ.items() if name not in (POSTGRES, NATS)}

@@ -16,11 +16,12 @@ from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.installation import settle_cell, settle_zone
 from infra.local.ports import LOOPBACK, free_port, port_of
+from infra.local.preloaded.forking import Preloaded
 from infra.local.servers.postgres import FAST
 from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
-from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit
+from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit, bare_environment
 from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
 from infra.local.supervisor.units import Unit
 
@@ -46,6 +47,7 @@ def supervise(
         open_journal(home)
         supervisor = Supervisor(home, on_ready, crew)
         try:
+            supervisor.preloaded.start()
             supervisor.start()
             supervisor.watch()
         except StopRequested:
@@ -64,10 +66,13 @@ class Supervisor:
         self.home, self.on_ready, self.ready, self.crew = home, on_ready, False, crew
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
         self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
+        modules = [member.module for member in crew if member.exists]
+        self.preloaded = Preloaded(home, modules, bare_environment())
         self.members = [
-            MemberUnit(home, m.name, command=m.command, address=before.get(m.name, ""))
-            for m in crew
+            MemberUnit(home, m.name, command=m.command, preloaded=self.preloaded) for m in crew
         ]
+        for unit in self.members:
+            unit.address = before.get(unit.name, "")
         self.units: list[Unit] = [self.postgres, self.nats, *self.members]
 
     def start(self) -> None:
@@ -157,6 +162,7 @@ class Supervisor:
                 unit.child.process.terminate()
         for part in reversed(self.units):
             part.stop()
+        self.preloaded.stop()
         self.report()
         log.info("stopped")
 
