@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -13,6 +13,7 @@ from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.settings import Settings
+from services.registry.imports.sandbox.nursery import Nursery
 from services.registry.keys import open_index
 
 
@@ -23,6 +24,8 @@ class Workbench:
     ledger: Ledger
     keys: HeldKeys
     index: BlindIndex
+    nursery: Nursery = field(default_factory=Nursery)
+    """Where files are read."""
 
 
 @contextmanager
@@ -31,8 +34,8 @@ def open_workbench(settings: Settings) -> Iterator[Workbench]:
     assert keys
     ledger = open_ledger("registry", settings.app_conninfo, keys, readers=2)
     try:
-        with psycopg.connect(settings.app_conninfo, autocommit=True) as db:
-            yield Workbench(db, ledger, keys, open_index(settings))
+        with Nursery() as nursery, psycopg.connect(settings.app_conninfo, autocommit=True) as db:
+            yield Workbench(db, ledger, keys, open_index(settings), nursery)
     finally:
         ledger.close()
         keys.close()

@@ -44,7 +44,7 @@ def make_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     try:
         with (
             contents.opened_file(bench.db, box, job) as (path, name),
-            read_population_file(path, name, today=day_of(now())) as reading,
+            read_population_file(path, name, bench.nursery, today=day_of(now())) as reading,
         ):
             _plan_all(bench, box, job, reading, stop)
     except UnreadableFile as refusal:

@@ -1,11 +1,12 @@
-"""The process that parses: it gets a task and an open file, and answers in frames.
+"""The process that parses: a copy gets a task and an open file, answers in frames, and ends.
 
 It sends a code, never an exception's text, because that may quote somebody's data.
-Started as `python -I -m services.registry.imports.sandbox.child FD`.
+Started as `python -I -m services.registry.imports.sandbox.child FD`, FD being a socket.
 """
 
 import gc
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -16,19 +17,35 @@ from services.registry.imports.file.opening import open_table
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.population import read_population
 from services.registry.imports.rows.roll import PackedFamily
-from services.registry.imports.sandbox.confinement import confine
-from services.registry.imports.sandbox.wire import ReadTask, Stopped, framed
+from services.registry.imports.sandbox.confinement import confine, undumpable
+from services.registry.imports.sandbox.wire import LONGEST_TASK, STATUS, ReadTask, Stopped, framed
 
 ROWS_IN_A_FRAME = 500
 DISTRICT = 6
 
 
 def main() -> None:
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=ReadTask)
+    undumpable()
+    gc.disable()  # nothing here refers to itself, and a copy is short
+    with socket.socket(fileno=int(sys.argv[1])) as line:
+        while True:
+            task, opened, *_ = socket.recv_fds(line, LONGEST_TASK, 2)
+            if not opened:
+                return
+            if not (copy := os.fork()):
+                line.close()
+                read_one(msgspec.msgpack.decode(task, type=ReadTask), *opened)
+                os._exit(0)
+            for each in opened:
+                os.close(each)
+            status = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
+            line.send(status.to_bytes(STATUS, "big", signed=True))
+
+
+def read_one(task: ReadTask, source: int, answers: int) -> None:
     # Everything that parses is loaded by now: after this, much is forbidden.
     confine(task.memory, task.cpu_seconds)
-    gc.disable()  # nothing here refers to itself, and the process is short
-    with os.fdopen(int(sys.argv[1]), "rb") as file, os.fdopen(1, "wb") as out:
+    with os.fdopen(source, "rb") as file, os.fdopen(answers, "wb") as out:
         try:
             _answer(task, file, out)
         except UnreadableFile as refusal:

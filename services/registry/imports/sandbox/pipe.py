@@ -3,13 +3,13 @@
 import os
 import select
 import signal
-import subprocess
 import time
+from typing import BinaryIO, Protocol
 
 import msgspec
 
 from services.registry.imports.file.unreadable_file import UnreadableFile
-from services.registry.imports.sandbox.wire import LENGTH, LONGEST_FRAME, Frame, ReadTask
+from services.registry.imports.sandbox.wire import LENGTH, LONGEST_FRAME, Frame
 
 PIECE = 256 * 1024
 DECODE = msgspec.msgpack.Decoder(Frame).decode
@@ -21,22 +21,25 @@ ENDED_BY: dict[int, str] = {
 }
 
 
-class Pipe:
-    """Sends the task, then takes frames until the end or until patience runs out."""
+class Mouthpiece(Protocol):
+    """Whoever writes the frames."""
 
-    def __init__(self, child: "subprocess.Popen[bytes]", task: ReadTask, patience: float) -> None:
-        assert child.stdin is not None and child.stdout is not None
+    stdout: BinaryIO
+
+    def kill(self) -> None: ...
+    def wait(self) -> int: ...
+
+
+class Pipe:
+    """Takes frames until the end or until patience runs out."""
+
+    def __init__(self, child: Mouthpiece, patience: float) -> None:
         self._child = child
         self._patience = patience
         self._out = child.stdout.fileno()
         self._ready = select.poll()
         self._ready.register(self._out, select.POLLIN)
         self._buffer = bytearray()
-        try:
-            child.stdin.write(msgspec.msgpack.encode(task))
-            child.stdin.close()
-        except BrokenPipeError:
-            pass  # the child is gone; the first frame that does not come says so
 
     def next_frame(self) -> Frame:
         """Raises UnreadableFile for a refusal, and when the child ends or keeps silent."""
@@ -55,9 +58,7 @@ class Pipe:
         """Ends the child if it still runs, and waits until it is gone."""
         self._child.kill()
         self._child.wait()
-        for end in (self._child.stdin, self._child.stdout):
-            if end is not None:
-                end.close()
+        self._child.stdout.close()
 
     def _take(self, size: int) -> bytes:
         while len(self._buffer) < size:

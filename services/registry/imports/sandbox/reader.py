@@ -4,8 +4,6 @@ The parent decodes one batch of families at a time; a file of any size costs it 
 """
 
 import hashlib
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,11 +17,11 @@ import msgspec
 from contracts.regions.table import load
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.row import FileFacts, FileFamily
+from services.registry.imports.sandbox.nursery import Nursery
 from services.registry.imports.sandbox.pipe import Pipe
 from services.registry.imports.sandbox.wire import ReadTask
 
 MEGABYTE = 2**20
-CHILD = "services.registry.imports.sandbox.child"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Reading:
 
 
 def read_population_file(
-    path: Path, filename: str, *, today: date, limits: Limits = Limits()
+    path: Path, filename: str, nursery: Nursery, *, today: date, limits: Limits = Limits()
 ) -> Reading:
     """Reads `path`, which somebody called `filename`. Blocking; safe in any thread.
 
@@ -73,7 +71,8 @@ def read_population_file(
     _refuse_name(filename)
     with path.open("rb") as file:
         sha256 = _fingerprint(file, limits)
-        pipe = _start(file, today, limits)
+        task = ReadTask(today, _districts(), limits.rows, limits.memory, limits.cpu_seconds)
+        pipe = Pipe(nursery.copy(file, task), limits.waiting_seconds)
     try:
         facts = pipe.next_frame().facts
         if facts is None:
@@ -102,22 +101,6 @@ def _fingerprint(file: BufferedReader, limits: Limits) -> str:
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return sha256
-
-
-def _start(file: BufferedReader, today: date, limits: Limits) -> Pipe:
-    """The child inherits the open file and nothing else: no environment, no other descriptor."""
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-m", CHILD, str(file.fileno())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        pass_fds=(file.fileno(),),
-        env={},
-        cwd="/",
-        start_new_session=True,
-    )
-    task = ReadTask(today, _districts(), limits.rows, limits.memory, limits.cpu_seconds)
-    return Pipe(child, task, limits.waiting_seconds)
 
 
 @cache

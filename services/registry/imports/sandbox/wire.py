@@ -1,4 +1,4 @@
-"""What the two processes say to each other: one task in, then frames out, each with its length."""
+"""What the processes say to each other: a task in, then frames out, each with its length."""
 
 from datetime import date
 
@@ -7,7 +7,10 @@ import msgspec
 from services.registry.imports.rows.row import FileFacts, FileFamily
 
 LENGTH = 4
+STATUS = 4
+"""Bytes in which it is said how a copy ended."""
 LONGEST_FRAME = 32 * 2**20
+LONGEST_TASK = 128 * 1024
 
 
 class ReadTask(msgspec.Struct, frozen=True):

@@ -8,27 +8,21 @@ import msgspec
 import pytest
 
 from services.registry.imports.sandbox.child import ROWS_IN_A_FRAME
+from services.registry.imports.sandbox.nursery import PROGRAM, Nursery
 from services.registry.imports.sandbox.wire import LENGTH, Frame, ReadTask
 from tests.registry.imports.file.files import BUDI, TODAY, Person, csv_bytes
 
-CHILD = "services.registry.imports.sandbox.child"
 TASK = ReadTask(TODAY, "351207", 5_000, 512 * 2**20, 60)
 
 
 def answers(path: Path, task: ReadTask = TASK, mode: str = "rb") -> list[Frame]:
     """Everything the child says about a file."""
-    with path.open(mode) as file:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", CHILD, str(file.fileno())],
-            input=msgspec.msgpack.encode(task),
-            capture_output=True,
-            pass_fds=(file.fileno(),),
-            env={},
-            cwd="/",
-            check=False,
-        )
-    assert done.stderr == b""
-    return list(frames(done.stdout))
+    with Nursery() as nursery, path.open(mode) as file:
+        copy = nursery.copy(file, task)
+        with copy.stdout:
+            said = copy.stdout.read()
+        assert copy.wait() == 0
+    return list(frames(said))
 
 
 def frames(data: bytes) -> list[Frame]:
@@ -80,7 +74,7 @@ def test_a_fault_of_ours_is_a_code_too_and_tells_nothing_of_the_file(file: Path)
 def test_it_starts_without_what_it_does_not_need() -> None:
     """Every row of every village passes through here: half a second each would be noticed."""
     heavy = "{'pydantic', 'fastapi', 'psycopg', 'eventsourcing', 'cryptography'}"
-    program = f"import sys, {CHILD}\nprint(sorted({heavy} & set(sys.modules)))"
+    program = f"import sys, {PROGRAM[1]}\nprint(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
     )

@@ -4,8 +4,6 @@ import hashlib
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,13 +15,19 @@ from infra.local.sample import REFERENCE, generate
 from infra.local.sample.faults import Expected
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.row import FileFamily
+from services.registry.imports.sandbox.nursery import Nursery
 from services.registry.imports.sandbox.reader import Limits, read_population_file
 from services.registry.numbers import Severity
 from tests.registry.imports.file import bombs
 from tests.registry.imports.file.files import BUDI, SITI, TODAY, csv_bytes, workbook
+from tests.registry.imports.sandbox.copies import copies
 
 MEGABYTE = 2**20
 ORDINARY = Limits()
+HEARD = """
+import os, socket, sys
+out = socket.recv_fds(socket.socket(fileno=int(sys.argv[1])), 2**20, 2)[1][1]
+"""
 
 
 @pytest.fixture
@@ -38,13 +42,15 @@ def written(folder: Path, data: bytes) -> Path:
 
 
 def families_in(path: Path, limits: Limits = ORDINARY) -> list[FileFamily]:
-    with read_population_file(path, "desa.csv", today=TODAY, limits=limits) as reading:
-        return [family for batch in reading for family in batch]
+    with Nursery() as nursery:
+        reading = read_population_file(path, "desa.csv", nursery, today=TODAY, limits=limits)
+        with reading:
+            return [family for batch in reading for family in batch]
 
 
 def refusal(path: Path, name: str = "desa.xlsx", limits: Limits = ORDINARY) -> str:
-    with pytest.raises(UnreadableFile) as refused:
-        read_population_file(path, name, today=TODAY, limits=limits)
+    with Nursery() as nursery, pytest.raises(UnreadableFile) as refused:
+        read_population_file(path, name, nursery, today=TODAY, limits=limits)
     return refused.value.code
 
 
@@ -60,26 +66,34 @@ def no_child_remains() -> Iterator[None]:
     assert children() <= before
 
 
+@pytest.fixture
+def nursery(no_child_remains: None) -> Iterator[Nursery]:
+    with Nursery() as nursery:
+        yield nursery
+
+
 def test_families_come_out_typed(people: Path) -> None:
     (family,) = families_in(people)
     assert [row.name for row in family.rows] == ["BUDI SANTOSO", "SITI AMINAH"]
     assert not family.faults
 
 
-def test_the_fingerprint_of_the_file_is_known_before_its_rows(people: Path) -> None:
-    with read_population_file(people, "DESA.CSV", today=TODAY) as reading:
+def test_the_fingerprint_of_the_file_is_known_before_its_rows(
+    people: Path, nursery: Nursery
+) -> None:
+    with read_population_file(people, "DESA.CSV", nursery, today=TODAY) as reading:
         assert reading.facts.sha256 == hashlib.sha256(people.read_bytes()).hexdigest()
         assert reading.facts.rows == 2
 
 
 @pytest.mark.parametrize("workbooks", ["village"])
 def test_every_fault_planted_in_a_village_is_found_and_no_other(
-    tmp_path: Path, workbooks: str
+    tmp_path: Path, workbooks: str, nursery: Nursery
 ) -> None:
     summary = generate(workbooks, 3, tmp_path, faults=0.1)
     (file,) = summary.files
     expected = {line: planted.fault for planted in file.planted for line in planted.lines}
-    with read_population_file(tmp_path / file.file, file.file, today=REFERENCE) as reading:
+    with read_population_file(tmp_path / file.file, file.file, nursery, today=REFERENCE) as reading:
         assert (reading.facts.rows, reading.facts.families) == (
             file.village.persons,
             file.village.families,
@@ -160,11 +174,13 @@ def test_a_file_that_takes_too_long_ends_in_a_message(tmp_path: Path) -> None:
     assert refusal(path, "desa.csv", Limits(cpu_seconds=0)) == "reader.time"
 
 
-def test_a_slow_reader_does_not_use_up_the_time_of_the_child(tmp_path: Path) -> None:
+def test_a_slow_reader_does_not_use_up_the_time_of_the_child(
+    tmp_path: Path, nursery: Nursery
+) -> None:
     many = csv_bytes([BUDI | {"nik": f"351207170590{n:04}", "no_kk": ""} for n in range(3_000)])
     patience = Limits(waiting_seconds=30)
     path = written(tmp_path, many)
-    with read_population_file(path, "desa.csv", today=TODAY, limits=patience) as reading:
+    with read_population_file(path, "desa.csv", nursery, today=TODAY, limits=patience) as reading:
         reading._pipe._patience = 1.0
         batches = iter(reading)
         next(batches)
@@ -172,10 +188,11 @@ def test_a_slow_reader_does_not_use_up_the_time_of_the_child(tmp_path: Path) -> 
         assert sum(len(batch) for batch in batches) == 2_500
 
 
-def test_a_child_that_is_killed_ends_in_a_message(tmp_path: Path) -> None:
+def test_a_child_that_is_killed_ends_in_a_message(tmp_path: Path, nursery: Nursery) -> None:
     many = csv_bytes([BUDI | {"nik": f"351207170590{n:04}", "no_kk": ""} for n in range(9_999)])
-    with read_population_file(written(tmp_path, many), "desa.csv", today=TODAY) as reading:
-        os.kill(reading._pipe._child.pid, signal.SIGKILL)
+    with read_population_file(written(tmp_path, many), "desa.csv", nursery, today=TODAY) as reading:
+        [copy] = copies(nursery)
+        os.kill(copy, signal.SIGKILL)
         with pytest.raises(UnreadableFile):
             list(reading)
 
@@ -184,51 +201,26 @@ def test_a_child_that_is_killed_ends_in_a_message(tmp_path: Path) -> None:
     "program",
     [
         "raise SystemExit(3)",
-        "import os; os.write(1, b'\\xff\\xff\\xff\\xff')",
-        "import os; os.write(1, b'\\0\\0\\0\\3abc')",
-        "import os; os.write(1, b'\\0\\0\\0\\1\\x80')",
-        "import os; os.write(1, b'\\0\\0')",
+        "os.write(out, b'\\xff\\xff\\xff\\xff')",
+        "os.write(out, b'\\0\\0\\0\\3abc')",
+        "os.write(out, b'\\0\\0\\0\\1\\x80')",
+        "os.write(out, b'\\0\\0')",
     ],
 )
-def test_a_child_that_lies_or_leaves_ends_in_a_message(
-    people: Path, monkeypatch: pytest.MonkeyPatch, program: str
-) -> None:
-    begin = subprocess.Popen
-    monkeypatch.setattr(
-        subprocess,
-        "Popen",
-        lambda command, **how: begin([sys.executable, "-c", program], **how),
-    )
-    assert refusal(people) == "reader.stopped"
+def test_a_child_that_lies_or_leaves_ends_in_a_message(people: Path, program: str) -> None:
+    with Nursery(["-c", HEARD + program]) as nursery, pytest.raises(UnreadableFile) as refused:
+        read_population_file(people, "desa.xlsx", nursery, today=TODAY)
+    assert refused.value.code == "reader.stopped"
 
 
-def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
+def test_leaving_early_ends_the_child(tmp_path: Path, nursery: Nursery) -> None:
     many = csv_bytes([BUDI | {"nik": f"351207170590{n:04}", "no_kk": ""} for n in range(9_999)])
-    with read_population_file(written(tmp_path, many), "desa.csv", today=TODAY) as reading:
-        child = reading._pipe._child
-        assert child.poll() is None
-    assert child.poll() is not None
+    with read_population_file(written(tmp_path, many), "desa.csv", nursery, today=TODAY) as reading:
+        assert reading and len(copies(nursery)) == 1
+    assert copies(nursery) == []
 
 
-def test_the_child_inherits_no_secret_and_no_other_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JEJAK_SECRET", "canary")
-    many = csv_bytes([BUDI | {"nik": f"351207170590{n:04}", "no_kk": ""} for n in range(9_999)])
-    with read_population_file(written(tmp_path, many), "desa.csv", today=TODAY) as reading:
-        proc = Path(f"/proc/{reading._pipe._child.pid}")
-        assert b"canary" not in (proc / "environ").read_bytes()
-        assert "NoNewPrivs:\t1" in (proc / "status").read_text()
-        limits = (proc / "limits").read_text()
-        assert "Max address space         536870912" in limits
-        assert "Max core file size        0" in limits
-        opened = {os.readlink(fd) for fd in (proc / "fd").iterdir()}
-        assert opened <= {str(tmp_path / "upload"), "/dev/null"} | {
-            name for name in opened if name.startswith("pipe:")
-        }
-
-
-def test_the_parent_stays_small_whatever_the_file(tmp_path: Path) -> None:
+def test_the_parent_stays_small_whatever_the_file(tmp_path: Path, nursery: Nursery) -> None:
     families_in(written(tmp_path, csv_bytes([BUDI])))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     many = (
@@ -237,7 +229,7 @@ def test_the_parent_stays_small_whatever_the_file(tmp_path: Path) -> None:
     )
     path = written(tmp_path, csv_bytes(list(many)))
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with read_population_file(path, "desa.csv", today=TODAY) as reading:
+    with read_population_file(path, "desa.csv", nursery, today=TODAY) as reading:
         assert sum(len(family.rows) for batch in reading for family in batch) == 60_000
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - max(before, held) < 20 * 1024

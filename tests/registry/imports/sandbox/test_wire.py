@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from datetime import date
+from typing import cast
 
 import msgspec
 import pytest
 
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.row import FileFacts, FileFamily, PersonRow
-from services.registry.imports.sandbox.pipe import ENDED_BY, Pipe
+from services.registry.imports.sandbox.pipe import ENDED_BY, Mouthpiece, Pipe
 from services.registry.imports.sandbox.wire import (
     LENGTH,
     LONGEST_FRAME,
@@ -51,13 +52,13 @@ def test_the_task_is_all_that_the_child_is_told() -> None:
     }
 
 
-def child(program: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-c", program]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def child(program: str) -> Mouthpiece:
+    started = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    return cast(Mouthpiece, started)
 
 
 def refusal(program: str, patience: float = 20.0) -> str:
-    pipe = Pipe(child(program), TASK, patience)
+    pipe = Pipe(child(program), patience)
     try:
         with pytest.raises(UnreadableFile) as refused:
             pipe.next_frame()
@@ -74,7 +75,7 @@ def test_frames_arrive_whole_however_they_are_cut() -> None:
         "for at in range(0, len(data), 4099):\n"
         "    os.write(1, data[at : at + 4099]); time.sleep(0.001)\n"
     )
-    pipe = Pipe(child(slowly), TASK, 20.0)
+    pipe = Pipe(child(slowly), 20.0)
     try:
         assert pipe.next_frame().facts == FACTS
         assert len(pipe.next_frame().families) == 300

@@ -101,6 +101,19 @@ def test_what_cannot_be_kept_is_refused_before_anybody_waits(
     assert rows(recorder) == []
 
 
+def test_tags_are_kept_letter_by_letter(recorder: LedgerRecorder) -> None:
+    odd = ['a"b', "c\\d", "{e,f}", "NULL", " g ", "h','i", '\\"', "x"]
+    recorder.append([fact(*odd), fact(), fact(odd[0])], unless(*odd[1:4]))
+    assert [row.event.tags for row in rows(recorder)] == [odd, [], odd[:1]]
+    with pytest.raises(IntegrityError):
+        recorder.append([fact("j")], unless('a"b'))
+
+
+def test_nobody_asks_for_two_tags_by_writing_one(recorder: LedgerRecorder) -> None:
+    with pytest.raises(Unstorable):
+        recorder.append([fact("k")], unless("a\0b"))
+
+
 def test_a_backslash_and_four_noughts_are_no_nul(recorder: LedgerRecorder) -> None:
     assert recorder.append([fact(data=rb'{"remark": "a\\u0000b"}')]) == 1
 
