@@ -15,7 +15,7 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1440,
-    "projections": 1560,
+    "projections": 1600,
     "messaging": 780,
     "deadlines": 310,
     "privacy": 840,

@@ -26,7 +26,8 @@ from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
 from infra.local.supervisor.units import Unit
 
 PULSE = 0.2  # seconds between looks for the dead
-LOOK = 1.0  # seconds between questions after the living
+LOOK, CALM_LOOK = 0.4, 2.0
+"""Seconds between questions after the living: while they start, and once all of them are well."""
 FAULTS = (ServerError, OSError, psycopg.Error, nats.errors.Error)
 OTLP = "JEJAK_OTLP_ENDPOINT"
 
@@ -97,10 +98,14 @@ class Supervisor:
             for unit in self.units:
                 if not unit.alive and unit.state != "missing" and time.monotonic() >= unit.due:
                     self.mend(unit)
-            if time.monotonic() - looked >= LOOK:
+            if time.monotonic() - looked >= (CALM_LOOK if self.calm else LOOK):
                 self.look()
                 looked = time.monotonic()
             time.sleep(PULSE)
+
+    @property
+    def calm(self) -> bool:
+        return all(unit.state in (*FINE, "missing") for unit in self.units)
 
     def mend(self, unit: Unit) -> None:
         try:
@@ -145,7 +150,7 @@ class Supervisor:
             if member.hangs and member.child is not None:
                 log.warning("ended: it does not answer", extra={"part": member.name})
                 member.child.stop(HANGING)
-        if not self.ready and all(unit.state in (*FINE, "missing") for unit in self.units):
+        if not self.ready and self.calm:
             self.ready = True
             self.report()
             log.info("ready")

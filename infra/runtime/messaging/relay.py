@@ -108,11 +108,16 @@ class Relay:
             if loop.time() - reconciled > RECONCILE_SECONDS:
                 last_id, reconciled = await self.reconcile(db, js), loop.time()
             elif not moved:
-                await self._wait(db)
+                # Without word of a fact it looks when it next compares, not each time it wakes.
+                while not (stop.is_set() or loop.time() - reconciled > RECONCILE_SECONDS):
+                    if await self._word(db):
+                        break
 
     @staticmethod
-    async def _wait(db: Connection) -> None:
-        await asyncio.to_thread(lambda: list(db.notifies(timeout=POLL_SECONDS, stop_after=1)))
+    async def _word(db: Connection) -> bool:
+        """Whether something was appended, as soon as it was."""
+        waiting = db.notifies(timeout=POLL_SECONDS, stop_after=1)
+        return bool(await asyncio.to_thread(lambda: list(waiting)))
 
     async def reconcile(self, db: Connection, js: JetStreamContext) -> str | None:
         """Where the stream really ends: a wiped or cut stream is filled again from there."""

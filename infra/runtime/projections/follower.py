@@ -29,6 +29,10 @@ Apply = Callable[[Connection, Entry], None]
 ApplyAll = Callable[[Connection, Sequence[Entry]], None]
 TRANSIENT = (*AWAY, OSError, Conflict)
 
+BEGIN = """
+    SELECT pg_try_advisory_xact_lock(hashtextextended('follower:' || %(name)s, 0)),
+        set_config('search_path', %(search_path)s, true)"""
+
 logger = logging.getLogger("jejak.follower")
 
 
@@ -60,10 +64,10 @@ class Follower:
         with db.transaction():
             if not (self._is_mine(db) and self.begin(db)):
                 return 0
-            self._use_tables(db)
-            retried = self._retry_parked(db)
-            after = self.position(db)
-            head = self.log.head(db) if upto is None else min(upto, self.log.head(db))
+            at = self.standing(db)
+            retried = self._retry_parked(db) if at.asked else 0
+            after = at.position
+            head = at.head if upto is None else min(upto, at.head)
             if head <= after:
                 return retried
             entries = self.log.read(db, after, limit, self.topics, head)
@@ -72,7 +76,7 @@ class Follower:
                 reached = newer.position - 1
                 entries = [each for each in entries if each.position <= reached]
             if entries:
-                self._apply_all(db, self._wanted(db, entries))
+                self._apply_all(db, self._wanted(db, entries), at.blocked)
             if reached > after:
                 self._remember(db, reached)
             if newer:
@@ -85,14 +89,14 @@ class Follower:
         ).fetchone()
         return row[0] if row else 0
 
-    def _is_mine(self, db: Connection) -> bool:
-        row = db.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{self.name}",)
-        ).fetchone()
-        return bool(row and row[0])
+    def standing(self, db: Connection) -> parking.Standing:
+        return parking.standing(db, self.name, self.log.newest)
 
-    def _use_tables(self, db: Connection) -> None:
-        db.execute("SELECT set_config('search_path', %s, true)", (self.search_path,))
+    def _is_mine(self, db: Connection) -> bool:
+        """Its tables come first from here on, until the transaction ends."""
+        given = {"name": self.name, "search_path": self.search_path}
+        row = db.execute(BEGIN, given).fetchone()
+        return bool(row and row[0])
 
     def _remember(self, db: Connection, position: int) -> None:
         """How far it has come; whatever kept it from going on is over."""
@@ -107,9 +111,9 @@ class Follower:
         discarded = parking.given_up(db, self.beside) if self.beside else set()
         return [entry for entry in entries if entry.position not in discarded]
 
-    def _apply_all(self, db: Connection, entries: Sequence[Entry]) -> None:
+    def _apply_all(self, db: Connection, entries: Sequence[Entry], some_open: bool) -> None:
         blocked: set[UUID] = set()
-        if parking.anything_open(db, self.name):
+        if some_open:
             keys = {key for entry in entries for key in entry.keys}
             blocked = parking.blocked_keys(db, self.name, keys)
         if not blocked and self._at_once(db, entries):
@@ -228,13 +232,16 @@ def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
         try:
             with connect(conninfo, autocommit=True) as db:
                 db.execute(f"LISTEN {follower.log.channel}".encode())
+                due = True  # reactions note where they begin, also where nothing is new
                 while not stop.is_set():
-                    while follower.step(db) and not stop.is_set():
+                    while due and follower.step(db) and not stop.is_set():
                         # Not within the step: until its commit nobody else could notify.
                         db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
+                        due = follower.standing(db).due
                     for _ in db.notifies(timeout=POLL_SECONDS, stop_after=1):
                         pass
+                    due = follower.standing(db).due
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, LiteralString, Protocol
 from uuid import UUID
 
 from psycopg import Connection
@@ -67,6 +67,8 @@ class Log(Protocol):
     name: str
     channel: str
     """What PostgreSQL notifies on when the log grew."""
+    newest: LiteralString
+    """The query for `head`."""
 
     def read(
         self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
@@ -94,6 +96,7 @@ class LedgerLog:
     """A service's own facts, in the order they were appended."""
 
     channel = CHANNEL
+    newest = "SELECT coalesce(max(position), 0) FROM public.fact"
 
     def __init__(self, name: str, mapper: JsonMapper) -> None:
         """What is sealed is opened as far as the mapper does."""
@@ -121,7 +124,7 @@ class LedgerLog:
         return list(map(self._entry, rows, self.mapper.read(rows)))
 
     def head(self, db: Connection) -> int:
-        found = db.execute("SELECT coalesce(max(position), 0) FROM public.fact").fetchone()
+        found = db.execute(self.newest).fetchone()
         return int(found[0]) if found else 0
 
     def _entry(self, row: Row, found: Recorded | Exception) -> Entry:
@@ -151,6 +154,7 @@ class InboxLog:
     """What other services told, in the order it was received; the message is kept as it came."""
 
     channel = "inbox"
+    newest = "SELECT coalesce(max(seq), 0) FROM public.inbox"
 
     def __init__(
         self,
@@ -197,7 +201,7 @@ class InboxLog:
         return [self._received(row, held) for row in rows]
 
     def head(self, db: Connection) -> int:
-        return int(db.execute("SELECT coalesce(max(seq), 0) FROM inbox").fetchone()[0])  # type: ignore[index]
+        return int(db.execute(self.newest).fetchone()[0])  # type: ignore[index]
 
     def _received(self, row: tuple[Any, ...], held: Keys) -> Entry:
         seq, message_id, source, type_, key, event_id, data, traceparent = row

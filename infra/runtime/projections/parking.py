@@ -4,7 +4,7 @@ Whoever settles a line does so between two steps of its follower, never during o
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -37,15 +37,39 @@ class ToRetry(NamedTuple):
     """Whether an earlier line about the same people still stands."""
 
 
+STANDING = f"""
+    SELECT coalesce((SELECT position FROM public.follower_cursor WHERE follower = %(name)s), 0),
+        ({{newest}}),
+        EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND state = 'retry'),
+        EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND {OPEN})"""
+
+
+class Standing(NamedTuple):
+    """How far a follower is, how far its log goes, and what of it is parked."""
+
+    position: int
+    head: int
+    asked: bool
+    """Whether a line is to be tried again."""
+    blocked: bool
+    """Whether a line is open, so that others may have to wait behind it."""
+
+    @property
+    def due(self) -> bool:
+        """Whether a step would find anything to do."""
+        return self.head > self.position or self.asked
+
+
+def standing(db: Connection, follower: str, newest: LiteralString) -> Standing:
+    """`newest` is the query for the head of its log. Asked within a step after its lock is held,
+    never with it: else it could say how things were before the step of another instance."""
+    query = STANDING.format(newest=newest).encode()
+    return Standing(*db.execute(query, {"name": follower}).fetchone() or (0, 0, False, False))
+
+
 def between_steps(db: Connection, follower: str) -> None:
     """Wait for the follower's step to end; until this transaction ends there is no other."""
     db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{follower}",))
-
-
-def anything_open(db: Connection, follower: str) -> bool:
-    query = f"SELECT EXISTS (SELECT FROM public.parked WHERE follower = %s AND {OPEN})"
-    row = db.execute(query.encode(), (follower,)).fetchone()
-    return bool(row and row[0])
 
 
 def blocked_keys(db: Connection, follower: str, keys: Iterable[UUID]) -> set[UUID]:

@@ -97,6 +97,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     monkeypatch.setattr(
         supervising, "time", SimpleNamespace(sleep=sleep, monotonic=lambda: moment[0])
     )
+    monkeypatch.setattr(supervising, "CALM_LOOK", 1.0)
     yield lambda times: left.__setitem__(0, times)
 
 

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -206,6 +207,42 @@ def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "POLL_SECONDS", 0.05)
+    view, stop = both.view(), threading.Event()
+    asked: list[str] = []
+    followed = view.follower(both.log)
+    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
+    monkeypatch.setattr(
+        type(followed), "standing", _noted(asked, "standing", type(followed).standing)
+    )
+    thread = threading.Thread(target=follower.run, args=(followed, both.reporting.app, stop))
+    with psycopg.connect(both.reporting.app, autocommit=True) as listening:
+        listening.execute(f"LISTEN {follower.MOVED}".encode())
+        thread.start()
+        try:
+            _wait_until(lambda: len(asked) > 6)
+            assert asked[:2] == ["step", "standing"], "reactions note at once where they begin"
+            assert "step" not in asked[1:]
+            assert list(listening.notifies(timeout=0.1)) == []
+            _note(both, (SUMIATI, 1))
+            [moved] = listening.notifies(timeout=5, stop_after=1)
+            assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
+        finally:
+            stop.set()
+            thread.join()
+
+
+def _noted(asked: list[str], name: str, ask: Any) -> Callable[..., Any]:
+    def noting(*given: Any) -> Any:
+        asked.append(name)
+        return ask(*given)
+
+    return noting
 
 
 def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from random import Random
-from typing import Any
+from typing import Any, LiteralString, cast
 from uuid import UUID, uuid4
 
 import psycopg
@@ -46,6 +46,10 @@ class Village:
 
     def at(self, db: Db, places: Sequence[int]) -> Sequence[Entry]:
         return [self.lines[place - 1] for place in sorted(places)]
+
+    @property
+    def newest(self) -> LiteralString:
+        return cast(LiteralString, f"SELECT {len(self.lines)}::bigint")
 
     def head(self, db: Db) -> int:
         return len(self.lines)
