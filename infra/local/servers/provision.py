@@ -17,6 +17,14 @@ from infra.runtime.messaging.topology import SERVICES
 
 KEYRING = "keyring"
 ASKERS = ("registry", "verification", "programs", "reporting")
+ACROSS_A_NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server that says nothing for eleven seconds is given up; on one machine it means nothing."""
 """Who asks the keyring for keys."""
 
 
@@ -171,4 +179,5 @@ def _asker(service: str) -> str:
 
 
 def _as(admin: str, secrets: Path, database: str, role: str) -> str:
-    return make_conninfo(admin, dbname=database, user=role, password=secret(secrets, role))
+    password = secret(secrets, role)
+    return make_conninfo(admin, dbname=database, user=role, password=password, **ACROSS_A_NETWORK)

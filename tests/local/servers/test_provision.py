@@ -97,6 +97,20 @@ def test_the_server_keeps_values_out_of_its_log_and_commits_on_disk(postgres: st
     assert settings == {name: (value,) for name, value in expected.items()}
 
 
+def test_who_says_nothing_across_a_network_is_given_up_on_both_ends(
+    postgres: str, service_databases: ServiceDatabases
+) -> None:
+    with psycopg.connect(postgres) as admin:
+        told = dict(admin.execute("SELECT name, setting FROM pg_file_settings").fetchall())
+    ours = conninfo_to_dict(service_databases("registry").app)
+    for of_server, of_client in (
+        ("tcp_keepalives_idle", "keepalives_idle"),
+        ("tcp_keepalives_interval", "keepalives_interval"),
+        ("tcp_keepalives_count", "keepalives_count"),
+    ):
+        assert told[of_server] == ours[of_client]
+
+
 def test_no_line_of_the_host_rules_trusts_anybody(postgres: str) -> None:
     with psycopg.connect(postgres) as connection:
         methods = connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules")
