@@ -14,7 +14,7 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1440,
+    "eventstore": 1500,
     "projections": 1600,
     "messaging": 780,
     "deadlines": 310,

@@ -43,7 +43,7 @@ def main(lines: int) -> None:
             stands_in_the_way[0] = False
             asked = parking.retry_all(db, "sysadmin", parked.name)
             again = timed(lambda: _follow(parked, db))
-            left = parked.standing(db).blocked
+            left = parked.backlog(db).blocked
     print(f"{lines} lines of {FAMILIES} families, {asked} asked for; left open: {left}")
     report("parking them", parking_them, floor, "-")
     report("trying them again", again, floor, "under a minute")

@@ -19,7 +19,7 @@ from psycopg import connect as connect_postgres
 from contracts.facts import FACTS
 from contracts.message import Message, position_of
 from contracts.vocabulary import Vocabulary
-from infra.runtime.eventstore.storage.group_commit import CHANNEL
+from infra.runtime.eventstore.storage.group_commit import CHANNEL, heard
 from infra.runtime.messaging.connection import Login, connect, until
 from infra.runtime.messaging.feed import Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
@@ -116,8 +116,7 @@ class Relay:
     @staticmethod
     async def _word(db: Connection) -> bool:
         """Whether something was appended, as soon as it was."""
-        waiting = db.notifies(timeout=POLL_SECONDS, stop_after=1)
-        return bool(await asyncio.to_thread(lambda: list(waiting)))
+        return await asyncio.to_thread(heard, db, POLL_SECONDS)
 
     async def reconcile(self, db: Connection, js: JetStreamContext) -> str | None:
         """Where the stream really ends: a wiped or cut stream is filled again from there."""

@@ -14,6 +14,7 @@ import psycopg
 from psycopg import Connection, connect
 
 from infra.runtime.eventstore.ledger import AWAY
+from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.projections import parking
 from infra.runtime.projections.log import Entry, Log
 from infra.runtime.refusals import Conflict
@@ -64,7 +65,7 @@ class Follower:
         with db.transaction():
             if not (self._is_mine(db) and self.begin(db)):
                 return 0
-            at = self.standing(db)
+            at = self.backlog(db)
             retried = self._retry_parked(db) if at.asked else 0
             after = at.position
             head = at.head if upto is None else min(upto, at.head)
@@ -89,8 +90,8 @@ class Follower:
         ).fetchone()
         return row[0] if row else 0
 
-    def standing(self, db: Connection) -> parking.Standing:
-        return parking.standing(db, self.name, self.log.newest)
+    def backlog(self, db: Connection) -> parking.Backlog:
+        return parking.backlog(db, self.name, self.log.newest)
 
     def _is_mine(self, db: Connection) -> bool:
         """Its tables come first from here on, until the transaction ends."""
@@ -238,10 +239,9 @@ def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
                         # Not within the step: until its commit nobody else could notify.
                         db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
-                        due = follower.standing(db).due
-                    for _ in db.notifies(timeout=POLL_SECONDS, stop_after=1):
-                        pass
-                    due = follower.standing(db).due
+                        due = follower.backlog(db).due
+                    heard(db, POLL_SECONDS)
+                    due = follower.backlog(db).due
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

@@ -37,14 +37,14 @@ class ToRetry(NamedTuple):
     """Whether an earlier line about the same people still stands."""
 
 
-STANDING = f"""
+BACKLOG = f"""
     SELECT coalesce((SELECT position FROM public.follower_cursor WHERE follower = %(name)s), 0),
         ({{newest}}),
         EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND state = 'retry'),
         EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND {OPEN})"""
 
 
-class Standing(NamedTuple):
+class Backlog(NamedTuple):
     """How far a follower is, how far its log goes, and what of it is parked."""
 
     position: int
@@ -60,11 +60,11 @@ class Standing(NamedTuple):
         return self.head > self.position or self.asked
 
 
-def standing(db: Connection, follower: str, newest: LiteralString) -> Standing:
+def backlog(db: Connection, follower: str, newest: LiteralString) -> Backlog:
     """`newest` is the query for the head of its log. Asked within a step after its lock is held,
     never with it: else it could say how things were before the step of another instance."""
-    query = STANDING.format(newest=newest).encode()
-    return Standing(*db.execute(query, {"name": follower}).fetchone() or (0, 0, False, False))
+    query = BACKLOG.format(newest=newest).encode()
+    return Backlog(*db.execute(query, {"name": follower}).fetchone() or (0, 0, False, False))
 
 
 def between_steps(db: Connection, follower: str) -> None:

@@ -1,9 +1,7 @@
 """Followers: poison is parked, its family waits behind it, everybody else goes on."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,7 +13,7 @@ from infra.runtime.eventstore.ledger import AWAY, open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
-from infra.runtime.projections import follower, parking
+from infra.runtime.projections import parking
 from infra.runtime.projections.log import InboxLog, LedgerLog
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
@@ -166,85 +164,6 @@ def test_a_message_is_opened_as_far_as_its_follower_says(both: Pair) -> None:
         log.opening(Class).read(both.reader, 0, 10)
 
 
-def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
-    view = both.view()
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
-    )
-    thread.start()
-    try:
-        _note(both, (SUMIATI, 1))
-        _wait_until(lambda: both.shown(view) == [1])
-        with psycopg.connect(both.reporting.app, autocommit=True) as other:
-            other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
-                " current_database() AND usename = current_user AND pid NOT IN (pg_backend_pid(),"
-                " %s)",
-                (both.reader.info.backend_pid,),
-            )
-        _note(both, (SUMIATI, 2))
-        _wait_until(lambda: both.shown(view) == [1, 2])
-    finally:
-        stop.set()
-        thread.join()
-
-
-def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
-    view = both.view()
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=follower.run, args=(view.follower(both.log), both.reporting.app, stop)
-    )
-    thread.start()
-    try:
-        time.sleep(0.3)
-        both.ledger.decide(Note(SUMIATI, 1), by())
-        [sent] = both.sent()
-        with psycopg.connect(both.reporting.app) as db:
-            both.inbox._insert(db, "registry", sent.headers(), sent.data)
-        _wait_until(lambda: both.shown(view) == [1])
-    finally:
-        stop.set()
-        thread.join()
-
-
-def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
-    both: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(follower, "POLL_SECONDS", 0.05)
-    view, stop = both.view(), threading.Event()
-    asked: list[str] = []
-    followed = view.follower(both.log)
-    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
-    monkeypatch.setattr(
-        type(followed), "standing", _noted(asked, "standing", type(followed).standing)
-    )
-    thread = threading.Thread(target=follower.run, args=(followed, both.reporting.app, stop))
-    with psycopg.connect(both.reporting.app, autocommit=True) as listening:
-        listening.execute(f"LISTEN {follower.MOVED}".encode())
-        thread.start()
-        try:
-            _wait_until(lambda: len(asked) > 6)
-            assert asked[:2] == ["step", "standing"], "reactions note at once where they begin"
-            assert "step" not in asked[1:]
-            assert list(listening.notifies(timeout=0.1)) == []
-            _note(both, (SUMIATI, 1))
-            [moved] = listening.notifies(timeout=5, stop_after=1)
-            assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
-        finally:
-            stop.set()
-            thread.join()
-
-
-def _noted(asked: list[str], name: str, ask: Any) -> Callable[..., Any]:
-    def noting(*given: Any) -> Any:
-        asked.append(name)
-        return ask(*given)
-
-    return noting
-
-
 def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
     view = both.view()
     _note(both, *((uuid4(), number) for number in range(60)))
@@ -262,12 +181,3 @@ def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
         thread.join()
     assert both.shown(view) == list(range(60))
     assert parking.listed(both.reader) == []
-
-
-def _wait_until(so: object, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if so():  # type: ignore[operator]
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")

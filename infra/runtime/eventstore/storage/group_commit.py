@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from select import select
 from threading import Lock, Semaphore
 from typing import Any, NamedTuple
 
@@ -199,6 +200,17 @@ def still_there(db: Connection[Any]) -> None:
     """Raises OperationalError where PostgreSQL has hung up. Asks nobody, so it costs nothing."""
     db.pgconn.consume_input()  # its last words,
     db.pgconn.consume_input()  # and that nothing comes after them
+
+
+def heard(db: Connection[Any], seconds: float) -> bool:
+    """Whether PostgreSQL notified, as soon as it did; psycopg alone would wake ten times a second.
+
+    Raises OperationalError where it has hung up.
+    """
+    if list(db.notifies(timeout=0)):
+        return True
+    select([db], [], [], seconds)
+    return bool(list(db.notifies(timeout=0)))
 
 
 def _storable(event: DCBEvent) -> DCBEvent:

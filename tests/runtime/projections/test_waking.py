@@ -1,0 +1,130 @@
+"""A follower sleeps while nothing is new, wakes when there is, and says that it has moved."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from infra.runtime.eventstore.storage.group_commit import heard
+from infra.runtime.projections import follower
+from infra.runtime.projections.follower import Follower
+from tests.databases import ServiceDatabases
+from tests.runtime.plumbing import Pair, pair
+from tests.runtime.world import Note, by
+
+SUMIATI = UUID(int=1)
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
+
+
+def told(both: Pair, *notes: tuple[UUID, int]) -> None:
+    for family, number in notes:
+        both.ledger.decide(Note(family, number), by())
+    both.receive(both.sent())
+
+
+def eventually(so: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@contextmanager
+def following(followed: Follower, both: Pair) -> Iterator[None]:
+    stop = threading.Event()
+    thread = threading.Thread(target=follower.run, args=(followed, both.reporting.app, stop))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
+    view = both.view()
+    with following(view.follower(both.log), both):
+        told(both, (SUMIATI, 1))
+        eventually(lambda: both.shown(view) == [1])
+        with psycopg.connect(both.reporting.app, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                " current_database() AND usename = current_user AND pid NOT IN (pg_backend_pid(),"
+                " %s)",
+                (both.reader.info.backend_pid,),
+            )
+        told(both, (SUMIATI, 2))
+        eventually(lambda: both.shown(view) == [1, 2])
+
+
+def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
+    view = both.view()
+    with following(view.follower(both.log), both):
+        time.sleep(0.3)
+        both.ledger.decide(Note(SUMIATI, 1), by())
+        [sent] = both.sent()
+        with psycopg.connect(both.reporting.app) as db:
+            both.inbox._insert(db, "registry", sent.headers(), sent.data)
+        eventually(lambda: both.shown(view) == [1])
+
+
+def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "POLL_SECONDS", 0.05)
+    view = both.view()
+    asked: list[str] = []
+    followed = view.follower(both.log)
+    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
+    monkeypatch.setattr(type(followed), "backlog", _noted(asked, "backlog", type(followed).backlog))
+    with psycopg.connect(both.reporting.app, autocommit=True) as listening:
+        listening.execute(f"LISTEN {follower.MOVED}".encode())
+        with following(followed, both):
+            eventually(lambda: len(asked) > 6)
+            assert asked[:2] == ["step", "backlog"], "reactions note at once where they begin"
+            assert "step" not in asked[1:]
+            assert list(listening.notifies(timeout=0.1)) == []
+            told(both, (SUMIATI, 1))
+            [moved] = listening.notifies(timeout=5, stop_after=1)
+            assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
+
+
+def _noted(asked: list[str], name: str, ask: Any) -> Callable[..., Any]:
+    def noting(*given: Any) -> Any:
+        asked.append(name)
+        return ask(*given)
+
+    return noting
+
+
+def test_word_is_heard_as_soon_as_it_comes_and_otherwise_waited_for(both: Pair) -> None:
+    with psycopg.connect(both.reporting.app, autocommit=True) as db:
+        db.execute("LISTEN inbox")
+        began = time.monotonic()
+        assert not heard(db, 0.2)
+        assert time.monotonic() - began >= 0.2
+        timer = threading.Timer(0.2, lambda: both.reader.execute("NOTIFY inbox"))
+        timer.start()
+        assert heard(db, 10)
+        assert time.monotonic() - began < 2
+        both.reader.execute("NOTIFY inbox")
+        db.execute("SELECT 1")
+        assert heard(db, 10), "also what came with the answer to a question"
+        assert not heard(db, 0)
+
+
+def test_who_listens_learns_that_postgresql_has_hung_up(both: Pair) -> None:
+    with psycopg.connect(both.reporting.app, autocommit=True) as db:
+        both.reader.execute("SELECT pg_terminate_backend(%s)", (db.info.backend_pid,))
+        with pytest.raises(psycopg.OperationalError):
+            heard(db, 10)
