@@ -27,8 +27,8 @@ BATCH = 200
 BEGINNING_SECONDS = 0.1
 """For which FastStream's own first fetch waits, before ours takes its place."""
 TOO_EARLY_SECONDS = 0.5
-LEADER_SECONDS = 2.0
-"""Between two looks whether we still lead, and are still connected."""
+LEADER_SECONDS = 2
+"""Between two questions whether we still lead."""
 
 logger = logging.getLogger("jejak.inbox")
 
@@ -125,10 +125,13 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
             subscriber.subscription.fetch = prompt.fetch
         await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():
-            await asyncio.sleep(LEADER_SECONDS)
-            if client.is_closed:  # for good, and FastStream would go on asking it in vain
-                raise ConnectionClosedError
             await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
+            for _ in range(4 * LEADER_SECONDS):
+                if stop.is_set():
+                    break
+                if client.is_closed:  # for good, and FastStream would go on asking it in vain
+                    raise ConnectionClosedError
+                await asyncio.sleep(0.25)
     finally:
         await _stop(broker)
 
