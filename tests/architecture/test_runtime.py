@@ -15,11 +15,11 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1500,
-    "projections": 1600,
+    "projections": 2030,
     "messaging": 780,
     "deadlines": 310,
     "privacy": 840,
-    "http": 1410,
+    "http": 1440,
     "identity": 350,
     "telemetry": 340,
     "process": 1500,

@@ -20,6 +20,7 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import durable, provision
 from infra.runtime.process import migrate
 from infra.runtime.projections import follower
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog
 from tests.benchmarks.ground import Ground, ground, percentile, report
 from tests.faults.notes import notes
@@ -92,9 +93,10 @@ def _commands(ledger: Ledger, reporting: str, commands: int) -> list[float]:
     with psycopg.connect(reporting, autocommit=True) as db:
         for number in range(commands + 5):
             ledger.decide(Note(FAMILY, number), by())
+            reach(db, notes, for_good=True)
             began = time.perf_counter()
             while not db.execute(
-                "SELECT 1 FROM notes.note WHERE family_id = %s AND number = %s", (FAMILY, number)
+                "SELECT 1 FROM note WHERE family_id = %s AND number = %s", (FAMILY, number)
             ).fetchone():
                 time.sleep(0.001)
             waited.append(time.perf_counter() - began)

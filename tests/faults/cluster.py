@@ -24,6 +24,7 @@ from infra.local.servers.provision import ServiceDatabase, provision_service
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import provision
 from infra.runtime.process import migrate
+from infra.runtime.projections.generations.lookup import reach
 from tests.faults.notes import notes
 from tests.faults.three_servers import ThreeServers
 from tests.server_folders import server_folder
@@ -141,7 +142,8 @@ class Cluster:
             facts = registry.execute("SELECT count(*) FROM fact").fetchone()
         with psycopg.connect(self.reporting.app) as reporting:
             received = reporting.execute("SELECT count(*) FROM inbox").fetchone()
-            applied = reporting.execute("SELECT count(*) FROM notes.note").fetchone()
+            reach(reporting, notes)
+            applied = reporting.execute("SELECT count(*) FROM note").fetchone()
         assert facts and received and applied
         sent = asyncio.run(self._sent())
         return facts[0] - sent, facts[0] - received[0], facts[0] - applied[0]

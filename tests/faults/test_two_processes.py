@@ -22,7 +22,9 @@ from infra.local.ports import free_port
 from infra.local.secret_files import secret
 from infra.local.servers.nats import NatsServer
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
+from infra.runtime.identity.view import assignments
 from infra.runtime.process.settings import VARIABLE, Settings
+from infra.runtime.projections.generations.lookup import reach
 from services.registry.main import service
 from tests.databases import ServiceDatabases
 from tests.people_we_know import SUKAMAJU, TODAY
@@ -106,7 +108,8 @@ def appoints(ledger: Ledger) -> str:
 
 def knows(two: TwoProcesses, officer: str) -> bool:
     with psycopg.connect(two.settings.app_conninfo) as db:
-        query = "SELECT 1 FROM assignments.assignment WHERE person = %s"
+        reach(db, assignments)
+        query = "SELECT 1 FROM assignment WHERE person = %s"
         return db.execute(query, (officer,)).fetchone() is not None
 
 

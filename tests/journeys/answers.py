@@ -33,10 +33,10 @@ def founded(folds: Folds) -> dict[UUID, Household]:
 
 
 def directory_answers(directory: Followed) -> Answers:
-    families = "SELECT family_id, region_code, kk_key, dusun, rw, rt, area_id FROM directory.family"
+    families = "SELECT family_id, region_code, kk_key, dusun, rw, rt, area_id FROM family"
     people = (
         "SELECT person_id, family_id, region_code, nik_key, name, relation, sex, birth_date,"
-        " presence FROM directory.person"
+        " presence FROM person"
     )
     return {row[0]: row[1:] for query in (families, people) for row in directory.rows(query)}
 
@@ -65,7 +65,7 @@ def _as_listed(now: Household, who: UUID) -> Sequence[object]:
 
 
 def known_families_answers(known_families: Followed) -> Answers:
-    rows = known_families.rows("SELECT family_id, region_code, people FROM known_families.family")
+    rows = known_families.rows("SELECT family_id, region_code, people FROM family")
     return {family_id: (village, frozenset(people)) for family_id, village, people in rows}
 
 
@@ -77,7 +77,7 @@ def timeline_answers(timeline: Followed) -> tuple[Answers, Answers]:
     """In which villages a family's history stands, and which facts it holds."""
     rows = timeline.rows(
         "SELECT family_id, array_agg(DISTINCT region_code), array_agg(position ORDER BY arrival)"
-        " FROM household_timeline.entry GROUP BY family_id"
+        " FROM entry GROUP BY family_id"
     )
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 

@@ -23,6 +23,7 @@ from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.ledger import open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog, LedgerLog, Log
 from infra.runtime.projections.views import View
 from tests.contracts.history.clerks import APART
@@ -183,7 +184,7 @@ class Followed:
         with psycopg.connect(database.owner, autocommit=True) as owner:
             view.create(owner, service)
         self.db = psycopg.connect(database.app, autocommit=True)
-        self.follower = view.follower(log)
+        self.view, self.follower = view, view.follower(log)
 
     def follow(self, upto: int, limit: int) -> None:
         """So many facts at a time; none may be parked."""
@@ -192,4 +193,6 @@ class Followed:
         assert self.rows("SELECT * FROM public.parked") == []
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        return self.db.execute(query.encode(), values).fetchall()
+        with self.db.transaction():
+            reach(self.db, self.view)
+            return self.db.execute(query.encode(), values).fetchall()

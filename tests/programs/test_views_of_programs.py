@@ -5,12 +5,13 @@ import threading
 import pytest
 
 from infra.runtime.http.deps import deps_of
-from infra.runtime.projections.follower import Follower, hold
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from infra.runtime.projections.log import Following
+from infra.runtime.projections.parking import hold
 from services.programs.determinations import assessor
 from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, budi
 from tests.programs.determinations.test_determination import determine
 from tests.programs.heard import died, moved_out, split_off, voided
+from tests.rebuilding import rebuild
 from tests.running import InTests
 
 
@@ -26,11 +27,11 @@ def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
     where = pkh.running.settings
     for view in pkh.running.service.views:
         log = pkh.running.log_of(view)
-        *_, result = rebuild(view, log, "programs", where.owner_conninfo, where.app_conninfo)
-        assert isinstance(result, Rebuilt) and result.identical, view.name
+        result = rebuild(view, log, "programs", where.owner_conninfo, where.app_conninfo)
+        assert result.identical, view.name
 
 
-def reactions_of(pkh: InTests) -> Follower:
+def reactions_of(pkh: InTests) -> Following:
     [found] = [each for each in pkh.running.followers if each.name == "reactions:inbox"]
     return found
 

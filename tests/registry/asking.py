@@ -9,12 +9,12 @@ from uuid import uuid4
 import psycopg
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
+from infra.runtime.identity.view import assignments
+from infra.runtime.projections.generations.lookup import reach
 from tests.people_we_know import SUKAMAJU
 from tests.runtime.identity.minting import claims, minted
 
@@ -34,15 +34,11 @@ def rights_of(
     assigned: Iterable[Assignment], database: ServiceDatabase
 ) -> Iterator[ConnectionPool[Any]]:
     """A database of the registry, with its tables, that knows these assignments."""
-    schema = sql.Identifier(assignments.VIEW)
     with psycopg.connect(database.owner) as owner:
-        owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-        owner.execute(sql.SQL("SET search_path TO {}").format(schema))
-        owner.execute(assignments.TABLE)
+        assignments.create(owner, "registry")
+        reach(owner, assignments)
         for each in assigned:
             assign(owner, each)
-        grants = "GRANT USAGE ON SCHEMA {0} TO registry_app; GRANT SELECT ON assignment"
-        owner.execute(sql.SQL(grants + " TO registry_app").format(schema))
     with ConnectionPool(database.app, min_size=1, max_size=4, open=True) as pool:
         yield pool
 

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from infra.runtime.identity.view import assignments
+from infra.runtime.projections.generations.lookup import reach
 from services.reporting.main import service
+from services.reporting.timeline.view import household_timeline
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.running import InTests, in_tests
@@ -45,9 +48,10 @@ def begin_again(office: InTests) -> None:
         owner.execute(
             "TRUNCATE inbox RESTART IDENTITY; DELETE FROM follower_cursor; DELETE FROM parked"
         )
-        owner.execute("TRUNCATE assignments.assignment")
-        for table in ("entry", "relocated", "programme", "fact_of"):
-            owner.execute(f"TRUNCATE household_timeline.{table}".encode())
+        reach(owner, assignments)
+        owner.execute("TRUNCATE assignment")
+        reach(owner, household_timeline)
+        owner.execute("TRUNCATE entry, relocated, programme, fact_of")
     office.told.positions.clear()
     for person, (role, region) in OFFICERS.items():
         office.appoint(person, role, region)

@@ -13,6 +13,7 @@ from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
@@ -67,9 +68,9 @@ class Pair:
         return view
 
     def shown(self, view: View) -> list[int]:
-        rows = self.reader.execute(
-            f"SELECT number FROM {view.name}.note ORDER BY position".encode()
-        )
+        with self.reader.transaction():
+            reach(self.reader, view)
+            rows = self.reader.execute("SELECT number FROM note ORDER BY position").fetchall()
         return [number for (number,) in rows]
 
     broken: bool = True

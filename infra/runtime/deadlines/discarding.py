@@ -13,7 +13,7 @@ from psycopg import Connection
 from contracts.codes.recording import RecordingReason
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import Following
 from infra.runtime.projections.reactions import Reaction
 
 PARKED: LiteralString = """
@@ -26,7 +26,7 @@ class Discards:
     """How a service answers what its followers could not do and an operator gave up."""
 
     answers: Sequence[Reaction]
-    followers: Sequence[Follower]
+    followers: Sequence[Following]
     ledger: Ledger
 
     def answer(self, db: Connection[Any], parked_id: int, person: str, why: str) -> None:

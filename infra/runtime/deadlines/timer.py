@@ -20,6 +20,7 @@ from infra.runtime.deadlines import rows
 from infra.runtime.deadlines.rows import Due, Waiting
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import AWAY, Ledger
+from infra.runtime.projections.generations.lookup import reach, unready
 from infra.runtime.projections.views import View
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
@@ -66,6 +67,8 @@ class Timer:
         """Propose all that is due; for how many seconds to sleep then."""
         pauses, failed = [LONGEST_PAUSE], set[str]()
         for each in self.deadlines:
+            if unready(db, [each.view]):
+                continue
             with reading(db, each.view):
                 due = rows.all_due(db, now())
             failed |= {error for one in due if (error := self._propose(each, one))}
@@ -81,6 +84,8 @@ class Timer:
         """How the deadlines of each view stand: what is late, no timer could have noted."""
         found = {}
         for each in self.deadlines:
+            if unready(db, [each.view]):
+                continue
             with reading(db, each.view):
                 found[each.view.name] = rows.counted(db, now())
         return found
@@ -105,7 +110,7 @@ class Timer:
 def reading(db: Connection[Any], view: View) -> Iterator[None]:
     """With the view's tables in reach."""
     with db.transaction():
-        db.execute("SELECT set_config('search_path', %s, true)", (f"{view.name}, public",))
+        reach(db, view)
         yield
 
 

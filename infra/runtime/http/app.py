@@ -14,9 +14,11 @@ from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.middleware import Answers
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
 from infra.runtime.http.reading.moves import Moves
-from infra.runtime.http.wording import PartsFailing, PartsStuck
+from infra.runtime.http.wording import PartsFailing, PartsStuck, ViewsFilling
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.identity.view import assignments
+from infra.runtime.projections.generations.lookup import being_filled, unready
 from infra.runtime.telemetry.troubles import troubles
 
 MEGABYTE = 1_000_000
@@ -53,7 +55,7 @@ def create_app(
     app = FastAPI(
         title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
     )
-    shared = deps.Deps(pool, tokens, Assignments(pool))
+    shared = deps.Deps(pool, tokens, Assignments(pool, assignments))
     shared.equip(Moves(pool))
     deps.install(app, shared)
     for router in (_health, *routers):
@@ -87,17 +89,22 @@ def live() -> dict[str, str]:
 
 @_health.get("/ready")
 def ready(shared: deps.DepsDep) -> dict[str, Any]:
-    """Fine while the database answers, and where the workers run: they work, nothing is stuck.
+    """Fine while the database answers, views serve this release, workers work and none is stuck.
 
     A queue behind them is no fault, and a warning is for an operator.
     """
     if failing := shared.failing():
         raise PartsFailing(parts=failing)
     with shared.pool.connection(timeout=2) as db:
+        filling = {each.view: str(each) for each in being_filled(db, shared.views)}
+        missing = unready(db, shared.views)
         stuck = [each.part for each in troubles(db) if each.stuck and shared.works]
+    if missing:
+        raise ViewsFilling(parts=[filling.get(name, name) for name in missing])
     if stuck:
         raise PartsStuck(parts=stuck)
-    return {"status": "baik", "warnings": shared.ledger.warnings() if shared.ledger else []}
+    warnings = shared.ledger.warnings() if shared.ledger else []
+    return {"status": "baik", "warnings": [*warnings, *filling.values()]}
 
 
 @_health.get("/openapi.json")

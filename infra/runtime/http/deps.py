@@ -4,7 +4,7 @@ Nothing else reads or writes `app.state`. A route takes `PoolDep`, `ReaderDep` o
 what its own service equipped: `Index = Annotated[BlindIndex, equipped(BlindIndex)]`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +15,7 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.privacy.held_keys import HeldKeys
+from infra.runtime.projections.generations.lookup import AnyView
 
 Thing = TypeVar("Thing")
 Pool = ConnectionPool[Any]
@@ -41,6 +42,8 @@ class Deps:
     """Names of the workers that failed lately."""
     works: bool = True
     """False where the workers run in another process, which says itself whether they are well."""
+    views: Sequence[AnyView] = ()
+    """What the endpoints read: before all of it serves this release, they are not ready."""
     equipment: dict[type, object] = field(default_factory=dict)
 
     def equip(self, *things: object) -> None:

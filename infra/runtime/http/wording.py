@@ -65,6 +65,13 @@ class PartsStuck(Refused):
     retry_after = 30
 
 
+class ViewsFilling(Refused):
+    status = 503
+    title = "Data sedang disiapkan"
+    detail = "Tampilan yang disebut di `parts` masih disusun untuk versi ini. Lihat jejak status."
+    retry_after = 10
+
+
 class PartsFailing(Refused):
     status = 503
     title = "Sebagian layanan berhenti"

@@ -7,19 +7,17 @@ from datetime import date
 from time import monotonic
 from typing import Any, LiteralString
 
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from contracts.calendar import day_of
 from infra.runtime.eventstore.clock import now
+from infra.runtime.projections.generations.lookup import AnyView, reach
 
 Roles = Mapping[str, frozenset[str]]
 
 TTL = 5.0
 """Seconds until a withdrawn assignment stops working everywhere."""
-
-VIEW = "assignments"
-"""Name of the view, and so of its schema, that holds the table in every service."""
 
 TABLE: LiteralString = """
     CREATE TABLE assignment (
@@ -40,9 +38,9 @@ WITHDRAW: LiteralString = """
     WHERE (person, role, region) = (%(person)s, %(role)s, %(region)s)
         AND (valid_to IS NULL OR valid_to > %(on)s)"""
 
-IN_FORCE = sql.SQL("""
-    SELECT role, region FROM {}.assignment
-    WHERE person = %s AND daterange(valid_from, valid_to) @> %s""")
+IN_FORCE: LiteralString = """
+    SELECT role, region FROM assignment
+    WHERE person = %s AND daterange(valid_from, valid_to) @> %s"""
 
 
 @dataclass(frozen=True)
@@ -68,21 +66,23 @@ def withdraw(db: Connection[Any], person: str, role: str, region: str, *, on: da
 class Assignments:
     """Reads a person's roles, remembering them for at most `ttl` seconds."""
 
-    def __init__(self, pool: ConnectionPool[Any], ttl: float = TTL, schema: str = VIEW) -> None:
+    def __init__(self, pool: ConnectionPool[Any], view: AnyView, ttl: float = TTL) -> None:
         self.pool = pool
+        self.view = view
         self.ttl = ttl
-        self.query = IN_FORCE.format(sql.Identifier(schema))
         self._known: dict[str, tuple[float, Roles]] = {}
 
     def of(self, person: str) -> Roles:
+        """Raises StillFilling: nobody is judged by a table that does not hold every revocation."""
         read_at, roles = self._known.get(person, (float("-inf"), {}))
         if monotonic() - read_at < self.ttl:
             return roles
         if len(self._known) > 10_000:
             self._known.clear()
         asked_at = monotonic()
-        with self.pool.connection() as db:
-            rows = db.execute(self.query, (person, day_of(now()))).fetchall()
+        with self.pool.connection() as db, db.transaction():
+            reach(db, self.view)
+            rows = db.execute(IN_FORCE, (person, day_of(now()))).fetchall()
         regions = defaultdict(set)
         for role, region in rows:
             regions[role].add(region)

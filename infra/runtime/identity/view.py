@@ -7,10 +7,10 @@ from psycopg import Connection
 from contracts.calendar import day_of
 from contracts.registry.roles import RoleAssigned, RoleRevoked
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.identity.assignments import TABLE, VIEW, Assignment, assign, withdraw
+from infra.runtime.identity.assignments import TABLE, Assignment, assign, withdraw
 from infra.runtime.projections.views import View
 
-assignments = View(VIEW, TABLE)
+assignments = View("assignments", TABLE)
 
 
 @assignments.on(RoleAssigned)

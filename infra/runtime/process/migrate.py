@@ -1,7 +1,8 @@
 """Migration: tables change by numbered SQL, each file once, in order, by one process at a time.
 
 `python -m infra.runtime.process.migrate services.registry` does it for the service of that package
-with the settings that `JEJAK_SETTINGS` names, and answers with one JSON object.
+with the settings that `JEJAK_SETTINGS` names, and answers with one JSON object. The name of a view
+after it makes that view's tables once more, for the service to fill and compare.
 """
 
 import json
@@ -27,7 +28,8 @@ from infra.runtime.process.numbered_sql import (
     compare,
 )
 from infra.runtime.process.settings import Settings, SettingsError, read_settings
-from infra.runtime.projections.views import View
+from infra.runtime.projections.generations.lookup import unmade
+from infra.runtime.projections.views import RebuildRunning, View
 from infra.runtime.refusals import UnsafeSetting
 from infra.runtime.telemetry.json_logs import log_as_json
 
@@ -122,8 +124,9 @@ def require_current(service: "Service", settings: Settings) -> None:
     with connect(settings.app_conninfo, autocommit=True) as db:
         found = db.execute("SELECT to_regclass('public.schema_change')").fetchone()
         lacking, _ = compare(sets, _applied(db) if found and found[0] else [])
-    if lacking:
-        names = ", ".join(str(file) for _, file in lacking)
+        missing = [] if lacking else unmade(db, service.views)
+    if lacking or missing:
+        names = ", ".join([*(str(file) for _, file in lacking), *missing])
         raise CannotMigrate(f"Tabel belum disesuaikan ({names}): jalankan jejak migrate.")
 
 
@@ -198,7 +201,14 @@ def _execute(
         ) from None
 
 
-def main(package: str) -> int:
+def make_again(service: "Service", settings: Settings, name: str) -> str | None:
+    """Lay the tables of a view once more; their schema comes back. Raises RebuildRunning."""
+    [view] = [each for each in service.views if each.name == name]
+    with connect(settings.owner_conninfo, autocommit=True) as db, _alone(db):
+        return view.create(db, service.name, again=True)
+
+
+def main(package: str, again: str = "") -> int:
     """Prints `{"applied": [...]}` or `{"problem": ...}`; the exit code is 0, 1 or 3."""
     service: Service = import_module(f"{package}.main").service
     log_as_json(service.name)
@@ -206,15 +216,20 @@ def main(package: str) -> int:
         settings = read_settings()
         safety.check(settings)
         answer: dict[str, Any] = {"applied": [str(each) for each in migrate(service, settings)]}
+        if again:
+            answer["made"] = make_again(service, settings, again)
     except OperationalError:
         print(json.dumps({"problem": "PostgreSQL tidak menjawab."}))
         return AWAY
     except (CannotMigrate, UnsafeSetting, SettingsError) as problem:
         print(json.dumps({"problem": str(problem)}, ensure_ascii=False))
         return FAILED
+    except RebuildRunning as running:
+        print(json.dumps({"problem": running.explanation}, ensure_ascii=False))
+        return FAILED
     print(json.dumps(answer, ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -30,8 +30,7 @@ from infra.runtime.process.operations.routes import operations
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections import follower
-from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import InboxLog, LedgerLog, Log
+from infra.runtime.projections.log import Following, InboxLog, LedgerLog, Log
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
 
@@ -87,7 +86,7 @@ class Running:
     logs: dict[str, Log]
     reactions: list[Reactions]
     """One for each log that the service reacts to."""
-    followers: list[Follower]
+    followers: list[Following]
     timer: Timer | None
     discards: Discards | None
     stop: threading.Event = field(default_factory=threading.Event)
@@ -157,6 +156,7 @@ def open_service(
     deps = deps_of(app)
     deps.reader = _pool(settings.reader_conninfo) if api else None
     deps.ledger, deps.keys = ledger, keys
+    deps.views = service.views if api else ()
     if service.equip:
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)
@@ -186,9 +186,9 @@ def _reactions(service: Service, logs: dict[str, Log], ledger: Ledger | None) ->
 
 def _followers(
     service: Service, logs: dict[str, Log], reactions: Sequence[Reactions]
-) -> list[Follower]:
+) -> list[Following]:
     roles = logs["inbox" if service.hears_roles else "ledger"]
-    followers = [view.follower(logs["ledger"]) for view in service.ledger_views]
+    followers: list[Following] = [view.follower(logs["ledger"]) for view in service.ledger_views]
     followers += [view.follower(logs["inbox"]) for view in service.inbox_views]
     followers.append(assignments.follower(roles))
     followers += [each.follower() for each in reactions]

@@ -16,7 +16,7 @@ from psycopg import Connection, connect
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.projections import parking
-from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.log import Entry, Following, Log
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
 
@@ -49,8 +49,8 @@ class Follower:
     """False where `apply` looks at rows it has just written."""
     apply_all: ApplyAll | None = None
     """Applies a batch at once, with the same result as `apply` line by line."""
-    beside: str = ""
-    """The follower whose work this one repeats: what was discarded there is left out here."""
+    leaves_out: Callable[[Connection], set[int]] | None = None
+    """Which positions were discarded before it came to them."""
     topics: frozenset[str] | None = None
     """The facts it names; it passes by all others, also unreadable ones. None: it names all."""
     begin: Callable[[Connection], bool] = lambda _: True
@@ -93,6 +93,10 @@ class Follower:
     def backlog(self, db: Connection) -> parking.Backlog:
         return parking.backlog(db, self.name, self.log.newest)
 
+    def due(self, db: Connection) -> bool:
+        """Whether a step would find anything to do."""
+        return self.backlog(db).due
+
     def _is_mine(self, db: Connection) -> bool:
         """Its tables come first from here on, until the transaction ends."""
         given = {"name": self.name, "search_path": self.search_path}
@@ -109,8 +113,8 @@ class Follower:
         )
 
     def _wanted(self, db: Connection, entries: Sequence[Entry]) -> Sequence[Entry]:
-        discarded = parking.given_up(db, self.beside) if self.beside else set()
-        return [entry for entry in entries if entry.position not in discarded]
+        out = self.leaves_out(db) if self.leaves_out else set()
+        return [entry for entry in entries if entry.position not in out]
 
     def _apply_all(self, db: Connection, entries: Sequence[Entry], some_open: bool) -> None:
         blocked: set[UUID] = set()
@@ -197,21 +201,6 @@ class Follower:
             blocked |= entry.keys
 
 
-def hold(db: Connection, names: Sequence[str]) -> set[int]:
-    """Keep followers from stepping until the transaction ends; how far each of them has come.
-
-    For the rare command that must not slip between a fact and what a reaction makes of it.
-    """
-    for name in sorted(names):
-        parking.between_steps(db, name)
-    rows = db.execute(
-        "SELECT coalesce(position, 0) FROM unnest(%s::text[]) AS name"
-        " LEFT JOIN public.follower_cursor ON follower = name",
-        (list(names),),
-    )
-    return {position for (position,) in rows}
-
-
 def kind_and_place(error: Exception) -> str:
     """The kind of failure and where, never the values: they may be about a person."""
     trace = error.__traceback__
@@ -226,7 +215,7 @@ def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
     return {"follower": follower, "message_id": entry.message_id, "error": kind_and_place(error)}
 
 
-def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
+def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
     """Follow until stopped: wake on NOTIFY, poll all the same, back off when PostgreSQL is away."""
     pause = POLL_SECONDS
     while not stop.is_set():
@@ -239,9 +228,9 @@ def run(follower: Follower, conninfo: str, stop: threading.Event) -> None:
                         # Not within the step: until its commit nobody else could notify.
                         db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
-                        due = follower.backlog(db).due
+                        due = follower.due(db)
                     heard(db, POLL_SECONDS)
-                    due = follower.backlog(db).due
+                    due = follower.due(db)
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

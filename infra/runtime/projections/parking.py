@@ -3,7 +3,7 @@
 Whoever settles a line does so between two steps of its follower, never during one.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -72,6 +72,21 @@ def between_steps(db: Connection, follower: str) -> None:
     db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"follower:{follower}",))
 
 
+def hold(db: Connection, names: Sequence[str]) -> set[int]:
+    """Keep followers from stepping until the transaction ends; how far each of them has come.
+
+    For the rare command that must not slip between a fact and what a reaction makes of it.
+    """
+    for name in sorted(names):
+        between_steps(db, name)
+    rows = db.execute(
+        "SELECT coalesce(position, 0) FROM unnest(%s::text[]) AS name"
+        " LEFT JOIN public.follower_cursor ON follower = name",
+        (list(names),),
+    )
+    return {position for (position,) in rows}
+
+
 def blocked_keys(db: Connection, follower: str, keys: Iterable[UUID]) -> set[UUID]:
     """Which of these have a line that is still open."""
     query = (
@@ -127,24 +142,15 @@ def wait_again(db: Connection, numbers: Collection[int]) -> None:
     )
 
 
-def given_up(db: Connection, follower: str) -> set[int]:
-    """Log positions that an officer has discarded."""
-    rows = db.execute(
-        "SELECT position FROM public.parked WHERE follower = %s AND state = 'discarded'",
-        (follower,),
-    )
-    return {position for (position,) in rows}
-
-
-def hand_over(db: Connection, giver: str, heir: str) -> None:
-    """Replace what one follower has parked by what another has; what was settled stays known."""
+def inherit(db: Connection, giver: str, heir: str | None) -> None:
+    """Of a follower that is no more, what was settled stays known under the name of another."""
     db.execute(
         "DELETE FROM public.parked WHERE follower = %(giver)s"
-        " AND (state NOT IN ('applied', 'discarded')"
+        " AND (state NOT IN ('applied', 'discarded') OR %(heir)s::text IS NULL"
         " OR position IN (SELECT position FROM public.parked WHERE follower = %(heir)s))",
         {"giver": giver, "heir": heir},
     )
-    db.execute("UPDATE public.parked SET follower = %s WHERE follower = %s", (giver, heir))
+    db.execute("UPDATE public.parked SET follower = %s WHERE follower = %s", (heir, giver))
 
 
 def listed(db: Connection, *, everything: bool = False) -> list[dict[str, Any]]:

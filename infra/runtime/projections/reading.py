@@ -8,11 +8,13 @@ the transaction a reader sees nothing.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, LiteralString, Protocol
+from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
+
+from infra.runtime.projections.generations.lookup import AnyView, reach
 
 SETTING = "app.regions"
 REGION = re.compile(r"\d+(\.\d+)*", re.ASCII)
@@ -59,6 +61,15 @@ ORDER BY 1
 """
 
 
+APPLIED: LiteralString = """
+    SELECT c.position FROM public.follower_cursor c JOIN public.generation g
+        ON c.follower = 'view:' || g.schema
+    WHERE g.view = %s AND g.fingerprint = %s AND g.state = 'serving'"""
+HEARD: LiteralString = """
+    SELECT split_part(message_id, ':', 4)::bigint FROM public.inbox
+    WHERE source = %(source)s AND seq <= %(upto)s ORDER BY seq DESC LIMIT 1"""
+
+
 def row_security(table: str, reader: str, writer: str) -> sql.Composed:
     """Statements that secure `table` (schema-qualified or not); running them again is harmless."""
     return sql.SQL(SECURE.replace("%s", CONTAINED)).format(
@@ -84,17 +95,13 @@ def unsecured_tables(connection: Connection[Any], reader: str) -> list[str]:
     return [text for (text,) in connection.execute(UNSECURED, {"reader": reader})]
 
 
-class AnyView(Protocol):
-    name: str
-
-
 @contextmanager
 def reading(
     pool: ConnectionPool[Any], view: AnyView, regions: Iterable[str]
 ) -> Iterator[Connection[Any]]:
     """A transaction as the reader role, with the view's tables in reach and the regions set."""
     with pool.connection() as db, db.transaction():
-        db.execute("SELECT set_config('search_path', %s, true)", (f"{view.name}, public",))
+        reach(db, view)
         set_regions(db, regions)
         yield db
 
@@ -104,12 +111,7 @@ def applied(db: Connection[Any], view: AnyView, source: str | None = None) -> in
 
     Without a source the view follows its own service's ledger.
     """
-    query = "SELECT position FROM public.follower_cursor WHERE follower = %(view)s"
-    if source:
-        query = (
-            "SELECT split_part(i.message_id, ':', 4)::bigint FROM public.inbox i"
-            " WHERE i.source = %(source)s AND i.seq <= coalesce((SELECT position FROM"
-            " public.follower_cursor WHERE follower = %(view)s), 0) ORDER BY i.seq DESC LIMIT 1"
-        )
-    row = db.execute(query, {"view": f"view:{view.name}", "source": source}).fetchone()
+    row = db.execute(APPLIED, (view.name, view.fingerprint)).fetchone()
+    if source and row:
+        row = db.execute(HEARD, {"source": source, "upto": row[0]}).fetchone()
     return int(row[0]) if row else 0

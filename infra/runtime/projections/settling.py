@@ -17,6 +17,7 @@ from contracts.event import Event, Tag
 from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.generations.lookup import Generation
 from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.views import View
 
@@ -95,8 +96,12 @@ class SettledView(View):
     def topics(self) -> frozenset[str]:
         return topics_of(self.subjects.kinds)
 
-    def follower(self, log: Log, schema: str | None = None) -> Follower:
-        follower = super().follower(log, schema)
+    @property
+    def kept_by(self) -> Collection[Callable[..., Any]]:
+        return [self.write, self.subjects.fold, type(self).settle]
+
+    def follower_of(self, log: Log, generation: Generation) -> Follower:
+        follower = super().follower_of(log, generation)
         keep = partial(self.settle, follower.log)
         return replace(follower, apply=partial(_one, keep), apply_all=keep)
 

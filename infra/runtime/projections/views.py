@@ -1,7 +1,8 @@
-"""Views (read models): tables kept by facts, each in a schema of its own."""
+"""Views (read models): tables kept by facts, each generation of them in a schema of its own."""
 
-from collections.abc import Callable, Collection, Mapping
-from hashlib import sha256
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain, count
 from typing import Any, LiteralString
 
 from psycopg import Connection, sql
@@ -10,8 +11,13 @@ from contracts.event import Event
 from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.generations.fingerprint import fingerprint
+from infra.runtime.projections.generations.keeping import ViewFollower, discarded
+from infra.runtime.projections.generations.leaving import drop_emptied
+from infra.runtime.projections.generations.lookup import Generation
 from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.reading import row_security
+from infra.runtime.refusals import Refused
 
 Change = Callable[[Connection, Any, Recorded], None]
 
@@ -50,10 +56,24 @@ class Folds:
         self.changes.update(changes)
 
 
+class RebuildRunning(Refused):
+    title = "Sedang dibangun ulang"
+    detail = "Tampilan {view} sedang dibangun ulang. Tunggu sampai selesai."
+    retry_after = 10
+
+
+RIGHTS = (
+    "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {s} TO {app}",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
+)
+
+
 class View(Folds):
     """`tables` is the DDL of its tables, unqualified; `folds` keep them besides its own.
 
     `opens` are the classes of sealed fields that it reads; it forgets them once they are erased.
+    `beside` are views whose tables are read together with its own.
     """
 
     def __init__(
@@ -63,12 +83,14 @@ class View(Folds):
         *folds: Folds,
         pipelined: bool = True,
         opens: Collection[Class] = (),
+        beside: Sequence["View"] = (),
     ) -> None:
         super().__init__()
         self.opens = opens
         self.name = name
         self.tables = tables
         self.pipelined = pipelined
+        self.beside = beside
         for each in folds:
             self._add(each.changes)
 
@@ -77,10 +99,74 @@ class View(Folds):
         """The facts it names; it passes by all others."""
         return topics_of(self.changes)
 
+    @property
+    def kept_by(self) -> Collection[Callable[..., Any]]:
+        """The code that folds."""
+        return self.changes.values()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of what its tables are made and kept with: another needs tables of its own."""
+        words = (self.tables, *RIGHTS, *sorted(self.opens), *sorted(self.topics))
+        return fingerprint(words, {each.__module__ for each in self.kept_by})
+
     def apply(self, db: Connection, entry: Entry) -> None:
         assert entry.recorded
         if change := self.changes.get(type(entry.recorded.fact)):
             change(db, entry.recorded.fact, entry.recorded)
+
+    def follower(self, log: Log) -> ViewFollower:
+        return ViewFollower(self, log, partial(self.follower_of, log))
+
+    def follower_of(self, log: Log, generation: Generation) -> Follower:
+        """Who keeps one generation; while it is filled, what was discarded before is left out."""
+        return Follower(
+            generation.follower,
+            log.opening(self.opens),
+            self.apply,
+            search_path=f"{generation.schema}, public",
+            pipelined=self.pipelined,
+            leaves_out=None if generation.serving else partial(discarded, view=self),
+            topics=self.topics,
+        )
+
+    def create(self, owner: Connection, service: str, *, again: bool = False) -> str | None:
+        """Make the tables of this generation if they are missing; `again` makes them once more.
+
+        The schema of what was made comes back; followers fill it. Raises RebuildRunning when they
+        are at it already.
+        """
+        made = None
+        with owner.transaction():
+            rows = owner.execute(
+                "SELECT schema, state FROM public.generation WHERE view = %s AND fingerprint = %s",
+                (self.name, self.fingerprint),
+            ).fetchall()
+            schemas: dict[str, str] = dict(rows)
+            if again and "filling" in schemas.values():
+                raise RebuildRunning(view=self.name)
+            if again or not schemas:
+                own = f"{self.name}_{self.fingerprint}"
+                names = chain([own], (f"{own}_{n}" for n in count(2)))
+                made = next(each for each in names if each not in schemas)
+                self._lay(owner, service, made)
+        drop_emptied(owner, self)
+        return made
+
+    def _lay(self, owner: Connection, service: str, schema: str) -> None:
+        app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
+        name = sql.Identifier(schema)
+        owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+        owner.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, public",))
+        owner.execute(self.tables.encode())
+        self._secure(owner, schema, service)
+        for statement in RIGHTS:
+            owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
+        owner.execute(
+            "INSERT INTO public.generation (schema, view, fingerprint, state)"
+            " VALUES (%s, %s, %s, %s)",
+            (schema, self.name, self.fingerprint, _begins_as(owner)),
+        )
 
     @staticmethod
     def _secure(owner: Connection, schema: str, service: str) -> None:
@@ -93,53 +179,11 @@ class View(Folds):
         for (table,) in regional:
             owner.execute(row_security(f"{schema}.{table}", f"{service}_reader", f"{service}_app"))
 
-    def follower(self, log: Log, schema: str | None = None) -> Follower:
-        name = schema or self.name
-        return Follower(
-            f"view:{name}",
-            log.opening(self.opens),
-            self.apply,
-            search_path=f"{name}, public",
-            pipelined=self.pipelined,
-            beside=f"view:{self.name}" if name != self.name else "",
-            topics=self.topics,
-        )
 
-    def create(self, owner: Connection, service: str, schema: str | None = None) -> None:
-        """Make the tables if they are missing, and say who may do what with them.
-
-        Tables made by other DDL than today's are dropped: the follower fills the new ones again.
-        """
-        name = sql.Identifier(schema or self.name)
-        app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
-        made_by = sha256(self.tables.encode()).hexdigest()
-        with owner.transaction():
-            if self._made_by(owner, schema or self.name) == made_by:
-                return
-            drop(owner, schema or self.name, f"view:{schema or self.name}")
-            owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
-            owner.execute(sql.SQL("COMMENT ON SCHEMA {} IS {}").format(name, made_by))
-            owner.execute(sql.SQL("SET LOCAL search_path TO {}, public").format(name))
-            owner.execute(self.tables.encode())
-            self._secure(owner, schema or self.name, service)
-            for statement in (
-                "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {s} TO {app}",
-                "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
-            ):
-                owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
-
-    @staticmethod
-    def _made_by(owner: Connection, schema: str) -> str | None:
-        """Fingerprint of the DDL that the tables were made with."""
-        row = owner.execute(
-            "SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", (schema,)
-        ).fetchone()
-        return row[0] if row else None
-
-
-def drop(ddl: Connection, schema: str, follower: str) -> None:
-    """Take a view's tables away, and all that its follower knows."""
-    ddl.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
-    ddl.execute("DELETE FROM public.follower_cursor WHERE follower = %s", (follower,))
-    ddl.execute("DELETE FROM public.parked WHERE follower = %s", (follower,))
+def _begins_as(owner: Connection) -> str:
+    """It serves at once where nothing was recorded yet that it could be filled with."""
+    row = owner.execute("SELECT EXISTS (SELECT FROM public.inbox)").fetchone()
+    ledger = owner.execute("SELECT to_regclass('public.fact')").fetchone()
+    if row == (False,) and ledger != (None,):
+        row = owner.execute("SELECT EXISTS (SELECT FROM public.fact)").fetchone()
+    return "filling" if row == (True,) else "serving"

@@ -14,8 +14,8 @@ from services.programs.assessments.evaluate import Eligibility, judge
 from services.programs.assessments.question import QuestionDep
 from services.programs.assessments.reasons import OUTCOMES, Answered, answers, conclusion
 from services.programs.enrolments.page import Enrolment, enrolments_of
+from services.programs.enrolments.view import enrolments
 from services.programs.families import population
-from services.programs.families.view import family_attributes
 from services.programs.rights import READ
 
 router = APIRouter(prefix="/programmes/{code}", tags=["Kelayakan"])
@@ -50,7 +50,7 @@ class Why(BaseModel):
 )
 def why(reader: ReaderDep, question: QuestionDep, family_id: UUID, who: Who) -> Why:
     people = population.one_family(family_id, question.known_at, question.as_of)
-    with reading(reader, family_attributes, who.regions) as db:
+    with reading(reader, enrolments, who.regions) as db:
         judged = list(judge(db, people, question.rule))
         enrolled = enrolments_of(db, family_id, question.programme_id)
     if not judged:

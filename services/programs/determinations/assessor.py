@@ -15,7 +15,8 @@ from psycopg import Connection, sql
 from infra.runtime.eventstore.annexes import add_annex
 from infra.runtime.http.deps import PoolDep, ReaderDep, equipped
 from infra.runtime.process.service import Running
-from infra.runtime.projections.follower import hold
+from infra.runtime.projections.generations.lookup import follower_of
+from infra.runtime.projections.parking import hold
 from infra.runtime.projections.reading import applied, reading
 from services.programs.assessments.evaluate import Eligibility, judgement_query
 from services.programs.assessments.question import NotKnownYet, Question
@@ -56,8 +57,7 @@ class Assessor:
     ) -> None:
         self._pool = pool
         self._reader = reader
-        reactions = [each.name for each in running.reactions if each.log_name == "inbox"]
-        self._followers = [f"view:{family_attributes.name}", *reactions]
+        self._reactions = [each.name for each in running.reactions if each.log_name == "inbox"]
 
     @contextmanager
     def judged(
@@ -71,7 +71,8 @@ class Assessor:
         end = monotonic() + PATIENCE
         while monotonic() < end:
             with self._pool.connection() as db, db.transaction():
-                if len(hold(db, self._followers)) == 1:
+                view = follower_of(db, family_attributes)
+                if len(hold(db, [view, *self._reactions])) == 1:
                     with reading(self._reader, family_attributes, regions) as families:
                         heard = applied(db, family_attributes, "registry")
                         assessed = _assess(families, question, village, heard)
@@ -111,7 +112,7 @@ def _assess(db: Connection[Any], question: Question, village: str, heard: int) -
 def _present_in(db: Connection[Any], village: str) -> frozenset[UUID]:
     """Families that, as known now, live in the village and were not taken off the list."""
     rows = db.execute(
-        "SELECT family_id FROM family_attributes.family_version WHERE latest"
+        "SELECT family_id FROM family_version WHERE latest"
         " AND region_code = %s AND cardinality(births) > 0 AND listed IS NOT FALSE",
         (village,),
     )

@@ -67,14 +67,14 @@ ROWS = sql.SQL("""
         home.region_code, e.determination_id, e.since,
         CASE WHEN e.ended_because IS NOT NULL THEN 'berakhir'
             WHEN e.changes_due <> '{{}}' THEN 'ganti_penerima' ELSE 'aktif' END AS state,
-        (SELECT r.person_id FROM enrolments.recipient r WHERE r.enrolment_id = e.enrolment_id
+        (SELECT r.person_id FROM recipient r WHERE r.enrolment_id = e.enrolment_id
             ORDER BY r.position DESC LIMIT 1) AS recipient_id,
         e.reason_code, e.ended_on, d.rule_version, d.known_at, d.as_of
-    FROM enrolments.enrolment e
-    JOIN family_attributes.family_version home
+    FROM enrolment e
+    JOIN family_version home
         ON home.family_id = e.family_id AND home.latest
-    JOIN enrolments.enrolled_in p USING (programme_id)
-    LEFT JOIN enrolments.determined d USING (determination_id)
+    JOIN enrolled_in p USING (programme_id)
+    LEFT JOIN determined d USING (determination_id)
     WHERE {}""")
 STATES: dict[State, str] = {
     "aktif": "e.ended_because IS NULL",

@@ -24,6 +24,7 @@ from contracts.programs.enrolments import (
 from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View, one_row
+from services.programs.families.view import family_attributes
 
 enrolments = View(
     "enrolments",
@@ -56,6 +57,7 @@ enrolments = View(
         settles text[] NOT NULL,
         PRIMARY KEY (enrolment_id, position)
     )""",
+    beside=(family_attributes,),
 )
 
 ENROL = """

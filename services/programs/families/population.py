@@ -28,7 +28,7 @@ POPULATION = sql.SQL("""
         desil, desil_period, listed,
         floor, wall, roof, floor_area_m2, water, light, power_va, fuel, toilet,
         has_motorcycle, has_car, has_fridge, has_land, has_other_house, survey_date
-    FROM family_attributes.family_version CROSS JOIN LATERAL (
+    FROM family_version CROSS JOIN LATERAL (
         SELECT width_bucket({as_of}, births) AS member_count,
             births[1] > '-infinity' AND births[1] <= {as_of} AS born_known,
             (head_birth > {as_of}) IS NOT TRUE AS led

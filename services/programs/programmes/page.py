@@ -7,7 +7,9 @@ from pydantic import BaseModel
 
 from contracts.programs.programmes import Criterion
 from infra.runtime.http.deps import LedgerDep, ReaderDep
+from infra.runtime.projections.reading import reading
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
+from services.programs.programmes.view import programmes
 from services.programs.rights import READ
 
 router = APIRouter(tags=["Program"])
@@ -35,9 +37,9 @@ class ProgrammeShown(BaseModel):
 
 @router.get("/programmes", dependencies=[READ], summary="Daftar program")
 def listed(reader: ReaderDep) -> list[ProgrammeListed]:
-    with reader.connection() as db:
+    with reading(reader, programmes, ()) as db:
         rows = db.execute(
-            "SELECT code, name, target, versions FROM programmes.programme ORDER BY code"
+            "SELECT code, name, target, versions FROM programme ORDER BY code"
         ).fetchall()
     return [ProgrammeListed(code=c, name=name, target=of, versions=n) for c, name, of, n in rows]
 

@@ -11,9 +11,11 @@ from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
+from infra.runtime.projections.generations.lookup import reach
+from services.registry.directory.view import directory
 from services.registry.persons.likeness import Traits
 
-BORN_ON = "SELECT person_id, name FROM directory.person WHERE birth_date = %s AND name IS NOT NULL"
+BORN_ON = "SELECT person_id, name FROM person WHERE birth_date = %s AND name IS NOT NULL"
 MOST = 20
 """So many of one name and birth date are asked about; the next is as little known as they."""
 
@@ -37,6 +39,7 @@ def in_directory(pool: ConnectionPool[Any]) -> BornOn:
 
     def born_on(day: date) -> list[tuple[UUID, str]]:
         with pool.connection() as db:
+            reach(db, directory)
             return list(db.execute(BORN_ON, (day,)))
 
     return born_on

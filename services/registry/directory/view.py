@@ -18,6 +18,7 @@ from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household, Inhabitant, Presence
 from contracts.registry.parts import Identity
 from contracts.registry.places import Place
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 
 JOINING = frozenset({PersonMerged})
@@ -26,8 +27,8 @@ HOME = (Presence.PRESENT, Presence.DEAD, Presence.AWAY, Presence.MISSING)
 """As which somebody is found in the family they live in, or lived in last."""
 
 LIVED_IN = """
-    SELECT family_id FROM directory.family f WHERE region_code = %s
-        AND EXISTS (SELECT FROM directory.person p
+    SELECT family_id FROM family f WHERE region_code = %s
+        AND EXISTS (SELECT FROM person p
             WHERE p.family_id = f.family_id AND p.presence = 'present')
     ORDER BY dusun, rw, rt, family_id"""
 PERSON_ROW = "INSERT INTO person VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -102,7 +103,9 @@ def _hamlet(place: Place | Absent) -> Sequence[str | UUID | None]:
 
 def families_of(db: Connection[Any], village_code: str) -> list[UUID]:
     """The families in which somebody lives, hamlet by hamlet."""
-    return [family_id for (family_id,) in db.execute(LIVED_IN, (village_code,))]
+    with db.transaction():
+        reach(db, directory)
+        return [family_id for (family_id,) in db.execute(LIVED_IN, (village_code,))]
 
 
 directory = SettledView(

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from infra.runtime.http.deps import PoolDep, ReaderDep
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.refusals import NotFound, Refused
 from services.verification.known_families.view import LAST_HOMES, known_families
@@ -57,6 +58,7 @@ class KnownFamilies:
         """Where it lives now, or was said to; None for a family that nobody told of yet."""
         query = f"SELECT region_code FROM {LAST_HOMES} AS home WHERE family_id = %s"
         with self.pool.connection() as db:
+            reach(db, known_families)
             row = db.execute(query, (family_id,)).fetchone()
         return row[0] if row else None
 

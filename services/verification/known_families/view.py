@@ -86,6 +86,6 @@ known_families = SettledView(
 )
 
 LAST_HOMES: LiteralString = """(
-    SELECT family_id, region_code, people = '{}' AS gone FROM known_families.family
-    UNION ALL SELECT family_id, region_code, true FROM known_families.never_was)"""
+    SELECT family_id, region_code, people = '{}' AS gone FROM family
+    UNION ALL SELECT family_id, region_code, true FROM never_was)"""
 """Where each family lives, lived last, or was said to, and whether nobody is left in it."""

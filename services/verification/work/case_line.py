@@ -37,7 +37,7 @@ OPEN = {
 OVERDUE: LiteralString = "(overdue_at IS NOT NULL)"
 LINE: LiteralString = f"""
     case_id, number, family_id, other_family_ids, coalesce((SELECT kept_id
-        FROM known_families.joined WHERE merged_id = person_id), person_id) AS person_id,
+        FROM joined WHERE merged_id = person_id), person_id) AS person_id,
     home.region_code AS village_code, home.gone, period, edition, kind, state, position,
     submitted_at, changed_at, {OVERDUE} AS overdue"""
 WITH_HOME: LiteralString = f"proposal JOIN {LAST_HOMES} AS home USING (family_id)"

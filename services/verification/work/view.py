@@ -29,14 +29,15 @@ from contracts.verification.cases import (
 )
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View, one_row
+from services.verification.known_families.view import known_families
 from services.verification.projections.states import STEPS
 
 FOLLOWS_ITS_FAMILY: LiteralString = """
     CREATE FUNCTION shown(uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-        'BEGIN RETURN EXISTS (SELECT FROM known_families.family WHERE family_id = $1)
-            OR EXISTS (SELECT FROM known_families.never_was WHERE family_id = $1); END';
+        'BEGIN RETURN EXISTS (SELECT FROM family WHERE family_id = $1)
+            OR EXISTS (SELECT FROM never_was WHERE family_id = $1); END';
     CREATE FUNCTION of_family(uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS
-        'BEGIN RETURN (SELECT family_id FROM cases.proposal WHERE case_id = $1); END';
+        'BEGIN RETURN (SELECT family_id FROM proposal WHERE case_id = $1); END';
     ALTER TABLE proposal ENABLE ROW LEVEL SECURITY;
     ALTER TABLE proposal FORCE ROW LEVEL SECURITY;
     CREATE POLICY with_its_family ON proposal FOR SELECT TO verification_reader
@@ -99,6 +100,7 @@ cases = View(
     );
     """
     + FOLLOWS_ITS_FAMILY,
+    beside=(known_families,),
 )
 
 OPEN: LiteralString = """

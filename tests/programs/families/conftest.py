@@ -6,6 +6,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from infra.runtime.projections.generations.lookup import reach
+from services.programs.families.view import family_attributes
 from services.programs.main import service
 from tests.conftest import ServiceDatabases
 from tests.running import InTests, in_tests
@@ -23,6 +25,8 @@ def programs(
 def begin_again(programs: InTests) -> None:
     """An empty inbox and an empty view, as the owner would make them."""
     with psycopg.connect(programs.running.settings.owner_conninfo) as owner:
-        owner.execute("TRUNCATE inbox, family_attributes.family_version, family_attributes.fact_of")
+        reach(owner, family_attributes)
+        owner.execute("TRUNCATE inbox, family_version, fact_of")
         owner.execute("DELETE FROM follower_cursor")
     programs.told.positions.clear()
+    reach(programs.db, family_attributes, for_good=True)

@@ -13,7 +13,6 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from services.programs.families import population
 from services.programs.families.view import family_attributes
 from services.programs.rules.attributes import ATTRIBUTES
@@ -21,6 +20,7 @@ from tests.contracts.history.histories import Village
 from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.programs.families.conftest import begin_again
 from tests.programs.families.reference import judged
+from tests.rebuilding import rebuild
 from tests.running import InTests
 
 HISTORIES = int(os.environ.get("JEJAK_VIEWED_HISTORIES", "6"))
@@ -70,14 +70,14 @@ def test_a_rebuilt_view_equals_the_live_one(programs: InTests) -> None:
     begin_again(programs)
     hear(programs, lived(3), at_once=False)
     where = programs.running.settings
-    *_, result = rebuild(
+    result = rebuild(
         family_attributes,
         programs.running.logs["inbox"],
         "programs",
         where.owner_conninfo,
         where.app_conninfo,
     )
-    assert isinstance(result, Rebuilt) and result.identical
+    assert result.identical
 
 
 def test_the_population_has_every_published_attribute_with_its_type(programs: InTests) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from infra.runtime.projections.generations.lookup import follower_of, reach
 from services.programs.families.view import family_attributes
 from tests.people_we_know import (
     ANI,
@@ -19,9 +19,8 @@ from tests.people_we_know import (
 )
 from tests.programs.families.conftest import begin_again
 from tests.programs.heard import died, moved_house, surveyed, transferred
+from tests.rebuilding import rebuild
 from tests.running import InTests
-
-VIEW = f"view:{family_attributes.name}"
 
 
 @pytest.fixture
@@ -45,15 +44,16 @@ def put_aside(office: InTests, event: UUID, *keys: UUID) -> None:
         " follower_cursor SET position = (SELECT seq FROM line) WHERE follower = %(view)s)"
         " INSERT INTO parked (follower, position, message_id, type, keys, error, state)"
         " SELECT %(view)s, seq, 'late', 'late', %(keys)s, 'unreadable', 'parked' FROM line",
-        {"event": event, "view": VIEW, "keys": list(keys)},
+        {"event": event, "view": follower_of(office.db, family_attributes), "keys": list(keys)},
     )
 
 
 def versions(office: InTests, family_id: UUID = FAMILY) -> list[tuple[Any, ...]]:
     """When each became known and until when it was, where the family lived and who with it."""
+    reach(office.db, family_attributes, for_good=True)
     return office.db.execute(
         "SELECT from_position, to_position, region_code, ARRAY(SELECT jsonb_object_keys(members))"
-        " FROM family_attributes.family_version WHERE family_id = %s AND until = '9999-12-31'"
+        " FROM family_version WHERE family_id = %s AND until = '9999-12-31'"
         " ORDER BY from_position",
         (family_id,),
     ).fetchall()
@@ -79,5 +79,5 @@ def test_tried_again_after_later_ones_it_gives_the_rows_of_a_rebuild(village: In
     where = village.running.settings
     log = village.running.logs["inbox"]
     ends = where.owner_conninfo, where.app_conninfo
-    *_, result = rebuild(family_attributes, log, "programs", *ends)
-    assert isinstance(result, Rebuilt) and result.identical
+    result = rebuild(family_attributes, log, "programs", *ends)
+    assert result.identical

@@ -17,6 +17,7 @@ from contracts.registry.families import AddressChanged, AddressCorrected, HeadCh
 from contracts.registry.history.effect import WelfareStated
 from contracts.registry.parts import RelationTo
 from contracts.registry.persons import BiodataCorrected, PersonalDataErased
+from infra.runtime.projections.generations.lookup import reach
 from services.programs.families.stretches import description
 from services.programs.families.view import family_attributes
 from tests.people_we_know import (
@@ -65,9 +66,10 @@ def now(office: InTests, family_id: UUID = FAMILY) -> Any:
     follower = family_attributes.follower(office.running.logs["inbox"])
     while follower.step(office.db):
         pass
+    reach(office.db, family_attributes, for_good=True)
     row = office.db.execute(
         "SELECT from_position, region_code, members FROM"
-        " family_attributes.family_version WHERE family_id = %s AND latest",
+        " family_version WHERE family_id = %s AND latest",
         (family_id,),
     ).fetchone()
     assert row
@@ -167,7 +169,7 @@ def test_a_family_lives_where_its_address_says(village: InTests, kind: type[Even
 def test_a_fact_of_a_family_nobody_knows_makes_none(village: InTests) -> None:
     village.told.tell(died(UUID(int=99), family_id=NEW_FAMILY))
     now(village)
-    count = village.db.execute("SELECT count(*) FROM family_attributes.family_version").fetchone()
+    count = village.db.execute("SELECT count(*) FROM family_version").fetchone()
     assert count == (2,)
 
 
@@ -177,14 +179,14 @@ def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
     village.told.tell(died(ANI), PersonalDataErased(**of_family(), person_id=ANI))
     now(village)
     versions = village.db.execute(
-        "SELECT members FROM family_attributes.family_version WHERE family_id = %s", (FAMILY,)
+        "SELECT members FROM family_version WHERE family_id = %s", (FAMILY,)
     ).fetchall()
     kept = [people[str(ANI)] for (people,) in versions if str(ANI) in people]
     assert kept
     assert {tuple(sorted(k for k, v in ani.items() if v)) for ani in kept} == {("relation", "sex")}
     assert all(people[str(BUDI)]["birth_date"] for (people,) in versions)
     born = ani.birth_date
-    anywhere = "SELECT to_jsonb(family_version)::text FROM family_attributes.family_version"
+    anywhere = "SELECT to_jsonb(family_version)::text FROM family_version"
     assert not [row for (row,) in village.db.execute(anywhere) if born and born.isoformat() in row]
 
 

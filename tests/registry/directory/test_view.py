@@ -10,6 +10,8 @@ from contracts.event import Event
 from contracts.registry.families import AddressChanged
 from contracts.registry.persons import BiodataCorrected
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.generations.lookup import reach
+from services.registry.directory.view import directory
 from tests.people_we_know import (
     ANI,
     BUDI,
@@ -42,7 +44,8 @@ from tests.registry.what_happened import (
 
 
 def person(registry: Known, person_id: UUID, *columns: str) -> tuple[Any, ...]:
-    query = f"SELECT {', '.join(columns)} FROM directory.person WHERE person_id = %s"
+    query = f"SELECT {', '.join(columns)} FROM person WHERE person_id = %s"
+    reach(registry.running.db, directory, for_good=True)
     [row] = registry.running.db.execute(query.encode(), (person_id,)).fetchall()
     return tuple(row)
 
@@ -104,7 +107,8 @@ def test_whoever_never_arrived_has_no_row(village: Known) -> None:
     uncle = siti.model_copy(update={"person_id": UUID(int=70), "relation": Relation.OTHER})
     [past] = village.record(arrived(uncle))
     village.record(voided(past.event_id, uncle))
-    query = "SELECT FROM directory.person WHERE person_id = %s"
+    reach(village.running.db, directory, for_good=True)
+    query = "SELECT FROM person WHERE person_id = %s"
     assert village.running.db.execute(query, (UUID(int=70),)).fetchall() == []
 
 
@@ -117,7 +121,8 @@ def test_relations_follow_the_head(village: Known) -> None:
 def test_a_family_is_found_by_its_number_and_hamlet(village: Known) -> None:
     new = split_off(siti.model_copy(update={"relation": Relation.HEAD}), place=NEXT_DOOR)
     [*_, replaced] = village.record(new, kk_replaced("kk-2"))
-    query = "SELECT kk_key, dusun, rw, rt, changed_at FROM directory.family WHERE family_id = %s"
+    reach(village.running.db, directory, for_good=True)
+    query = "SELECT kk_key, dusun, rw, rt, changed_at FROM family WHERE family_id = %s"
     row = village.running.db.execute(query, (FAMILY,)).fetchone()
     assert row == ("kk-2", "MEKAR", "001", "002", position(village, replaced))
     row = village.running.db.execute(query, (NEW_FAMILY,)).fetchone()

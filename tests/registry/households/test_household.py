@@ -16,6 +16,8 @@ from contracts.registry.civil_events import (
 )
 from contracts.registry.parts import Identity
 from contracts.registry.roles import RoleAssigned
+from infra.runtime.projections.generations.lookup import reach
+from services.registry.directory.view import directory
 from tests.people_we_know import (
     ANI,
     FAMILY,
@@ -189,4 +191,5 @@ def test_a_death_reported_late_shows_on_the_day_and_not_before_it_was_known(
 
 def test_a_view_reader_without_regions_sees_no_row(sukamaju: Known) -> None:
     with psycopg.connect(sukamaju.running.running.settings.reader_conninfo) as db:
-        assert db.execute("SELECT count(*) FROM directory.person").fetchone() == (0,)
+        reach(db, directory)
+        assert db.execute("SELECT count(*) FROM person").fetchone() == (0,)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from contracts.codes.person import Relation
 from contracts.event import Event
 from contracts.registry.roles import RoleRevoked
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
+from infra.runtime.projections.generations.lookup import reach
 from services.reporting.timeline.view import household_timeline, rows_of
 from tests.contracts.history.histories import Village
 from tests.people_we_know import (
@@ -22,6 +22,7 @@ from tests.people_we_know import (
     recorded,
     siti,
 )
+from tests.rebuilding import rebuild
 from tests.reporting.conftest import begin_again
 from tests.reporting.timeline.office import hear, read
 from tests.reporting.what_happened import NIK, PKH, defined, determined, died, transferred
@@ -100,17 +101,18 @@ def test_a_rebuilt_timeline_equals_the_live_one(office: InTests, seed: int, batc
     while follower.step(office.db, batch):
         pass
     where = office.running.settings
-    *_, result = rebuild(
+    result = rebuild(
         household_timeline,
         office.running.logs["inbox"],
         "reporting",
         where.owner_conninfo,
         where.app_conninfo,
     )
-    assert isinstance(result, Rebuilt) and result.identical
+    assert result.identical
+    reach(office.db, household_timeline, for_good=True)
     for family_id in lived.families:
         where_it_stands = office.db.execute(
-            "SELECT count(DISTINCT region_code) FROM household_timeline.entry WHERE family_id = %s",
+            "SELECT count(DISTINCT region_code) FROM entry WHERE family_id = %s",
             (family_id,),
         ).fetchone()
         assert where_it_stands == (1,)

@@ -23,6 +23,7 @@ from infra.runtime.deadlines.timer import Deadlines, Propose, Timer
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.projections.views import View
 from tests.runtime.eventstore.storage.writing import set_clock
@@ -96,7 +97,12 @@ class Promises:
         return self.ledger.history(FAMILY.of(family))
 
     def rows(self) -> dict[UUID, datetime | None]:
-        return dict(self.db.execute("SELECT subject, due_at FROM promises.deadline").fetchall())
+        self.reach()
+        return dict(self.db.execute("SELECT subject, due_at FROM deadline").fetchall())
+
+    def reach(self) -> None:
+        """So that a test speaks of the rows of the view."""
+        reach(self.db, promises, for_good=True)
 
 
 @contextmanager

@@ -95,9 +95,10 @@ def test_what_a_view_leaves_out_is_nobodys_command(answering: Answering) -> None
     family = uuid4()
     answering.hears(family, 7)
     numbers = answering.parked(family)
-    answering.discard(numbers["view:notes"], when_discarded_note_that)
+    [name] = [each for each in numbers if each.startswith("view:notes")]
+    answering.discard(numbers[name], when_discarded_note_that)
     assert answering.answered(family) == []
-    assert numbers.keys() - answering.parked(family).keys() == {"view:notes"}
+    assert numbers.keys() - answering.parked(family).keys() == {name}
 
 
 def test_what_asks_for_nothing_is_discarded_without_an_answer(answering: Answering) -> None:

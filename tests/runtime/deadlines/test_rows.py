@@ -26,7 +26,7 @@ def test_who_has_waited_longest_comes_first_and_nobody_before_their_time(
     for family, hours in ((longer, 5), (shorter, 2), (later, 0)):
         office.note(family, PROMISED, hours * HOUR)
     office.follow()
-    office.db.execute("SET search_path TO promises, public")
+    office.reach()
     assert [each.subject for each in rows.all_due(office.db, now())] == [longer, shorter]
     left = rows.until_next(office.db, now())
     assert left and 3500 < left <= 3600
@@ -36,7 +36,7 @@ def test_who_has_waited_longest_comes_first_and_nobody_before_their_time(
 def test_waiting_anew_takes_the_place_of_the_old_wait(office: Promises) -> None:
     family, at = uuid4(), now()
     fact = Noted(family_id=family, number=PROMISED)
-    office.db.execute("SET search_path TO promises, public")
+    office.reach()
     for position, ago in ((3, 4), (8, 2)):
         past = Recorded(fact, by(), uuid4(), position)
         rows.wait(office.db, "visit", family, past, at - timedelta(hours=ago))

@@ -39,7 +39,8 @@ def test_a_timer_sleeps_no_longer_than_until_the_next_is_due(office: Promises) -
     stop = Stopped(1)
     office.timer().run(stop)
     assert 0 < stop.slept[0] <= 20
-    office.db.execute("UPDATE promises.deadline SET due_at = now()")
+    office.reach()
+    office.db.execute("UPDATE deadline SET due_at = now()")
     office.timer().run(Stopped(1))
     assert office.numbers(sumiati) == [PROMISED, OVERDUE + PROMISED]
 

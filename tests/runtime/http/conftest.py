@@ -9,14 +9,14 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from psycopg import sql
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
-from infra.runtime.identity import assignments
 from infra.runtime.identity.assignments import Assignment, assign
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.identity.view import assignments
+from infra.runtime.projections.generations.lookup import reach
 from tests.conftest import ServiceDatabases
 from tests.runtime.http import office
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, claims, minted, published
@@ -34,15 +34,11 @@ ASSIGNED = [
 @pytest.fixture(scope="module")
 def pool(module_service_databases: ServiceDatabases) -> Iterator[ConnectionPool[Any]]:
     database = module_service_databases.stored("registry")
-    schema = sql.Identifier(assignments.VIEW)
     with psycopg.connect(database.owner) as owner:
-        owner.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
-        owner.execute(sql.SQL("SET search_path TO {}").format(schema))
-        owner.execute(assignments.TABLE)
+        assignments.create(owner, "registry")
+        reach(owner, assignments)
         for each in ASSIGNED:
             assign(owner, each)
-        grants = "GRANT USAGE ON SCHEMA {0} TO registry_app; GRANT SELECT ON assignment"
-        owner.execute(sql.SQL(grants + " TO registry_app").format(schema))
     with ConnectionPool(database.app, min_size=1, max_size=8, open=True) as pool:
         yield pool
 

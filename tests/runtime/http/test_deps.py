@@ -24,6 +24,7 @@ from infra.runtime.http.deps import (
 )
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.identity.view import assignments
 from tests.memory import in_memory
 from tests.runtime.http.test_problems import problem
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
@@ -147,7 +148,7 @@ def test_another_set_may_take_the_place_of_the_first(office: FastAPI, asked: Tes
 def test_closing_closes_what_is_there(with_all: bool) -> None:
     ledger, pool, reader = Closing(), Closing(), Closing()
     unused: Any = Tokens(ISSUER, AUDIENCE, published)
-    deps = Deps(_pool(pool), unused, Assignments(_pool(pool)))
+    deps = Deps(_pool(pool), unused, Assignments(_pool(pool), assignments))
     if with_all:
         deps.ledger, deps.reader = _ledger(ledger), _pool(reader)
     deps.close()

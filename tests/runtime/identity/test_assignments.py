@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.identity.assignments import (
-    TABLE,
     TTL,
-    VIEW,
     Assignment,
     Assignments,
     assign,
     withdraw,
 )
+from infra.runtime.identity.view import assignments
+from infra.runtime.projections.generations.lookup import StillFilling, reach
 from tests.conftest import ServiceDatabases
 
 JAKARTA = timedelta(hours=7)
@@ -27,10 +27,10 @@ CLERK = Assignment("operator.satu", "clerk", "18.09.01.2001", TODAY)
 
 @pytest.fixture
 def db(service_databases: ServiceDatabases) -> Iterator[Connection]:
-    with psycopg.connect(service_databases("registry").owner, autocommit=True) as owner:
-        owner.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(VIEW)))
-        owner.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(VIEW)))
-        owner.execute(TABLE)
+    database = service_databases.stored("registry")
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        assignments.create(owner, "registry")
+        reach(owner, assignments, for_good=True)
         yield owner
 
 
@@ -42,7 +42,7 @@ def pool(db: Connection) -> Iterator[ConnectionPool]:
 
 
 def roles(pool: ConnectionPool) -> dict[str, frozenset[str]]:
-    return dict(Assignments(pool, ttl=0).of("operator.satu"))
+    return dict(Assignments(pool, assignments, ttl=0).of("operator.satu"))
 
 
 def test_a_role_counts_in_its_regions(db: Connection, pool: ConnectionPool) -> None:
@@ -78,7 +78,7 @@ def test_assigning_the_same_twice_is_one_assignment(db: Connection, pool: Connec
 def test_a_withdrawal_is_felt_within_five_seconds(db: Connection, pool: ConnectionPool) -> None:
     assert TTL <= 5
     assign(db, CLERK)
-    remembered = Assignments(pool, ttl=60)
+    remembered = Assignments(pool, assignments, ttl=60)
     assert remembered.of("operator.satu")
     withdraw(db, "operator.satu", "clerk", CLERK.region, on=date(2020, 1, 1))
     assert remembered.of("operator.satu")
@@ -90,3 +90,13 @@ def test_a_withdrawal_is_felt_within_five_seconds(db: Connection, pool: Connecti
 def test_a_region_that_is_no_code_cannot_be_assigned(db: Connection, region: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         assign(db, Assignment("operator.satu", "clerk", region, TODAY))
+
+
+def test_nobody_is_judged_by_a_table_that_is_still_being_filled(
+    db: Connection, pool: ConnectionPool
+) -> None:
+    """It may know of an appointment, and not yet of the revocation after it."""
+    assign(db, CLERK)
+    db.execute("UPDATE public.generation SET state = 'filling'")
+    with pytest.raises(StillFilling):
+        roles(pool)

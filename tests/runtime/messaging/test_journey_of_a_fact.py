@@ -12,6 +12,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
@@ -54,7 +55,8 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
         with psycopg.connect(reporting.app, autocommit=True) as db:
             while time.monotonic() < deadline:
                 follower.step(db)
-                rows = db.execute("SELECT number FROM notes.notes ORDER BY position").fetchall()
+                reach(db, view, for_good=True)
+                rows = db.execute("SELECT number FROM notes ORDER BY position").fetchall()
                 if len(rows) == 300:
                     break
                 time.sleep(0.05)

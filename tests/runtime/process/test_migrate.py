@@ -38,7 +38,10 @@ def test_a_fresh_database_gets_every_file_in_order_and_its_views(
     made = migrate(village(schema), settings_of(database, tmp_path))
     assert [f"{each.set_name}/{each.number}" for each in made] == [*COMMON, "verification/1"]
     assert numbers(database.owner) == [*COMMON, "verification/1"]
-    assert rows(database.app, "SELECT * FROM village_page.page") == []
+    assert rows(database.app, "SELECT view, state FROM generation") == [
+        ("village_page", "serving"),
+        ("assignments", "serving"),
+    ]
 
 
 def test_a_second_time_applies_nothing(
@@ -71,9 +74,9 @@ def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_hol
     lay_tables("verification", database.owner, keeps_ledger=False)
     with psycopg.connect(database.owner) as owner:
         owner.execute("INSERT INTO relay_cursor (service, position) VALUES ('verification', 81)")
-        owner.execute("DROP TABLE schema_change")
+        owner.execute("DROP TABLE schema_change, generation")
     migrate(village(keeps_ledger=False), settings_of(database, tmp_path))
-    assert numbers(database.owner) == COMMON[:4]
+    assert numbers(database.owner) == COMMON[:5]
     assert rows(database.app, "SELECT position FROM relay_cursor") == [(81,)]
 
 
@@ -117,13 +120,13 @@ def test_an_older_release_changes_nothing_in_a_newer_database_but_runs(
     settings = settings_of(database, tmp_path)
     newer = write(write(tmp_path / "newer", "0001_people", PEOPLE), "0002_more", "SELECT 1;")
     migrate(village(newer), settings)
-    made = rows(database.owner, "SELECT obj_description('village_page'::regnamespace)")
+    made = rows(database.owner, "SELECT schema FROM generation")
     older = village(schema, ledger_views=[])
     with pytest.raises(NewerDatabase, match="verification/0002"):
         migrate(older, settings)
     prepare(older, settings)
     assert "verification/0002" in caplog.text
-    assert rows(database.owner, "SELECT obj_description('village_page'::regnamespace)") == made
+    assert rows(database.owner, "SELECT schema FROM generation") == made
 
 
 def test_a_failing_file_leaves_nothing_and_those_before_it_stay(

@@ -20,8 +20,8 @@ from infra.runtime.eventstore.ledger import open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import LedgerLog
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import (
@@ -38,6 +38,7 @@ from tests.people_we_know import (
     family,
     neighbours,
 )
+from tests.rebuilding import Rebuilt, rebuild
 from tests.registry.what_happened import (
     died,
     family_moved_out,
@@ -89,14 +90,13 @@ class Register:
             pass
 
     def lives(self, family_id: UUID) -> dict[UUID, str]:
-        query = "SELECT person_id, presence FROM residents.resident WHERE family_id = %s"
+        reach(self.db, residents, for_good=True)
+        query = "SELECT person_id, presence FROM resident WHERE family_id = %s"
         return dict(self.db.execute(query, (family_id,)).fetchall())
 
     def rebuilt(self) -> Rebuilt:
         owner, app = self.database.owner, self.database.app
-        *_, last = rebuild(residents, self.log, "registry", owner, app)
-        assert isinstance(last, Rebuilt)
-        return last
+        return rebuild(residents, self.log, "registry", owner, app)
 
     def close(self) -> None:
         self.db.close()
@@ -159,7 +159,7 @@ def test_a_row_that_somebody_changed_by_hand_is_found_and_put_right(register: Re
     register.record(family)
     register.follow()
     before = register.lives(FAMILY)
-    register.db.execute("UPDATE residents.resident SET presence = 'unknown'")
+    register.db.execute("UPDATE resident SET presence = 'unknown'")
     assert not register.rebuilt().identical
     assert register.lives(FAMILY) == before
     assert register.rebuilt().identical

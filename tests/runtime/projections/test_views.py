@@ -14,7 +14,8 @@ from contracts.registry.civil_events import MemberDied
 from contracts.registry.families import FamilyMovedOut
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Entry
+from infra.runtime.projections.generations.lookup import follower_of, reach
+from infra.runtime.projections.log import Entry, InboxLog
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.projections.views import FoldedTwice, Folds, View, one_row
 from tests.conftest import ServiceDatabases
@@ -95,8 +96,9 @@ def test_a_change_of_a_row_that_is_not_there_stops_the_view(
     village: "Village", database: ServiceDatabase, *, pipelined: bool
 ) -> None:
     """Also in a pipeline, where nobody waits for how many rows there were."""
-    change = one_row("UPDATE village_notes.note SET number = %s WHERE number = %s")
+    change = one_row("UPDATE note SET number = %s WHERE number = %s")
     with psycopg.connect(database.app) as db:
+        reach(db, village.view)
         with db.pipeline() if pipelined else nullcontext():
             db.execute(change, (3, 3))
         piped = db.pipeline() if pipelined else nullcontext()
@@ -113,8 +115,9 @@ class Village:
             self.view.create(owner, "reporting")
         self.reader = ConnectionPool[Any](database.reader, min_size=1, max_size=2, open=True)
         with psycopg.connect(database.app) as db:
+            reach(db, self.view)
             for number, region in enumerate((SUKAMAJU, MARGOREJO, "18.09.010.2001"), 1):
-                db.execute("INSERT INTO village_notes.note VALUES (%s, %s)", (region, number))
+                db.execute("INSERT INTO note VALUES (%s, %s)", (region, number))
 
     def seen_by(self, *regions: str) -> list[int]:
         with reading(self.reader, self.view, regions) as db:
@@ -156,7 +159,8 @@ def test_regions_end_with_the_reading(village: Village) -> None:
     for _ in range(3):
         assert village.seen_by("18.09") == [1, 2, 3]
         with village.reader.connection() as db:
-            found = db.execute("SELECT count(*) FROM village_notes.note").fetchone()
+            reach(db, village.view)
+            found = db.execute("SELECT count(*) FROM note").fetchone()
         assert found == (0,)
 
 
@@ -188,7 +192,8 @@ def test_how_far_a_view_has_come_is_counted_in_its_sources_positions(
             "18.09:registry:1:9:1",
         ):
             db.execute(add, (message_id.split(":")[1], message_id, UUID(int=len(message_id))))
-        db.execute("INSERT INTO follower_cursor VALUES ('view:village_notes', 2, now())")
+        follower = follower_of(db, village.view)
+        db.execute("INSERT INTO follower_cursor VALUES (%s, 2, now())", (follower,))
         assert applied(db, village.view, "registry") == 7
         assert applied(db, village.view, "verification") == 3
         assert applied(db, village.view, "programs") == 0
@@ -200,9 +205,12 @@ def test_a_table_without_a_region_is_shown_to_every_reader(database: ServiceData
     with psycopg.connect(database.owner, autocommit=True) as owner:
         view.create(owner, "reporting")
     with psycopg.connect(database.app) as db:
-        db.execute("INSERT INTO programme_names.name VALUES ('PKH')")
+        view.follower(InboxLog("reporting")).step(db)
+        reach(db, view)
+        db.execute("INSERT INTO name VALUES ('PKH')")
     with psycopg.connect(database.reader) as db:
-        assert db.execute("SELECT name FROM programme_names.name").fetchall() == [("PKH",)]
+        reach(db, view)
+        assert db.execute("SELECT name FROM name").fetchall() == [("PKH",)]
 
 
 def test_the_same_tables_are_made_once(database: ServiceDatabase) -> None:
@@ -210,5 +218,7 @@ def test_the_same_tables_are_made_once(database: ServiceDatabase) -> None:
     with psycopg.connect(database.owner, autocommit=True) as owner:
         for _ in range(2):
             view.create(owner, "reporting")
-            owner.execute("INSERT INTO kept.note VALUES (1)")
-        assert owner.execute("SELECT count(*) FROM kept.note").fetchone() == (2,)
+            view.follower(InboxLog("reporting")).step(owner)
+            reach(owner, view, for_good=True)
+            owner.execute("INSERT INTO note VALUES (1)")
+        assert owner.execute("SELECT count(*) FROM note").fetchone() == (2,)

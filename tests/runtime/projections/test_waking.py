@@ -12,7 +12,7 @@ import pytest
 
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.projections import follower
-from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.log import Following
 from tests.databases import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.world import Note, by
@@ -40,7 +40,7 @@ def eventually(so: Callable[[], bool], seconds: float = 10) -> None:
 
 
 @contextmanager
-def following(followed: Follower, both: Pair) -> Iterator[None]:
+def following(followed: Following, both: Pair) -> Iterator[None]:
     stop = threading.Event()
     thread = threading.Thread(target=follower.run, args=(followed, both.reporting.app, stop))
     thread.start()
@@ -86,12 +86,12 @@ def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
     asked: list[str] = []
     followed = view.follower(both.log)
     monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
-    monkeypatch.setattr(type(followed), "backlog", _noted(asked, "backlog", type(followed).backlog))
+    monkeypatch.setattr(type(followed), "due", _noted(asked, "due", type(followed).due))
     with psycopg.connect(both.reporting.app, autocommit=True) as listening:
         listening.execute(f"LISTEN {follower.MOVED}".encode())
         with following(followed, both):
             eventually(lambda: len(asked) > 6)
-            assert asked[:2] == ["step", "backlog"], "reactions note at once where they begin"
+            assert asked[:2] == ["step", "due"], "reactions note at once where they begin"
             assert "step" not in asked[1:]
             assert list(listening.notifies(timeout=0.1)) == []
             told(both, (SUMIATI, 1))

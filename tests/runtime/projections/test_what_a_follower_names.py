@@ -11,6 +11,7 @@ from contracts.message import Message
 from contracts.registry.civil_events import MemberDied
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.generations.lookup import follower_of
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.telemetry.troubles import troubles
 from tests.conftest import ServiceDatabases
@@ -66,7 +67,7 @@ def test_it_stops_before_a_newer_version_and_parks_nothing(both: Pair) -> None:
     assert both.shown(view) == [1]
     assert parking.listed(both.reader) == []
     [trouble] = troubles(both.reader)
-    assert (trouble.part, trouble.stuck) == ("view:notes", False)
+    assert (trouble.part, trouble.stuck) == (follower_of(both.reader, view), False)
     assert "registry.test-noted.v2" in trouble.what
 
     with both.owner() as owner:  # as if the release were upgraded

@@ -1,4 +1,4 @@
-"""Doing again what was done, or never was: a view built again, a reaction made up for the past."""
+"""Filling and making up: how far the tables of views are, and reactions made up for the past."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -13,18 +13,27 @@ from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
+from infra.runtime.projections.generations.lookup import progress
 from infra.runtime.projections.look_back import LookedBack, look_back
 from infra.runtime.projections.reactions import Reaction, Reactions
-from infra.runtime.projections.rebuild import Rebuilt, rebuild
 from infra.runtime.refusals import NotFound
 
 router = APIRouter(prefix="/operations", tags=["Operasi"])
 
 
-class Progress(BaseModel):
+class GenerationShown(BaseModel):
+    """One set of a view's tables: what serves this release, and what is being filled.
+
+    One that was filled again says whether its rows were those of the one it replaced.
+    """
+
+    view: str
+    schema_name: str
+    state: str
     position: int
-    identical: bool | None = None
-    digest: str | None = None
+    head: int
+    identical: bool | None
+    digest: str | None
 
 
 class ReactionBegan(BaseModel):
@@ -55,23 +64,15 @@ def views(deps: DepsDep) -> list[str]:
     return [view.name for view in running_in(deps).service.views]
 
 
-@router.post(
-    "/views/{name}/rebuild", dependencies=[requires(OPERATE)], summary="Bangun ulang tampilan data"
-)
-def rebuild_view(deps: DepsDep, name: Word, _: CommandDep) -> StreamingResponse:
-    """Progress as JSON lines; the last one compares the rebuilt view with the live one."""
+@router.get("/generations", dependencies=[requires(LOOK)], summary="Penyusunan tampilan data")
+def generations(deps: DepsDep) -> list[GenerationShown]:
     running = running_in(deps)
-    view = next((each for each in running.service.views if each.name == name), None)
-    if view is None:
-        raise NotFound
-    steps = rebuild(
-        view,
-        running.log_of(view),
-        running.service.name,
-        running.settings.owner_conninfo,
-        running.settings.app_conninfo,
-    )
-    return _streamed(map(_rebuilding, steps))
+    with deps.pool.connection() as db:
+        return [
+            GenerationShown(view=view.name, head=running.log_of(view).head(db), **each)
+            for view in running.service.views
+            for each in progress(db, view)
+        ]
 
 
 @router.get("/reactions", dependencies=[requires(LOOK)], summary="Daftar reaksi")
@@ -107,12 +108,6 @@ def _named(all_reactions: Iterable[Reactions], name: str) -> tuple[Reactions, Re
             if one.name == name:
                 return of_log, one
     raise NotFound
-
-
-def _rebuilding(step: int | Rebuilt) -> Progress:
-    if isinstance(step, int):
-        return Progress(position=step)
-    return Progress(position=step.position, identical=step.identical, digest=step.rebuilt)
 
 
 def _streamed(steps: Iterable[BaseModel]) -> StreamingResponse:

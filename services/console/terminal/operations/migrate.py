@@ -56,14 +56,16 @@ def migrate(service: Service = None, as_json: Json = False) -> None:
     try:
         for each in [service] if service else SERVICES:
             with Console(stderr=True).status(f"Menyesuaikan tabel {each}..."):
-                applied[each] = migrated(home, each)
+                applied[each] = migrated(home, each)["applied"]
     finally:
         _lines(applied) if as_json else _table(applied)
 
 
-def migrated(home: Home, service: str) -> list[str]:
-    """What was applied. In a process of its own, as the service itself would: only that one gets
-    the owner's login to read. Raises NotMigrated, PostgresAway, NotRunning.
+def migrated(home: Home, service: str, *again: str) -> dict[str, Any]:
+    """What was applied, and what was made of a view that is to be made again.
+
+    In a process of its own, for only that one gets the owner's login to read. Raises NotMigrated,
+    PostgresAway, NotRunning.
     """
     settings = settings_file(home, service)
     if not settings.exists():
@@ -72,7 +74,7 @@ def migrated(home: Home, service: str) -> list[str]:
     log = home.logs / "migrate.log"
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
         done = subprocess.run(
-            [sys.executable, "-m", "infra.runtime.process.migrate", package],
+            [sys.executable, "-m", "infra.runtime.process.migrate", package, *again],
             env=member_environment(settings),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -84,8 +86,7 @@ def migrated(home: Home, service: str) -> list[str]:
     answer: dict[str, Any] = json.loads(done.stdout or "{}")
     if done.returncode != 0:
         raise NotMigrated(service, answer.get("problem", f"gagal; lihat {log}"))
-    names: list[str] = answer["applied"]
-    return names
+    return answer
 
 
 def _table(applied: dict[str, list[str]]) -> None:

@@ -6,79 +6,113 @@ from typing import Any
 import httpx
 import pytest
 
+from services.console.terminal.operations import rebuild as command
+from services.console.terminal.operations.migrate import NotMigrated
 from tests.console.conftest import Run
-from tests.console.counter import Counter, answered, problem
-from tests.console.paper import flat
+from tests.console.counter import Answer, Counter, answered, problem
 
+VIEWS = ["directory", "assignments"]
+MADE = "directory_0a1b2c3d4e5f_2"
+LIVE = {"schema_name": "directory_0a1b2c3d4e5f", "state": "serving", "position": 81}
+FILLING = {"schema_name": MADE, "state": "filling", "position": 40}
 LAST: dict[str, Any] = {"position": 81, "identical": True, "digest": "family:1:7"}
+SERVES = {"schema_name": MADE, "state": "serving"} | LAST
 
 
-def lines(*objects: dict[str, Any]) -> Counter:
-    return Counter(httpx.Response(200, text="".join(f"{json.dumps(o)}\n" for o in objects)))
+@pytest.fixture(autouse=True)
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """Of which views tables were made; they are there at once, and nobody waits."""
+    asked: list[tuple[str, ...]] = []
+
+    def migrated(home: object, *what: str) -> dict[str, Any]:
+        asked.append(what)
+        return {"applied": [], "made": MADE}
+
+    monkeypatch.setattr(command, "migrated", migrated)
+    monkeypatch.setattr(command, "sleep", lambda _: None)
+    return asked
 
 
-def test_without_a_view_those_that_can_be_rebuilt_are_listed(run: Run) -> None:
-    views = ["household_timeline", "assignments"]
-    counter = Counter(answered(views), answered(views))
-    assert run(counter, "rebuild", "reporting").output.split() == views
+def over(*looks: object) -> Counter:
+    answers: list[Answer] = [answered([LIVE, each]) for each in looks]
+    return Counter(answered(VIEWS), *answers)
+
+
+def test_without_a_view_those_that_can_be_rebuilt_are_listed(
+    run: Run, laid: list[tuple[str, ...]]
+) -> None:
+    counter = Counter(answered(VIEWS), answered(VIEWS))
+    assert run(counter, "rebuild", "reporting").output.split() == VIEWS
     printed = run(counter, "rebuild", "reporting", "--json").output.splitlines()
-    assert [json.loads(line) for line in printed] == [{"view": name} for name in views]
+    assert [json.loads(line) for line in printed] == [{"view": name} for name in VIEWS]
     assert set(counter.questions) == {"GET reporting/operations/views"}
+    assert laid == []
 
 
-def test_a_rebuild_that_equals_the_live_view_succeeds(run: Run) -> None:
-    counter = lines({"position": 40}, LAST)
+def test_a_rebuild_that_equals_the_live_view_succeeds(
+    run: Run, laid: list[tuple[str, ...]]
+) -> None:
+    counter = over(FILLING, SERVES)
     result = run(counter, "rebuild", "registry", "directory")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "Hasil ulang = tampilan tersimpan, sampai posisi 81.",
         "Sidik: family:1:7",
     ]
-    assert counter.questions == ["POST registry/operations/views/directory/rebuild"]
+    assert laid == [("registry", "directory")]
+    assert counter.questions[1:] == ["GET registry/operations/generations"] * 2
 
 
 def test_a_rebuild_that_differs_fails_and_says_so_loudly(run: Run) -> None:
-    result = run(lines(LAST | {"identical": False}), "rebuild", "registry", "directory")
+    result = run(over(SERVES | {"identical": False}), "rebuild", "registry", "directory")
     assert result.exit_code == 1
     assert "BERBEDA" in result.stderr and "posisi 81" in result.stderr
     assert "Sidik hasil ulang: family:1:7" in result.stdout
 
 
-@pytest.mark.parametrize("objects", [(), ({"position": 40},)])
-def test_a_rebuild_that_broke_off_fails(run: Run, objects: tuple[dict[str, Any], ...]) -> None:
-    result = run(lines(*objects), "rebuild", "registry", "directory")
-    assert result.exit_code == 1
-    assert "terhenti sebelum selesai" in flat(result.stderr)
-    assert "tampilan tersimpan" not in result.stdout
+def test_one_that_another_has_replaced_already_proves_nothing(run: Run) -> None:
+    result = run(over(LIVE), "rebuild", "registry", "directory")
+    assert (result.exit_code, "Jalankan lagi" in result.stderr) == (1, True)
 
 
 def test_a_program_follows_every_step(run: Run) -> None:
-    steps = [{"position": 40}, {"position": 80}, LAST]
-    result = run(lines(*steps), "rebuild", "registry", "directory", "--json")
-    assert [json.loads(line) for line in result.stdout.splitlines()] == steps
+    result = run(over(FILLING, SERVES), "rebuild", "registry", "directory", "--json")
+    assert [json.loads(line) for line in result.stdout.splitlines()] == [{"position": 40}, LAST]
     assert result.exit_code == 0
 
 
 def test_a_program_learns_of_a_difference_by_the_code_too(run: Run) -> None:
-    different = LAST | {"identical": False}
-    result = run(lines(different), "rebuild", "registry", "directory", "--json")
-    assert (json.loads(result.stdout), result.exit_code) == (different, 1)
+    different = {"identical": False}
+    result = run(over(SERVES | different), "rebuild", "registry", "directory", "--json")
+    assert (json.loads(result.stdout), result.exit_code) == (LAST | different, 1)
 
 
-def test_empty_lines_that_keep_a_connection_alive_mean_nothing(run: Run) -> None:
-    counter = Counter(httpx.Response(200, text=f"\n\n{json.dumps(LAST)}\n\n"))
-    assert run(counter, "rebuild", "registry", "directory").exit_code == 0
+def test_what_cannot_be_laid_is_said_with_its_reason(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> dict[str, Any]:
+        raise NotMigrated("registry", "sedang dibangun ulang.")
+
+    monkeypatch.setattr(command, "migrated", refused)
+    result = run(over(), "rebuild", "registry", "directory")
+    assert (result.exit_code, "sedang dibangun ulang" in result.stderr) == (1, True)
 
 
-@pytest.mark.parametrize(("status", "code"), [(404, 4), (403, 5), (409, 1)])
+def test_a_view_that_nobody_has_is_not_made(run: Run, laid: list[tuple[str, ...]]) -> None:
+    assert run(over(), "rebuild", "registry", "nothing").exit_code == 4
+    assert laid == []
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 5), (409, 1)])
 def test_a_refusal_ends_with_its_code(run: Run, status: int, code: int) -> None:
-    result = run(Counter(problem(status, "no")), "rebuild", "registry", "nothing")
+    result = run(Counter(problem(status, "no")), "rebuild", "registry", "directory")
     assert result.exit_code == code
     assert "Judul: Penjelasan." in result.stderr
 
 
 def test_a_service_that_went_away_meanwhile_is_named(run: Run) -> None:
-    result = run(Counter(httpx.ReadError), "rebuild", "registry", "directory")
+    counter = Counter(answered(VIEWS), *[httpx.ReadError] * 9)
+    result = run(counter, "rebuild", "registry", "directory")
     assert result.exit_code == 6
     assert "Layanan registry tidak menjawab" in result.stderr
 
