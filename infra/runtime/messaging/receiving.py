@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import durable, stream_name
 from infra.runtime.messaging.topology import HEARS
+from infra.runtime.telemetry.traces import spanned
 from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 200
@@ -70,11 +72,14 @@ def _receiver(inbox: Inbox, source: str) -> Callable[[None, NatsMessage], Awaita
     async def receive(_: None, message: NatsMessage) -> None:
         raw = sorted(cast(list[Msg], message.raw_message), key=_place)
         batch = [(dict(each.headers or {}), each.data) for each in raw]
+        began = time.time_ns()
         try:
             safe = await asyncio.to_thread(inbox.store, source, batch)
         except psycopg.Error as error:
             logger.warning("inbox pauses", extra={"error": type(error).__name__})
             safe = 0
+        heard = [headers.get("traceparent") for headers, _ in batch[:safe]]
+        spanned(f"inbox:{source}", heard, began)
         for each in raw[:safe]:
             await each.ack()
         for each in raw[safe:]:

@@ -7,6 +7,7 @@ second relay, a repeat after the deduplication window or a lost cursor cannot di
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 
 import psycopg
@@ -23,6 +24,7 @@ from infra.runtime.eventstore.storage.group_commit import CHANNEL, heard
 from infra.runtime.messaging.connection import Login, connect, until
 from infra.runtime.messaging.feed import Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
+from infra.runtime.telemetry.traces import spanned
 from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 500
@@ -156,7 +158,9 @@ class Relay:
         waiting = self.feed.after(db, last_id, BATCH)
         if not waiting:
             return last_id, False
+        began = time.time_ns()
         await self._publish(js, waiting)
+        spanned("relay", (each.traceparent for each in waiting), began)
         self._save(db, waiting[-1].id)
         return waiting[-1].id, True
 

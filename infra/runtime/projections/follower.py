@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from time import time_ns
 from uuid import UUID
 
 import psycopg
@@ -19,6 +20,7 @@ from infra.runtime.projections import parking
 from infra.runtime.projections.log import Entry, Following, Log
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
+from infra.runtime.telemetry.traces import spanned
 
 BATCH = 500
 POLL_SECONDS = 1.0
@@ -77,7 +79,10 @@ class Follower:
                 reached = newer.position - 1
                 entries = [each for each in entries if each.position <= reached]
             if entries:
+                began = time_ns()
                 self._apply_all(db, self._wanted(db, entries), at.blocked)
+                said = (each.recorded.by.traceparent for each in entries if each.recorded)
+                spanned(self.name, said, began)
             if reached > after:
                 self._remember(db, reached)
             if newer:

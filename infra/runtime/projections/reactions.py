@@ -45,7 +45,7 @@ class Reaction:
         """`log` and the follower's connection are for what asks about more than these lines."""
         for past in (each.recorded for each in entries):
             if past and type(past.fact) in self.facts:
-                with continued(past.by.traceparent):
+                with continued(past.by.traceparent, self.name):
                     self.decide(ledger, past.fact, past)
 
 
@@ -67,7 +67,7 @@ class SettlingReaction(Reaction):
         last = {each.subject: each for each in known.settled()}
         for past in {each.past.event_id: each.past for each in last.values()}.values():
             histories = {who: each.history for who, each in last.items() if each.past is past}
-            with continued(past.by.traceparent):
+            with continued(past.by.traceparent, self.name):
                 self.decide(ledger, histories, past)
         known.keep()
 

@@ -1,7 +1,7 @@
 """One trace follows a change through every service; gauges say how far behind each part is."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,6 +16,7 @@ from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetr
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import Event, ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
 from opentelemetry.trace import Status
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -27,8 +28,12 @@ ATTRIBUTES = (
 )  # fmt: skip
 """Span attributes that leave the process, by prefix: no URL, no query, no exception text."""
 
+SEND_MS = 1000
+"""Milliseconds that a finished span waits for others, to be sent with them."""
+
 Reading = float | Mapping[str, float]
 W3C = TraceContextTextMapPropagator()
+OURS = "jejak"
 
 
 class Telemetry:
@@ -47,9 +52,11 @@ class Telemetry:
             spans = [*spans, OTLPSpanExporter(f"{base}/v1/traces", timeout=2)]
             metric = OTLPMetricExporter(f"{base}/v1/metrics", timeout=2)
             readers = [*readers, PeriodicExportingMetricReader(metric)]
-        self.traces = TracerProvider(resource=resource)
+        # Without an exporter a span is an id that goes on: nothing of it is kept.
+        self.traces = TracerProvider(DEFAULT_ON if spans else ALWAYS_OFF, resource)
         for exporter in spans:
-            self.traces.add_span_processor(BatchSpanProcessor(Redacted(exporter)))
+            sent = BatchSpanProcessor(Redacted(exporter), schedule_delay_millis=SEND_MS)
+            self.traces.add_span_processor(sent)
         self.metrics = MeterProvider(readers, resource)
         self._meter = self.metrics.get_meter(service)
         self._gauges: dict[str, Callable[[], Reading]] = {}
@@ -95,13 +102,30 @@ def current_traceparent() -> str | None:
 
 
 @contextmanager
-def continued(traceparent: str | None) -> Iterator[None]:
-    """Work under a stored trace instead of the current one."""
-    token = context.attach(W3C.extract({"traceparent": traceparent or ""}, context.Context()))
+def continued(traceparent: str | None, name: str = "") -> Iterator[None]:
+    """Work under a stored trace instead of the current one, as a span of its own if named."""
+    token = context.attach(_after(traceparent))
     try:
-        yield
+        with trace.get_tracer(OURS).start_as_current_span(name) if name else nullcontext():
+            yield
     finally:
         context.detach(token)
+
+
+def spanned(name: str, traceparents: Iterable[str | None], began: int) -> None:
+    """A span in each of these traces for what was done for all at once.
+
+    From `began` on, in nanoseconds since the epoch. Costs nothing where nothing is exported.
+    """
+    if getattr(trace.get_tracer_provider(), "sampler", ALWAYS_OFF) is ALWAYS_OFF:
+        return
+    tracer = trace.get_tracer(OURS)
+    for each in dict.fromkeys(filter(None, traceparents)):
+        tracer.start_span(name, _after(each), start_time=began).end()
+
+
+def _after(traceparent: str | None) -> context.Context:
+    return W3C.extract({"traceparent": traceparent or ""}, context.Context())
 
 
 class Redacted(SpanExporter):

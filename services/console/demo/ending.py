@@ -7,7 +7,9 @@ from rich.console import RenderableType
 from rich.rule import Rule
 
 from contracts.calendar import in_words
+from infra.runtime.messaging.topology import SERVICES
 from services.console.client.households import entries_of, state_of
+from services.console.demo.one_trace import as_noted, table
 from services.console.demo.stage import PROGRAMME, Stage, until
 from services.console.printed.household import household
 from services.console.printed.reasons import reasons
@@ -34,6 +36,8 @@ def tell(stage: Stage) -> None:
     then = why(stage, known_at=stage.notebook.notes["first-list"]["known_at"])
     _titled(stage, f"Mengapa belum layak {PROGRAMME} pada penetapan pertama", reasons(then))
     _titled(stage, f"Mengapa sekarang menerima {PROGRAMME}", reasons(why(stage)))
+    if trace := traced(stage):
+        _titled(stage, f"Satu jejak melalui semua layanan: {trace[0]['trace']}", table(trace))
 
 
 def heard(stage: Stage) -> list[dict[str, Any]]:
@@ -44,6 +48,15 @@ def heard(stage: Stage) -> list[dict[str, Any]]:
         lambda entries: any(each["topic"] == LAST for each in entries),
         "riwayat di pelaporan",
     )
+
+
+def traced(stage: Stage) -> list[dict[str, Any]]:
+    """The trace of the run that played the acts; nothing where somebody else received it."""
+    if stage.spans and "trace" not in stage.notebook.notes:
+        trace = stage.spans.through(len(SERVICES))
+        stage.notebook.once("trace", lambda: as_noted(trace))
+    noted: list[dict[str, Any]] = stage.notebook.notes.get("trace", [])
+    return noted
 
 
 def known_before_the_death(entries: list[dict[str, Any]]) -> datetime:

@@ -19,6 +19,7 @@ from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.client.failures import Failure, Refusal
 from services.console.demo.families import SampleFiles
+from services.console.demo.one_trace import Spans
 
 PURPOSE = "peragaan-sistem"
 PROGRAMME = "PKH"
@@ -89,6 +90,8 @@ class Stage:
     console: Console
     note: Callable[[str], None] = lambda _: None
     """Says how far the step at hand is."""
+    spans: Spans | None = None
+    """What the services say of their work, if they were started to say it to us."""
 
     @property
     def family(self) -> UUID:

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from opentelemetry import trace
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from infra.local.servers.nats import NatsServer
@@ -33,9 +34,13 @@ def when_noted_note_it_too(ledger: Ledger, fact: Noted, past: Recorded) -> None:
 
 
 @pytest.fixture
-def spans() -> Iterator[tuple[Telemetry, InMemorySpanExporter]]:
+def spans(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[tuple[Telemetry, InMemorySpanExporter]]:
     exported = InMemorySpanExporter()
     telemetry = Telemetry("all", spans=[exported]).start()
+    # A process has one provider for ever, and an earlier test may have set it.
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: telemetry.traces)
     yield telemetry, exported
     telemetry.stop()
 
@@ -70,15 +75,18 @@ def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
     finished = exported.get_finished_spans()
     [request] = [span for span in finished if span.name == "POST /notes"]
     assert request.context
-    trace = request.context.trace_id
+    one = request.context.trace_id
     touched = {
         str((span.attributes or {}).get("db.name"))
         for span in finished
-        if span.context and span.context.trace_id == trace
+        if span.context and span.context.trace_id == one
     }
     assert touched >= {registry.name, verification.name}
+    work = {s.name for s in finished if s.context and s.context.trace_id == one}
+    assert work >= {"POST /notes", "relay", "inbox:registry", "when_noted_note_it_too"}
+    assert "reactions:inbox" in work, "also the step that several lines may share"
     assert echo.by.traceparent
-    assert echo.by.traceparent.split("-")[1] == f"{trace:032x}"
+    assert echo.by.traceparent.split("-")[1] == f"{one:032x}"
 
 
 @contextmanager

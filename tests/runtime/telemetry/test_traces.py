@@ -1,6 +1,7 @@
 """One trace from request to consumer, and no value in any span."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from infra.runtime.telemetry.traces import Telemetry, continued, current_traceparent
+from infra.runtime.telemetry.traces import Telemetry, continued, current_traceparent, spanned
 
 NUMBER = "1809014107850001"
 NAME = "SulastriCanary"
@@ -84,6 +85,32 @@ def test_work_without_a_stored_trace_starts_a_new_one(seen: Seen, odd: str | Non
     with tracer.start_as_current_span("outer"), continued(odd):
         assert current_traceparent() is None
         assert not trace.get_current_span().get_span_context().is_valid
+
+
+def test_work_for_several_is_a_span_in_each_of_their_traces(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: seen.telemetry.traces)
+    first, second = (f"00-{number:032x}-{7:016x}-01" for number in (1, 2))
+    spanned("inbox:registry", [first, None, second, first], time.time_ns() - 5_000_000)
+    found = {span.context.trace_id: span for span in seen.spans() if span.context}
+    assert sorted(found) == [1, 2]
+    for span in found.values():
+        assert span.name == "inbox:registry"
+        assert span.end_time and span.start_time
+        assert span.end_time - span.start_time >= 5_000_000
+
+
+def test_without_an_exporter_a_trace_goes_on_and_nothing_is_kept() -> None:
+    bare = Telemetry("registry")
+    tracer = bare.traces.get_tracer("test")
+    with tracer.start_as_current_span("request") as span:
+        assert not span.is_recording()
+        header = current_traceparent()
+    assert header is not None
+    with continued(header), tracer.start_as_current_span("reaction") as after:
+        assert after.get_span_context().trace_id == span.get_span_context().trace_id
+    bare.stop()
 
 
 def test_the_trace_before_is_back_after_a_failure(seen: Seen) -> None:

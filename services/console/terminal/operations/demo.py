@@ -1,5 +1,6 @@
 """`jejak demo`: start everything, load a small regency, follow one family through all services."""
 
+import os
 import signal
 import threading
 from typing import Annotated
@@ -14,6 +15,7 @@ from services.console.terminal.answering import answering
 from services.console.terminal.operations.parts_table import print_parts
 from services.console.terminal.zone import ZoneChoice, use_zone_of
 
+OTLP = "JEJAK_OTLP_ENDPOINT"
 Once = Annotated[bool, typer.Option("--once", help="Kerjakan, lalu hentikan dan selesai.")]
 
 
@@ -38,25 +40,29 @@ def demo(once: Once = False, zone: ZoneChoice = None) -> None:
     """
     from infra.local.supervisor.background import bring_up
     from services.console.demo.ending import tell
+    from services.console.demo.one_trace import listening
     from services.console.demo.story import play, staged
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home, console = default_home().create(), Console()
     settle_zone(home, zone)
     ours = read_endpoints(home) is None
-    try:
-        with console.status("Menyiapkan server..."):
-            running = bring_up(home)
-        use_zone_of(home)
-        with staged(home, console) as stage:
-            play(stage)
-            tell(stage)
-            example = f"jejak history {stage.family}"
-        if not once:
-            _serve(console, running, example)
-    finally:
-        if ours:
-            _leave(home, console)
+    with listening() as spans:
+        try:
+            heard = ours and os.environ.setdefault(OTLP, spans.url) == spans.url
+            with console.status("Menyiapkan server..."):
+                running = bring_up(home)
+            use_zone_of(home)
+            with staged(home, console) as stage:
+                stage.spans = spans if heard else None
+                play(stage)
+                tell(stage)
+                example = f"jejak history {stage.family}"
+            if not once:
+                _serve(console, running, example)
+        finally:
+            if ours:
+                _leave(home, console)
 
 
 def _serve(console: Console, running: Endpoints, example: str) -> None:
