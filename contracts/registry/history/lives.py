@@ -141,6 +141,12 @@ class Lives:
             person_id = self.merged[person_id]
         return person_id
 
+    def records_of(self, person_id: UUID) -> list[UUID]:
+        """All records of the same person, the one that was kept first."""
+        self.settle()
+        kept = self.same(person_id)
+        return [kept, *(each for each in self.merged if self.same(each) == kept)]
+
     def settle(self) -> None:
         """Fold what stands, unless that was done since something was learnt."""
         if not self._stale:

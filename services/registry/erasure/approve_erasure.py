@@ -1,4 +1,8 @@
-"""Erase a person's data: a second officer agrees, never the one who asked."""
+"""Erase a person's data: a second officer agrees, never the one who asked.
+
+Of somebody in two records that were merged both are erased, each by a fact of its own: so whoever
+holds something under either forgets it, and it stays forgotten if the merging was an error.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +18,7 @@ from infra.runtime.refusals import Refused
 from services.registry.counter import may
 from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
 from services.registry.projections.erasures import Erasures
+from services.registry.projections.whereabouts import Whereabouts
 
 router = APIRouter(tags=["Penghapusan data pribadi"])
 
@@ -31,15 +36,16 @@ class AskedByYourself(Refused):
 @dataclass
 class ApproveErasure(Decision):
     erasures: Erasures
-    person_id: UUID
+    whereabouts: Whereabouts
     home: FamilyHome
     approver: str
     today: date
 
     def decide(self) -> Sequence[Event]:
-        if self.person_id in self.erasures.erased:
+        person_id = self.whereabouts.person_id
+        if person_id in self.erasures.erased:
             return []
-        requested_by = self.erasures.requested_by.get(self.person_id)
+        requested_by = self.erasures.requested_by.get(person_id)
         if requested_by is None:
             raise NotRequested
         if requested_by == self.approver:
@@ -48,8 +54,9 @@ class ApproveErasure(Decision):
             PersonalDataErased(
                 **self.home._asdict(),
                 effective=Effective.day(self.today),
-                person_id=self.person_id,
+                person_id=each,
             )
+            for each in self.whereabouts.records
         ]
 
 
@@ -62,4 +69,5 @@ class ApproveErasure(Decision):
 def approve_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:
     by, today = desk.office.by, desk.office.today
     erasures = Erasures.of_person(person_id)
-    return desk.answer(ApproveErasure(erasures, person_id, desk.home(), by.actor, today))
+    decision = ApproveErasure(erasures, Whereabouts(person_id), desk.home(), by.actor, today)
+    return desk.answer(decision)

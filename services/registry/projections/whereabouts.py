@@ -31,3 +31,8 @@ class Whereabouts(Projection):
     def family_id(self) -> UUID | None:
         """None for a person the register has never known."""
         return self.lives.last_family(self.person_id)
+
+    @property
+    def records(self) -> list[UUID]:
+        """All records of the person: what is asked of one is asked of those merged with it."""
+        return self.lives.records_of(self.person_id)

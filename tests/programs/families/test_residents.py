@@ -8,6 +8,7 @@ import pytest
 
 from contracts.codes.person import Relation
 from contracts.event import Event
+from contracts.registry.amendments import PersonMerged
 from contracts.registry.civil_events import (
     MemberArrived,
     MemberBorn,
@@ -188,6 +189,24 @@ def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
     born = ani.birth_date
     anywhere = "SELECT to_jsonb(family_version)::text FROM family_version"
     assert not [row for (row,) in village.db.execute(anywhere) if born and born.isoformat() in row]
+
+
+def test_of_two_records_that_were_merged_nothing_is_left_that_was_known_under_either(
+    village: InTests,
+) -> None:
+    merged = PersonMerged(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        kept_id=ANI,
+        merged_id=DEWI,
+        family_ids=(FAMILY, NEIGHBOURS),
+    )
+    both = [PersonalDataErased(**of_family(), person_id=each) for each in (ANI, DEWI)]
+    village.told.tell(neighbours, merged, *both)
+    now(village)
+    found = village.db.execute("SELECT members FROM family_attributes.family_version").fetchall()
+    kept = [people[str(who)] for (people,) in found for who in (ANI, DEWI) if str(who) in people]
+    assert kept and not any(each["birth_date"] for each in kept)
 
 
 def test_every_effect_of_the_registry_is_heard() -> None:

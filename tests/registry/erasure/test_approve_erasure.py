@@ -5,13 +5,15 @@ from uuid import uuid4
 import pytest
 
 from contracts.event import Effective
+from contracts.registry.amendments import PersonMerged
 from contracts.registry.persons import ErasureRequested, PersonalDataErased
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.erasure.approve_erasure import ApproveErasure, AskedByYourself, NotRequested
 from services.registry.erasure.erasing import FamilyHome
 from services.registry.projections.erasures import Erasures
+from services.registry.projections.whereabouts import Whereabouts
 from tests.gwt import given
-from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, TODAY
+from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, TODAY, family
 
 ABOUT = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": BUDI}
 erased = PersonalDataErased(**ABOUT, effective=Effective.day(TODAY))
@@ -24,7 +26,7 @@ def asked_by(officer: str) -> Recorded:
 
 def agree() -> ApproveErasure:
     home = FamilyHome(FAMILY, SUKAMAJU)
-    return ApproveErasure(Erasures.of_person(BUDI), BUDI, home, "kepala.dinsos", TODAY)
+    return ApproveErasure(Erasures.of_person(BUDI), Whereabouts(BUDI), home, "kepala.dinsos", TODAY)
 
 
 def test_a_second_officer_agrees_and_the_data_is_erased() -> None:
@@ -42,6 +44,18 @@ def test_nothing_is_erased_that_nobody_asked_for() -> None:
 def test_a_request_about_somebody_else_does_not_count() -> None:
     other = ErasureRequested(**ABOUT | {"person_id": ANI}, effective=LAST_WEEK)
     given(other).when(agree()).then_refused(NotRequested)
+
+
+def test_of_somebody_in_two_records_both_are_erased_whichever_was_asked_for() -> None:
+    merged = PersonMerged(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        kept_id=ANI,
+        merged_id=BUDI,
+        family_ids=(FAMILY,),
+    )
+    other = erased.model_copy(update={"person_id": ANI})
+    given(family, merged, asked_by("dpo")).when(agree()).then(other, erased)
 
 
 @pytest.mark.parametrize("times", [1, 2])
