@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -159,8 +159,9 @@ class Cluster:
 @contextmanager
 def cluster(
     start: Callable[[Home], NatsServer | ThreeServers] = start_nats,
+    within: Callable[[], AbstractContextManager[Path]] = server_folder,
 ) -> Iterator[Cluster]:
-    with server_folder() as folder:
+    with within() as folder:
         home = Home(folder / "home").create()
         running = None
         try:

@@ -3,6 +3,8 @@
 import json
 import re
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 from infra.local.errors import RefusedError, UnreachableError
 
 DEFAULT_PORT = 4222
+ASK_HEALTH = b"PUB $SYS.REQ.SERVER.PING.HEALTHZ _INBOX_system.well 2\r\n{}\r\n"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,32 @@ def greet(
     url: str, user: str, password: str, expected: str | None = None, timeout: float = 2.0
 ) -> Greeting:
     """Log in and leave. The password goes only to a server with the expected name."""
+    with _entered(url, user, password, expected, timeout) as (greeting, _, _):
+        return greeting
+
+
+def can_store(url: str, system_password: str, expected: str | None = None) -> bool:
+    """Whether every stream takes messages, in the server's own view.
+
+    One whose disk was full answers as before, but refuses to store until it is started again.
+    Raises as `greet` does.
+    """
+    with _entered(url, "system", system_password, expected, 2.0) as (_, connection, answers):
+        connection.sendall(b"SUB _INBOX_system.well 1\r\n" + ASK_HEALTH)
+        try:
+            while not (line := answers.readline()).startswith(b"MSG "):
+                if not line or line.startswith(b"-ERR"):
+                    raise UnreachableError("no answer about its health")
+            found = json.loads(answers.read(int(line.split()[-1])))
+        except (OSError, ValueError) as error:
+            raise UnreachableError(str(error)) from error
+        return bool(found.get("data", {}).get("status") == "ok")
+
+
+@contextmanager
+def _entered(
+    url: str, user: str, password: str, expected: str | None, timeout: float
+) -> Iterator[tuple[Greeting, socket.socket, BufferedReader]]:
     address = urlsplit(url)
     try:
         with (
@@ -37,7 +66,7 @@ def greet(
             if expected not in (None, greeting.name):
                 raise RefusedError(f"the server is {greeting.name}, not {expected}")
             _log_in(connection, answers, user, password)
-            return greeting
+            yield greeting, connection, answers
     except OSError as error:
         raise UnreachableError(str(error)) from error
 

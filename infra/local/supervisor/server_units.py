@@ -7,7 +7,7 @@ import psycopg
 
 from infra.local.errors import RefusedError, UnreachableError
 from infra.local.servers.nats import NatsServer, start_nats
-from infra.local.servers.nats_greeting import greet
+from infra.local.servers.nats_greeting import can_store, greet_any
 from infra.local.servers.nats_storage import require_safe
 from infra.local.servers.postgres import PostgresServer, start_postgres
 from infra.local.servers.provision import Databases, close_own_server, provision_all
@@ -61,9 +61,11 @@ class NatsUnit(Unit):
     def answers(self) -> bool:
         if self.server is None:
             return False
-        password = self.server.passwords["provisioner"]
+        passwords, name = self.server.passwords, self.server.name
         try:
-            return greet(self.server.url, "provisioner", password, self.server.name).jetstream
+            if name is None:  # of somebody else, whose system account may not be ours
+                return greet_any(self.server.url, "provisioner", passwords["provisioner"]).jetstream
+            return can_store(self.server.url, passwords["system"], name)
         except (UnreachableError, RefusedError):
             return False
 

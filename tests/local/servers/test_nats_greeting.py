@@ -7,7 +7,7 @@ import pytest
 from infra.local.errors import RefusedError, UnreachableError
 from infra.local.ports import free_port
 from infra.local.servers.nats import NatsServer
-from infra.local.servers.nats_greeting import greet
+from infra.local.servers.nats_greeting import can_store, greet
 from tests.local.servers.strangers import INFO, stranger
 
 
@@ -94,3 +94,12 @@ def test_a_server_without_jetstream_says_so() -> None:
         greeting = greet(there.url, "registry", "a-secret")
     assert not greeting.jetstream
     assert greeting.version == (2, 12, 0)
+
+
+def test_a_server_that_can_store_says_so_to_the_system_account_alone(
+    nats_server: NatsServer,
+) -> None:
+    passwords = nats_server.passwords
+    assert can_store(nats_server.url, passwords["system"], nats_server.name)
+    with pytest.raises(RefusedError):
+        can_store(nats_server.url, passwords["registry"], nats_server.name)
