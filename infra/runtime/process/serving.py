@@ -48,7 +48,7 @@ def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None
     else:
         deps.works = False
     server = server_of(running.app, settings, running.stop)
-    stop_on_signal(running.stop, server)
+    stop_on_signal(server)
     workers.start()
     try:
         server.run()
@@ -82,14 +82,19 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         ended = asyncio.Event()
-        self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
+
+        def end() -> None:
+            ended.set()
+            self._stop.set()
+
+        # The handler itself sets nothing: a second signal would find the event's lock held by it.
+        self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, end)
         while not await self.on_tick(0):
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), 1.0)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
-        self._stop.set()
         self._wake()
 
 
@@ -108,7 +113,7 @@ def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server
     )
 
 
-def stop_on_signal(stop: threading.Event, server: uvicorn.Server) -> None:
+def stop_on_signal(server: uvicorn.Server) -> None:
     """Let SIGTERM and SIGINT stop everything in order.
 
     While uvicorn runs, the signals are its own; when it has ended it raises them again, and
@@ -117,7 +122,6 @@ def stop_on_signal(stop: threading.Event, server: uvicorn.Server) -> None:
 
     def end(*_: object) -> None:
         server.should_exit = True
-        stop.set()
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)

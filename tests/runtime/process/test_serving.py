@@ -1,15 +1,21 @@
 """A service is its API, its workers or both, and each of the two processes says how it is."""
 
+import asyncio
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from uvicorn import Config
 
 from infra.runtime.http.deps import deps_of
 from infra.runtime.process.service import Running, open_service
-from infra.runtime.process.serving import UnknownPart, chosen
+from infra.runtime.process.serving import Server, UnknownPart, chosen
 from infra.runtime.telemetry import troubles
 from services.verification.main import service
 from tests.databases import ServiceDatabases
@@ -37,6 +43,36 @@ def test_a_process_runs_what_it_is_told_to(
         assert set(chosen(running, ["api", "workers"])) == everything
         assert set(chosen(running, [])) == everything
         assert set(chosen(running, ["relay", "timer"])) == {"relay", "timer"}
+
+
+class Guarded(threading.Event):
+    """An event that a second signal would find locked by the handler of the first."""
+
+    handling = False
+
+    def set(self) -> None:
+        assert not self.handling
+        super().set()
+
+
+def test_a_second_signal_while_the_first_is_handled_finds_no_lock_held() -> None:
+    stop = Guarded()
+    server = Server(Config(FastAPI(), port=0, log_config=None), stop)
+
+    def signals() -> None:
+        stop.handling = True
+        server.handle_exit(signal.SIGTERM, None)
+        server.handle_exit(signal.SIGTERM, None)
+        stop.handling = False
+
+    async def serve() -> None:
+        asyncio.get_running_loop().call_later(0.2, signals)
+        await server.main_loop()
+
+    began = time.monotonic()
+    asyncio.run(serve())
+    assert stop.is_set(), "the workers end while requests are still answered"
+    assert time.monotonic() - began < 0.8, "it does not wait for its next look"
 
 
 def test_what_a_service_does_not_consist_of_is_refused_by_name(
