@@ -11,6 +11,7 @@ from uuid import uuid4
 import psycopg
 from fastapi.testclient import TestClient
 from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 
 from contracts.registry.roles import RoleAssigned
 from infra.local.secret_files import secret
@@ -74,7 +75,7 @@ def ready(
         settings = _settings(service, folder, *made)
         prepare(service, settings)
         if already:
-            with _opened(service, settings) as running:
+            with _opened(service, settings, shelf) as running:
                 already(running)
         return made
 
@@ -115,13 +116,21 @@ def in_tests(
         for key in ("kek", "index-key"):
             secret(folder, key)
     settings = ready(service, databases, folder, keyring=keyring, already=already)
-    with _opened(service, settings) as running:
+    with _opened(service, settings, databases.shelf) as running:
         yield running
 
 
+def as_its_api(settings: Settings, shelf: Shelf) -> Settings:
+    """With the login of the service's API, which appends and reads; other work is done as `app`."""
+    name = f"{settings.service}_api"
+    login = make_conninfo(settings.app_conninfo, user=name, password=secret(shelf.secrets, name))
+    return settings.model_copy(update={"app_conninfo": login})
+
+
 @contextmanager
-def _opened(service: Service, settings: Settings) -> Iterator[InTests]:
-    running = open_service(service, settings, None if settings.keyring_conninfo else SHARED)
+def _opened(service: Service, settings: Settings, shelf: Shelf) -> Iterator[InTests]:
+    asking = as_its_api(settings, shelf)
+    running = open_service(service, asking, None if settings.keyring_conninfo else SHARED)
     deps_of(running.app).tokens = Tokens(ISSUER, service.name, published)
     try:
         with (

@@ -1,7 +1,8 @@
-"""Each service has its own database and three roles; no role reaches another service's database.
+"""Each service has its own database and four roles; no role reaches another service's database.
 
-`<service>_owner` changes tables, `<service>_app` writes rows, `<service>_reader` reads under
-row security. The keys of persons live apart, in `keyring`.
+`<service>_owner` changes tables, `<service>_app` works: it keeps views, cursors, parking and inbox;
+`<service>_api` appends and reads; `<service>_reader` reads under row security. The keys of persons
+live apart, in `keyring`.
 """
 
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class ServiceDatabase:
     name: str
     owner: str = field(repr=False)
     app: str = field(repr=False)
+    api: str = field(repr=False)
     reader: str = field(repr=False)
 
 
@@ -84,7 +86,8 @@ def provision_service(
 ) -> ServiceDatabase:
     """Make the service's database and roles if they are missing; repeating changes nothing."""
     name = database or service
-    _provision(admin, secrets, name, f"{service}_owner", (f"{service}_app", f"{service}_reader"))
+    users = tuple(f"{service}_{role}" for role in ("app", "api", "reader"))
+    _provision(admin, secrets, name, f"{service}_owner", users)
     return _service_database(admin, secrets, service, name)
 
 
@@ -165,7 +168,7 @@ def _exists(connection: psycopg.Connection, table: str, column: str, value: str)
 
 
 def _service_database(admin: str, secrets: Path, service: str, database: str) -> ServiceDatabase:
-    roles = (f"{service}_{part}" for part in ("owner", "app", "reader"))
+    roles = (f"{service}_{part}" for part in ("owner", "app", "api", "reader"))
     return ServiceDatabase(database, *(_as(admin, secrets, database, role) for role in roles))
 
 

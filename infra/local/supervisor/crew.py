@@ -130,12 +130,13 @@ def _database(member: CrewMember, places: Places) -> dict[str, str]:
     if database is None:
         return {}
     connections = {
-        "owner_conninfo": database.owner,
-        "app_conninfo": database.app,
+        "app_conninfo": database.api if member.part == API else database.app,
         "reader_conninfo": database.reader,
     }
     keyring = places.databases.keyring
-    if member.service == "registry":
+    if member.part != API:  # what the world speaks to changes no table
+        connections["owner_conninfo"] = database.owner
+    if member.name == f"registry-{WORKERS}":
         connections["keyring_owner_conninfo"] = keyring.owner
     connections["keyring_conninfo"] = keyring.asked_by(member.service)
     return connections

@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS public.schema_change (
     applied_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (set_name, number)
 )"""
+READABLE = """
+    SELECT bool_and(has_table_privilege(oid, 'SELECT')) FROM pg_class
+    WHERE oid = to_regclass('public.schema_change')"""
+"""Neither before there is any nor until the file is applied that lets this login read it."""
 PATIENCE = "5s"
 """How long a statement waits for a table that somebody else uses."""
 PAUSE, REMIND = 0.1, 5.0
@@ -110,7 +114,9 @@ def lay_keys(service: str, owner: str) -> list[NumberedFile]:
 
 
 def sets_of(service: str, *, keeps_ledger: bool, more: Traversable | None) -> list[SchemaSet]:
-    roles: dict[str, str | sql.Literal] = {"app": f"{service}_app", "reader": f"{service}_reader"}
+    roles: dict[str, str | sql.Literal] = {
+        role: f"{service}_{role}" for role in ("app", "api", "reader")
+    }
     found = [SchemaSet("common", files("infra.runtime.process") / "schema", roles)]
     if keeps_ledger:
         rules = files("infra.runtime.eventstore") / "schema"
@@ -122,7 +128,7 @@ def require_current(service: "Service", settings: Settings) -> None:
     """Raises CannotMigrate while the tables are behind this release. Needs no owner's login."""
     sets = sets_of(service.name, keeps_ledger=service.keeps_ledger, more=service.schema)
     with connect(settings.app_conninfo, autocommit=True) as db:
-        found = db.execute("SELECT to_regclass('public.schema_change')").fetchone()
+        found = db.execute(READABLE).fetchone()
         lacking, _ = compare(sets, _applied(db) if found and found[0] else [])
         missing = [] if lacking else unmade(db, service.views)
     if lacking or missing:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from time import monotonic, sleep
 from types import FrameType
 
 import uvicorn
@@ -14,12 +15,15 @@ from fastapi import FastAPI
 
 from contracts import calendar, cell
 from infra.runtime.http.deps import deps_of
+from infra.runtime.process.numbered_sql import CannotMigrate
 from infra.runtime.process.operations.measuring import observe
 from infra.runtime.process.service import Running, Service, open_service, prepare
 from infra.runtime.process.settings import API, WORKERS, Settings
 from infra.runtime.process.workers import Workers
 from infra.runtime.telemetry.json_logs import log_as_json
 from infra.runtime.telemetry.traces import Telemetry
+
+PATIENCE, PAUSE = 60.0, 0.2
 
 logger = logging.getLogger("jejak.service")
 
@@ -37,7 +41,7 @@ def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None
     calendar.install(settings.zone)
     cell.install(settings.cell)
     telemetry = Telemetry(service.name, settings.otlp_endpoint).start()
-    prepare(service, settings)
+    _prepared(service, settings)
     running = open_service(service, settings, api=not parts or API in parts)
     telemetry.instrument(running.app)
     deps = deps_of(running.app)
@@ -57,6 +61,18 @@ def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None
             logger.warning("stops without waiting longer", extra={"follower": ", ".join(late)})
         deps.close()
         telemetry.stop()
+
+
+def _prepared(service: Service, settings: Settings) -> None:
+    """An API holds no login that changes tables: it waits for the workers, who migrate first."""
+    until = monotonic() + (0 if settings.owner_conninfo else PATIENCE)
+    while True:
+        try:
+            return prepare(service, settings)
+        except CannotMigrate:
+            if monotonic() > until:
+                raise
+        sleep(PAUSE)
 
 
 def chosen(running: Running, parts: Sequence[str]) -> dict[str, Callable[[], None]]:

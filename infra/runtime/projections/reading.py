@@ -34,6 +34,8 @@ DROP POLICY IF EXISTS within_regions ON {table};
 CREATE POLICY within_regions ON {table} FOR SELECT TO {reader} USING (%s);
 DROP POLICY IF EXISTS kept_by_projector ON {table};
 CREATE POLICY kept_by_projector ON {table} TO {writer} USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS asked_by_service ON {table};
+CREATE POLICY asked_by_service ON {table} FOR SELECT TO {api} USING (true);
 GRANT SELECT ON {table} TO {reader};
 """
 
@@ -70,12 +72,13 @@ HEARD: LiteralString = """
     WHERE source = %(source)s AND seq <= %(upto)s ORDER BY seq DESC LIMIT 1"""
 
 
-def row_security(table: str, reader: str, writer: str) -> sql.Composed:
+def row_security(table: str, service: str) -> sql.Composed:
     """Statements that secure `table` (schema-qualified or not); running them again is harmless."""
     return sql.SQL(SECURE.replace("%s", CONTAINED)).format(
         table=sql.Identifier(*table.split(".")),
-        reader=sql.Identifier(reader),
-        writer=sql.Identifier(writer),
+        reader=sql.Identifier(f"{service}_reader"),
+        writer=sql.Identifier(f"{service}_app"),
+        api=sql.Identifier(f"{service}_api"),
     )
 
 

@@ -63,9 +63,9 @@ class RebuildRunning(Refused):
 
 
 RIGHTS = (
-    "GRANT USAGE ON SCHEMA {s} TO {app}, {reader}",
+    "GRANT USAGE ON SCHEMA {s} TO {app}, {api}, {reader}",
     "GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {s} TO {app}",
-    "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {reader}",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO {api}, {reader}",
 )
 
 
@@ -154,14 +154,14 @@ class View(Folds):
         return made
 
     def _lay(self, owner: Connection, service: str, schema: str) -> None:
-        app, reader = (sql.Identifier(f"{service}_{role}") for role in ("app", "reader"))
+        roles = {role: sql.Identifier(f"{service}_{role}") for role in ("app", "api", "reader")}
         name = sql.Identifier(schema)
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
         owner.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, public",))
         owner.execute(self.tables.encode())
         self._secure(owner, schema, service)
         for statement in RIGHTS:
-            owner.execute(sql.SQL(statement).format(s=name, app=app, reader=reader))
+            owner.execute(sql.SQL(statement).format(s=name, **roles))
         owner.execute(
             "INSERT INTO public.generation (schema, view, fingerprint, state)"
             " VALUES (%s, %s, %s, %s)",
@@ -177,7 +177,7 @@ class View(Folds):
             (schema,),
         ).fetchall()
         for (table,) in regional:
-            owner.execute(row_security(f"{schema}.{table}", f"{service}_reader", f"{service}_app"))
+            owner.execute(row_security(f"{schema}.{table}", service))
 
 
 def _begins_as(owner: Connection) -> str:

@@ -44,12 +44,14 @@ FOLLOWS_ITS_FAMILY: LiteralString = """
         USING (shown(family_id));
     CREATE POLICY kept_by_projector ON proposal TO verification_app
         USING (true) WITH CHECK (true);
+    CREATE POLICY asked_by_service ON proposal FOR SELECT TO verification_api USING (true);
     ALTER TABLE step ENABLE ROW LEVEL SECURITY;
     ALTER TABLE step FORCE ROW LEVEL SECURITY;
     CREATE POLICY with_its_case ON step FOR SELECT TO verification_reader
         USING (of_family(case_id) IS NOT NULL);
     CREATE POLICY kept_by_projector ON step TO verification_app
-        USING (true) WITH CHECK (true)"""
+        USING (true) WITH CHECK (true);
+    CREATE POLICY asked_by_service ON step FOR SELECT TO verification_api USING (true)"""
 """A case is seen by whoever sees its family, wherever that has moved; its steps with it."""
 
 cases = View(

@@ -63,7 +63,10 @@ def test_a_service_is_two_processes_on_one_database(places: Places, name: str) -
     differing = {
         field for field in Settings.model_fields if getattr(own, field) != getattr(other, field)
     }
-    assert differing - {"first_roles"} == {"http_port", "nats_url", "nats_user", "nats_password"}
+    assert differing - {"first_roles"} == {
+        *("http_port", "nats_url", "nats_user", "nats_password"),
+        *("app_conninfo", "owner_conninfo", "keyring_owner_conninfo"),
+    } - ({"keyring_owner_conninfo"} if name != "registry" else set())
 
 
 @pytest.mark.parametrize("module", ["services.not_there", "contracts", "infra.local"])
@@ -73,11 +76,14 @@ def test_what_cannot_be_run_does_not_exist(module: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_enters_its_own_database_as_its_own_roles(places: Places, name: str) -> None:
-    settings = settings_for(BY_NAME[name], places)
-    for role in ("owner", "app", "reader"):
-        conninfo = getattr(settings, f"{role}_conninfo")
-        assert f"dbname={name} " in f"{conninfo} "
-        assert f"user={name}_{role} " in f"{conninfo} "
+    api, workers = BY_NAME[name], BY_NAME[f"{name}-workers"]
+    for member, logins in ((api, ("", "api", "reader")), (workers, ("owner", "app", "reader"))):
+        settings = settings_for(member, places)
+        given = (settings.owner_conninfo, settings.app_conninfo, settings.reader_conninfo)
+        for conninfo, role in zip(given, logins, strict=True):
+            assert not role or f"dbname={name} " in f"{conninfo} "
+            assert not role or f"user={name}_{role} " in f"{conninfo} "
+            assert role or not conninfo, "what the world speaks to changes no table"
 
 
 def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: Home) -> None:
@@ -85,7 +91,7 @@ def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: H
     assert knowing == [*SERVICES, *(f"{name}-workers" for name in SERVICES)]
     assert BY_NAME["registry"].keys == ("kek", "index-key")
     owning = [m.name for m in CREW if settings_for(m, places).keyring_owner_conninfo]
-    assert owning == ["registry", "registry-workers"]
+    assert owning == ["registry-workers"]
     for member in CREW:
         write_settings(home, member, places)
     wrapping = {name: (home.secrets / name / "kek").read_text() for name in SERVICES}

@@ -76,7 +76,7 @@ def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_hol
         owner.execute("INSERT INTO relay_cursor (service, position) VALUES ('verification', 81)")
         owner.execute("DROP TABLE schema_change, generation")
     migrate(village(keeps_ledger=False), settings_of(database, tmp_path))
-    assert numbers(database.owner) == COMMON[:5]
+    assert numbers(database.owner) == [each for each in COMMON if "common" in each]
     assert rows(database.app, "SELECT position FROM relay_cursor") == [(81,)]
 
 

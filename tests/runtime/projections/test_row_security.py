@@ -14,7 +14,7 @@ from infra.runtime.projections.reading import row_security, set_regions, unsecur
 
 Connection = psycopg.Connection[Any]
 CODES = ["18", "18.09", "18.09.01", "18.09.01.2001", "18.09.010", "18.09.02.2001", "18.10", "1"]
-READER, APP = "registry_reader", "registry_app"
+READER = "registry_reader"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def database(module_service_databases: Any) -> ServiceDatabase:
         owner.execute("CREATE INDEX ON page (region_code)")
         owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON page TO registry_app")
         for _ in range(2):
-            owner.execute(row_security("page", READER, APP))
+            owner.execute(row_security("page", "registry"))
     with psycopg.connect(database.app) as app, app.cursor() as rows:
         rows.executemany("INSERT INTO page VALUES (%s, 'x')", [(code,) for code in CODES])
     return database

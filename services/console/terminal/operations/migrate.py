@@ -14,6 +14,7 @@ from rich.table import Table
 from infra.local.home import Home, default_home
 from infra.local.supervisor.crew import CREW, settings_file
 from infra.local.supervisor.member_unit import member_environment
+from infra.runtime.process.settings import WORKERS
 from services.console.client.failures import Failure, NotRunning
 from services.console.terminal.answering import SERVICES, Json, ServiceName, answering, as_line
 
@@ -67,7 +68,7 @@ def migrated(home: Home, service: str, *again: str) -> dict[str, Any]:
     In a process of its own, for only that one gets the owner's login to read. Raises NotMigrated,
     PostgresAway, NotRunning.
     """
-    settings = settings_file(home, service)
+    settings = settings_file(home, f"{service}-{WORKERS}")
     if not settings.exists():
         raise NotRunning
     package = next(member.module for member in CREW if member.name == service)

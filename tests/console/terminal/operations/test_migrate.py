@@ -39,7 +39,7 @@ def database(
     home: Home, service_databases: ServiceDatabases, tmp_path: Path
 ) -> Iterator[ServiceDatabase]:
     database = service_databases(SERVICE)
-    file = settings_file(home, SERVICE)
+    file = settings_file(home, f"{SERVICE}-workers")
     file.parent.mkdir()
     write_private(file, settings_of(database, tmp_path).model_dump_json())
     yield database
@@ -93,9 +93,9 @@ def test_a_stopped_installation_is_told_to_start(home: Home, tmp_path: Path) -> 
     never_started = run()
     assert (never_started.exit_code, "jejak up" in never_started.stderr) == (3, True)
     nobody = "host=127.0.0.1 port=1 dbname=x user=x"
-    file = settings_file(home, SERVICE)
+    file = settings_file(home, f"{SERVICE}-workers")
     file.parent.mkdir()
-    away = ServiceDatabase("x", owner=nobody, app=nobody, reader=nobody)
+    away = ServiceDatabase("x", owner=nobody, app=nobody, api=nobody, reader=nobody)
     write_private(file, settings_of(away, tmp_path).model_dump_json())
     stopped = run()
     assert (stopped.exit_code, "PostgreSQL tidak menjawab" in stopped.stderr) == (3, True)
