@@ -90,6 +90,21 @@ def test_an_append_under_way_is_waited_for_when_now_is_asked(
         assert asked.result(timeout=10) == 1
 
 
+def test_what_was_asked_before_waits_for_nobody_and_keeps_its_answer(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    recorder.append([fact("a")])
+    [(now,)] = superuser.execute("SELECT clock()").fetchall()
+    assert recorder.position_at(now) == 1
+    superuser.execute("BEGIN")
+    superuser.execute("SELECT append('{}', '{}', '{}', '{}', '{1}', '{noted}', '{\"{}\"}', '{x}')")
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(recorder.position_at, now).result(timeout=3) == 1
+        superuser.execute("COMMIT")
+    assert recorder.position_at(now) == 1
+    assert len(rows(recorder)) == 2
+
+
 def test_times_are_the_same_whatever_zone_postgresql_speaks_in(
     recorder: LedgerRecorder, superuser: psycopg.Connection
 ) -> None:
