@@ -82,14 +82,6 @@ def refuse_impossible(found: Iterable[Implausible]) -> None:
             raise Impossible(sentence=each.sentence)
 
 
-def odd(person: Person, head: Person | None, today: date) -> Iterator[Doubt]:
-    """What is odd, though it may be, of somebody in a family with this head."""
-    yield from doubts_of(plausible.of_person(person.relation, person.sex, person.birth_date, today))
-    if head and head.person_id != person.person_id:
-        born = person.birth_date
-        yield from doubts_of(plausible.beside_head(person.relation, born, head.birth_date))
-
-
 def doubts_of(found: Iterable[Implausible]) -> Iterator[Doubt]:
     return (Doubt(each.code, each.sentence) for each in found if not each.impossible)
 
@@ -98,14 +90,11 @@ def head_of(family: Family) -> Person | None:
     return next((family.present[each] for each in family.heads), None)
 
 
-def require_may_join(family: Family, person: Person, effective: Effective, today: date) -> None:
-    """Raises unless somebody who was born by then joins, and not as a second head."""
+def require_may_join(person: Person, effective: Effective, today: date) -> None:
+    """Raises unless somebody who is born joins, not tomorrow, and not as a second head."""
     require_past(effective, today)
     require_born(person.biodata.birth_date, today)
-    require_after_birth(effective, person.biodata.birth_date)
     require_no_second_head(person.relation)
-    require_possible(person, person.relation, today)
-    require_possible_beside(head_of(family), person)
 
 
 def require_no_second_head(relation: Relation) -> None:

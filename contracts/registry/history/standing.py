@@ -15,7 +15,14 @@ from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.effects import effects
 from contracts.registry.families import FamilyLoaded, FamilyRegistered
-from contracts.registry.history.effect import Effect, Forgotten, Redated, Struck
+from contracts.registry.history.effect import (
+    Absence,
+    Described,
+    Effect,
+    Forgotten,
+    Redated,
+    Struck,
+)
 from contracts.registry.history.periods import When, baseline, within
 
 OF_OLD = (FamilyLoaded, MemberRecordedLate)
@@ -67,8 +74,21 @@ def standing(known: Iterable[KnownFact]) -> list[FactThatStands]:
                     dates.setdefault(each, effect.effective)
         stated: Effective = getattr(past.fact, "effective", UNKNOWN_DATE)
         effective = dates.get(past.event_id, stated)
+        if effective is not stated:
+            says = tuple(_since(each, effective) for each in says)
         found.append(FactThatStands(_when(past, effective), effective, past.event_id, says))
     return found[::-1]
+
+
+def _since(effect: Effect, effective: Effective) -> Effect:
+    """The effect of a fact that happened on another day: an absence tells its own day."""
+    if not isinstance(effect, Described):
+        return effect
+    values = tuple(
+        (name, each._replace(since=effective) if isinstance(each, Absence) else each)
+        for name, each in effect.values
+    )
+    return effect._replace(values=values)
 
 
 def _for_ever(says: Iterable[Effect]) -> bool:

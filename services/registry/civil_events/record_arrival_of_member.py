@@ -20,8 +20,6 @@ from services.registry.projections.family import Family
 from services.registry.rules import (
     NOTHING_SAID,
     Report,
-    head_of,
-    odd,
     require_distance,
     require_may_join,
 )
@@ -42,7 +40,7 @@ class RecordArrivalOfMember(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
-        require_may_join(self.family, self.person, self.effective, self.today)
+        require_may_join(self.person, self.effective, self.today)
         require_distance(self.family.village_code, self.origin)
         (person,) = self.niks.newcomers([self.known.settled(self.person)])
         common = self.family.facts_of(self.effective)
@@ -51,7 +49,6 @@ class RecordArrivalOfMember(Decision):
 
     def doubts(self) -> Iterable[Doubt]:
         yield from self.known.doubts([self.person], self.family)
-        yield from odd(self.person, head_of(self.family), self.today)
 
 
 class Arrival(Dated, Reporting):

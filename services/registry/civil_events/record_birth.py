@@ -27,14 +27,11 @@ from services.registry.rules import (
     NOTHING_SAID,
     Report,
     doubts_of,
-    head_of,
     latest,
     refuse_impossible,
     require_after_birth,
     require_no_second_head,
     require_past,
-    require_possible,
-    require_possible_beside,
 )
 
 router = APIRouter(tags=["Peristiwa penduduk"])
@@ -97,14 +94,11 @@ class RecordBirth(Decision):
         if any(self._same_birth(each) for each in self._born_alike):
             raise BornAlready
         self.niks.require(self.child.nik_key, self.child.person_id)
-        child = self._newborn
-        require_possible(child, child.relation, self.today)
-        require_possible_beside(head_of(self.family), child)
         return [
             MemberBorn(
                 **self.family.facts_of(effective),
                 **self.report.of(self.family, effective, self.today),
-                child=child,
+                child=self._newborn,
                 mother_id=self.mother_id,
             )
         ]

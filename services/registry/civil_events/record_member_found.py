@@ -19,7 +19,7 @@ from services.registry.forms import Form, NewPerson
 from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
-from services.registry.rules import head_of, odd, require_may_join
+from services.registry.rules import require_may_join
 
 router = APIRouter(tags=["Peristiwa penduduk"])
 
@@ -35,13 +35,12 @@ class RecordMemberFound(Decision):
 
     def decide(self) -> Sequence[Event]:
         self.family.require_somebody()
-        require_may_join(self.family, self.person, self.effective, self.today)
+        require_may_join(self.person, self.effective, self.today)
         self.niks.require(self.person.nik_key, self.person.person_id)
         return [MemberRecordedLate(**self.family.facts_of(self.effective), person=self.person)]
 
     def doubts(self) -> Iterable[Doubt]:
         yield from self.known.doubts([self.person], self.family)
-        yield from odd(self.person, head_of(self.family), self.today)
 
 
 class MemberFound(Form):

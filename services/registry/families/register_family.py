@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from contracts.codes.civil import Ground
-from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.registry.families import FamilyRegistered
 from contracts.registry.parts import Person
@@ -31,13 +30,10 @@ from services.registry.projections.family import Beginning
 from services.registry.rules import (
     NOTHING_SAID,
     Report,
-    odd,
     require_born,
     require_distance,
     require_one_head,
     require_past,
-    require_possible,
-    require_possible_beside,
 )
 from services.registry.villages.local_areas import LocalAreas
 
@@ -76,9 +72,6 @@ class RegisterFamily(Decision):
         for member in self.members:
             require_born(member.biodata.birth_date, self.today)
         require_one_head(self.members)
-        for member in self.members:
-            require_possible(member, member.relation, self.today)
-            require_possible_beside(self.head, member)
         family_id = self.beginning.family_id
         place, named = self.areas.settled(self.place)
         self.kk.require(family_id)
@@ -97,14 +90,8 @@ class RegisterFamily(Decision):
             *named,
         ]
 
-    @property
-    def head(self) -> Person:
-        return next(each for each in self.members if each.relation is Relation.HEAD)
-
     def doubts(self) -> Iterable[Doubt]:
         yield from self.known.doubts(self.members)
-        for member in self.members:
-            yield from odd(member, self.head, self.today)
 
 
 class NewFamily(Dated, Reporting):

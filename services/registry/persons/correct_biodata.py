@@ -1,6 +1,7 @@
 """Correct biodata that had been recorded wrongly: only the fields given, and only if they differ.
 
-The NIK is not among them. A birth date stays before the day the person died or left.
+The NIK is not among them. A birth date stays before the day the person died or left, and what
+cannot be is refused here too: an import puts right without being asked.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from contracts.registry.families import (
-    FamilyLoaded,
-)
+from contracts.registry.civil_events import MemberAwayForAWhile
+from contracts.registry.families import FamilyLoaded
 from tests.contracts.history.story import (
     Story,
     came,
@@ -65,6 +64,17 @@ def test_11_nothing_that_is_said_later_takes_an_erasure_back() -> None:
     erasure = story.record(erased(ANI))
     story.undo(erasure)
     assert ANI in story.family().at().erased
+
+
+def test_12_who_is_away_for_a_while_is_so_since_the_day_that_was_put_right() -> None:
+    story = Story(family)
+    about = {"family_id": FAMILY, "village_code": SUKAMAJU, "person_id": ANI}
+    away = story.record(MemberAwayForAWhile(**about, effective=day(8, 17), until=date(2027, 1, 1)))
+    story.redate(away, day(7, 18))
+    absence = story.family().at().members[ANI].absence
+    assert absence and (absence.since, absence.until) == (day(7, 18), date(2027, 1, 1))
+    before = story.family(known_at=2).at().members[ANI].absence
+    assert before and before.since == day(8, 17), "what was known then stays known"
 
 
 def test_12_a_date_put_right_counts_as_if_it_had_been_said_at_first() -> None:

@@ -5,7 +5,8 @@ JEJAK_HISTORIES=2000 pytest test_time.py
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -15,6 +16,7 @@ from contracts.registry.effects import DOES
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
 from contracts.registry.history.periods import NOW
+from contracts.registry.persons import PersonalDataErased
 from tests.contracts.history.histories import NothingToCorrect, Village
 from tests.contracts.history.laws import (
     asked,
@@ -89,14 +91,21 @@ def test_voiding_is_as_if_it_had_never_been_recorded(way: dict[str, float]) -> N
     for seed, lived in enumerate(histories(way)):
         before = pictures(lived)
         story = lived.story
-        wrong = random.Random(seed).choice(story.ledger)
+        # An erasure stays, whatever is said of it.
+        voidable = [past for past in story.ledger if not isinstance(past.fact, PersonalDataErased)]
+        wrong = random.Random(seed).choice(voidable)
         without = Story()
         without.ledger = [past for past in story.ledger if past is not wrong]
         void = story.undo(wrong)
-        assert pictures(lived) == pictures(lived, without)
+        assert _of_members(pictures(lived)) == _of_members(pictures(lived, without))
         story.undo(void)
         assert pictures(lived) == before
         del story.ledger[-2:]
+
+
+def _of_members(homes: Iterable[Household]) -> list[Household]:
+    """A family also knows that somebody was erased who, it turned out, never came."""
+    return [replace(each, erased=each.erased & each.members.keys()) for each in homes]
 
 
 @every_way

@@ -9,7 +9,6 @@ from services.registry.civil_events.record_arrival_of_member import RecordArriva
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.refusals import (
-    BeforeBirth,
     FamilyGone,
     InTheFuture,
     NikOfTheDead,
@@ -89,13 +88,11 @@ def test_nobody_arrives_at_a_family_that_left() -> None:
     given(family, family_moved_out).when(arrival()).then_refused(FamilyGone)
 
 
-def test_an_arrival_comes_after_birth_and_not_after_today() -> None:
+def test_nobody_arrives_unborn_or_after_today() -> None:
     given(family).when(arrival(effective=TOMORROW)).then_refused(InTheFuture)
     biodata = niece.biodata.model_copy(update={"birth_date": date(2026, 11, 22)})
     unborn = niece.model_copy(update=biodata.parts())
     given(family).when(arrival(unborn, UNKNOWN_DATE)).then_refused(InTheFuture)
-    before = Effective.day(date(2000, 11, 30))
-    given(family).when(arrival(effective=before)).then_refused(BeforeBirth)
 
 
 def test_from_within_the_village_nobody_arrives() -> None:

@@ -140,7 +140,3 @@ def test_whoever_died_before_is_no_mother() -> None:
 
 def test_the_day_of_the_birth_is_the_birth_date() -> None:
     given(family).when(birth(born=date(2026, 10, 1))).then_refused(TwoBirthDates)
-
-
-def test_a_newborn_is_nobodys_wife() -> None:
-    given(family).when(birth(with_name("Rini", relation=Relation.WIFE))).then_refused(Impossible)

@@ -10,7 +10,6 @@ from services.registry.civil_events.record_member_found import RecordMemberFound
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
 from services.registry.refusals import (
-    BeforeBirth,
     FamilyGone,
     InTheFuture,
     NikOfTheDead,
@@ -81,10 +80,8 @@ def test_nobody_is_found_where_nobody_lives() -> None:
     given(family, family_moved_out).when(find()).then_refused(FamilyGone)
 
 
-def test_nobody_lived_here_before_their_birth_or_from_tomorrow_on() -> None:
+def test_nobody_lived_here_unborn_or_from_tomorrow_on() -> None:
     given(family).when(find(effective=TOMORROW)).then_refused(InTheFuture)
-    before = Effective.day(date(2000, 11, 30))
-    given(family).when(find(effective=before)).then_refused(BeforeBirth)
     biodata = aunt.biodata.model_copy(update={"birth_date": date(2026, 11, 22)})
     unborn = aunt.model_copy(update=biodata.parts())
     given(family).when(find(unborn)).then_refused(InTheFuture)

@@ -8,7 +8,8 @@ import pytest
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.registry.amendments import CivilEventCorrected
-from contracts.registry.families import FamilyMovedOut
+from contracts.registry.civil_events import MemberArrived, MemberBorn, MemberRecordedLate
+from contracts.registry.families import FamilyMovedOut, FamilyRegistered
 from contracts.registry.parts import Person
 from contracts.registry.persons import BiodataCorrected, RelationCorrected
 from infra.runtime.eventstore.recorded import Recorded
@@ -19,6 +20,7 @@ from tests.people_we_know import (
     ANI,
     BUDI,
     FAMILY,
+    HOME,
     JAKARTA,
     JOKO,
     LAST_WEEK,
@@ -28,6 +30,7 @@ from tests.people_we_know import (
     TODAY,
     ani,
     budi,
+    dewi,
     family,
     neighbours,
     recorded,
@@ -138,3 +141,38 @@ def test_what_was_odd_before_is_not_asked_again_and_undoing_never_refused() -> N
     assert "generation" not in asked([family, odd], died(siti))
     dead = recorded(died(budi), 2)
     assert asked([recorded(family, 1), dead], voided(dead.event_id, budi)) == set()
+
+
+def joining(person: Person, kind: type[Event], effective: Effective = LAST_WEEK) -> Event:
+    whose = {MemberBorn: "child"}.get(kind, "person")
+    more = {"origin": JAKARTA} if kind is MemberArrived else {}
+    return kind(**OWN, **more, effective=effective, **{whose: person})
+
+
+@pytest.mark.parametrize("kind", [MemberArrived, MemberRecordedLate, MemberBorn])
+def test_who_joins_has_to_fit_the_head(kind: type[Event]) -> None:
+    grown = born_on(dewi, date(1985, 12, 1))
+    assert "generation" in asked([family], joining(grown, kind))
+    with pytest.raises(Impossible):
+        asked([family], joining(born_on(dewi, date(1950, 12, 1)), kind))
+    newborn = born_on(dewi, date(2026, 11, 1)).model_copy(update={"relation": Relation.WIFE})
+    with pytest.raises(Impossible):
+        asked([family], joining(newborn, kind))
+
+
+@pytest.mark.parametrize("kind", [MemberArrived, MemberRecordedLate])
+def test_nobody_joins_before_they_are_born(kind: type[Event]) -> None:
+    before = Effective.day(date(2000, 11, 30))
+    with pytest.raises(BeforeBirth):
+        asked([family], joining(dewi, kind, before))
+
+
+def test_a_family_that_is_registered_has_to_fit_together() -> None:
+    def registered(*members: Person) -> FamilyRegistered:
+        held = {"kk_key": "kk-budi", **HOME.parts(), "members": members, "ground": "new_kk"}
+        return FamilyRegistered(**OWN, effective=LAST_WEEK, **held)
+
+    assert asked([], registered(budi, siti, ani)) == set()
+    assert "generation" in asked([], registered(budi, siti, born_on(ani, date(1985, 8, 9))))
+    with pytest.raises(Impossible):
+        asked([], registered(budi, siti, born_on(ani, date(1950, 8, 9))))
