@@ -1,4 +1,4 @@
-"""How often PostgreSQL is asked for a birth and for a page: counted, so that it does not creep up."""
+"""How often PostgreSQL is asked for a birth and for a page: counted, lest it creep up."""
 
 from typing import Any
 
