@@ -72,3 +72,31 @@ def test_a_birth_year_in_clear_would_single_out_most(families: list[VillageFamil
         return clear(who), who.born.year
 
     assert single_out(families, with_year, with_year) > 0.8
+
+
+IN_TIME = 60
+"""Days within which a birth has to be reported (UU 23/2006 pasal 27)."""
+
+
+def test_the_day_of_a_birth_adds_little_to_when_it_was_reported(
+    families: list[VillageFamily],
+) -> None:
+    """Of last year's newborns: that they were born singles out most, seen with their family."""
+
+    def alone(told: Callable[[int], int]) -> float:
+        born = Counter(
+            (
+                family.village_code,
+                clear(me),
+                tuple(sorted(map(str, map(clear, family.members)))),
+                told(age),
+            )
+            for family in families
+            for me in family.members
+            if (age := (REFERENCE - me.born).days) < 365
+        )
+        return sum(count == 1 for count in born.values()) / born.total()
+
+    birth, report, day = alone(lambda age: 0), alone(lambda age: age // IN_TIME), alone(int)
+    assert birth > 0.6
+    assert day - report < 0.1 < report - birth
