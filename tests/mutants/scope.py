@@ -1,4 +1,4 @@
-"""What is broken: decisions, guards, projections and effects; and which tests should notice."""
+"""What is broken: rules, folds, effects and their order; and which tests should notice."""
 
 import ast
 from collections.abc import Iterator
@@ -9,21 +9,31 @@ from tests.architecture.sources import REPOSITORY, Source, sources
 
 BASES = {"Decision", "Guard", "Projection"}
 EFFECTS = "contracts/registry/effects.py"
+FOLD = "contracts/registry/history/"
 
 
 def targets() -> list[Source]:
-    """Files that hold a rule or a fold, and the one that gives facts their meaning."""
+    """Files that hold a rule or a fold, and those that give facts their meaning and their order."""
     files = [file for file in sources(REPOSITORY, "services") if any(functions(file))]
-    return [*files, *(file for file in sources(REPOSITORY, "contracts") if file.name == EFFECTS)]
+    meaning = (file for file in sources(REPOSITORY, "contracts") if _is_meaning(file))
+    return [*files, *(file for file in meaning if any(functions(file)))]
 
 
 def functions(file: Source) -> Iterator[ast.FunctionDef]:
-    """Every method of a decision, a guard or a projection; every effect."""
+    """Every method of a decision, a guard or a projection; every effect; all of the fold."""
     for node in file.tree.body:
-        if isinstance(node, ast.ClassDef) and _is_decided_with(node, file):
+        if isinstance(node, ast.ClassDef) and (_is_fold(file) or _is_decided_with(node, file)):
             yield from (each for each in node.body if isinstance(each, ast.FunctionDef))
-        elif file.name == EFFECTS and isinstance(node, ast.FunctionDef):
+        elif _is_meaning(file) and isinstance(node, ast.FunctionDef):
             yield node
+
+
+def _is_fold(file: Source) -> bool:
+    return file.name.startswith(FOLD)
+
+
+def _is_meaning(file: Source) -> bool:
+    return _is_fold(file) or file.name == EFFECTS
 
 
 def _is_decided_with(node: ast.ClassDef, file: Source) -> bool:
@@ -39,11 +49,11 @@ def _is_decided_with(node: ast.ClassDef, file: Source) -> bool:
 def tests_of(target: Source) -> list[str]:
     """Test files from which the target is reached by imports, the nearest first."""
     reaching = [test for test in _test_files() if target.module in reached(test.module)]
-    mirror = Path("tests") / Path(target.name).relative_to(Path(target.name).parts[0])
+    room = Path(target.name).parent.name
 
     def distance(test: Source) -> tuple[int, str]:
         own = test.path.stem == f"test_{target.path.stem}"
-        near = Path(test.name).parent == mirror.parent
+        near = Path(test.name).parent.name == room
         return (0 if own and near else 1 if near else 2, test.name)
 
     return [test.name for test in sorted(reaching, key=distance)]
