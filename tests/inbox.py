@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 from psycopg import Connection
-from psycopg.types.json import Jsonb
 
 from contracts.event import Event, Provenance
 from contracts.message import messages
@@ -49,8 +48,8 @@ class Told:
             stored=stored,
         ):
             self.db.execute(
-                "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-                (service, sent.id, sent.type, sent.subject, event_id, Jsonb({}), sent.data),
+                "INSERT INTO inbox (source, message_id, type, key, event_id, data)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                (service, sent.id, sent.type, sent.subject, event_id, sent.data),
             )
         return event_id

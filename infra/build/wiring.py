@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from infra.runtime.messaging.history.answering import answers_for, asked_at
 from infra.runtime.messaging.streams import durable, stream_name
 from infra.runtime.messaging.topology import PARTICIPANTS, Participant
 from infra.runtime.process.settings import API, WORKERS
@@ -31,8 +32,14 @@ def _nats_user(each: Participant) -> str:
     return f"""      {{ user: {each.name}, password: ${each.name.upper()}_PASSWORD, permissions: {{
           publish: {{ allow: [
 {"".join(f"            {line},{chr(10)}" for line in allowed)}          ] }},
-          subscribe: {{ allow: [ "_INBOX_{each.name}.>" ] }} }} }}
+          subscribe: {{ allow: [ {", ".join(_listens(each))} ] }} }} }}
 """
+
+
+def _listens(each: Participant) -> list[str]:
+    """To answers, and to who asks for its history."""
+    own = [f'"_INBOX_{each.name}.>"']
+    return [*own, f'"{asked_at(each.name)}"'] if each.tells else own
 
 
 def _as_sender(each: Participant) -> list[str]:
@@ -40,7 +47,9 @@ def _as_sender(each: Participant) -> list[str]:
     stream = stream_name(each.name)
     reads = f'"$JS.API.DIRECT.GET.{stream}", "$JS.API.DIRECT.GET.{stream}.>"'
     own = [f'"$JS.API.STREAM.{verb}.{stream}"' for verb in ("INFO", "MSG.GET")]
-    return [f'"{each.name}.>"', *own, reads] if each.tells else []
+    hearers = (other.name for other in PARTICIPANTS if each.name in other.hears)
+    answers = [f'"{answers_for(hearer, each.name)}.*"' for hearer in hearers]
+    return [f'"{each.name}.>"', *own, reads, *answers] if each.tells else []
 
 
 def _as_hearer(each: Participant, source: str) -> list[str]:
@@ -50,6 +59,7 @@ def _as_hearer(each: Participant, source: str) -> list[str]:
         f'"$JS.API.CONSUMER.MSG.NEXT.{own}"',
         f'"$JS.API.CONSUMER.INFO.{own}"',
         f'"$JS.ACK.{own}.>"',
+        f'"{asked_at(source)}"',
     ]
 
 

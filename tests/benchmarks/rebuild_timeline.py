@@ -65,7 +65,7 @@ def facts() -> Iterator[Event]:
 
 def fill(owner: str, count: int) -> None:
     """COPY the messages in, as the inbox would have stored them."""
-    columns = "source, message_id, type, key, event_id, headers, data"
+    columns = "source, message_id, type, key, event_id, data"
     with (
         psycopg.connect(owner) as db,
         db.cursor().copy(f"COPY inbox ({columns}) FROM STDIN".encode()) as copy,
@@ -74,7 +74,7 @@ def fill(owner: str, count: int) -> None:
             source = fact.TOPIC.partition(".")[0]
             event = UUID(int=position)
             for sent in messages(origin(source, position), event, fact, BY, previous_id=None):
-                row = (source, sent.id, sent.type, sent.subject, event, "{}", sent.data)
+                row = (source, sent.id, sent.type, sent.subject, event, sent.data)
                 copy.write_row(row)
 
 

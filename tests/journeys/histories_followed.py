@@ -139,7 +139,7 @@ class Kept:
 
     def tell(self, database: ServiceDatabase, service: str) -> Log:
         """Put all that is sent into a service's inbox."""
-        columns = "source, message_id, type, key, event_id, headers, data"
+        columns = "source, message_id, type, key, event_id, data"
         with (
             psycopg.connect(database.app) as db,
             db.cursor().copy(f"COPY inbox ({columns}) FROM STDIN") as copy,
@@ -162,7 +162,7 @@ def _sent(ledger: Iterable[Recorded]) -> Iterator[tuple[object, ...]]:
             stored=(past.stored.v, past.stored.d),
         ):
             previous = each.id
-            yield "registry", each.id, each.type, each.subject, each.event_id, "{}", each.data
+            yield "registry", each.id, each.type, each.subject, each.event_id, each.data
 
 
 def set_back(database: ServiceDatabase, moments: Sequence[datetime]) -> None:

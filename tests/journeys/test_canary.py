@@ -106,10 +106,10 @@ def _nothing_in_inboxes(jejak: Whole) -> None:
     for service in ("verification", "programs", "reporting"):
         settings = read_settings(jejak.home.root / "settings" / f"{service}.json")
         with psycopg.connect(settings.app_conninfo) as db:
-            rows = db.execute("SELECT data, headers::text FROM inbox").fetchall()
+            rows = db.execute("SELECT data, inbox::text FROM inbox").fetchall()
         assert any(b"registry" in data or b"family_id" in data for data, _ in rows)
-        for data, headers in rows:
-            everything = bytes(data).decode() + headers
+        for data, line in rows:
+            everything = bytes(data).decode() + line
             spelt = [text for text in (BORN, NAME, STREET, NIK, KK) if text in everything]
             assert spelt == []
 

@@ -18,6 +18,14 @@ from infra.runtime.projections.log import Entry, LedgerLog
 logger = logging.getLogger("jejak.feed")
 
 
+class AnotherHistory(Exception):
+    """What was told before is not what this ledger tells.
+
+    An older copy of a database was put back, or somebody else published. Going on would tell two
+    histories in one, so the line stops until an operator has chosen.
+    """
+
+
 class Untranslatable(Exception):
     """A fact that cannot be read back. The line stops: order matters, nothing is skipped."""
 

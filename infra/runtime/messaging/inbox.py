@@ -2,24 +2,33 @@
 
 Storing is all that happens here, so nothing in a message can make it fail; what a message means is
 found out by followers of the inbox. Order is checked by the chain: each message names the one
-before it, and one that comes too early is sent back until its predecessor is here.
+before it, and one that comes too early is sent back until its predecessor is here. What is here
+already is compared, never overwritten: another fact under a known id stops the line.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
 from uuid import UUID, uuid5
 
 from psycopg import Connection, OperationalError, connect
+from psycopg.errors import CheckViolation
 
 from contracts.message import is_message_of
 from infra.runtime.telemetry.troubles import note, over
 
 UNNAMED = UUID("6d0b1d2e-6f0c-5a55-9c43-70f3a2a0f6f1")
 Headers = dict[str, str]
+TOO_EARLY = "waits for what came before"
+ANOTHER_HISTORY = "another history than it told before: see `jejak ledger`"
+HELD = "SELECT event_id, hash FROM inbox WHERE message_id = %s"
+COLUMNS = "source, message_id, type, key, event_id, hash, traceparent, data"
+INSERT = f"INSERT INTO inbox ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)".encode()
+INSERT_AT = (
+    f"INSERT INTO inbox (seq, {COLUMNS}) OVERRIDING SYSTEM VALUE"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+).encode()
 
 logger = logging.getLogger("jejak.inbox")
 
@@ -39,42 +48,62 @@ class Inbox:
             return self._store(source, batch)
         except OperationalError:  # of a kept connection that has ended; storing may be repeated
             return self._store(source, batch)
+        except CheckViolation:  # the first message of a month
+            self.begin_month()
+            return self._store(source, batch)
+
+    def begin_month(self) -> None:
+        """Make room for what comes this month, if there is none yet."""
+        with self.transaction() as db:
+            db.execute("SELECT inbox_month(now())")
 
     def _store(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
-        with self._transaction() as db:
-            # One writer at a time: numbers become visible in the order they were given.
-            db.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox', 0))")
+        with self.alone() as db:
             last = self._last(db, source)
-            safe = 0
+            safe, wrong = 0, ""
             for headers, data in batch:
                 message_id = headers.get("ce-id", "")
                 if not is_message_of(source, message_id):
                     # Nothing after it can be stored in order: an operator has to see to it.
-                    logger.error("the stream holds what %s never sent", source)
+                    wrong = "the stream holds what it never sent"
+                elif headers.get("ce-previousid") == last and message_id != last:
+                    insert(db, source, headers, data)
+                    last = message_id
+                else:
+                    wrong = self._not_next(db, headers)
+                if wrong:
+                    logger.warning(wrong, extra={"message_id": message_id})
                     break
-                if self._has(db, message_id):
-                    safe += 1
-                    continue
-                if (previous := headers.get("ce-previousid")) != last:
-                    # Passes by itself, unless this database was put back to an older state.
-                    text = "inbox waits for what came before: %s, not %s"
-                    logger.warning(text, previous, last, extra={"message_id": message_id})
-                    break
-                self._insert(db, source, headers, data)
-                last = message_id
                 safe += 1
             if last:
                 self._remember(db, source, last)
-            self._note(db, source, batch, safe)
+            self._note(db, source, wrong, safe)
             db.execute("NOTIFY inbox")
         return safe
+
+    @staticmethod
+    def _not_next(db: Connection, headers: Headers) -> str:
+        """Why it cannot be stored; nothing where it is here already, as it was told before."""
+        row = db.execute(HELD, (headers.get("ce-id"),)).fetchone()
+        if row is None:
+            return TOO_EARLY
+        held_event, held_hash = row
+        same = held_event == event_id(headers) and held_hash in (None, hash_of(headers))
+        return "" if same else ANOTHER_HISTORY
 
     def close(self) -> None:
         if self._db:
             self._db.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def alone(self) -> Iterator[Connection]:
+        """One writer at a time: numbers become visible in the order they were given."""
+        with self.transaction() as db:
+            db.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox', 0))")
+            yield db
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
         """On a connection that is kept: opening one takes longer than storing a message."""
         with self._alone:
             if self._db is None or self._db.closed:
@@ -87,12 +116,12 @@ class Inbox:
                 raise
 
     @staticmethod
-    def _note(db: Connection, source: str, batch: Sequence[Any], safe: int) -> None:
+    def _note(db: Connection, source: str, wrong: str, safe: int) -> None:
         """Waiting for what came before is a trouble until something can be stored again."""
-        if safe:
+        if wrong == "" or (wrong == TOO_EARLY and safe):
             over(db, f"inbox:{source}")
-        elif batch:
-            note(db, f"inbox:{source}", "waits for what came before")
+        else:
+            note(db, f"inbox:{source}", wrong)
 
     @staticmethod
     def _last(db: Connection, source: str) -> str | None:
@@ -100,29 +129,6 @@ class Inbox:
             "SELECT last_message_id FROM inbox_cursor WHERE source = %s", (source,)
         ).fetchone()
         return row[0] if row else None
-
-    @staticmethod
-    def _has(db: Connection, message_id: str) -> bool:
-        return bool(
-            db.execute("SELECT 1 FROM inbox WHERE message_id = %s", (message_id,)).fetchone()
-        )
-
-    @staticmethod
-    def _insert(db: Connection, source: str, headers: Headers, data: bytes) -> None:
-        message_id = headers["ce-id"]
-        db.execute(
-            "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            (
-                source,
-                message_id,
-                _storable(headers.get("ce-type", "unknown")),
-                _uuid(headers.get("ce-subject")),
-                _uuid(headers.get("ce-eventid")) or uuid5(UNNAMED, message_id),
-                json.dumps({_storable(name): _storable(text) for name, text in headers.items()}),
-                data,
-            ),
-        )
 
     @staticmethod
     def _remember(db: Connection, source: str, last: str) -> None:
@@ -133,9 +139,40 @@ class Inbox:
         )
 
 
+def insert(
+    db: Connection, source: str, headers: Headers, data: bytes, number: int | None = None
+) -> None:
+    """Keep what is read of it again, under the next number, or one that is free."""
+    kept = (
+        source,
+        headers["ce-id"],
+        _storable(headers.get("ce-type", "unknown")),
+        _uuid(headers.get("ce-subject")),
+        event_id(headers),
+        hash_of(headers),
+        _storable(headers.get("traceparent", "")) or None,
+        data,
+    )
+    query, given = (INSERT, kept) if number is None else (INSERT_AT, (number, *kept))
+    db.execute(query, given)
+
+
 def _storable(text: str) -> str:
     """A header as PostgreSQL can keep it: what cannot be seen is replaced."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def event_id(headers: Headers) -> UUID:
+    """The id of its fact, or one of its own where it has none."""
+    return _uuid(headers.get("ce-eventid")) or uuid5(UNNAMED, headers["ce-id"])
+
+
+def hash_of(headers: Headers) -> bytes | None:
+    """Of its fact and of all before it; None where it has none."""
+    try:
+        return bytes.fromhex(headers.get("ce-hash", "")) or None
+    except ValueError:
+        return None
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -18,12 +18,19 @@ from nats.errors import Error as NatsError
 from psycopg import Connection, connect
 
 from infra.runtime.messaging.connection import PING_SECONDS, PINGS, Login, until
-from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.feed import AnotherHistory
+from infra.runtime.messaging.history.asking import Asking, NoHistory
+from infra.runtime.messaging.history.catching_up import CatchingUp, Watch
+from infra.runtime.messaging.history.line import Line
+from infra.runtime.messaging.inbox import Headers, Inbox
 from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import durable, stream_name
 from infra.runtime.messaging.topology import HEARS
 from infra.runtime.telemetry.traces import spanned
 from infra.runtime.telemetry.troubles import note_if_possible, over
+
+Lacking = Callable[[str], Awaitable[bool]]
+"""Whether anything could be had of what an inbox lacks of a source."""
 
 BATCH = 200
 BEGINNING_SECONDS = 0.1
@@ -35,8 +42,10 @@ LEADER_SECONDS = 2
 logger = logging.getLogger("jejak.inbox")
 
 
-def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
+def broker_for(service: str, inbox: Inbox, login: Login, lacking: Lacking) -> NatsBroker:
     """The FastStream broker with one subscriber per stream that the service hears.
+
+    `lacking` gets what the inbox lacks of a source, once the broker is connected.
 
     The acknowledgement policy is set here and nowhere else: the library's default would drop a
     message for ever when storing it failed once.
@@ -60,7 +69,7 @@ def broker_for(service: str, inbox: Inbox, login: Login) -> NatsBroker:
             inbox_prefix=f"{login.inbox}.".encode(),
             ack_policy=AckPolicy.MANUAL,
             decoder=_as_it_came,
-        )(_receiver(inbox, source))
+        )(_receiver(inbox, source, lacking))
     return broker
 
 
@@ -68,16 +77,23 @@ async def _as_it_came(_: NatsMessage) -> None:
     """Nothing is decoded here, so nothing can fail to decode."""
 
 
-def _receiver(inbox: Inbox, source: str) -> Callable[[None, NatsMessage], Awaitable[None]]:
+def _receiver(
+    inbox: Inbox, source: str, lacking: Lacking
+) -> Callable[[None, NatsMessage], Awaitable[None]]:
+    async def store(batch: list[tuple[Headers, bytes]]) -> int:
+        try:
+            return await asyncio.to_thread(inbox.store, source, batch)
+        except psycopg.Error as error:
+            logger.warning("inbox pauses", extra={"error": type(error).__name__})
+            return 0
+
     async def receive(_: None, message: NatsMessage) -> None:
         raw = sorted(cast(list[Msg], message.raw_message), key=_place)
         batch = [(dict(each.headers or {}), each.data) for each in raw]
         began = time.time_ns()
-        try:
-            safe = await asyncio.to_thread(inbox.store, source, batch)
-        except psycopg.Error as error:
-            logger.warning("inbox pauses", extra={"error": type(error).__name__})
-            safe = 0
+        safe = await store(batch)
+        if safe < len(batch) and await lacking(source):
+            safe = await store(batch)
         heard = [headers.get("traceparent") for headers, _ in batch[:safe]]
         spanned(f"inbox:{source}", heard, began)
         for each in raw[:safe]:
@@ -120,7 +136,13 @@ def _lead(db: Connection) -> bool:
 
 
 async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.Event) -> None:
-    broker = broker_for(inbox.service, inbox, login)
+    lines = {source: Line(inbox, source) for source in HEARS[inbox.service]}
+    catching_up: dict[str, CatchingUp] = {}
+
+    async def lacking(source: str) -> bool:
+        return await _had(catching_up[source]) if source in catching_up else False
+
+    broker = broker_for(inbox.service, inbox, login, lacking)
     try:
         await broker.start()
         client = broker.config.broker_config.connection_state.connection
@@ -128,6 +150,9 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
             stream = subscriber.stream.name
             prompt = PromptFetch(client, stream, durable(inbox.service, stream.lower()), BATCH)
             subscriber.subscription.fetch = prompt.fetch
+        for source, line in lines.items():
+            catching_up[source] = CatchingUp(line, Asking(client, inbox.service, source))
+        watch = Watch(catching_up)
         await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():
             await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
@@ -136,9 +161,19 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
                     break
                 if client.is_closed:  # for good, and FastStream would go on asking it in vain
                     raise ConnectionClosedError
+                for source in await watch.idle():
+                    await lacking(source)
                 await asyncio.sleep(0.25)
     finally:
         await _stop(broker)
+
+
+async def _had(catching_up: CatchingUp) -> bool:
+    try:
+        return await catching_up.run() > 0
+    except (AnotherHistory, NoHistory, NatsError, psycopg.Error) as error:
+        logger.warning("cannot catch up yet", extra={"error": type(error).__name__})
+        return False
 
 
 async def _stop(broker: NatsBroker) -> None:

@@ -9,20 +9,23 @@ import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import psycopg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
+from nats.js.api import PubAck
 from nats.js.errors import NotFoundError
 from psycopg import Connection
 from psycopg import connect as connect_postgres
 
 from contracts.facts import FACTS
-from contracts.message import Message, position_of
+from contracts.message import Message, epoch_of, is_message_of, position_of
 from contracts.vocabulary import Vocabulary
+from infra.runtime.eventstore.epochs import current_epoch
 from infra.runtime.eventstore.storage.group_commit import CHANNEL, heard
 from infra.runtime.messaging.connection import Login, connect, until
-from infra.runtime.messaging.feed import Feed, Untranslatable
+from infra.runtime.messaging.feed import AnotherHistory, Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
 from infra.runtime.telemetry.traces import spanned
 from infra.runtime.telemetry.troubles import note_if_possible, over
@@ -32,19 +35,24 @@ POLL_SECONDS = 0.5
 RECONCILE_SECONDS = 10.0
 LONGEST_PAUSE = 15.0
 
+FOREIGN = (
+    "INSERT INTO relay_cursor (service, foreign_id) VALUES (%s, %s) ON CONFLICT (service)"
+    " DO UPDATE SET foreign_id = excluded.foreign_id"
+)
+
 logger = logging.getLogger("jejak.relay")
+
+
+class Place(NamedTuple):
+    """Where a stream ends."""
+
+    last_id: str | None
+    """The last message that it was told, and may have forgotten."""
+    number: int
 
 
 class OutOfStep(Exception):
     """The stream does not end where we thought it does: ask it."""
-
-
-class AnotherHistory(Exception):
-    """The stream ends in a message that this ledger never sent.
-
-    An older copy of the database was put back, or somebody else published. Whatever we sent would
-    tell consumers two histories in one, so the line stops until an operator has chosen.
-    """
 
 
 AWAY = (
@@ -102,13 +110,13 @@ class Relay:
 
     async def _follow(self, db: Connection, js: JetStreamContext, stop: threading.Event) -> None:
         db.execute(f"LISTEN {CHANNEL}".encode())
-        last_id = await self.reconcile(db, js)
+        place = await self.reconcile(db, js)
         loop = asyncio.get_running_loop()
         reconciled = loop.time()
         while not stop.is_set():
-            last_id, moved = await self._publish_next(db, js, last_id)
+            place, moved = await self._publish_next(db, js, place)
             if loop.time() - reconciled > RECONCILE_SECONDS:
-                last_id, reconciled = await self.reconcile(db, js), loop.time()
+                place, reconciled = await self.reconcile(db, js), loop.time()
             elif not moved:
                 # Without word of a fact it looks when it next compares, not each time it wakes.
                 while not (stop.is_set() or loop.time() - reconciled > RECONCILE_SECONDS):
@@ -120,28 +128,47 @@ class Relay:
         """Whether something was appended, as soon as it was."""
         return await asyncio.to_thread(heard, db, POLL_SECONDS)
 
-    async def reconcile(self, db: Connection, js: JetStreamContext) -> str | None:
-        """Where the stream really ends: a wiped or cut stream is filled again from there."""
+    async def reconcile(self, db: Connection, js: JetStreamContext) -> Place:
+        """Where the stream really ends, and what it is to be told next.
+
+        A stream that is empty, because it forgot or was made anew, goes on where this relay was:
+        who lacks what came before asks for it.
+        """
         try:
             state = (await js.stream_info(stream_name(self.service))).state
         except NotFoundError:
             raise OutOfStep from None  # the provisioner makes it again
-        last_id = None
-        if state.last_seq:
+        if state.messages:
             last = await js.get_msg(stream_name(self.service), seq=state.last_seq)
             last_id = self._ours(db, last.headers or {})
+        else:
+            last_id = self._kept(db)
         self._save(db, last_id)
         over(db, "relay")
-        return last_id
+        return Place(last_id, state.last_seq)
 
-    def _ours(self, db: Connection, headers: Mapping[str, str]) -> str:
-        """The stream's last message id, if that message is of a fact in this ledger."""
+    def _ours(self, db: Connection, headers: Mapping[str, str]) -> str | None:
+        """The stream's last message id, if that message is of a fact in this ledger.
+
+        If it is not, and this copy of the ledger was adopted since, the relay's own place.
+        """
         last_id = headers.get("Nats-Msg-Id", "")
         found = self.feed.find(db, last_id)
         if found and str(found.event_id) == headers.get("ce-eventid"):
             return last_id
+        if is_message_of(self.service, last_id):
+            if epoch_of(last_id) < current_epoch(db):
+                return self._kept(db)
+            db.execute(FOREIGN, (self.service, last_id))
         logger.error("the stream tells what the ledger does not", extra={"message_id": last_id})
         raise AnotherHistory(last_id)
+
+    def _kept(self, db: Connection) -> str | None:
+        """Up to where this relay knows that everything was sent."""
+        query = "SELECT last_message_id FROM relay_cursor WHERE service = %s"
+        row = db.execute(query, (self.service,)).fetchone()
+        kept: str | None = row[0] if row else None
+        return kept if kept and self.feed.find(db, kept) else None
 
     def _save(self, db: Connection, last_id: str | None) -> None:
         db.execute(
@@ -153,34 +180,35 @@ class Relay:
         )
 
     async def _publish_next(
-        self, db: Connection, js: JetStreamContext, last_id: str | None
-    ) -> tuple[str | None, bool]:
-        waiting = self.feed.after(db, last_id, BATCH)
+        self, db: Connection, js: JetStreamContext, place: Place
+    ) -> tuple[Place, bool]:
+        waiting = self.feed.after(db, place.last_id, BATCH)
         if not waiting:
-            return last_id, False
+            return place, False
         began = time.time_ns()
-        await self._publish(js, waiting)
+        await self._publish(js, waiting, place.number)
         spanned("relay", (each.traceparent for each in waiting), began)
         self._save(db, waiting[-1].id)
-        return waiting[-1].id, True
+        return Place(waiting[-1].id, place.number + len(waiting)), True
 
-    async def _publish(self, js: JetStreamContext, waiting: Sequence[Message]) -> None:
-        """Send a batch at once; the chain makes JetStream keep its order or refuse the rest."""
+    async def _publish(self, js: JetStreamContext, waiting: Sequence[Message], number: int) -> None:
+        """Send a batch at once; the chain makes JetStream keep its order or refuse the rest.
+
+        The first follows by number: a stream that forgot its last message knows no id.
+        """
+        expected = [{"Nats-Expected-Last-Sequence": str(number)}]
+        expected += [{"Nats-Expected-Last-Msg-Id": each.id} for each in waiting[:-1]]
         sends = [
             js.publish(
                 each.channel,
                 each.data,
                 stream=stream_name(self.service),
-                headers=each.headers() | _expected(each.previous_id),
+                headers=each.headers() | before,
             )
-            for each in waiting
+            for each, before in zip(waiting, expected, strict=True)
         ]
         results = await asyncio.gather(*sends, return_exceptions=True)
         if failed := next((r for r in results if isinstance(r, BaseException)), None):
             raise OutOfStep from failed
-
-
-def _expected(previous_id: str | None) -> dict[str, str]:
-    if previous_id is None:
-        return {"Nats-Expected-Last-Sequence": "0"}
-    return {"Nats-Expected-Last-Msg-Id": previous_id}
+        if any(isinstance(r, PubAck) and r.duplicate for r in results):
+            raise OutOfStep  # not stored: the stream still remembers it from another history

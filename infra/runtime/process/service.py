@@ -19,11 +19,13 @@ from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
 from infra.runtime.messaging import receiving
+from infra.runtime.messaging.history.answering import Answering
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
+from infra.runtime.process.mending import Mending
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
 from infra.runtime.process.operations.routes import operations
@@ -109,6 +111,12 @@ class Running:
         if self.ledger:
             relay = Relay(name, settings.app_conninfo, login(settings))
             work["relay"] = lambda: relay.run(stop)
+            desk = Answering(name, settings.app_conninfo, login(settings))
+            work["feed"] = lambda: desk.run(stop)
+        inbox_followers = [each.name for each in self.followers if each.log.channel == "inbox"]
+        views = [each for each in self.service.views if self.log_of(each) is self.logs["inbox"]]
+        mending = Mending(views, self.logs["inbox"], settings, inbox_followers)
+        work["mending"] = lambda: mending.run(stop)
         if timer := self.timer:
             work["timer"] = lambda: timer.run(stop)
         if self.service.workers:

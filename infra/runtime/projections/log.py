@@ -157,9 +157,7 @@ def _why(error: Exception) -> str:
     return type(error).__name__
 
 
-RECEIVED = (
-    "SELECT seq, message_id, source, type, key, event_id, data, headers->>'traceparent' FROM inbox"
-)
+RECEIVED = "SELECT seq, message_id, source, type, key, event_id, data, traceparent FROM inbox"
 
 
 class InboxLog:

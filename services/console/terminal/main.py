@@ -25,6 +25,8 @@ COMMANDS = {
     "migrate": "operations.migrate:migrate",
     "rebuild": "operations.rebuild:rebuild",
     "look-back": "look_back:look_back",
+    "ledger": "histories.ledger:app",
+    "inbox": "histories.inbox:app",
     "parked": "operations.parked:app",
 }
 MARKDOWN: Any = "markdown"

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg.types.json import Jsonb
 
 from contracts.codes.recording import RecordingReason
 from contracts.event import Event
@@ -169,9 +168,9 @@ def test_an_answer_that_was_recorded_before_a_crash_stays_the_only_one(
 @pytest.mark.usefixtures("broken")
 def test_a_line_that_nobody_can_read_is_discarded_without_a_word(registry: Known) -> None:
     registry.running.db.execute(
-        "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"
-        " VALUES ('verification', '18.09:verification:1:99:1', %s, %s, %s, %s, '{}')",
-        ("verification.apply-ratified-change.v1", UUID(int=5), UUID(int=6), Jsonb({})),
+        "INSERT INTO inbox (source, message_id, type, key, event_id, data)"
+        " VALUES ('verification', '18.09:verification:1:99:1', %s, %s, %s, '{}')",
+        ("verification.apply-ratified-change.v1", UUID(int=5), UUID(int=6)),
     )
     registry.running.follow()
     for line in parked(registry):

@@ -67,8 +67,8 @@ def test_no_row_holds_what_was_sealed() -> None:
 def test_a_line_that_cannot_be_read_is_parked_and_the_rest_is_laid_out(reporting: InTests) -> None:
     hear(reporting, family)
     reporting.db.execute(
-        "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data) VALUES"
-        " ('registry', '18.09:registry:1:900:0', 'registry.member-died.v1', %s, %s, '{}', 'x')",
+        "INSERT INTO inbox (source, message_id, type, key, event_id, data) VALUES"
+        " ('registry', '18.09:registry:1:900:0', 'registry.member-died.v1', %s, %s, 'x')",
         (NEIGHBOURS, UUID(int=900)),
     )
     hear(reporting, died(budi))

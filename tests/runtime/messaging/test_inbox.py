@@ -59,10 +59,15 @@ def test_a_message_that_comes_too_early_is_not_acknowledged(both: Pair) -> None:
     assert both.receive([first, second, third]) == 3
 
 
+async def nothing(_: str) -> bool:
+    return False
+
+
 def test_every_subscriber_acknowledges_by_hand_and_declares_no_stream() -> None:
     """FastStream's default drops a failing message and resets the stream's configuration."""
     for service in HEARS:
-        broker = broker_for(service, Inbox(service, ""), Login("nats://127.0.0.1:1", service, "x"))
+        login = Login("nats://127.0.0.1:1", service, "x")
+        broker = broker_for(service, Inbox(service, ""), login, nothing)
         subscribers = list(broker.subscribers)
         assert len(subscribers) == len(HEARS[service])
         for subscriber in subscribers:

@@ -16,7 +16,7 @@ from nats.js import JetStreamContext
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.feed import Feed
-from infra.runtime.messaging.relay import OutOfStep, Relay
+from infra.runtime.messaging.relay import OutOfStep, Place, Relay
 from infra.runtime.messaging.streams import stream_config
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
@@ -108,7 +108,8 @@ def test_after_the_deduplication_window_a_stale_relay_is_still_refused(
         client = await connect(stale.login)
         try:
             with psycopg.connect(both.registry.app, autocommit=True) as db:
-                await stale._publish_next(db, client.jetstream(), "18.09:registry:1:1:0")
+                place = Place("18.09:registry:1:1:0", 1)
+                await stale._publish_next(db, client.jetstream(), place)
         finally:
             await client.close()
 
@@ -171,7 +172,7 @@ def test_a_running_relay_and_inbox_leave_the_streams_configuration_alone(
     with relaying(both, nats_server):
         _note(both, 1)
         _until(lambda: len(ids_in(nats_server)) == 1)
-    assert ask(nats_server, config) == before == (True, True, 120.0, ["registry.>"])
+    assert ask(nats_server, config) == before == (True, False, 10.0, ["registry.>"])
 
 
 def test_the_relay_goes_on_after_its_client_was_closed_for_good(

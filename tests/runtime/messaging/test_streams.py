@@ -1,19 +1,32 @@
-"""Streams are made once and left alone; work behind a connection ends when it is told to."""
+"""Streams are brought to what they should be; work behind a connection ends when told to."""
 
 import asyncio
 import threading
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 import pytest
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, DeliverPolicy, StorageType
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    StorageType,
+    StreamConfig,
+)
 
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.streams import (
+    BYTES,
+    CONSUMER,
     HEARS,
     MAX_PENDING,
+    MESSAGES,
+    STREAM,
+    _differs,
     consumer_config,
     durable,
     provision,
@@ -43,11 +56,11 @@ def test_a_message_is_kept_until_it_is_acknowledged_however_long_that_takes() ->
 
 
 @pytest.mark.parametrize("service", sorted(TELLING))
-def test_a_stream_keeps_what_was_sent_on_disk_and_lets_nobody_take_it_out(service: str) -> None:
+def test_a_stream_keeps_what_was_sent_on_disk_and_lets_nobody_take_one_out(service: str) -> None:
     config = stream_config(service, replicas=3)
     assert (config.name, config.subjects) == (service.upper(), [f"{service}.>"])
     assert config.storage is StorageType.FILE
-    assert (config.deny_delete, config.deny_purge, config.num_replicas) == (True, True, 3)
+    assert (config.deny_delete, config.num_replicas) == (True, 3)
 
 
 def test_two_consumers_of_one_stream_have_names_of_their_own() -> None:
@@ -74,16 +87,67 @@ def test_what_is_missing_is_made_and_what_is_there_is_left_alone(nats_server: Na
     ]
 
 
-def test_a_stream_that_an_operator_changed_stays_as_he_left_it(nats_server: NatsServer) -> None:
+@pytest.mark.parametrize("service", sorted(TELLING))
+def test_a_stream_forgets_by_number_and_size_and_never_by_age(service: str) -> None:
+    config = stream_config(service)
+    assert (config.max_msgs, config.max_bytes, config.max_age) == (MESSAGES, BYTES, 0)
+    assert config.discard is DiscardPolicy.OLD
+
+
+async def set_up(js: JetStreamContext, how: dict[str, Any]) -> None:
+    await js.delete_stream("REGISTRY")
+    await js.add_stream(replace(stream_config("registry"), **how))
+
+
+@pytest.mark.parametrize(
+    ("how", "kept"),
+    [
+        ({"duplicate_window": 120}, True),
+        ({"max_msgs": -1, "max_bytes": -1}, True),
+        ({"subjects": ["registry.>", "other.>"]}, True),
+        ({"deny_purge": True}, False),
+    ],
+)
+def test_a_stream_of_an_older_release_is_reconfigured(
+    nats_server: NatsServer, how: dict[str, Any], kept: bool
+) -> None:
+    """The server takes no `deny_purge` back: then it is made anew, and told again on demand."""
     empty_streams(nats_server)
 
-    async def shorter(js: JetStreamContext) -> float | None:
-        config = (await js.stream_info(stream_name("registry"))).config
-        await js.update_stream(replace(config, duplicate_window=60))
-        await provision(js)
-        return (await js.stream_info(stream_name("registry"))).config.duplicate_window
+    async def changed(js: JetStreamContext) -> tuple[list[str], StreamConfig, bool, list[str]]:
+        await set_up(js, how)
+        before = await js.stream_info("REGISTRY")
+        found = await provision(js)
+        info = await js.stream_info("REGISTRY")
+        same = info.created == before.created
+        return found, info.config, same, await provision(js)
 
-    assert ask(nats_server, shorter) == 60
+    found, config, same, again = ask(nats_server, changed)
+    assert "REGISTRY" in found and again == []
+    assert not _differs(config, stream_config("registry"), STREAM)
+    assert same == kept
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"ack_wait": 30}, {"max_ack_pending": 5}, {"deliver_policy": DeliverPolicy.NEW}],
+)
+def test_a_consumer_of_an_older_release_is_reconfigured(
+    nats_server: NatsServer, how: dict[str, Any]
+) -> None:
+    empty_streams(nats_server)
+    name = durable("programs", "registry")
+
+    async def changed(js: JetStreamContext) -> tuple[list[str], ConsumerConfig, list[str]]:
+        await js.delete_consumer("REGISTRY", name)
+        await js.add_consumer("REGISTRY", replace(consumer_config("programs", "registry"), **how))
+        found = await provision(js)
+        config = (await js.consumer_info("REGISTRY", name)).config
+        return found, config, await provision(js)
+
+    found, config, again = ask(nats_server, changed)
+    assert (found, again) == ([name], [])
+    assert not _differs(config, consumer_config("programs", "registry"), CONSUMER)
 
 
 def test_a_users_answers_come_where_nobody_else_can_listen() -> None:

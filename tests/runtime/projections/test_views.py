@@ -181,8 +181,8 @@ def test_how_far_a_view_has_come_is_counted_in_its_sources_positions(
     village: Village, database: ServiceDatabase
 ) -> None:
     add = (
-        "INSERT INTO inbox (source, message_id, type, key, event_id, headers, data)"
-        " VALUES (%s, %s, 'x', NULL, %s, '{}', '')"
+        "INSERT INTO inbox (source, message_id, type, key, event_id, data)"
+        " VALUES (%s, %s, 'x', NULL, %s, '')"
     )
     with psycopg.connect(database.app) as db:
         assert applied(db, village.view, "registry") == applied(db, village.view) == 0

@@ -4,10 +4,21 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from infra.runtime.process.operations import feed_pages, measuring, parked_lines, repeating
+from infra.runtime.process.operations import (
+    feed_pages,
+    histories,
+    measuring,
+    parked_lines,
+    repeating,
+)
 
-OPERATIONS = [measuring.router, parked_lines.router, repeating.router]
+OPERATIONS = [
+    measuring.router,
+    parked_lines.router,
+    repeating.router,
+    histories.router,
+]
 
 
 def operations(*, tells: bool) -> Sequence[APIRouter]:
-    return [*OPERATIONS, feed_pages.router] if tells else OPERATIONS
+    return [*OPERATIONS, histories.adopting, feed_pages.router] if tells else OPERATIONS

@@ -1,0 +1,1 @@
+"""Commands about which history counts: of a ledger, and in an inbox."""
