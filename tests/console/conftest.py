@@ -27,6 +27,8 @@ MODULES = (
     "operations.token",
     "operations.rebuild",
     "operations.parked",
+    "histories.ledger",
+    "histories.inbox",
 )
 """Commands that speak to a service."""
 

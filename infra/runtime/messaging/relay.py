@@ -43,7 +43,7 @@ FOREIGN = (
 logger = logging.getLogger("jejak.relay")
 
 
-class Place(NamedTuple):
+class StreamEnd(NamedTuple):
     """Where a stream ends."""
 
     last_id: str | None
@@ -128,7 +128,7 @@ class Relay:
         """Whether something was appended, as soon as it was."""
         return await asyncio.to_thread(heard, db, POLL_SECONDS)
 
-    async def reconcile(self, db: Connection, js: JetStreamContext) -> Place:
+    async def reconcile(self, db: Connection, js: JetStreamContext) -> StreamEnd:
         """Where the stream really ends, and what it is to be told next.
 
         A stream that is empty, because it forgot or was made anew, goes on where this relay was:
@@ -145,7 +145,7 @@ class Relay:
             last_id = self._kept(db)
         self._save(db, last_id)
         over(db, "relay")
-        return Place(last_id, state.last_seq)
+        return StreamEnd(last_id, state.last_seq)
 
     def _ours(self, db: Connection, headers: Mapping[str, str]) -> str | None:
         """The stream's last message id, if that message is of a fact in this ledger.
@@ -180,8 +180,8 @@ class Relay:
         )
 
     async def _publish_next(
-        self, db: Connection, js: JetStreamContext, place: Place
-    ) -> tuple[Place, bool]:
+        self, db: Connection, js: JetStreamContext, place: StreamEnd
+    ) -> tuple[StreamEnd, bool]:
         waiting = self.feed.after(db, place.last_id, BATCH)
         if not waiting:
             return place, False
@@ -189,7 +189,7 @@ class Relay:
         await self._publish(js, waiting, place.number)
         spanned("relay", (each.traceparent for each in waiting), began)
         self._save(db, waiting[-1].id)
-        return Place(waiting[-1].id, place.number + len(waiting)), True
+        return StreamEnd(waiting[-1].id, place.number + len(waiting)), True
 
     async def _publish(self, js: JetStreamContext, waiting: Sequence[Message], number: int) -> None:
         """Send a batch at once; the chain makes JetStream keep its order or refuse the rest.

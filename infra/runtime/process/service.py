@@ -25,9 +25,9 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
-from infra.runtime.process.mending import Mending
 from infra.runtime.process.migrate import migrate, require_current
 from infra.runtime.process.numbered_sql import NewerDatabase
+from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.operations.routes import operations
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings

@@ -23,6 +23,8 @@ NAMES = {
     "jejak token",
     "jejak rebuild",
     "jejak look-back",
+    "jejak ledger adopt",
+    "jejak inbox refill",
     "jejak parked list",
     "jejak parked show",
     "jejak parked retry",

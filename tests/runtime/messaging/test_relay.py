@@ -16,7 +16,7 @@ from nats.js import JetStreamContext
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.feed import Feed
-from infra.runtime.messaging.relay import OutOfStep, Place, Relay
+from infra.runtime.messaging.relay import OutOfStep, Relay, StreamEnd
 from infra.runtime.messaging.streams import stream_config
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
@@ -108,7 +108,7 @@ def test_after_the_deduplication_window_a_stale_relay_is_still_refused(
         client = await connect(stale.login)
         try:
             with psycopg.connect(both.registry.app, autocommit=True) as db:
-                place = Place("18.09:registry:1:1:0", 1)
+                place = StreamEnd("18.09:registry:1:1:0", 1)
                 await stale._publish_next(db, client.jetstream(), place)
         finally:
             await client.close()

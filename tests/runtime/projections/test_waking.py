@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from infra.runtime.eventstore.storage.group_commit import heard
+from infra.runtime.messaging.inbox import insert
 from infra.runtime.projections import follower
 from infra.runtime.projections.log import Following
 from tests.databases import ServiceDatabases
@@ -74,7 +75,7 @@ def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
         both.ledger.decide(Note(SUMIATI, 1), by())
         [sent] = both.sent()
         with psycopg.connect(both.reporting.app) as db:
-            both.inbox._insert(db, "registry", sent.headers(), sent.data)
+            insert(db, "registry", sent.headers(), sent.data)
         eventually(lambda: both.shown(view) == [1])
 
 

@@ -56,7 +56,7 @@ class Asking:
                 if STATUS in headers:  # nobody is there to answer
                     raise NoHistory(self.source)
                 if END in headers:
-                    return _told(json.loads(headers[END]), found)
+                    return _understood(json.loads(headers[END]), found)
                 found.append((headers, message.data))
         except TimeoutError:
             raise NoHistory(self.source) from None
@@ -64,7 +64,7 @@ class Asking:
             await answers.unsubscribe()
 
 
-def _told(end: dict[str, object], found: list[tuple[Headers, bytes]]) -> HistoryTold:
+def _understood(end: dict[str, object], found: list[tuple[Headers, bytes]]) -> HistoryTold:
     if "failed" in end:
         raise NoHistory(end["failed"])
     return HistoryTold(bool(end["known"]), int(str(end["epoch"])), found)

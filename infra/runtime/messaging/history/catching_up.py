@@ -49,12 +49,12 @@ class CatchingUp:
             if stored < len(answer.messages):
                 return new
 
-    async def _strike(self, told: int, known: int) -> None:
-        if told <= known:
+    async def _strike(self, epoch: int, known: int) -> None:
+        if epoch <= known:
             await asyncio.to_thread(self.line.doubt)
             raise AnotherHistory(self.line.source)
         common = await self.common()
-        gone = await asyncio.to_thread(self.line.strike, common, told)
+        gone = await asyncio.to_thread(self.line.strike, common, epoch)
         logger.warning("history was replaced: %d messages of %s struck", gone, self.line.source)
 
     async def common(self) -> int:

@@ -82,6 +82,7 @@ async def refill_inbox(deps: DepsDep, source: Word, _: CommandDep) -> StreamingR
     try:
         first = await anext(steps)
     except NoHistory:
+        inbox.close()
         await client.close()
         raise OwnerSilent from None
 

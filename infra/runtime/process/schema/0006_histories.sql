@@ -19,6 +19,8 @@ CREATE TABLE struck (
 COMMENT ON TABLE struck IS 'Messages that an inbox held and their source no longer does.';
 COMMENT ON COLUMN struck.epoch IS 'The epoch of the source in which they no longer stand.';
 
+CREATE INDEX struck_seq ON struck (seq);
+
 -- Views that were built again since: up to which struck message they know of it.
 CREATE TABLE mended (view text PRIMARY KEY, struck bigint NOT NULL);
 

@@ -1,0 +1,154 @@
+"""Operators choose which history counts: over HTTP, with a right, a reason and a trail."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.servers.nats import NatsServer
+from infra.runtime.process.operations.mending import Mending
+from infra.runtime.process.settings import Settings
+from infra.runtime.projections import parking
+from services.programs.main import service as programs
+from services.reporting.main import service as reporting
+from tests.conftest import ServiceDatabases
+from tests.running import InTests, in_tests
+from tests.runtime.identity.minting import ISSUER
+from tests.runtime.messaging.history.telling import Telling, telling
+
+REASON = {"reason": "Dipulihkan dari cadangan"}
+
+
+@pytest.fixture
+def world(service_databases: ServiceDatabases, nats_server: NatsServer) -> Iterator[Telling]:
+    with telling(service_databases, nats_server) as ready:
+        ready.note(6)
+        yield ready
+
+
+def settings_of(world: Telling, folder: Path) -> Settings:
+    return Settings(
+        service="reporting",
+        http_port=0,
+        issuer_url=ISSUER,
+        owner_conninfo=world.both.reporting.owner,
+        app_conninfo=world.both.reporting.app,
+        nats_url=world.server.url,
+        nats_user="reporting",
+        nats_password=world.server.passwords["reporting"],
+        secrets=folder,
+        data=folder,
+    )
+
+
+def asked(running: InTests, person: str, path: str, body: Any = None) -> Any:
+    return running.web.post(f"/operations/{path}", json=body, headers=running.headers(person))
+
+
+def staffed(running: InTests) -> None:
+    running.appoint("sysadmin", "sysadmin", "18.09")
+    running.appoint("pemeriksa", "auditor", "18.09")
+    running.follow()
+
+
+def test_only_who_operates_adopts_and_says_why(
+    service_databases: ServiceDatabases, tmp_path: Path
+) -> None:
+    with in_tests(programs, service_databases, tmp_path) as running:
+        staffed(running)
+        assert asked(running, "pemeriksa", "ledger/adopt", REASON).status_code == 403
+        assert asked(running, "sysadmin", "ledger/adopt", {"reason": "x"}).status_code == 422
+        answer = asked(running, "sysadmin", "ledger/adopt", REASON)
+        assert (answer.status_code, answer.json()) == (200, {"epoch": 2, "position": 0})
+        kept = running.db.execute("SELECT adopted_by, reason FROM ledger_epoch").fetchone()
+        assert kept == ("sysadmin", "Dipulihkan dari cadangan")
+
+
+def test_a_copy_is_adopted_later_than_what_its_stream_was_told(
+    service_databases: ServiceDatabases, tmp_path: Path
+) -> None:
+    with in_tests(programs, service_databases, tmp_path) as running:
+        staffed(running)
+        running.db.execute(
+            "INSERT INTO relay_cursor (service, foreign_id) VALUES ('programs', %s)",
+            ("18.09:programs:4:7:0",),
+        )
+        assert asked(running, "sysadmin", "ledger/adopt", REASON).json()["epoch"] == 5
+
+
+def test_who_keeps_no_ledger_adopts_none_and_hears_no_stranger(
+    service_databases: ServiceDatabases, tmp_path: Path
+) -> None:
+    with in_tests(reporting, service_databases, tmp_path) as running:
+        staffed(running)
+        assert asked(running, "sysadmin", "ledger/adopt", REASON).status_code == 404
+        assert asked(running, "sysadmin", "inbox/reporting/refill").status_code == 404
+        assert asked(running, "pemeriksa", "inbox/registry/refill").status_code == 403
+
+
+def test_an_inbox_is_filled_over_http_and_an_owner_that_is_away_is_named(
+    world: Telling, service_databases: ServiceDatabases, tmp_path: Path
+) -> None:
+    with in_tests(reporting, service_databases, tmp_path) as running:
+        staffed(running)
+        with running.db.transaction():
+            running.db.execute("INSERT INTO inbox_cursor VALUES ('programs', NULL)")
+        nats = settings_of(world, tmp_path)
+        used = ("nats_url", "nats_user", "nats_password")
+        running.running.settings = running.running.settings.model_copy(
+            update={name: getattr(nats, name) for name in used}
+        )
+        assert asked(running, "sysadmin", "inbox/programs/refill").status_code == 503
+    world.both.receive(world.both.sent())
+    with world.both.owner() as owner:
+        owner.execute("DELETE FROM inbox WHERE seq = 3")
+    with world.at_work(hearing=False):
+        assert world.refill().back == 1
+
+
+def test_views_are_built_again_without_what_was_struck(world: Telling, tmp_path: Path) -> None:
+    world.both.receive(world.both.sent())
+    view = world.both.view()
+    follower = view.follower(world.both.log)
+    follower.step(world.both.reader)
+    with world.both.owner() as owner:
+        parking.park(owner, follower.name, world.both.log.read(owner, 4, 1)[0], "x", state="parked")
+    mending = Mending([view], world.both.log, settings_of(world, tmp_path), [follower.name])
+    assert mending.mend() == []
+    world.put_back(4)
+    world.adopt()
+    with world.at_work(hearing=False):
+        world.catch_up()
+    assert world.both.shown(view) == [1, 2, 3, 4, 5, 6]
+    assert mending.mend() == ["notes"]
+    assert world.both.shown(view) == [1, 2, 3, 4]
+    assert mending.mend() == []
+    assert world.troubles() == {}
+    assert parking.listed(world.both.reader) == []
+
+
+def test_a_service_that_died_while_mending_begins_again(world: Telling, tmp_path: Path) -> None:
+    world.both.receive(world.both.sent())
+    view = world.both.view()
+    view.follower(world.both.log).step(world.both.reader)
+    world.both.reader.execute("SELECT inbox_strike(ARRAY[6], 2)")
+
+    class Dies(Mending):
+        def _build(self, _: object) -> None:
+            raise KeyboardInterrupt
+
+    settings = settings_of(world, tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        Dies([view], world.both.log, settings, []).mend()
+    assert list(world.troubles()) == ["mending:notes"]
+    assert Mending([view], world.both.log, settings, []).mend() == ["notes"]
+    assert world.both.shown(view) == [1, 2, 3, 4, 5]
+
+
+def test_progress_is_a_line_of_json() -> None:
+    from infra.runtime.messaging.history.refilling import Refilled
+    from infra.runtime.process.operations.histories import _line
+
+    assert json.loads(_line(Refilled(checked=2))) == Refilled(checked=2).model_dump()
