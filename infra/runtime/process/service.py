@@ -113,9 +113,8 @@ class Running:
             work["relay"] = lambda: relay.run(stop)
             desk = Answering(name, settings.app_conninfo, login(settings))
             work["feed"] = lambda: desk.run(stop)
-        inbox_followers = [each.name for each in self.followers if each.log.channel == "inbox"]
         views = [each for each in self.service.views if self.log_of(each) is self.logs["inbox"]]
-        mending = Mending(views, self.logs["inbox"], settings, inbox_followers)
+        mending = Mending(views, settings)
         work["mending"] = lambda: mending.run(stop)
         if timer := self.timer:
             work["timer"] = lambda: timer.run(stop)

@@ -11,6 +11,8 @@ from infra.local.servers.nats import NatsServer
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections import parking
+from infra.runtime.projections.follower import Following
+from infra.runtime.projections.views import View
 from services.programs.main import service as programs
 from services.reporting.main import service as reporting
 from tests.conftest import ServiceDatabases
@@ -108,14 +110,21 @@ def test_an_inbox_is_filled_over_http_and_an_owner_that_is_away_is_named(
         assert world.refill().back == 1
 
 
+def followed(world: Telling, view: View) -> Following:
+    follower = view.follower(world.both.log)
+    while follower.due(world.both.reader):
+        follower.step(world.both.reader)
+    return follower
+
+
 def test_views_are_built_again_without_what_was_struck(world: Telling, tmp_path: Path) -> None:
     world.both.receive(world.both.sent())
     view = world.both.view()
-    follower = view.follower(world.both.log)
-    follower.step(world.both.reader)
+    followed(world, view)
     with world.both.owner() as owner:
-        parking.park(owner, follower.name, world.both.log.read(owner, 4, 1)[0], "x", state="parked")
-    mending = Mending([view], world.both.log, settings_of(world, tmp_path), [follower.name])
+        entry = world.both.log.read(owner, 5, 1)[0]
+        parking.park(owner, "view:notes_x", entry, "x", state="parked")
+    mending = Mending([view], settings_of(world, tmp_path))
     assert mending.mend() == []
     world.put_back(4)
     world.adopt()
@@ -123,6 +132,7 @@ def test_views_are_built_again_without_what_was_struck(world: Telling, tmp_path:
         world.catch_up()
     assert world.both.shown(view) == [1, 2, 3, 4, 5, 6]
     assert mending.mend() == ["notes"]
+    followed(world, view)
     assert world.both.shown(view) == [1, 2, 3, 4]
     assert mending.mend() == []
     assert world.troubles() == {}
@@ -132,7 +142,7 @@ def test_views_are_built_again_without_what_was_struck(world: Telling, tmp_path:
 def test_a_service_that_died_while_mending_begins_again(world: Telling, tmp_path: Path) -> None:
     world.both.receive(world.both.sent())
     view = world.both.view()
-    view.follower(world.both.log).step(world.both.reader)
+    followed(world, view)
     world.both.reader.execute("SELECT inbox_strike(ARRAY[6], 2)")
 
     class Dies(Mending):
@@ -141,10 +151,22 @@ def test_a_service_that_died_while_mending_begins_again(world: Telling, tmp_path
 
     settings = settings_of(world, tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        Dies([view], world.both.log, settings, []).mend()
+        Dies([view], settings).mend()
     assert list(world.troubles()) == ["mending:notes"]
-    assert Mending([view], world.both.log, settings, []).mend() == ["notes"]
+    assert Mending([view], settings).mend() == ["notes"]
+    followed(world, view)
     assert world.both.shown(view) == [1, 2, 3, 4, 5]
+
+
+def test_without_the_owners_login_it_says_that_a_view_is_to_be_built_again(
+    world: Telling, tmp_path: Path
+) -> None:
+    world.both.receive(world.both.sent())
+    view = world.both.view()
+    world.both.reader.execute("SELECT inbox_strike(ARRAY[6], 2)")
+    settings = settings_of(world, tmp_path).model_copy(update={"owner_conninfo": ""})
+    Mending([view], settings).mend()
+    assert list(world.troubles()) == ["mending:notes"]
 
 
 def test_progress_is_a_line_of_json() -> None:

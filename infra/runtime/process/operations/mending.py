@@ -12,9 +12,7 @@ import psycopg
 from psycopg import Connection, connect
 
 from infra.runtime.process.settings import Settings
-from infra.runtime.projections.log import Log
-from infra.runtime.projections.rebuild import RebuildRunning, rebuild
-from infra.runtime.projections.views import View
+from infra.runtime.projections.views import RebuildRunning, View
 from infra.runtime.telemetry.troubles import note, over
 
 POLL_SECONDS = 5.0
@@ -25,7 +23,7 @@ DONE = (
 )
 GONE = (
     "UPDATE parked SET state = 'discarded', settled_at = now(), settled_by = 'jejak',"
-    " reason = 'history replaced' WHERE follower = ANY(%s) AND state IN"
+    " reason = 'history replaced' WHERE follower LIKE ANY(%s) AND state IN"
     " ('parked', 'waiting', 'retry') AND position IN (SELECT seq FROM struck)"
 )
 
@@ -35,12 +33,8 @@ logger = logging.getLogger("jejak.service")
 class Mending:
     """Keeps the views of an inbox free of what was struck from it."""
 
-    def __init__(
-        self, views: Sequence[View], log: Log, settings: Settings, followers: Sequence[str]
-    ) -> None:
-        """`followers` are the names of all that follow the inbox."""
-        self.views, self.log, self.settings = views, log, settings
-        self.followers = list(followers)
+    def __init__(self, views: Sequence[View], settings: Settings) -> None:
+        self.views, self.settings = views, settings
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -51,25 +45,27 @@ class Mending:
             stop.wait(POLL_SECONDS)
 
     def mend(self) -> list[str]:
-        """Build again what is due; the names of those views."""
+        """Have built again what is due; the names of those views. Their followers fill them.
+
+        Raises RebuildRunning where one is being filled: it may have read what was struck.
+        """
         with connect(self.settings.app_conninfo, autocommit=True) as db:
             newest = _number(db, NEWEST)
             due = [each for each in self.views if _number(db, MENDED, each.name) < newest]
             for each in due:
                 note(db, f"mending:{each.name}", "built on messages that their source took back")
             if due:
-                db.execute(GONE, (self.followers,))
-            for each in due:
+                db.execute(GONE, ([*(f"view:{each.name}%" for each in due), "reactions:inbox"],))
+            for each in due if self.settings.owner_conninfo else ():
                 self._build(each)
                 db.execute(DONE, (each.name, newest))
                 over(db, f"mending:{each.name}")
         return [each.name for each in due]
 
     def _build(self, view: View) -> None:
-        service, owner = self.settings.service, self.settings.owner_conninfo
-        for _ in rebuild(view, self.log, service, owner, self.settings.app_conninfo):
-            pass
-        logger.warning("view built again without what was struck", extra={"follower": view.name})
+        with connect(self.settings.owner_conninfo, autocommit=True) as owner:
+            made = view.create(owner, self.settings.service, again=True)
+        logger.warning("built again without what was struck", extra={"follower": made})
 
 
 def _number(db: Connection, query: str, *given: str) -> int:
