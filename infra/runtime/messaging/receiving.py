@@ -22,6 +22,7 @@ from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.history.asking import Asking, NoHistory
 from infra.runtime.messaging.history.catching_up import CatchingUp, Watch
 from infra.runtime.messaging.history.line import Line
+from infra.runtime.messaging.history.refilling import Refilling, asked_for
 from infra.runtime.messaging.inbox import Headers, Inbox
 from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import durable, stream_name
@@ -155,7 +156,9 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
         watch = Watch(catching_up)
         await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():
-            await asyncio.to_thread(db.execute, "SELECT 1")  # still the leader?
+            # Asking shows besides whether this is still the leader.
+            for source in await asyncio.to_thread(asked_for, db):
+                await _refill(catching_up[source], db)
             for _ in range(4 * LEADER_SECONDS):
                 if stop.is_set():
                     break
@@ -166,6 +169,13 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
                 await asyncio.sleep(0.25)
     finally:
         await _stop(broker)
+
+
+async def _refill(catching_up: CatchingUp, db: Connection) -> None:
+    try:
+        await Refilling(catching_up).carry_out(db)
+    except NoHistory:
+        logger.warning("cannot refill yet", extra={"error": catching_up.line.source})
 
 
 async def _had(catching_up: CatchingUp) -> bool:

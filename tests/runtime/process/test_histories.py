@@ -1,6 +1,5 @@
 """Operators choose which history counts: over HTTP, with a right, a reason and a trail."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.local.servers.nats import NatsServer
+from infra.runtime.messaging.history.refilling import asked_for
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections import parking
@@ -18,7 +18,7 @@ from services.reporting.main import service as reporting
 from tests.conftest import ServiceDatabases
 from tests.running import InTests, in_tests
 from tests.runtime.identity.minting import ISSUER
-from tests.runtime.messaging.history.telling import Telling, telling
+from tests.runtime.messaging.history.telling import Telling, telling, until
 
 REASON = {"reason": "Dipulihkan dari cadangan"}
 
@@ -90,24 +90,30 @@ def test_who_keeps_no_ledger_adopts_none_and_hears_no_stranger(
         assert asked(running, "pemeriksa", "inbox/registry/refill").status_code == 403
 
 
-def test_an_inbox_is_filled_over_http_and_an_owner_that_is_away_is_named(
-    world: Telling, service_databases: ServiceDatabases, tmp_path: Path
+def test_an_inbox_is_refilled_by_whoever_receives(
+    service_databases: ServiceDatabases, tmp_path: Path
 ) -> None:
+    """The login of the API adds nothing to an inbox."""
     with in_tests(reporting, service_databases, tmp_path) as running:
         staffed(running)
-        with running.db.transaction():
-            running.db.execute("INSERT INTO inbox_cursor VALUES ('programs', NULL)")
-        nats = settings_of(world, tmp_path)
-        used = ("nats_url", "nats_user", "nats_password")
-        running.running.settings = running.running.settings.model_copy(
-            update={name: getattr(nats, name) for name in used}
-        )
-        assert asked(running, "sysadmin", "inbox/programs/refill").status_code == 503
+        path = "/operations/inbox/registry/refill"
+        shown = running.headers("pemeriksa")
+        assert running.web.get(path, headers=shown).status_code == 404
+        assert asked(running, "sysadmin", "inbox/registry/refill").status_code == 202
+        assert not running.web.get(path, headers=shown).json()["done"]
+        assert asked_for(running.db) == ["registry"]
+
+
+def test_whoever_receives_carries_out_what_was_asked_for(world: Telling) -> None:
     world.both.receive(world.both.sent())
     with world.both.owner() as owner:
         owner.execute("DELETE FROM inbox WHERE seq = 3")
-    with world.at_work(hearing=False):
-        assert world.refill().back == 1
+        owner.execute("INSERT INTO refill (source) VALUES ('registry')")
+    with world.at_work():
+        until(lambda: asked_for(world.both.reader) == [])
+    assert world.equal()
+    row = world.both.reader.execute("SELECT progress FROM refill").fetchone()
+    assert row and (row[0]["back"], row[0]["done"]) == (1, True)
 
 
 def followed(world: Telling, view: View) -> Following:
@@ -167,10 +173,3 @@ def test_without_the_owners_login_it_says_that_a_view_is_to_be_built_again(
     settings = settings_of(world, tmp_path).model_copy(update={"owner_conninfo": ""})
     Mending([view], settings).mend()
     assert list(world.troubles()) == ["mending:notes"]
-
-
-def test_progress_is_a_line_of_json() -> None:
-    from infra.runtime.messaging.history.refilling import Refilled
-    from infra.runtime.process.operations.histories import _line
-
-    assert json.loads(_line(Refilled(checked=2))) == Refilled(checked=2).model_dump()

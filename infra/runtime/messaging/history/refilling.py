@@ -8,12 +8,16 @@ to where it stood.
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
+from psycopg import Connection
+from psycopg.types.json import Jsonb
 from pydantic import BaseModel
 
 from infra.runtime.messaging.history.asking import Held
 from infra.runtime.messaging.history.catching_up import PAGE, CatchingUp
 from infra.runtime.messaging.history.comparing import compare
 from infra.runtime.messaging.inbox import Headers
+
+PROGRESS = "UPDATE refill SET progress = %s, done = %s WHERE source = %s"
 
 
 class Refilled(BaseModel):
@@ -32,12 +36,23 @@ class Refilled(BaseModel):
     done: bool = False
 
 
+def asked_for(db: Connection) -> list[str]:
+    """Sources of which an operator wants the inbox to be compared."""
+    return [source for (source,) in db.execute("SELECT source FROM refill WHERE NOT done")]
+
+
 class Refilling:
     """Of one source's messages in one inbox."""
 
     def __init__(self, catching_up: CatchingUp) -> None:
         self.catching_up = catching_up
         self.line = catching_up.line
+
+    async def carry_out(self, db: Connection) -> None:
+        """What an operator asked for, with progress for him to read. Raises as `run`."""
+        async for step in self.run():
+            given = (Jsonb(step.model_dump()), step.done, self.line.source)
+            await asyncio.to_thread(db.execute, PROGRESS, given)
 
     async def run(self) -> AsyncIterator[Refilled]:
         """Raises NoHistory, or psycopg's errors; then it may be run again."""

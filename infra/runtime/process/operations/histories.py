@@ -1,10 +1,8 @@
 """Which history counts: an older copy of a ledger put to work, an inbox told anew by its owner."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.message import epoch_of
@@ -13,26 +11,17 @@ from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
-from infra.runtime.messaging.connection import connect
-from infra.runtime.messaging.history.asking import Asking, NoHistory
-from infra.runtime.messaging.history.catching_up import CatchingUp
-from infra.runtime.messaging.history.line import Line
-from infra.runtime.messaging.history.refilling import Refilled, Refilling
-from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.history.refilling import Refilled
 from infra.runtime.messaging.topology import HEARS
-from infra.runtime.process.operations.allowed import OPERATE, running_in
-from infra.runtime.process.provisioner import login
-from infra.runtime.refusals import NotFound, Refused
+from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
+from infra.runtime.refusals import NotFound
 
 router = APIRouter(prefix="/operations", tags=["Operasi"])
+ASKED = (
+    "INSERT INTO refill (source) VALUES (%s) ON CONFLICT (source)"
+    " DO UPDATE SET progress = '{}', done = false"
+)
 adopting = APIRouter(prefix="/operations", tags=["Operasi"])
-
-
-class OwnerSilent(Refused):
-    status = 503
-    title = "Pemilik riwayat tidak menjawab"
-    detail = "Pastikan layanan asal berjalan, lalu ulangi; pengisian dilanjutkan dari sini."
-    retry_after = 10
 
 
 class Adopting(BaseModel):
@@ -67,36 +56,31 @@ def adopt_ledger(
 
 @router.post(
     "/inbox/{source}/refill",
+    status_code=202,
     dependencies=[requires(OPERATE)],
     summary="Isi lagi kotak masuk dari riwayat pemiliknya",
 )
-async def refill_inbox(deps: DepsDep, source: Word, _: CommandDep) -> StreamingResponse:
-    """Progress as JSON lines. It may be stopped and asked for again: it goes on where it was."""
-    running = running_in(deps)
-    if source not in HEARS[running.service.name]:
+def refill_inbox(deps: DepsDep, pool: PoolDep, source: Word, _: CommandDep) -> None:
+    """Whoever receives for the service does it; asked for again, it goes on where it was."""
+    _heard(deps, source)
+    with pool.connection() as db:
+        db.execute(ASKED, (source,))
+
+
+@router.get(
+    "/inbox/{source}/refill",
+    dependencies=[requires(LOOK)],
+    summary="Sampai mana kotak masuk diisi lagi",
+)
+def refilling(deps: DepsDep, pool: PoolDep, source: Word) -> Refilled:
+    _heard(deps, source)
+    with pool.connection() as db:
+        row = db.execute("SELECT progress FROM refill WHERE source = %s", (source,)).fetchone()
+    if row is None:
         raise NotFound
-    client = await connect(login(running.settings))
-    inbox = Inbox(running.service.name, running.settings.app_conninfo)
-    line = Line(inbox, source)
-    steps = Refilling(CatchingUp(line, Asking(client, inbox.service, source))).run()
-    try:
-        first = await anext(steps)
-    except NoHistory:
-        inbox.close()
-        await client.close()
-        raise OwnerSilent from None
-
-    async def lines() -> AsyncIterator[str]:
-        try:
-            yield _line(first)
-            async for each in steps:
-                yield _line(each)
-        finally:
-            inbox.close()
-            await client.close()
-
-    return StreamingResponse(lines(), media_type="application/x-ndjson")
+    return Refilled(**row[0])
 
 
-def _line(step: Refilled) -> str:
-    return step.model_dump_json() + "\n"
+def _heard(deps: DepsDep, source: str) -> None:
+    if source not in HEARS[running_in(deps).service.name]:
+        raise NotFound

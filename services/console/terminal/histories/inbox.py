@@ -1,6 +1,6 @@
 """`jejak inbox refill`: compare an inbox with its owner's history, and make it equal."""
 
-import json
+from time import sleep
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +15,6 @@ from services.console.terminal.answering import (
     ServiceName,
     answering,
     as_line,
-    complain,
 )
 
 app = typer.Typer(help="Kotak masuk: pesan layanan lain yang disimpan.", no_args_is_help=True)
@@ -24,6 +23,7 @@ OfService = Annotated[
     ServiceName | None,
     typer.Option("--service", help="Kotak masuk layanan ini saja; kosongkan untuk semua."),
 ]
+PAUSE = 0.5
 
 
 @app.callback()
@@ -39,7 +39,8 @@ def refill(
     """Bandingkan kotak masuk dengan riwayat pemiliknya, pesan demi pesan, lalu samakan.
 
     Pesan yang bukan dari pemiliknya dicoret, yang hilang diisi lagi di tempatnya; tampilan yang
-    terlanjur memakainya dibangun ulang. Layanan tetap berjalan. Boleh dihentikan dan diulang.
+    terlanjur memakainya dibangun ulang. Layanan tetap berjalan, dan mengerjakannya juga bila
+    perintah ini dihentikan.
 
     Contoh:
 
@@ -47,27 +48,20 @@ def refill(
 
     - `jejak inbox refill registry --service reporting`
 
-    Kode keluar: 0 selesai; 1 terhenti atau ditolak; 2 salah ketik; 3 layanan tidak berjalan;
+    Kode keluar: 0 selesai; 1 ditolak; 2 salah ketik; 3 layanan tidak berjalan;
     4 layanan itu tidak mendengar asal tersebut; 5 tidak berwenang; 6 tidak menjawab.
     """
     for each in [service] if service else [one for one in SERVICES if source in HEARS[one]]:
-        step: dict[str, Any] = {}
         path = f"/operations/inbox/{source}/refill"
-        with (
-            connected(default_home(), who) as client,
-            client.streamed(each, path) as answer,
-        ):
-            for line in filter(None, answer.iter_lines()):
-                step = json.loads(line)
+        with connected(default_home(), who) as client:
+            client.post(each, path)
+            while not (step := client.get(each, path).json())["done"]:
                 if as_json:
                     as_line({"service": each, **step})
                 else:
                     typer.echo(f"\r{each}: {step['checked']} dari {step['of']}", nl=False)
-        if not step.get("done"):
-            complain(f"{each}: terhenti sebelum selesai. Jalankan lagi; dilanjutkan dari sini.")
-            raise typer.Exit(1)
-        if not as_json:
-            typer.echo(f"\r{each}: {_summary(step)}")
+                sleep(PAUSE)
+        as_line({"service": each, **step}) if as_json else typer.echo(f"\r{each}: {_summary(step)}")
 
 
 def _summary(step: dict[str, Any]) -> str:

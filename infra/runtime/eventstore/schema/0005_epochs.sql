@@ -25,5 +25,5 @@ BEGIN
 END $$;
 REVOKE ALL ON ledger_epoch FROM PUBLIC, {app};
 REVOKE ALL ON FUNCTION adopt FROM PUBLIC;
-GRANT SELECT ON ledger_epoch TO {app};
-GRANT EXECUTE ON FUNCTION adopt TO {app};
+GRANT SELECT ON ledger_epoch TO {app}, {api};
+GRANT EXECUTE ON FUNCTION adopt TO {app}, {api};

@@ -35,8 +35,16 @@ CREATE FUNCTION inbox_strike(seqs bigint[], in_epoch int) RETURNS void
 $$;
 REVOKE ALL ON FUNCTION inbox_strike FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inbox_strike TO {app};
-GRANT SELECT ON struck TO {app}, {reader};
+GRANT SELECT ON struck TO {app}, {api}, {reader};
 GRANT SELECT, INSERT, UPDATE ON mended TO {app};
+
+-- An operator asks the API for a refill; whoever receives does it, and says how far it has come.
+CREATE TABLE refill (
+    source text PRIMARY KEY,
+    progress jsonb NOT NULL DEFAULT '{}',
+    done boolean NOT NULL DEFAULT false
+);
+GRANT SELECT, INSERT, UPDATE ON refill TO {api}, {app};
 
 -- Of a stream that ends in what this service never told: the last id in it, for whoever adopts.
 ALTER TABLE relay_cursor ADD foreign_id text;

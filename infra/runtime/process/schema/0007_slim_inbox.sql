@@ -45,3 +45,4 @@ ALTER SEQUENCE inbox_seq_seq1 RENAME TO inbox_seq_seq;
 GRANT SELECT ON SEQUENCE inbox_seq_seq TO {app};
 
 GRANT SELECT, INSERT ON inbox TO {app};
+GRANT SELECT ON inbox TO {api};
