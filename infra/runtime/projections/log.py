@@ -164,11 +164,9 @@ class InboxLog:
     """What other services told, in the order it was received; the message is kept as it came."""
 
     channel = "inbox"
-    newest = (
-        "SELECT greatest(0, (SELECT max(seq) FROM public.inbox),"
-        " (SELECT max(seq) FROM public.struck))"
-    )
-    """A line that was struck counts: who had read it is there, and not beyond the end."""
+    newest = """SELECT greatest(0, (SELECT max(seq) FROM public.inbox),
+        (SELECT max(seq) FROM public.struck))"""
+    """A line that was struck counts: who had read it is not beyond the end."""
 
     def __init__(
         self,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
 from infra.runtime.process import migrate as migration
@@ -68,16 +69,43 @@ def test_the_next_number_changes_a_database_that_holds_people(
     assert rows(database.app, "SELECT * FROM person_seen") == [(1, "Budi", "-")]
 
 
+BEFORE_NUMBERS = """
+    DROP TABLE schema_change, generation, inbox, struck, mended, refill;
+    DROP FUNCTION inbox_strike, inbox_month;
+    ALTER TABLE inbox_cursor DROP epoch, DROP checked;
+    ALTER TABLE relay_cursor DROP foreign_id;
+    CREATE TABLE inbox (
+        seq bigint GENERATED ALWAYS AS IDENTITY (START 41) PRIMARY KEY,
+        source text NOT NULL,
+        message_id text NOT NULL UNIQUE,
+        type text NOT NULL,
+        key uuid,
+        event_id uuid NOT NULL,
+        headers jsonb NOT NULL,
+        data bytea NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now()
+    )"""
+"""What had other tables then, and what was not there."""
+OLD_MESSAGE = (
+    "INSERT INTO inbox (source, message_id, type, event_id, headers, data, received_at) VALUES"
+    " ('registry', %s, 'registry.test-noted.v1', gen_random_uuid(), %s, '{}', '2026-01-31 23:30Z')"
+)
+
+
 def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_holds(
     database: ServiceDatabase, tmp_path: Path
 ) -> None:
     lay_tables("verification", database.owner, keeps_ledger=False)
     with psycopg.connect(database.owner) as owner:
         owner.execute("INSERT INTO relay_cursor (service, position) VALUES ('verification', 81)")
-        owner.execute("DROP TABLE schema_change, generation")
+        owner.execute(BEFORE_NUMBERS.encode())
+        owner.execute(OLD_MESSAGE, ("18.09:registry:1:7:0", Jsonb({"ce-hash": "ab" * 32})))
     migrate(village(keeps_ledger=False), settings_of(database, tmp_path))
     assert numbers(database.owner) == [each for each in COMMON if "common" in each]
     assert rows(database.app, "SELECT position FROM relay_cursor") == [(81,)]
+    kept = rows(database.app, "SELECT seq, message_id, encode(hash, 'hex'), data FROM inbox")
+    assert kept == [(41, "18.09:registry:1:7:0", "ab" * 32, b"{}")]
+    assert rows(database.app, "SELECT last_value, is_called FROM inbox_seq_seq") == [(41, True)]
 
 
 def test_an_applied_file_is_never_edited(
