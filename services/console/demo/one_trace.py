@@ -5,6 +5,7 @@ demonstration itself. A span holds no value: no name, number, URL or parameter.
 """
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from rich.table import Table
 
 from infra.local.ports import LOOPBACK
 
+GENERATION = re.compile(r"_[0-9a-f]{12}$")
+"""What the name of a view's follower ends in."""
 MOST = 20_000
 """Spans that are kept while a demonstration plays."""
 
@@ -67,11 +70,11 @@ class Spans:
         return self.widest()
 
     def widest(self) -> list[Span]:
-        """The trace that runs through the most services, in order; of several the last."""
+        """The trace that runs through the most services, in order; of several the longest."""
         traces: dict[str, list[Span]] = {}
         for each in sorted(self.received, key=lambda span: span.began):
             traces.setdefault(each.trace, []).append(each)
-        ways = ((len({each.service for each in one}), one[0].began, one) for one in traces.values())
+        ways = ((len({each.service for each in one}), len(one), one) for one in traces.values())
         return max(ways, default=(0, 0, []))[2]
 
 
@@ -130,5 +133,5 @@ def table(noted: list[dict[str, Any]]) -> RenderableType:
     listed.add_column("lama (ms)", justify="right")
     for each in noted:
         times = f"{each['after_ms']:.1f}", f"{each['took_ms']:.1f}"
-        listed.add_row(each["span"], each["service"], each["what"], *times)
+        listed.add_row(each["span"], each["service"], GENERATION.sub("", each["what"]), *times)
     return listed

@@ -40,9 +40,9 @@ def test_the_trace_through_the_most_services_is_told_in_order(through_all: Spans
     assert {each.trace for each in through_all.widest()} == {"wide"}
 
 
-def test_of_two_that_are_as_wide_the_later_one_is_told(through_all: Spans) -> None:
-    through_all.received += [span(each, "later", 10**9) for each in SERVICES]
-    assert {each.trace for each in through_all.widest()} == {"later"}
+def test_of_two_that_are_as_wide_the_longer_one_is_told(through_all: Spans) -> None:
+    through_all.received += [span(each, "again", 10**9) for each in (*SERVICES, "registry")]
+    assert {each.trace for each in through_all.widest()} == {"again"}
 
 
 def test_nobody_waits_for_ever_for_spans_that_never_come() -> None:
@@ -62,6 +62,13 @@ def test_what_is_printed_names_span_service_work_and_time(through_all: Spans) ->
     assert first.split()[:3] == ["span", "layanan", "apa"]
     assert rows[1].split() == ["cd", "verification", "relay", "1.0", "2.5"]
     assert len(rows) == len(SERVICES)
+
+
+def test_a_view_is_named_without_its_generation() -> None:
+    paper = StringIO()
+    noted = as_noted([span("reporting", what="view:household_timeline_cf3ab86045b6")])
+    Console(file=paper, width=80).print(table(noted))
+    assert "view:household_timeline " in paper.getvalue()
 
 
 def sends(spans: Spans, service: str, *work: tuple[str, dict[str, Any]]) -> None:

@@ -28,7 +28,7 @@ def up(home: Home) -> Endpoints:
 
 
 def registry(home: Home) -> str:
-    return read_settings(home.root / "settings" / "registry-workers.json").owner_conninfo
+    return read_settings(home.root / "settings" / "registry.json").owner_conninfo
 
 
 def test_starting_twice_starts_one_of_each(home: Home) -> None:
