@@ -2,6 +2,7 @@
 
 A union is open where a reader knows another branch, `Other`; only such a union may get one more.
 Whoever reads a message today must be able to read tomorrow's, and tomorrow's reader yesterday's.
+What a release was cut with is kept for ever: `broken_since_release` compares with its wheel.
 """
 
 from collections.abc import Iterator
