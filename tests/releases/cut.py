@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+
 from infra.local.account import server_account
 from infra.local.home import Home
 from infra.local.servers.binaries import find_postgres
@@ -62,15 +64,11 @@ def _live_a_little(here: Site, release: int) -> None:
 
 
 def _dump(here: Site, name: str, file: Path) -> None:
-    """Without owners: whoever restores it provisions the logins."""
+    """Without owners: whoever restores it provisions them. From an owner row security hides."""
     database = here.databases.services.get(name, here.databases.keyring)
-    command = [
-        str(_pg_dump(Home(here.folder / "home"))),
-        "--no-owner",
-        "--inserts",
-        "--dbname",
-        database.owner,
-    ]
+    everything = make_conninfo(here.postgres.admin, dbname=database.name)
+    program = str(_pg_dump(Home(here.folder / "home")))
+    command = [program, "--no-owner", "--inserts", "--dbname", everything]
     done = subprocess.run(command, capture_output=True, check=True)
     file.write_bytes(gzip.compress(done.stdout, mtime=0))
 
