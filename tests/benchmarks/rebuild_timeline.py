@@ -45,8 +45,7 @@ def facts() -> Iterator[Event]:
             "village_code": SUKAMAJU,
             "effective": DAY,
         }
-        loaded = FamilyLoaded.model_construct(**about, members=(budi, siti, ani))
-        yield FamilyLoaded.model_validate(loaded.as_dict())
+        yield FamilyLoaded(**about, members=(budi, siti, ani))
         yield DesilReceived(**about, period="2026-TW1", desil=3)
         yield SurveyRecorded(**about, **Housing(floor=Floor.EARTH, has_car=False).answered())
         yield DesilReceived(**about, period="2026-TW2", desil=2)
