@@ -27,6 +27,7 @@ COMMANDS = {
     "look-back": "look_back:look_back",
     "ledger": "histories.ledger:app",
     "inbox": "histories.inbox:app",
+    "verify": "histories.verify:app",
     "parked": "operations.parked:app",
 }
 MARKDOWN: Any = "markdown"

@@ -25,6 +25,7 @@ NAMES = {
     "jejak look-back",
     "jejak ledger adopt",
     "jejak inbox refill",
+    "jejak verify chain",
     "jejak parked list",
     "jejak parked show",
     "jejak parked retry",

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from eventsourcing.dcb.api import DCBEvent
 
-from infra.runtime.eventstore.chain import BrokenLink, faults, link, stray_tags
+from infra.runtime.eventstore.chain import BrokenLink, checked, faults, link, stray_tags
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
 from tests.runtime.eventstore.storage.conftest import database, recorder, superuser
 from tests.runtime.eventstore.storage.writing import rows
@@ -112,3 +112,29 @@ def test_the_same_hash_in_python_and_in_postgresql(recorder: LedgerRecorder) -> 
     recorder.append([DCBEvent("noted", bytes(range(256)) * 40, tags)])
     *_, before, row = rows(recorder)
     assert link(before.hash, row) == row.hash
+
+
+@pytest.mark.parametrize("limit", [1, 3, WHOLE, 100])
+def test_a_ledger_is_checked_in_pages_from_any_position(
+    recorder: LedgerRecorder, superuser: psycopg.Connection, limit: int
+) -> None:
+    def broken() -> list[BrokenLink]:
+        after, found = 0, list[BrokenLink]()
+        with psycopg.connect(recorder.conninfo) as db:
+            while not found and after < WHOLE:
+                after, head, found = checked("registry", db, after, limit)
+                assert head == WHOLE
+        return found
+
+    assert broken() == []
+    superuser.execute("UPDATE fact SET data = 'other' WHERE position = 5")
+    assert broken()[0] == BrokenLink(5, "altered")
+
+
+def test_what_is_checked_from_a_position_that_was_taken_out_is_missing(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    superuser.execute("DELETE FROM fact WHERE position = 5")
+    with psycopg.connect(recorder.conninfo) as db:
+        assert checked("registry", db, 5, 10).broken == [BrokenLink(5, "missing")]
+        assert checked("registry", db, 4, 10).broken[0] == BrokenLink(5, "missing")

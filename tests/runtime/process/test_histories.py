@@ -64,6 +64,8 @@ def test_only_who_operates_adopts_and_says_why(
         assert asked(running, "sysadmin", "ledger/adopt", {"reason": "x"}).status_code == 422
         answer = asked(running, "sysadmin", "ledger/adopt", REASON)
         assert (answer.status_code, answer.json()) == (200, {"epoch": 2, "position": 0})
+        shown = running.web.get("/operations/ledger/chain", headers=running.headers("pemeriksa"))
+        assert shown.json() == {"position": 0, "head": 0, "broken": []}
         kept = running.db.execute("SELECT adopted_by, reason FROM ledger_epoch").fetchone()
         assert kept == ("sysadmin", "Dipulihkan dari cadangan")
 

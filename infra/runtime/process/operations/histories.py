@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.message import epoch_of
 from contracts.text import FreeText, Word
+from infra.runtime.eventstore.chain import BrokenLink, checked
 from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
@@ -52,6 +53,28 @@ def adopt_ledger(
         beyond = epoch_of(row[0]) if row and row[0] else 0
         epoch = adopt(db, beyond, who.person, body.reason)
     return Adopted(epoch=epoch, position=ledger.head())
+
+
+class ChainChecked(BaseModel):
+    """Some of the ledger, checked against the hash that each fact carries of all before it."""
+
+    position: int
+    """Up to here; go on from it."""
+    head: int
+    broken: list[BrokenLink]
+
+
+@adopting.get(
+    "/ledger/chain", dependencies=[requires(LOOK)], summary="Periksa rantai sidik buku besar"
+)
+def check_chain(
+    ledger: LedgerDep,
+    pool: PoolDep,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 5_000,
+) -> ChainChecked:
+    with pool.connection() as db:
+        return ChainChecked(**checked(ledger.name, db, after, limit)._asdict())
 
 
 @router.post(
