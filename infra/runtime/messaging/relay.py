@@ -131,8 +131,8 @@ class Relay:
     async def reconcile(self, db: Connection, js: JetStreamContext) -> StreamEnd:
         """Where the stream really ends, and what it is to be told next.
 
-        A stream that is empty, because it forgot or was made anew, goes on where this relay was:
-        who lacks what came before asks for it.
+        A new stream is filled from the beginning; one that forgot all it had goes on where this
+        relay was: who lacks what came before asks for it.
         """
         try:
             state = (await js.stream_info(stream_name(self.service))).state
@@ -142,7 +142,7 @@ class Relay:
             last = await js.get_msg(stream_name(self.service), seq=state.last_seq)
             last_id = self._ours(db, last.headers or {})
         else:
-            last_id = self._kept(db)
+            last_id = self._kept(db) if state.last_seq else None
         self._save(db, last_id)
         over(db, "relay")
         return StreamEnd(last_id, state.last_seq)
