@@ -1,6 +1,15 @@
 """A record with nobody behind it is annulled: nobody ever lived here, on any day."""
 
+from contracts.event import Effective
+from contracts.registry.amendments import PersonAnnulled
+from services.registry.corrections.annul_person import AnnulPerson
+from services.registry.projections.family import Family
+from services.registry.refusals import HeadNotNamed
+from services.registry.rules import Succession
+from tests.gwt import given
+from tests.people_we_know import BUDI, FAMILY, SITI, SUKAMAJU, TODAY, budi, family
 from tests.registry.corrections.undoing import DINSOS, OPERATOR, Village
+from tests.registry.what_happened import headed_by
 
 
 def members(village: Village, query: str = "") -> list[str]:
@@ -41,3 +50,13 @@ def test_it_is_undone_unless_somebody_has_the_nik_meanwhile(village: Village) ->
     assert village.undo(given["facts"][0]["event_id"]).status_code == 202
     assert village.registry.post(OPERATOR, f"/facts/{event_id}/error").status_code == 202
     assert village.looks() == before
+
+
+def test_a_head_who_never_was_is_succeeded_from_today_on() -> None:
+    given(family).when(AnnulPerson(Family(FAMILY), BUDI, TODAY)).then_refused(HeadNotNamed)
+    heads = headed_by(SITI).model_copy(update={"effective": Effective.day(TODAY)})
+    annulled = PersonAnnulled(
+        family_id=FAMILY, village_code=SUKAMAJU, person_id=BUDI, nik_key=budi.nik_key
+    )
+    named = AnnulPerson(Family(FAMILY), BUDI, TODAY, Succession(SITI))
+    given(family).when(named).then(annulled, heads)
