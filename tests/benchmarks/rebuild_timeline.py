@@ -45,12 +45,16 @@ def facts() -> Iterator[Event]:
             "village_code": SUKAMAJU,
             "effective": DAY,
         }
-        yield FamilyLoaded(**about, members=(budi, siti, ani))
+        own = tuple(
+            each.model_copy(update={"person_id": UUID(int=number << 8 | n)})
+            for n, each in enumerate((budi, siti, ani))
+        )
+        yield FamilyLoaded(**about, members=own)
         yield DesilReceived(**about, period="2026-TW1", desil=3)
         yield SurveyRecorded(**about, **Housing(floor=Floor.EARTH, has_car=False).answered())
         yield DesilReceived(**about, period="2026-TW2", desil=2)
         yield AddressChanged(**about)
-        yield HeadChanged(**about, new_head_id=siti.person_id, relations=())
+        yield HeadChanged(**about, new_head_id=own[1].person_id, relations=())
         yield Enrolled(
             enrolment_id=UUID(int=number),
             programme_id=PROGRAMME,
