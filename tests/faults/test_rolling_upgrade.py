@@ -23,7 +23,6 @@ SERVICES = ("registry", "reporting")
 SWITCH = "JEJAK_TEST_NO_GENERATIONS"
 
 
-@pytest.mark.soak  # two runs of four: the replica kept behind holds up messages for a minute
 def test_nobody_notices_an_upgrade_under_load() -> None:
     assert upgraded(seconds=1.0, generations=not os.environ.get(SWITCH)) == []
 
