@@ -51,6 +51,12 @@ def settle_zone(home: Home, asked: Zone | None = None) -> Zone:
     return kept
 
 
+def kept_cell(home: Home) -> Cell:
+    """The cell this home is; the demonstration's before its first start."""
+    file = home.root / "cell"
+    return _cell_named(file.read_text() if file.exists() else DEFAULT)
+
+
 def settle_cell(home: Home) -> Cell:
     """Fix the cell at the first start: that of `JEJAK_CELL`, else the demonstration's.
 

@@ -6,6 +6,11 @@ from pathlib import Path
 
 from infra.local.errors import ServerError
 
+KEK, KEK_OF = "kek", "registry"
+"""The key that wraps the keyring's secrets, and whose folder it lies in."""
+KEYS = {KEK_OF: (KEK, "index-key")}
+"""Which keys are made in whose folder."""
+
 
 def secret(folder: Path, name: str) -> str:
     """Return the secret of that name, making it (256 bits, URL-safe) the first time.

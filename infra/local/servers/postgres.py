@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +83,7 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
         admin = make_conninfo(
             host=LOOPBACK, port=port, user=ADMIN, password=password, dbname="postgres"
         )
-        child = _spawn(home, programs, data, port, account)
+        child = spawn_server(home, programs, data, port, account)
         ready = False
         try:
             ready = _ready(child, admin, data)
@@ -139,7 +139,15 @@ def _initialise(
     draft.rename(data)
 
 
-def _spawn(home: Home, programs: Path, data: Path, port: int, account: Account | None) -> Child:
+def spawn_server(
+    home: Home,
+    programs: Path,
+    data: Path,
+    port: int,
+    account: Account | None,
+    more: Mapping[str, str] | None = None,
+) -> Child:
+    """The program on these data, with our settings and `more`. Nobody waits for it yet."""
     settings = home.postgres / "postgresql.conf"
     write_private(settings, SETTINGS.read_text(), (account.uid, account.gid) if account else None)
     options = {
@@ -147,6 +155,7 @@ def _spawn(home: Home, programs: Path, data: Path, port: int, account: Account |
         "listen_addresses": LOOPBACK,
         "port": port,
         "unix_socket_directories": "",
+        **(more or {}),
     }
     arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
     return spawn(

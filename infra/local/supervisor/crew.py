@@ -9,17 +9,11 @@ from contracts.cell import DEFAULT, Cell
 from infra.local.home import Home, private_folders
 from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
-from infra.local.secret_files import secret, write_private
+from infra.local.secret_files import KEK, KEK_OF, KEYS, secret, write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import ASKERS, Databases
 from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.process.settings import API, WORKERS, FirstRole, Settings
-
-KEK, KEK_OF = "kek", "registry"
-"""The key that wraps the keyring's secrets, and whose folder it lies in."""
-
-KEYS = {KEK_OF: (KEK, "index-key")}
-"""Which keys are made in whose folder."""
 
 
 @dataclass(frozen=True)

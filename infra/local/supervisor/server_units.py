@@ -1,10 +1,12 @@
-"""PostgreSQL and NATS as parts that a supervisor keeps alive, provisioned whenever they start."""
+"""Servers, and the stream to the backup, as parts that a supervisor keeps alive."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psycopg
 
+from infra.local.backup.streaming import StreamTarget, destination, is_streamed, receive
+from infra.local.children import Child, stop_leftover
 from infra.local.errors import RefusedError, UnreachableError
 from infra.local.servers.nats import NatsServer, start_nats
 from infra.local.servers.nats_greeting import can_store, greet_any
@@ -68,6 +70,42 @@ class NatsUnit(Unit):
             return can_store(self.server.url, passwords["system"], name)
         except (UnreachableError, RefusedError):
             return False
+
+
+@dataclass(frozen=True)
+class Receiver:
+    child: Child
+    address: str = ""
+
+
+@dataclass
+class StreamUnit(Unit):
+    """The stream to the newest backup; runs once there is one, and moves on to the next."""
+
+    admin: str = field(default="", repr=False)
+    to: StreamTarget | None = None
+    receiver: Receiver | None = None
+
+    @property
+    def running(self) -> Receiver | None:
+        return self.receiver
+
+    @property
+    def outdated(self) -> bool:
+        """Whether what runs is not what is wanted."""
+        return self.to != destination(self.home)
+
+    def start(self) -> None:
+        self.state = "starting"
+        stop_leftover(self.home, self.name)
+        self.receiver, self.to = None, destination(self.home)
+        if self.to is None:
+            self.state = "missing"
+        else:
+            self.receiver = Receiver(receive(self.home, self.admin, self.to))
+
+    def answers(self) -> bool:
+        return self.to is not None and is_streamed(self.admin, self.to.slot)
 
 
 async def _provision(server: NatsServer) -> None:

@@ -11,6 +11,8 @@ from typing import NoReturn
 import nats.errors
 import psycopg
 
+from infra.local.backup.restoring import require_restored
+from infra.local.backup.streaming import STREAM
 from infra.local.children import stop_leftover
 from infra.local.errors import ServerError
 from infra.local.home import Home
@@ -22,7 +24,7 @@ from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
 from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit, bare_environment
-from infra.local.supervisor.server_units import NatsUnit, PostgresUnit
+from infra.local.supervisor.server_units import NatsUnit, PostgresUnit, StreamUnit
 from infra.local.supervisor.units import Unit
 
 PULSE = 0.2  # seconds between looks for the dead
@@ -46,6 +48,7 @@ def supervise(
     home.create()
     with only_supervisor(home), _stopping_on_signals():
         open_journal(home)
+        require_restored(home)
         supervisor = Supervisor(home, on_ready, crew)
         try:
             supervisor.preloaded.start()
@@ -74,12 +77,13 @@ class Supervisor:
         ]
         for unit in self.members:
             unit.address = before.get(unit.name, "")
+        self.stream = StreamUnit(home, STREAM, state="missing")
         self.units: list[Unit] = [self.postgres, self.nats, *self.members]
 
     def start(self) -> None:
         """Clear up after an earlier supervisor, then start the servers; the rest is `watch`."""
         self.report()
-        for unit in reversed(self.units):
+        for unit in reversed([self.stream, *self.units]):
             steps = FAST if unit is self.postgres else UNHURRIED
             if stop_leftover(self.home, unit.name, steps):
                 log.warning("stopped a leftover", extra={"part": unit.name})
@@ -95,6 +99,7 @@ class Supervisor:
         """Start what is not alive, as often as it takes, and report how everything is."""
         looked = 0.0
         while True:
+            self.follow_backups()
             for unit in self.units:
                 if not unit.alive and unit.state != "missing" and time.monotonic() >= unit.due:
                     self.mend(unit)
@@ -106,6 +111,15 @@ class Supervisor:
     @property
     def calm(self) -> bool:
         return all(unit.state in (*FINE, "missing") for unit in self.units)
+
+    def follow_backups(self) -> None:
+        """Stream to the newest backup; an installation that never made one streams nowhere."""
+        if self.postgres.server is None or not self.stream.outdated:
+            return
+        self.stream.admin = self.postgres.server.admin
+        self.stream.stop()
+        if self.stream not in self.units:
+            self.units.insert(0, self.stream)  # stopped last: the end of the WAL arrives too
 
     def mend(self, unit: Unit) -> None:
         try:
@@ -150,7 +164,8 @@ class Supervisor:
             if member.hangs and member.child is not None:
                 log.warning("ended: it does not answer", extra={"part": member.name})
                 member.child.stop(HANGING)
-        if not self.ready and self.calm:
+        serving = (unit for unit in self.units if unit is not self.stream)
+        if not self.ready and all(unit.state in (*FINE, "missing") for unit in serving):
             self.ready = True
             self.report()
             log.info("ready")

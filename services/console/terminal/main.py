@@ -22,6 +22,8 @@ COMMANDS = {
     "history": "history:history",
     "why": "why:why",
     "token": "operations.token:token",
+    "backup": "backups.backup:backup",
+    "restore": "backups.restore:restore",
     "migrate": "operations.migrate:migrate",
     "rebuild": "operations.rebuild:rebuild",
     "look-back": "look_back:look_back",

@@ -19,6 +19,8 @@ NAMES = {
     "jejak import",
     "jejak history",
     "jejak why",
+    "jejak backup",
+    "jejak restore",
     "jejak migrate",
     "jejak token",
     "jejak rebuild",

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 
+from infra.local.backup.streaming import StreamTarget, destination
 from infra.local.children import Child, Steps
 from infra.local.supervisor.endpoints import Endpoints
 from infra.local.supervisor.member_unit import MemberUnit
@@ -89,6 +90,20 @@ class FakeUnit(Unit):
 
 class FakeMember(FakeUnit, MemberUnit):  # type: ignore[misc]
     """Passes for a process of ours."""
+
+
+class FakeStream(FakeUnit):
+    """Passes for what follows the server to its backup."""
+
+    to: StreamTarget | None = None
+
+    @property
+    def outdated(self) -> bool:
+        return self.to != destination(self.home)
+
+    def start(self) -> None:
+        super().start()
+        self.to = destination(self.home)
 
 
 class Enough(Exception):

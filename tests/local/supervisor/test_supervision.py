@@ -207,7 +207,7 @@ def test_leftovers_of_an_earlier_supervisor_are_ended_before_anything_starts(
     monkeypatch.setattr(supervising, "stop_leftover", stop_leftover)
     supervisor.start()
     assert story[:4] == ["registry left", "issuer left", "nats left", "postgres left"]
-    assert story[4:] == ["postgres starts", "nats starts"]
+    assert story[4:] == ["backup left", "postgres starts", "nats starts"]
 
 
 def test_the_first_signal_stops_and_later_ones_do_not_disturb_the_stopping() -> None:

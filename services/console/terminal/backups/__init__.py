@@ -1,0 +1,1 @@
+"""Backups (disaster recovery): commands that keep a copy elsewhere, check it and put it back."""
