@@ -120,9 +120,11 @@ def _what_next(only: DatabaseName | None) -> str:
             "Kunci kembali; yang sudah dihapus sejak itu tetap terhapus. Jalankan: jejak up, lalu"
             " jejak look-back registry when_personal_data_erased_destroy_key --really"
         )
+    if only == "reporting":
+        return "Pelaporan mengejar sendiri apa yang dikabarkan sesudah saat itu. Jalankan: jejak up"
     return (
         f"Layanan lain masih menyimpan apa yang {only} kabarkan sesudah saat itu, dan riwayatnya"
-        " kini bercabang. Jalankan jejak up, lalu pilih sekali, menurut panduan pemulihan:\n"
-        f"  jejak ledger adopt {only}    ambil kembali yang masih disimpan layanan lain\n"
-        f"  jejak ledger rewind {only}   yang lain melupakan yang sesudah saat itu"
+        " kini bercabang. Jalankan jejak up, lalu lanjutkan dari salinan ini; layanan lain mencoret"
+        " yang hilang, dan petugas mencatatnya lagi:\n"
+        f'  jejak ledger adopt {only} --reason "Dipulihkan dari cadangan pukul ..."'
     )

@@ -17,7 +17,11 @@ from services.console.terminal.answering import (
     as_line,
 )
 
-app = typer.Typer(help="Kotak masuk: pesan layanan lain yang disimpan.", no_args_is_help=True)
+app = typer.Typer(
+    help="Kotak masuk: pesan layanan lain yang disimpan.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 Source = Annotated[ServiceName, typer.Argument(help="Layanan asal pesan.")]
 OfService = Annotated[
     ServiceName | None,

@@ -9,7 +9,9 @@ from services.console.client.connect import connected
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line
 
 app = typer.Typer(
-    help="Buku besar satu layanan: pakai salinan yang dipulihkan.", no_args_is_help=True
+    help="Buku besar satu layanan: pakai salinan yang dipulihkan.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik buku besar.")]
 Reason = Annotated[str, typer.Option("--reason", help="Mengapa salinan lama dipakai.")]

@@ -17,7 +17,11 @@ from services.console.terminal.answering import (
     complain,
 )
 
-app = typer.Typer(help="Periksa apakah riwayat masih seperti saat dicatat.", no_args_is_help=True)
+app = typer.Typer(
+    help="Periksa apakah riwayat masih seperti saat dicatat.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 Service = Annotated[
     ServiceName | None, typer.Argument(help="Satu layanan saja; kosongkan untuk semuanya.")
 ]

@@ -26,6 +26,7 @@ WORDS = {
 app = typer.Typer(
     help="Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
     no_args_is_help=True,
+    add_completion=False,
 )
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik kiriman.")]
 Number = Annotated[int, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")]

@@ -73,11 +73,12 @@ def test_a_moment_is_one_of_the_installations_zone(
     ("name", "words"),
     [
         ("registry", "jejak ledger adopt registry"),
-        ("programs", "jejak ledger rewind programs"),
+        ("programs", "jejak ledger adopt programs"),
+        ("reporting", "mengejar sendiri"),
         ("keyring", "when_personal_data_erased_destroy_key"),
     ],
 )
-def test_one_database_alone_brings_a_choice(
+def test_one_database_alone_says_what_is_next(
     jejak: Jejak, backups: Path, done: list[object], name: str, words: str
 ) -> None:
     refused = jejak("restore", str(backups), "--only", name)
