@@ -17,10 +17,15 @@ class Rebuilt(NamedTuple):
     digest: str | None
 
 
-def rebuild(view: View, log: Log, service: str, owner: str, app: str) -> Rebuilt:
-    """Make the tables once more as the owner, and let the followers fill them and swap."""
+def rebuild(view: View, log: Log, service: str, owner: str, app: str | Connection[Any]) -> Rebuilt:
+    """Make the tables once more as the owner, and let the followers fill them and swap.
+
+    `app` is the login, or a connection, of who keeps views: an API's may not.
+    """
     with connect(owner, autocommit=True) as ddl:
         view.create(ddl, service, again=True)
+    if isinstance(app, Connection):
+        return filled(view, log, app)
     with connect(app, autocommit=True) as db:
         return filled(view, log, db)
 

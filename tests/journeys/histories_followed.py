@@ -183,6 +183,8 @@ class Followed:
     def __init__(self, view: View, service: str, database: ServiceDatabase, log: Log) -> None:
         with psycopg.connect(database.owner, autocommit=True) as owner:
             view.create(owner, service)
+            # The facts are there already: it is read while it is filled, step by step.
+            owner.execute("UPDATE generation SET state = 'serving' WHERE view = %s", (view.name,))
         self.db = psycopg.connect(database.app, autocommit=True)
         self.view, self.follower = view, view.follower(log)
 

@@ -27,7 +27,7 @@ def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
     where = pkh.running.settings
     for view in pkh.running.service.views:
         log = pkh.running.log_of(view)
-        result = rebuild(view, log, "programs", where.owner_conninfo, where.app_conninfo)
+        result = rebuild(view, log, "programs", where.owner_conninfo, pkh.db)
         assert result.identical, view.name
 
 

@@ -18,6 +18,7 @@ API = {
     "annex": {"INSERT"},
     "fact_of": {"INSERT"},
     "parked": {"UPDATE"},
+    "refill": {"INSERT", "UPDATE"},
     "import_job": {"INSERT", "UPDATE", "DELETE"},
     "import_file": {"INSERT", "UPDATE", "DELETE"},
     "import_batch": {"INSERT", "UPDATE", "DELETE"},

@@ -25,6 +25,7 @@ BY_LEVEL = {
         "kominfo",
         "sysadmin",
         "dpo",
+        "machine",
     ),
 }
 

@@ -55,7 +55,7 @@ def test_there_is_a_demo_person_for_every_role_at_its_level() -> None:
     assert users["operator_desa"] == OPERATOR
     assert users["verifikator_kecamatan"].region == "18.09.01"
     assert users["dinsos_approver"].person == "dinsos.approver.18.09"
-    assert len(users) == len({user.person for user in users.values()}) == 9
+    assert len(users) == len({user.person for user in users.values()}) == 10
     elsewhere = {user.role: user.region for user in demo_users("32.01", "32.01.02", "32.01.02.1")}
     assert elsewhere["operator_desa"] == "32.01.02.1"
 

@@ -75,7 +75,7 @@ def test_a_rebuilt_view_equals_the_live_one(programs: InTests) -> None:
         programs.running.logs["inbox"],
         "programs",
         where.owner_conninfo,
-        where.app_conninfo,
+        programs.db,
     )
     assert result.identical
 

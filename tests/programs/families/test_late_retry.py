@@ -78,6 +78,5 @@ def test_tried_again_after_later_ones_it_gives_the_rows_of_a_rebuild(village: In
     assert versions(village, NEIGHBOURS)[-1][0] == 4
     where = village.running.settings
     log = village.running.logs["inbox"]
-    ends = where.owner_conninfo, where.app_conninfo
-    result = rebuild(family_attributes, log, "programs", *ends)
+    result = rebuild(family_attributes, log, "programs", where.owner_conninfo, village.db)
     assert result.identical

@@ -204,7 +204,7 @@ def test_of_two_records_that_were_merged_nothing_is_left_that_was_known_under_ei
     both = [PersonalDataErased(**of_family(), person_id=each) for each in (ANI, DEWI)]
     village.told.tell(neighbours, merged, *both)
     now(village)
-    found = village.db.execute("SELECT members FROM family_attributes.family_version").fetchall()
+    found = village.db.execute("SELECT members FROM family_version").fetchall()
     kept = [people[str(who)] for (people,) in found for who in (ANI, DEWI) if str(who) in people]
     assert kept and not any(each["birth_date"] for each in kept)
 

@@ -70,7 +70,7 @@ def test_a_rebuilt_directory_equals_the_live_one_after_an_erasure(erased: Known)
         running.logs["ledger"],
         "registry",
         running.settings.owner_conninfo,
-        running.settings.app_conninfo,
+        erased.running.db,
     )
     assert last.identical
 

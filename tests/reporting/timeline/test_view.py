@@ -106,7 +106,7 @@ def test_a_rebuilt_timeline_equals_the_live_one(office: InTests, seed: int, batc
         office.running.logs["inbox"],
         "reporting",
         where.owner_conninfo,
-        where.app_conninfo,
+        office.db,
     )
     assert result.identical
     reach(office.db, household_timeline, for_good=True)

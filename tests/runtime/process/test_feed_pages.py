@@ -171,8 +171,8 @@ def test_a_fact_of_a_newer_release_is_waited_for(web: TestClient, ledger: Ledger
     problem(asked(web, after="18.09:registry:1:5:0"), 503)
 
 
-def test_who_keeps_no_ledger_has_no_feed() -> None:
-    assert len(operations(tells=True)) == len(operations(tells=False)) + 1
+def test_who_keeps_no_ledger_has_no_feed_and_adopts_none() -> None:
+    assert len(operations(tells=True)) == len(operations(tells=False)) + 2
 
 
 @pytest.mark.parametrize(
