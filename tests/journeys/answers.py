@@ -95,7 +95,8 @@ def population_answers(attributes: Followed, known_at: int, day: date) -> Answer
     """What criteria ask of every family, as the SQL of rules reads it."""
     queries = (population.village(code, known_at, day) for code in (SUKAMAJU, MARGOREJO))
     union = sql.SQL(" UNION ALL ").join(queries)
-    rows = attributes.db.cursor(row_factory=dict_row).execute(union).fetchall()
+    with attributes.in_reach() as db:
+        rows = db.cursor(row_factory=dict_row).execute(union).fetchall()
     return {row.pop("family_id"): row for row in rows}
 
 

@@ -6,6 +6,7 @@ opened and folded there by the followers of the services.
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -194,7 +195,13 @@ class Followed:
             pass
         assert self.rows("SELECT * FROM public.parked") == []
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+    @contextmanager
+    def in_reach(self) -> Iterator[psycopg.Connection[Any]]:
+        """Its tables by their names alone."""
         with self.db.transaction():
             reach(self.db, self.view)
-            return self.db.execute(query.encode(), values).fetchall()
+            yield self.db
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self.in_reach() as db:
+            return db.execute(query.encode(), values).fetchall()
