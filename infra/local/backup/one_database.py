@@ -1,8 +1,7 @@
 """One database alone goes back to an earlier moment (`pg_dump` from the recovered set).
 
 What it had told others since, they still know: which of the two histories holds is a choice that
-an operator makes afterwards, with `jejak ledger`. The keyring forgets nobody twice: who was erased
-since stays erased.
+an operator makes afterwards, with `jejak ledger adopt`. Who was erased since stays erased.
 """
 
 import shutil
@@ -51,7 +50,7 @@ def restore_one(
     with recovered(home, draft, password, least, until, say) as admin:
         require_heads(admin, manifest)
         say(f"Menyalin {database}")
-        _run(home, "pg_dump", admin, database, "-Fd", "-j", JOBS, "-f", str(dump))
+        _run(home, "pg_dump", admin, database, "-Fd", "-Z", "none", "-j", JOBS, "-f", str(dump))
     shutil.rmtree(draft)
     if database == KEYRING:
         put_back_keys(home, chosen.keys)
