@@ -59,6 +59,8 @@ NAMED = {
 }
 """What a reader of the field would expect, by field name."""
 
+CHOOSING = ("oneOf", "anyOf", "allOf")
+
 FORMATTED = {
     "date": "2026-11-01",
     "date-time": "2026-11-01T08:00:00+07:00",
@@ -81,6 +83,8 @@ def value_of(schema: Schema, definitions: Schema, name: str = "") -> Any:
         return known[0]
     if choices := _choices(schema):
         return value_of(choices[0], definitions, name)
+    if schema.keys() & set(CHOOSING):
+        return None  # nothing else may be chosen
     return _by_type(schema, definitions, name)
 
 
@@ -95,10 +99,7 @@ def _by_type(schema: Schema, definitions: Schema, name: str) -> Any:
 
 def _choices(schema: Schema) -> list[Schema]:
     options: list[Schema] = [
-        each
-        for kind in ("oneOf", "anyOf", "allOf")
-        for each in schema.get(kind, ())
-        if each.get("type") != "null"
+        each for kind in CHOOSING for each in schema.get(kind, ()) if each.get("type") != "null"
     ]
     return options
 
