@@ -128,4 +128,5 @@ def test_who_listens_learns_that_postgresql_has_hung_up(both: Pair) -> None:
     with psycopg.connect(both.reporting.app, autocommit=True) as db:
         both.reader.execute("SELECT pg_terminate_backend(%s)", (db.info.backend_pid,))
         with pytest.raises(psycopg.OperationalError):
-            heard(db, 10)
+            for _ in range(5):  # a word for somebody else may come first
+                heard(db, 10)
