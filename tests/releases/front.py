@@ -3,7 +3,7 @@
 import itertools
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 
+from tests.beside import beside
 from tests.people_we_know import SUKAMAJU
 from tests.releases.site import CLERK, Replica
 from tests.runtime.identity.minting import claims, minted
@@ -124,25 +125,20 @@ class People:
     @contextmanager
     def at_work(self, pause: float = 0.05) -> Iterator[None]:
         """Until it is left. What is looked at is what was there when they began."""
-        before, known, stop = len(self.families), list(self.families), threading.Event()
+        before, known = len(self.families), list(self.families)
 
-        def work(do: Any, *given: Any) -> None:
-            while not stop.wait(pause):
-                try:
-                    do(*given)
-                except Exception as error:
-                    self.wrong.append(f"{do.__name__}: {type(error).__name__} {error}")
+        def work(do: Any, *given: Any) -> Callable[[threading.Event], None]:
+            def again(stop: threading.Event) -> None:
+                while not stop.wait(pause):
+                    try:
+                        do(*given)
+                    except Exception as error:
+                        self.wrong.append(f"{do.__name__}: {type(error).__name__} {error}")
 
-        threads = [threading.Thread(target=work, args=(self.register,))]
-        threads += [threading.Thread(target=work, args=(self.look, before, known))]
-        for thread in threads:
-            thread.start()
-        try:
+            return again
+
+        with beside(work(self.register), work(self.look, before, known)):
             yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
 
 
 def _family(random: Random) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The inbox stores what comes once and in order, however often and in whatever order it comes."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.receiving import broker_for, run
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.topology import HEARS
+from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import empty_streams, login
@@ -92,7 +93,7 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
 ) -> None:
     """FastStream would ask the closed connection for ever, without a word."""
     empty_streams(nats_server)
-    stop, brokers = threading.Event(), []
+    brokers = []
 
     def remembered(*told: Any) -> Any:
         brokers.append((broker_for(*told), asyncio.get_running_loop()))
@@ -100,13 +101,7 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
 
     monkeypatch.setattr("infra.runtime.messaging.receiving.broker_for", remembered)
     relay = Relay("registry", both.registry.app, login(nats_server, "registry"), WORLD)
-    threads = [
-        threading.Thread(target=relay.run, args=(stop,)),
-        threading.Thread(target=run, args=(both.inbox, login(nats_server, "reporting"), stop)),
-    ]
-    for thread in threads:
-        thread.start()
-    try:
+    with beside(relay.run, partial(run, both.inbox, login(nats_server, "reporting"))):
         both.ledger.decide(Note(uuid4(), 1), by())
         _until(lambda: both.log.head(both.reader) == 1)
         broker, loop = brokers[0]
@@ -114,10 +109,6 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
         asyncio.run_coroutine_threadsafe(client.close(), loop).result(5)
         both.ledger.decide(Note(uuid4(), 2), by())
         _until(lambda: both.log.head(both.reader) == 2)
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
 
 
 def _until(so: Callable[[], bool]) -> None:

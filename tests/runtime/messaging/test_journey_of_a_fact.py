@@ -1,7 +1,8 @@
 """From one service's ledger over JetStream into another service's view, on real servers."""
 
-import threading
 import time
+from contextlib import closing
+from functools import partial
 from uuid import uuid4
 
 import psycopg
@@ -15,6 +16,7 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
+from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.streams import empty_streams
 from tests.runtime.world import WORLD, Note, Noted, by
@@ -38,18 +40,11 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
 
     with psycopg.connect(reporting.owner, autocommit=True) as ddl:
         view.create(ddl, "reporting")
-    stop = threading.Event()
     login = Login(nats_server.url, "registry", nats_server.passwords["registry"])
     hearing = Login(nats_server.url, "reporting", nats_server.passwords["reporting"])
-    threads = [
-        threading.Thread(target=Relay("registry", registry.app, login, WORLD).run, args=(stop,)),
-        threading.Thread(
-            target=receiving.run, args=(inbox.Inbox("reporting", reporting.app), hearing, stop)
-        ),
-    ]
-    for thread in threads:
-        thread.start()
-    try:
+    relay = Relay("registry", registry.app, login, WORLD)
+    receive = partial(receiving.run, inbox.Inbox("reporting", reporting.app), hearing)
+    with closing(ledger), beside(relay.run, receive):
         follower = view.follower(InboxLog("reporting", WORLD))
         deadline = time.monotonic() + 20
         with psycopg.connect(reporting.app, autocommit=True) as db:
@@ -61,8 +56,3 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
                     break
                 time.sleep(0.05)
         assert [number for (number,) in rows] == list(range(300))
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=10)
-        ledger.close()

@@ -1,7 +1,6 @@
 """The relay publishes each fact once and in order, whoever else tries and whatever was lost."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.relay import OutOfStep, Relay, StreamEnd
 from infra.runtime.messaging.streams import stream_config
+from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import ask, empty_streams, ids_in, login
@@ -35,20 +35,12 @@ def both(service_databases: ServiceDatabases, nats_server: NatsServer) -> Iterat
 
 @contextmanager
 def relaying(both: Pair, server: NatsServer, how_many: int = 1) -> Iterator[None]:
-    stop = threading.Event()
     relays = [
         Relay("registry", both.registry.app, login(server, "registry"), WORLD)
         for _ in range(how_many)
     ]
-    threads = [threading.Thread(target=relay.run, args=(stop,)) for relay in relays]
-    for thread in threads:
-        thread.start()
-    try:
+    with beside(*(relay.run for relay in relays)):
         yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
 
 
 def _note(both: Pair, *numbers: int) -> None:

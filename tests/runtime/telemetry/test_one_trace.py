@@ -1,9 +1,9 @@
 """One trace from a request in one service to what another service decides because of it."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -21,6 +21,7 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.reactions import Reactions, because_of, reaction
 from infra.runtime.telemetry.traces import Telemetry, current_traceparent
+from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.streams import empty_streams, login
 from tests.runtime.world import WORLD, Note, Noted, by
@@ -91,22 +92,10 @@ def test_a_request_and_what_follows_from_it_elsewhere_share_one_trace(
 
 @contextmanager
 def carrying(server: NatsServer, registry: str, verification: str) -> Iterator[None]:
-    stop = threading.Event()
     box = inbox.Inbox("verification", verification)
-    threads = [
-        threading.Thread(
-            target=Relay("registry", registry, login(server, "registry"), WORLD).run, args=(stop,)
-        ),
-        threading.Thread(target=receiving.run, args=(box, login(server, "verification"), stop)),
-    ]
-    for thread in threads:
-        thread.start()
-    try:
+    relay = Relay("registry", registry, login(server, "registry"), WORLD)
+    with beside(relay.run, partial(receiving.run, box, login(server, "verification"))):
         yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
 
 
 def followed(ledger: Ledger, conninfo: str) -> list[Recorded]:

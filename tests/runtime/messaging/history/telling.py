@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -22,6 +23,7 @@ from infra.runtime.messaging.history.line import Line
 from infra.runtime.messaging.history.refilling import Refilled, Refilling
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.telemetry.troubles import troubles
+from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, pair
 from tests.runtime.streams import ask, empty_streams, login
@@ -101,24 +103,16 @@ class Telling:
 
     @contextmanager
     def at_work(self, *, hearing: bool = True) -> Iterator[None]:
-        stop = threading.Event()
         own, hears = login(self.server, "registry"), login(self.server, "reporting")
         app = self.both.registry.app
-        work: list[Callable[[], None]] = [
-            lambda: Relay("registry", app, own, WORLD).run(stop),
-            lambda: Answering("registry", app, own, WORLD).run(stop),
+        work: list[Callable[[threading.Event], None]] = [
+            Relay("registry", app, own, WORLD).run,
+            Answering("registry", app, own, WORLD).run,
         ]
         if hearing:
-            work.append(lambda: receiving.run(self.both.inbox, hears, stop))
-        threads = [threading.Thread(target=each) for each in work]
-        for thread in threads:
-            thread.start()
-        try:
+            work.append(partial(receiving.run, self.both.inbox, hears))
+        with beside(*work):
             yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
 
     def catch_up(self) -> int:
         """Once, without a stream, as soon as the owner is there to answer."""
