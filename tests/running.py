@@ -72,22 +72,23 @@ def ready(
 
     def make(shelf: Shelf) -> list[ServiceDatabase | KeyringDatabase]:
         made = [shelf.service(service.name), *([shelf.keyring()] if keyring else [])]
-        settings = _settings(service, folder, *made)
+        settings = settings_on(service, folder, *made)
         prepare(service, settings)
         if already:
             with _opened(service, settings, shelf) as running:
                 already(running)
         return made
 
-    return _settings(service, folder, *databases.copies((service.name, keyring, already), make))
+    return settings_on(service, folder, *databases.copies((service.name, keyring, already), make))
 
 
-def _settings(
+def settings_on(
     service: Service,
     folder: Path,
     database: ServiceDatabase,
     keyring: KeyringDatabase | None = None,
 ) -> Settings:
+    """Of a service that migrates itself on these databases; the registry owns the keyring."""
     return Settings(
         service=service.name,
         http_port=0,
@@ -95,8 +96,8 @@ def _settings(
         owner_conninfo=database.owner,
         app_conninfo=database.app,
         reader_conninfo=database.reader,
-        keyring_owner_conninfo=keyring.owner if keyring else "",
-        keyring_conninfo=keyring.registry if keyring else "",
+        keyring_owner_conninfo=keyring.owner if keyring and service.name == "registry" else "",
+        keyring_conninfo=keyring.asked_by(service.name) if keyring else "",
         secrets=folder,
         data=folder,
     )

@@ -125,6 +125,7 @@ def test_neither_process_of_a_service_takes_the_other_with_it(
     assert not knows(two, late)
     two.start("workers")
     until(lambda: knows(two, late), "what was recorded meanwhile")
+    until(lambda: two.well("workers"), "the workers")
 
     two.kill("api")
     assert two.well("workers"), "the workers go on without the API"

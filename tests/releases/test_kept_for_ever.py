@@ -22,7 +22,7 @@ from tests.architecture.sources import REPOSITORY
 from tests.databases import ServiceDatabases
 from tests.rebuilding import filled
 from tests.releases.site import RELEASES
-from tests.runtime.identity.minting import ISSUER
+from tests.running import settings_on
 
 RELEASED = sorted(
     (each for each in RELEASES.iterdir() if each.name.isdigit()), key=lambda each: int(each.name)
@@ -55,19 +55,7 @@ def sites(
     for service in (registry, reporting):
         database = service_databases(service.name)
         restore(release / f"{service.name}.sql.gz", database.owner)
-        own = service is registry
-        found[service.name] = Settings(
-            service=service.name,
-            http_port=0,
-            issuer_url=ISSUER,
-            owner_conninfo=database.owner,
-            app_conninfo=database.app,
-            reader_conninfo=database.reader,
-            keyring_owner_conninfo=keyring.owner if own else "",
-            keyring_conninfo=keyring.asked_by(service.name),
-            secrets=tmp_path,
-            data=tmp_path,
-        )
+        found[service.name] = settings_on(service, tmp_path, database, keyring)
         migrate(service, found[service.name])
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -17,7 +18,7 @@ from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
-from tests.runtime.world import WORLD, Noted
+from tests.runtime.world import WORLD, Note, Noted, by
 
 
 @dataclass
@@ -44,6 +45,12 @@ class Pair:
     def registry_reader(self) -> Iterator[psycopg.Connection[Any]]:
         with psycopg.connect(self.registry.app, autocommit=True) as db:
             yield db
+
+    def note(self, *notes: tuple[UUID, int]) -> None:
+        """Numbers of families, recorded by the registry and received by reporting."""
+        for family, number in notes:
+            self.ledger.decide(Note(family, number), by())
+        self.receive(self.sent())
 
     def receive(self, given: list[Message]) -> int:
         return self.inbox.store("registry", [(each.headers(), each.data) for each in given])

@@ -90,8 +90,10 @@ class Relay:
                     if client.is_closed:  # for good: some errors of the server end it
                         client = await connect(self.login)
                     with connect_postgres(self.conninfo, autocommit=True) as db:
-                        pause = POLL_SECONDS  # who stands by takes over at once, also from an
-                        if self._lead(db):  # older release that cannot tell a newer one's facts
+                        # Who stands by takes over at once, also from an older release that
+                        # cannot tell a newer one's facts.
+                        pause = POLL_SECONDS
+                        if self._lead(db):
                             await self._follow(db, client.jetstream(timeout=5), stop)
                 except AWAY as error:
                     what = type(error).__name__

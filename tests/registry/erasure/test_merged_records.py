@@ -40,6 +40,16 @@ def told_of(registry: Known, family_id: UUID) -> FamilyLoaded:
     return loaded
 
 
+def taken_back(merging: UUID) -> FactVoided:
+    return FactVoided(
+        family_id=FAMILY,
+        village_code=SUKAMAJU,
+        facts=(merging,),
+        family_ids=(FAMILY, NEIGHBOURS),
+        person_ids=(ANI, DEWI),
+    )
+
+
 @pytest.mark.parametrize("asked_for", [ANI, DEWI])
 def test_nothing_of_either_record_can_be_read_again(registry: Known, asked_for: UUID) -> None:
     registry.record(family, elsewhere, MERGED)
@@ -54,15 +64,7 @@ def test_nothing_of_either_record_can_be_read_again(registry: Known, asked_for: 
 def test_both_stay_erased_when_the_merging_was_an_error(registry: Known) -> None:
     *_, merging = registry.record(family, elsewhere, MERGED)
     erase(registry, ANI)
-    registry.record(
-        FactVoided(
-            family_id=FAMILY,
-            village_code=SUKAMAJU,
-            facts=(merging.event_id,),
-            family_ids=(FAMILY, NEIGHBOURS),
-            person_ids=(ANI, DEWI),
-        )
-    )
+    registry.record(taken_back(merging.event_id))
     page = registry.get("operator.sukamaju", f"/households/{NEIGHBOURS}").json()
     shown = {each["person_id"]: (each["name"], each["erased"]) for each in page["members"]}
     assert shown[str(DEWI)] == (None, True)
@@ -70,14 +72,6 @@ def test_both_stay_erased_when_the_merging_was_an_error(registry: Known) -> None
 
 def test_a_merging_that_was_taken_back_before_erases_one_record_only(registry: Known) -> None:
     *_, merging = registry.record(family, elsewhere, MERGED)
-    registry.record(
-        FactVoided(
-            family_id=FAMILY,
-            village_code=SUKAMAJU,
-            facts=(merging.event_id,),
-            family_ids=(FAMILY, NEIGHBOURS),
-            person_ids=(ANI, DEWI),
-        )
-    )
+    registry.record(taken_back(merging.event_id))
     erase(registry, ANI)
     assert told_of(registry, NEIGHBOURS).members[1].identity is not Absent.ERASED

@@ -5,14 +5,8 @@ import pytest
 
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.annexes import AnnexLost, add_annex, annex_of, lines_of
-from tests.conftest import ServiceDatabases
 
 LINES = ["a-1", "a-2", "a-3"]
-
-
-@pytest.fixture
-def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    return service_databases.stored("registry")
 
 
 def kept(database: ServiceDatabase) -> int:

@@ -1,7 +1,6 @@
 """Appending by the hundred stores the same facts as one by one, under the same condition."""
 
 import threading
-from collections.abc import Iterator
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -13,25 +12,11 @@ from contracts.ids import COMMAND, FACT, FAMILY
 from contracts.registry.families import AddressChanged
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.batch import Command, decide_all
-from infra.runtime.eventstore.ledger import Ledger, open_ledger
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Outcome, recorded
 from infra.runtime.refusals import Refused
-from tests.conftest import ServiceDatabases
-from tests.runtime.privacy.memory_keys import MemoryKeys
-from tests.runtime.world import WORLD, AlreadyNoted, Note, Noted, by
-
-
-@pytest.fixture
-def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    return service_databases.stored("registry")
-
-
-@pytest.fixture
-def ledger(database: ServiceDatabase) -> Iterator[Ledger]:
-    ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
-    yield ledger
-    ledger.close()
+from tests.runtime.world import AlreadyNoted, Note, Noted, by
 
 
 def commands(*notes: tuple[UUID, int]) -> list[Command]:

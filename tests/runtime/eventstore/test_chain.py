@@ -6,10 +6,10 @@ from eventsourcing.dcb.api import DCBEvent
 
 from infra.runtime.eventstore.chain import BrokenLink, checked, faults, link, stray_tags
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
-from tests.runtime.eventstore.storage.conftest import database, recorder, superuser
+from tests.runtime.eventstore.storage.conftest import recorder, superuser
 from tests.runtime.eventstore.storage.writing import rows
 
-__all__ = ["database", "recorder", "superuser"]
+__all__ = ["recorder", "superuser"]
 WHOLE = 8
 
 

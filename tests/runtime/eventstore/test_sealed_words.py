@@ -1,6 +1,5 @@
 """What an officer writes beside a fact lies in a locked box, and is gone with the key."""
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import psycopg
@@ -14,17 +13,16 @@ from contracts.privacy.classes import Class
 from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.civil_events import MemberDied
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.eventstore.ledger import Ledger, open_ledger
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.privacy.errors import SubjectErased, TamperedCiphertext
 from infra.runtime.privacy.grants import GRANTS
-from tests.conftest import ServiceDatabases
 from tests.memory import lying, origin
 from tests.people_we_know import BUDI, LAST_WEEK, SUKAMAJU
 from tests.people_we_know import FAMILY as HOME_OF_BUDI
 from tests.runtime.privacy.memory_keys import MemoryKeys
-from tests.runtime.world import WORLD, Note, by
+from tests.runtime.world import Note, by
 
 SAID = "Pak Budi Canary dijemput Bu Bidan"
 GROUNDS = {
@@ -121,18 +119,6 @@ def test_a_box_of_words_opens_beside_its_own_fact_alone() -> None:
 def test_remarks_are_granted_to_those_who_record_them(service: str) -> None:
     recording = {"registry", "verification", "programs"}
     assert (Class.REMARK in GRANTS[service].classes) == (service in recording)
-
-
-@pytest.fixture
-def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    return service_databases.stored("registry")
-
-
-@pytest.fixture
-def ledger(database: ServiceDatabase) -> Iterator[Ledger]:
-    ledger = open_ledger("registry", database.app, MemoryKeys(), vocabulary=WORLD)
-    yield ledger
-    ledger.close()
 
 
 def test_no_row_of_a_ledger_holds_what_was_written(

@@ -7,9 +7,15 @@ import pytest
 
 from infra.runtime.eventstore.ledger import open_ledger
 from tests.conftest import ServiceDatabases
-from tests.runtime.plumbing import pair
+from tests.runtime.plumbing import Pair, pair
 from tests.runtime.projections.answering import Answering
 from tests.runtime.world import WORLD
+
+
+@pytest.fixture
+def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
+    with pair(service_databases) as ready:
+        yield ready
 
 
 @pytest.fixture

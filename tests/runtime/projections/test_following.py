@@ -1,7 +1,6 @@
 """Followers: poison is parked, its family waits behind it, everybody else goes on."""
 
 import threading
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,8 +14,7 @@ from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.projections import parking
 from infra.runtime.projections.log import InboxLog, LedgerLog
-from tests.conftest import ServiceDatabases
-from tests.runtime.plumbing import Pair, pair
+from tests.runtime.plumbing import Pair
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, Note, Secret, by
 
@@ -24,21 +22,9 @@ SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
 POISON = 13
 
 
-@pytest.fixture
-def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
-    with pair(service_databases) as ready:
-        yield ready
-
-
-def _note(both: Pair, *notes: tuple[UUID, int]) -> None:
-    for family, number in notes:
-        both.ledger.decide(Note(family, number), by())
-    both.receive(both.sent())
-
-
 def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON), (PAIJO, 2), (SUMIATI, 3), (PAIJO, 4))
+    both.note((SUMIATI, 1), (SUMIATI, POISON), (PAIJO, 2), (SUMIATI, 3), (PAIJO, 4))
     view.follower(both.log).step(both.reader)
     assert both.shown(view) == [1, 2, 4]
     states = [(line["state"], line["keys"]) for line in parking.listed(both.reader)]
@@ -47,16 +33,16 @@ def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) 
 
 def test_later_facts_of_a_waiting_family_wait_in_later_batches_too(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON))
+    both.note((SUMIATI, POISON))
     view.follower(both.log).step(both.reader)
-    _note(both, (SUMIATI, 5), (PAIJO, 6))
+    both.note((SUMIATI, 5), (PAIJO, 6))
     view.follower(both.log).step(both.reader)
     assert both.shown(view) == [6]
 
 
 def test_a_retry_applies_the_parked_one_and_what_waited_in_order(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON), (SUMIATI, 3), (SUMIATI, 1), (PAIJO, 2))
+    both.note((SUMIATI, POISON), (SUMIATI, 3), (SUMIATI, 1), (PAIJO, 2))
     view.follower(both.log).step(both.reader)
     both.broken = False
     parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
@@ -68,7 +54,7 @@ def test_a_retry_applies_the_parked_one_and_what_waited_in_order(both: Pair) -> 
 
 def test_a_retry_that_fails_again_stays_parked_and_the_others_still_wait(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    both.note((SUMIATI, POISON), (SUMIATI, 3))
     view.follower(both.log).step(both.reader)
     parking.retry(both.reader, parking.listed(both.reader)[0]["id"], "sysadmin.18.09")
     view.follower(both.log).step(both.reader)
@@ -77,7 +63,7 @@ def test_a_retry_that_fails_again_stays_parked_and_the_others_still_wait(both: P
 
 def test_one_that_waits_cannot_be_retried_before_the_one_it_waits_for(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    both.note((SUMIATI, POISON), (SUMIATI, 3))
     view.follower(both.log).step(both.reader)
     _, waiting = parking.listed(both.reader)
     with pytest.raises(parking.NotFirst):
@@ -86,7 +72,7 @@ def test_one_that_waits_cannot_be_retried_before_the_one_it_waits_for(both: Pair
 
 def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON), (SUMIATI, 3))
+    both.note((SUMIATI, POISON), (SUMIATI, 3))
     view.follower(both.log).step(both.reader)
     first = parking.listed(both.reader)[0]["id"]
     parking.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
@@ -99,7 +85,7 @@ def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -
 
 def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, POISON))
+    both.note((SUMIATI, POISON))
     view.follower(both.log).step(both.reader)
     error = parking.listed(both.reader)[0]["error"]
     assert error.startswith("ValueError at line ")
@@ -119,7 +105,7 @@ def test_a_server_that_is_away_for_a_moment_parks_nothing(
     both: Pair, kind: type[Exception]
 ) -> None:
     view = both.view(breaks_on=POISON, with_=kind("away"))
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    both.note((SUMIATI, 1), (SUMIATI, POISON))
     with pytest.raises(kind):
         view.follower(both.log).step(both.reader)
     both.broken = False
@@ -166,7 +152,7 @@ def test_a_message_is_opened_as_far_as_its_follower_says(both: Pair) -> None:
 
 def test_two_instances_of_a_follower_apply_each_line_once(both: Pair) -> None:
     view = both.view()
-    _note(both, *((uuid4(), number) for number in range(60)))
+    both.note(*((uuid4(), number) for number in range(60)))
 
     def follow() -> None:
         with psycopg.connect(both.reporting.app, autocommit=True) as db:

@@ -1,6 +1,5 @@
 """Generations: what serves goes on until the next one has caught up; nobody sees half a view."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,26 +17,13 @@ from infra.runtime.projections.generations.lookup import (
     unready,
 )
 from infra.runtime.projections.views import RebuildRunning, View
-from tests.conftest import ServiceDatabases
 from tests.rebuilding import Rebuilt, filled, rebuild
-from tests.runtime.plumbing import Pair, pair
-from tests.runtime.world import Note, Noted, by
+from tests.runtime.plumbing import Pair
+from tests.runtime.world import Noted
 
 SUMIATI = UUID(int=1)
 POISON = 13
 SYSADMIN = "sysadmin.18.09"
-
-
-@pytest.fixture
-def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
-    with pair(service_databases) as ready:
-        yield ready
-
-
-def _note(both: Pair, *notes: tuple[UUID, int]) -> None:
-    for family, number in notes:
-        both.ledger.decide(Note(family, number), by())
-    both.receive(both.sent())
 
 
 def _follow(both: Pair, view: View) -> None:
@@ -75,18 +61,18 @@ def test_a_view_built_again_is_identical_and_takes_the_place_of_the_one_that_ser
     both: Pair,
 ) -> None:
     view = both.view()
-    _note(both, *((uuid4(), number) for number in range(30)))
+    both.note(*((uuid4(), number) for number in range(30)))
     _follow(both, view)
     assert _rebuilt(both, view).identical
     assert both.shown(view) == list(range(30))
-    _note(both, (SUMIATI, 30))
+    both.note((SUMIATI, 30))
     _follow(both, view)
     assert both.shown(view) == list(range(31))
 
 
 def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) -> None:
     view = both.view()
-    _note(both, (SUMIATI, 1), (SUMIATI, 2))
+    both.note((SUMIATI, 1), (SUMIATI, 2))
     _follow(both, view)
     reach(both.reader, view, for_good=True)
     both.reader.execute("UPDATE note SET number = 99 WHERE number = 1")
@@ -96,18 +82,18 @@ def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) ->
 
 def test_what_is_filled_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None:
     view = both.view()
-    _note(both, *((uuid4(), number) for number in range(300)))
+    both.note(*((uuid4(), number) for number in range(300)))
     _follow(both, view)
     _laid(both, view, again=True)
     view.follower(both.log).step(both.reader, limit=100)
-    _note(both, *((uuid4(), number) for number in range(300, 310)))
+    both.note(*((uuid4(), number) for number in range(300, 310)))
     assert filled(view, both.log, both.reader).identical
     assert both.shown(view) == list(range(310))
 
 
 def test_a_view_is_filled_again_by_one_at_a_time(both: Pair) -> None:
     view = both.view()
-    _note(both, (SUMIATI, 1))
+    both.note((SUMIATI, 1))
     _follow(both, view)
     _laid(both, view, again=True)
     with pytest.raises(RebuildRunning):
@@ -117,7 +103,7 @@ def test_a_view_is_filled_again_by_one_at_a_time(both: Pair) -> None:
 
 def test_what_was_discarded_stays_so_and_holds_up_nothing_when_built_again(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON), (SUMIATI, 3))
+    both.note((SUMIATI, 1), (SUMIATI, POISON), (SUMIATI, 3))
     _follow(both, view)
     _discard_what_is_parked(both)
     _follow(both, view)
@@ -132,20 +118,20 @@ def test_what_was_discarded_stays_so_and_holds_up_nothing_when_built_again(both:
 def test_the_old_release_reads_and_follows_while_the_new_one_has_nothing_yet(both: Pair) -> None:
     """As after an upgrade on kept data: today's rows would break tomorrow's code."""
     old = both.view()
-    _note(both, *((uuid4(), number) for number in range(1, 6)))
+    both.note(*((uuid4(), number) for number in range(1, 6)))
     _follow(both, old)
     new = _next_release(both)
     assert unready(both.reader, [old, new]) == ["notes"]
     with pytest.raises(StillFilling):
         both.shown(new)
-    _note(both, (SUMIATI, 6))
+    both.note((SUMIATI, 6))
     new.follower(both.log).step(both.reader, limit=2)
     _follow(both, old)
     assert both.shown(old) == [1, 2, 3, 4, 5, 6]
     assert [each["state"] for each in progress(both.reader, new)] == ["filling"]
     _follow(both, new)
     assert both.shown(new) == [1, 2, 3, 4, 5, 6]
-    _note(both, (SUMIATI, 7))
+    both.note((SUMIATI, 7))
     _follow(both, old)
     assert both.shown(old)[-1] == 7, "a replica of the old release is kept behind"
     assert both.shown(new)[-1] == 6
@@ -155,7 +141,7 @@ def test_the_old_release_reads_and_follows_while_the_new_one_has_nothing_yet(bot
 
 def test_the_next_release_serves_only_once_it_applies_what_this_one_did(both: Pair) -> None:
     old = both.view()
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    both.note((SUMIATI, 1), (SUMIATI, POISON))
     _follow(both, old)
     new = _next_release(both, breaks_on=POISON)
     _follow(both, new)
@@ -168,7 +154,7 @@ def test_the_next_release_serves_only_once_it_applies_what_this_one_did(both: Pa
 
 def test_the_next_release_leaves_out_what_was_discarded_in_this_one(both: Pair) -> None:
     old = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    both.note((SUMIATI, 1), (SUMIATI, POISON))
     _follow(both, old)
     _discard_what_is_parked(both)
     new = _next_release(both)
@@ -178,7 +164,7 @@ def test_the_next_release_leaves_out_what_was_discarded_in_this_one(both: Pair) 
 
 def test_who_takes_over_waits_two_seconds_for_the_other_and_then_tries_again(both: Pair) -> None:
     view = both.view()
-    _note(both, (SUMIATI, 1))
+    both.note((SUMIATI, 1))
     _follow(both, view)
     serving = follower_of(both.reader, view)
     _laid(both, view, again=True)
@@ -194,7 +180,7 @@ def test_what_nobody_follows_is_emptied_and_then_dropped_and_its_discards_stay_k
 ) -> None:
     """A name that is erased later would otherwise stay in tables that nobody follows."""
     old = both.view(breaks_on=POISON)
-    _note(both, (SUMIATI, 1), (SUMIATI, POISON))
+    both.note((SUMIATI, 1), (SUMIATI, POISON))
     _follow(both, old)
     _discard_what_is_parked(both)
     _follow(both, old)
@@ -219,7 +205,7 @@ def test_what_nobody_follows_is_emptied_and_then_dropped_and_its_discards_stay_k
 
 def test_an_older_release_empties_nothing_of_a_newer_one(both: Pair) -> None:
     old = both.view()
-    _note(both, (SUMIATI, 1))
+    both.note((SUMIATI, 1))
     _follow(both, old)
     new = _next_release(both)
     _follow(both, new)

@@ -14,23 +14,10 @@ from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.messaging.inbox import insert
 from infra.runtime.projections import follower
 from infra.runtime.projections.log import Following
-from tests.databases import ServiceDatabases
-from tests.runtime.plumbing import Pair, pair
+from tests.runtime.plumbing import Pair
 from tests.runtime.world import Note, by
 
 SUMIATI = UUID(int=1)
-
-
-@pytest.fixture
-def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
-    with pair(service_databases) as ready:
-        yield ready
-
-
-def told(both: Pair, *notes: tuple[UUID, int]) -> None:
-    for family, number in notes:
-        both.ledger.decide(Note(family, number), by())
-    both.receive(both.sent())
 
 
 def eventually(so: Callable[[], bool], seconds: float = 10) -> None:
@@ -55,7 +42,7 @@ def following(followed: Following, both: Pair) -> Iterator[None]:
 def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
     view = both.view()
     with following(view.follower(both.log), both):
-        told(both, (SUMIATI, 1))
+        both.note((SUMIATI, 1))
         eventually(lambda: both.shown(view) == [1])
         with psycopg.connect(both.reporting.app, autocommit=True) as other:
             other.execute(
@@ -64,7 +51,7 @@ def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -
                 " %s)",
                 (both.reader.info.backend_pid,),
             )
-        told(both, (SUMIATI, 2))
+        both.note((SUMIATI, 2))
         eventually(lambda: both.shown(view) == [1, 2])
 
 
@@ -95,7 +82,7 @@ def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
             assert asked[:2] == ["step", "due"], "reactions note at once where they begin"
             assert "step" not in asked[1:]
             assert list(listening.notifies(timeout=0.1)) == []
-            told(both, (SUMIATI, 1))
+            both.note((SUMIATI, 1))
             [moved] = listening.notifies(timeout=5, stop_after=1)
             assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
 

@@ -1,11 +1,8 @@
 """A follower reads the facts it names: it passes by all others, and waits for an upgrade."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
-
-import pytest
 
 from contracts.message import Message
 from contracts.registry.civil_events import MemberDied
@@ -14,17 +11,10 @@ from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.generations.lookup import follower_of
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.telemetry.troubles import troubles
-from tests.conftest import ServiceDatabases
-from tests.runtime.plumbing import Pair, pair
+from tests.runtime.plumbing import Pair
 from tests.runtime.world import Note, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
-
-
-@pytest.fixture
-def both(service_databases: ServiceDatabases) -> Iterator[Pair]:
-    with pair(service_databases) as ready:
-        yield ready
 
 
 def note(both: Pair, *notes: tuple[UUID, int]) -> list[Message]:

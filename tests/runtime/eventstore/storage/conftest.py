@@ -7,13 +7,7 @@ import pytest
 
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
-from tests.databases import ServiceDatabases
 from tests.runtime.eventstore.storage.writing import as_superuser
-
-
-@pytest.fixture
-def database(service_databases: ServiceDatabases) -> ServiceDatabase:
-    return service_databases.stored("registry")
 
 
 @pytest.fixture
