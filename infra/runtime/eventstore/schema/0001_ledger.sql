@@ -111,8 +111,10 @@ BEGIN
     IF moment > clock() THEN
         RAISE 'not yet' USING ERRCODE = 'datetime_field_overflow';
     END IF;
-    IF NOT EXISTS (SELECT FROM (SELECT * FROM fact ORDER BY position DESC LIMIT 1) AS newest
-                   WHERE recorded_at > moment) THEN
+    -- What was asked before needs no lock again: a lock on a row is a write, and a commit of it.
+    IF EXISTS (SELECT FROM ledger WHERE asked_until < moment)
+        AND NOT EXISTS (SELECT FROM (SELECT * FROM fact ORDER BY position DESC LIMIT 1) AS newest
+                        WHERE recorded_at > moment) THEN
         PERFORM FROM ledger FOR UPDATE;  -- an append under way has its time already
         UPDATE ledger SET asked_until = moment WHERE asked_until < moment;
     END IF;
