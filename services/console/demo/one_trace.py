@@ -70,12 +70,19 @@ class Spans:
         return self.widest()
 
     def widest(self) -> list[Span]:
-        """The trace that runs through the most services, in order; of several the longest."""
+        """The trace through the most services, in order; of several the one that shows most kinds
+        of work, and with the fewest spans: a file of many families does one thing many times.
+        """
         traces: dict[str, list[Span]] = {}
         for each in sorted(self.received, key=lambda span: span.began):
             traces.setdefault(each.trace, []).append(each)
-        ways = ((len({each.service for each in one}), len(one), one) for one in traces.values())
-        return max(ways, default=(0, 0, []))[2]
+        return max(traces.values(), key=_width, default=[])
+
+
+def _width(trace: list[Span]) -> tuple[int, int, int]:
+    services = {each.service for each in trace}
+    work = {(each.service, each.what) for each in trace}
+    return len(services), len(work), -len(trace)
 
 
 def _attribute(attributes: Any, key: str) -> str:

@@ -40,8 +40,10 @@ def test_the_trace_through_the_most_services_is_told_in_order(through_all: Spans
     assert {each.trace for each in through_all.widest()} == {"wide"}
 
 
-def test_of_two_that_are_as_wide_the_longer_one_is_told(through_all: Spans) -> None:
-    through_all.received += [span(each, "again", 10**9) for each in (*SERVICES, "registry")]
+def test_of_two_that_are_as_wide_the_one_that_shows_more_is_told(through_all: Spans) -> None:
+    through_all.received += [span(each, "again", 10**9) for each in SERVICES]
+    through_all.received += [span("registry", "again", 10**9, "inbox:verification")]
+    through_all.received += [span(each, "file", 2 * 10**9) for each in (*SERVICES, *SERVICES)]
     assert {each.trace for each in through_all.widest()} == {"again"}
 
 
