@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from contracts.calendar import day_of
 from contracts.ids import named
@@ -16,7 +16,7 @@ from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import Who
-from infra.runtime.http.deps import LedgerDep, request_deps
+from infra.runtime.http.deps import LedgerDep, inline, request_deps
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.projections.reading import applied
@@ -73,7 +73,7 @@ class Office:
         return self._ledger.decide(decision, self._by)
 
 
-OfficeDep = Annotated[Office, Depends()]
+OfficeDep = Annotated[Office, inline(Office)]
 
 
 def as_of(view: View) -> Any:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from contracts.calendar import day_of
@@ -20,7 +20,7 @@ from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
-from infra.runtime.http.deps import LedgerDep, equipped
+from infra.runtime.http.deps import LedgerDep, equipped, inline
 from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
@@ -141,7 +141,7 @@ class RegistryOffice:
         return accepted(family_id(), outcome, page.version)
 
 
-OfficeDep = Annotated[RegistryOffice, Depends()]
+OfficeDep = Annotated[RegistryOffice, inline(RegistryOffice)]
 
 
 class Counter(RegistryOffice):
@@ -192,4 +192,4 @@ class Counter(RegistryOffice):
         ]
 
 
-CounterDep = Annotated[Counter, Depends()]
+CounterDep = Annotated[Counter, inline(Counter)]

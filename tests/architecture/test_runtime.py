@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1560,
     "deadlines": 310,
     "privacy": 840,
-    "http": 1440,
+    "http": 1480,
     "identity": 350,
     "telemetry": 370,
     "process": 2000,

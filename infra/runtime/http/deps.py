@@ -4,11 +4,14 @@ Nothing else reads or writes `app.state`. A route takes `PoolDep`, `ReaderDep` o
 what its own service equipped: `Index = Annotated[BlindIndex, equipped(BlindIndex)]`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, FastAPI, Request
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.eventstore.ledger import Ledger
@@ -77,13 +80,38 @@ def request_deps(request: Request) -> Deps:
     return deps_of(request.app)
 
 
+@contextmanager
+def each_by_itself(pool: Pool) -> Iterator[Connection[Any]]:
+    """A connection on which each statement commits by itself (autocommit): no BEGIN, no COMMIT."""
+    with pool.connection() as db:
+        db.autocommit = True
+        try:
+            yield db
+        finally:
+            if not db.closed:
+                db.autocommit = False
+
+
+def inline(make: Callable[..., Any]) -> Any:
+    """Depend on what only puts together what others gave, so that nothing in it can wait.
+
+    As a plain function FastAPI would give it a thread each time, which costs more than it does.
+    """
+
+    async def made(**given: Any) -> Any:
+        return make(**given)
+
+    made.__signature__ = signature(make)  # type: ignore[attr-defined]
+    return Depends(made)
+
+
 def equipped(kind: type[Any]) -> Any:
     """`Annotated[BlindIndex, equipped(BlindIndex)]`: what the service was equipped with."""
 
     def find(request: Request) -> Any:
         return request_deps(request).find(kind)
 
-    return Depends(find)
+    return inline(find)
 
 
 def _pool(request: Request) -> Pool:
@@ -102,7 +130,7 @@ def _ledger(request: Request) -> Ledger:
     return ledger
 
 
-DepsDep = Annotated[Deps, Depends(request_deps)]
-PoolDep = Annotated[Pool, Depends(_pool)]
-ReaderDep = Annotated[Pool, Depends(_reader)]
-LedgerDep = Annotated[Ledger, Depends(_ledger)]
+DepsDep = Annotated[Deps, inline(request_deps)]
+PoolDep = Annotated[Pool, inline(_pool)]
+ReaderDep = Annotated[Pool, inline(_reader)]
+LedgerDep = Annotated[Ledger, inline(_ledger)]

@@ -23,7 +23,7 @@ from starlette.datastructures import UploadFile
 from contracts.cell import derived
 from infra.runtime.eventstore.ledger import KeyReused
 from infra.runtime.http.access import SAFE, UNSTORED, Who, declared
-from infra.runtime.http.deps import request_deps
+from infra.runtime.http.deps import each_by_itself, request_deps
 from infra.runtime.refusals import Refused
 
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
@@ -34,22 +34,26 @@ GROUNDS = (
 )
 """Headers that are a part of what was sent: another ground is another command."""
 
+UNHURRIED: LiteralString = "set_config('synchronous_commit', 'off', true)"
+"""A row of ours need not be on disk: who repeats a command finds its facts, which are."""
+
 # A claim older than a minute lost its process; the same request may take it over.
-CLAIM: LiteralString = """
+CLAIM: LiteralString = f"""
     INSERT INTO idempotency (command_id, request) VALUES (%s, %s)
     ON CONFLICT (command_id) DO UPDATE
     SET request = excluded.request, started_at = now(), status = NULL, headers = NULL, body = NULL
     WHERE idempotency.started_at < now() - interval '30 days'
         OR (idempotency.status IS NULL AND idempotency.request = excluded.request
             AND idempotency.started_at < now() - interval '1 minute')
-    RETURNING command_id"""
+    RETURNING command_id, {UNHURRIED}"""
 
-KEEP: LiteralString = """
+KEEP: LiteralString = f"""
     WITH expired AS (
         DELETE FROM idempotency WHERE command_id IN (
             SELECT command_id FROM idempotency
             WHERE started_at < now() - interval '30 days' LIMIT 10))
-    UPDATE idempotency SET status = %s, headers = %s, body = %s WHERE command_id = %s"""
+    UPDATE idempotency SET status = %s, headers = %s, body = %s WHERE command_id = %s
+    RETURNING {UNHURRIED}"""
 
 
 class InFlight(Refused):
@@ -121,7 +125,7 @@ async def _content(request: Request) -> AsyncIterator[bytes]:
 
 def claim(pool: ConnectionPool[Any], command_id: UUID, digest: bytes) -> None:
     """Raises Replayed, KeyReused or InFlight unless this request is to carry the command out."""
-    with pool.connection() as db:
+    with each_by_itself(pool) as db:
         if db.execute(CLAIM, (command_id, digest)).fetchone():
             return
         read = "SELECT request, status, headers, body FROM idempotency WHERE command_id = %s"
@@ -144,7 +148,7 @@ def finish(
     body: bytes,
 ) -> None:
     """Keep a successful answer; otherwise forget the claim, so that a repeat decides again."""
-    with pool.connection() as db:
+    with each_by_itself(pool) as db:
         if done.stored and 200 <= status < 400:
             db.execute(KEEP, (status, Jsonb(headers), body, done.id))
         else:
@@ -152,7 +156,10 @@ def finish(
 
 
 def release(db: Connection[Any], command_id: UUID) -> None:
-    db.execute("DELETE FROM idempotency WHERE command_id = %s AND status IS NULL", (command_id,))
+    db.execute(
+        f"DELETE FROM idempotency WHERE command_id = %s AND status IS NULL RETURNING {UNHURRIED}",
+        (command_id,),
+    )
 
 
 def unkeyed_routes(app: FastAPI) -> list[str]:

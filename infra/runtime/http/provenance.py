@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Depends, Header
+from fastapi import Header
 from opentelemetry.trace import get_current_span
 from pydantic import (
     AwareDatetime,
@@ -24,6 +24,7 @@ from contracts.event import Evidence, Provenance
 from contracts.text import HeaderText, Unclear, Word
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
+from infra.runtime.http.deps import inline
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.refusals import Refused
 
@@ -128,7 +129,7 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
     )
 
 
-By = Annotated[Provenance, Depends(provenance)]
+By = Annotated[Provenance, inline(provenance)]
 """Provenance of a command. Taking it makes Idempotency-Key and a reason required headers."""
 
 
@@ -142,7 +143,7 @@ def confirmed(
     return frozenset(code.strip() for code in (given or "").split(",") if code.strip())
 
 
-Confirmed = Annotated[frozenset[str], Depends(confirmed)]
+Confirmed = Annotated[frozenset[str], inline(confirmed)]
 """The codes of a `confirmation-needed` that is sent again."""
 
 

@@ -44,7 +44,14 @@ class AccessLog:
     """Writes on a connection of its own, so that a caller's rollback does not undo the record."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = ConnectionPool(conninfo, min_size=1, max_size=4, timeout=5, open=True)
+        self._pool = ConnectionPool(
+            conninfo,
+            min_size=1,
+            max_size=4,
+            timeout=5,
+            open=True,
+            kwargs={"autocommit": True},
+        )
 
     def close(self) -> None:
         self._pool.close()

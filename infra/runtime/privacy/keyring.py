@@ -75,7 +75,14 @@ class Keyring:
         """`retired` keys are still read while a rotation runs; `patience` in seconds."""
         self._kek = kek
         self._keks = {each.id: each for each in (kek, *retired)}
-        self._pool = ConnectionPool(conninfo, min_size=1, max_size=4, timeout=patience, open=True)
+        self._pool = ConnectionPool(
+            conninfo,
+            min_size=1,
+            max_size=4,
+            timeout=patience,
+            open=True,
+            kwargs={"autocommit": True},
+        )
 
     def close(self) -> None:
         self._pool.close()
@@ -94,7 +101,7 @@ class Keyring:
 
     def erase(self, subjects: Collection[UUID], reason: str) -> None:
         """Destroy their keys for good, and see to it that none is made again; safe to repeat."""
-        with self._connection() as db:
+        with self._connection() as db, db.transaction():
             db.execute("SELECT pg_advisory_xact_lock(%s)", (MAKING,))
             db.execute(ERASE, (reason, list(subjects)))
             db.execute(SHRED, (list(subjects),))
@@ -115,16 +122,16 @@ class Keyring:
     def _make(self, wanted: list[UUID]) -> list[StoredKey]:
         secrets = {uuid4(): (subject, new_secret()) for subject in wanted}
         wrapped = [self._kek.wrap(key_id, *of) for key_id, of in secrets.items()]
-        with self._connection() as db:
+        with self._connection() as db, db.pipeline(), db.transaction():
             # Its own statement: whoever waited for an erasure must see it.
             db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
-            made = db.execute(MAKE, (self._kek.id, list(secrets), wanted, wrapped)).rowcount
-        if made < len(wanted):
+            made = db.execute(MAKE, (self._kek.id, list(secrets), wanted, wrapped))
+        if made.rowcount < len(wanted):
             return self.current(wanted)
         return [StoredKey(key_id, *of) for key_id, of in secrets.items()]
 
     def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[StoredKey]) -> UUID | None:
-        with self._connection() as db:
+        with self._connection() as db, db.transaction():
             rows = db.execute(OUTDATED, (kek.id, after, BATCH), binary=True).fetchall()
             kept = [self._kept(*row) for row in rows]
             whole = [(k.key_id, k.subject, k.secret) for k in kept if k.key_id and k.secret]

@@ -13,7 +13,7 @@ from fastapi import Depends, Query
 from contracts.calendar import day_of
 from contracts.programs.programmes import ProgrammeDefined, RuleVersionPublished
 from infra.runtime.eventstore.clock import now
-from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.deps import LedgerDep, PoolDep, inline
 from infra.runtime.projections.reading import applied
 from infra.runtime.refusals import Refused
 from services.programs.assessments.evaluate import Rule, compile_rule
@@ -82,7 +82,7 @@ class Questions:
             return applied(db, family_attributes, "registry")
 
 
-QuestionsDep = Annotated[Questions, Depends()]
+QuestionsDep = Annotated[Questions, inline(Questions)]
 
 
 def question(

@@ -9,11 +9,10 @@ from time import monotonic, sleep
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends
 from psycopg import Connection, sql
 
 from infra.runtime.eventstore.annexes import add_annex
-from infra.runtime.http.deps import PoolDep, ReaderDep, equipped
+from infra.runtime.http.deps import PoolDep, ReaderDep, equipped, inline
 from infra.runtime.process.service import Running
 from infra.runtime.projections.generations.lookup import follower_of
 from infra.runtime.projections.parking import hold
@@ -87,7 +86,7 @@ class Assessor:
             add_annex(db, map(str, assessed.eligible))
 
 
-AssessorDep = Annotated[Assessor, Depends()]
+AssessorDep = Annotated[Assessor, inline(Assessor)]
 
 
 def _assess(db: Connection[Any], question: Question, village: str, heard: int) -> Assessed:

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
-from infra.runtime.http.deps import LedgerDep
+from infra.runtime.http.deps import LedgerDep, inline
 from infra.runtime.refusals import NotFound
 from services.programs.enrolments.enrolments import Enrolments
 from services.programs.families.homes import HomesDep, HomeVillage
@@ -33,4 +31,4 @@ class EnrolmentDesk:
         return self.homes.of(enrolment.family_id)
 
 
-EnrolmentDeskDep = Annotated[EnrolmentDesk, Depends()]
+EnrolmentDeskDep = Annotated[EnrolmentDesk, inline(EnrolmentDesk)]

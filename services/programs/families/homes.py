@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
-from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.deps import ReaderDep, inline
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
 from services.programs.families.view import family_attributes
@@ -45,4 +43,4 @@ class Homes:
         return HomeVillage(family_id, row[0], frozenset(map(UUID, row[1])))
 
 
-HomesDep = Annotated[Homes, Depends()]
+HomesDep = Annotated[Homes, inline(Homes)]

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from contracts.text import APOSTROPHES, Text
 from infra.runtime.http.access import Purpose, Who, safe
-from infra.runtime.http.deps import ReaderDep, equipped
+from infra.runtime.http.deps import ReaderDep, equipped, inline
 from infra.runtime.http.limits import limited
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.projections.reading import reading
@@ -88,7 +88,7 @@ class Search:
         return found
 
 
-SearchDep = Annotated[Search, Depends()]
+SearchDep = Annotated[Search, inline(Search)]
 
 
 @router.post(

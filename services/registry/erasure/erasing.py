@@ -3,11 +3,11 @@
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from fastapi import Depends
 from pydantic import BaseModel
 
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.http.access import Who
+from infra.runtime.http.deps import inline
 from infra.runtime.refusals import NotFound
 from services.registry.counter import OfficeDep
 from services.registry.projections.family import Family
@@ -50,4 +50,4 @@ class ErasureDesk:
         return ErasureAccepted(person_id=self.person_id, position=position)
 
 
-ErasureDeskDep = Annotated[ErasureDesk, Depends()]
+ErasureDeskDep = Annotated[ErasureDesk, inline(ErasureDesk)]

@@ -18,7 +18,6 @@ from contracts.registry.history.effect import DesilOf, Founded, Gone, Redated, W
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.lives import Lives
 from contracts.registry.history.periods import within
-from contracts.registry.history.standing import KnownFact
 from infra.runtime.eventstore.decisions import Doubt, Guard
 from infra.runtime.eventstore.projection import Projection
 from infra.runtime.eventstore.recorded import Recorded
@@ -67,13 +66,22 @@ class Contradictions(Guard):
             )
             for place, each in enumerate(new)
         ]
-        known = [past for lives in self._lives for past in lives.known.values()]
         families = FAMILY.values_in(tag for past in facts for tag in past.tags)
-        compared = [Compared(UUID(each), known, facts, self.today) for each in families]
+        before = [self._before(UUID(each)) for each in families]
+        compared = [Compared(each, facts, self.today) for each in before]
         found = [each for one in compared for each in one.doubts]
         if not found and compared and all(one.without_effect for one in compared):
             found = [NO_EFFECT]
         return dict.fromkeys(found)
+
+    def _before(self, family_id: UUID) -> FamilyHistory:
+        """As the decision has folded it already, where that is of all it knows."""
+        known = {past.event_id: past for lives in self._lives for past in lives.known.values()}
+        folded = (each for each in self._lives if isinstance(each, FamilyHistory))
+        for each in folded:
+            if each.family_id == family_id and each.known.keys() == known.keys():
+                return each
+        return FamilyHistory(family_id).and_if(*known.values())
 
     @property
     def _lives(self) -> Iterator[Lives]:
@@ -87,16 +95,10 @@ class Contradictions(Guard):
 class Compared:
     """One family without and with the new facts."""
 
-    def __init__(
-        self,
-        family_id: UUID,
-        known: Sequence[KnownFact],
-        new: Sequence[Recorded],
-        today: date,
-    ) -> None:
+    def __init__(self, before: FamilyHistory, new: Sequence[Recorded], today: date) -> None:
         self.new, self.today = new, today
-        self.before = FamilyHistory(family_id).and_if(*known)
-        self.after = self.before.and_if(*new)
+        self.before = before
+        self.after = before.and_if(*new)
 
     @property
     def doubts(self) -> Iterator[Doubt]:

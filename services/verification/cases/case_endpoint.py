@@ -15,7 +15,7 @@ from contracts.calendar import day_of
 from contracts.verification.cases import CaseEvent
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.deps import LedgerDep
+from infra.runtime.http.deps import LedgerDep, inline
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.conditional import IfMatch, tagged
 from services.verification.known_families.lookup import KnownFamiliesDep
@@ -72,7 +72,7 @@ class CaseDesk:
         return StepRecorded(case_id=case_id, state=state, position=position)
 
 
-CaseDeskDep = Annotated[CaseDesk, Depends()]
+CaseDeskDep = Annotated[CaseDesk, inline(CaseDesk)]
 
 
 def _turn(

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
-from infra.runtime.http.deps import PoolDep, ReaderDep
+from infra.runtime.http.deps import PoolDep, ReaderDep, inline
 from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.refusals import NotFound, Refused
@@ -63,4 +61,4 @@ class KnownFamilies:
         return row[0] if row else None
 
 
-KnownFamiliesDep = Annotated[KnownFamilies, Depends()]
+KnownFamiliesDep = Annotated[KnownFamilies, inline(KnownFamilies)]

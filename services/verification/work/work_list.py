@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Annotated, LiteralString
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from psycopg.rows import class_row
 from pydantic import BaseModel, Field
 
 from contracts.regions.codes import Region
 from infra.runtime.http.access import Who, requires
-from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.deps import ReaderDep, inline
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.verification.projections.states import CaseState
@@ -55,7 +55,7 @@ class Filter:
     overdue: Annotated[bool, Query(description="Hanya yang batas waktunya lewat")] = False
 
 
-FilterDep = Annotated[Filter, Depends()]
+FilterDep = Annotated[Filter, inline(Filter)]
 
 
 @router.get(

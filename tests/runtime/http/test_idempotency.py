@@ -3,12 +3,13 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 from psycopg_pool import ConnectionPool
 
-from infra.runtime.http.idempotency import GROUNDS
+from infra.runtime.http.idempotency import CLAIM, GROUNDS
 from infra.runtime.http.provenance import Grounds
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
@@ -190,3 +191,11 @@ def test_the_same_file_is_the_same_command(web: TestClient, notes: Notes) -> Non
         files = {"file": ("warga.csv", content)}
         assert web.post("/notes/files", files=files, headers=sent).status_code == status
     assert len(notes.written) == 1
+
+
+def test_a_claim_does_not_wait_for_the_disk_and_a_fact_does(pool: ConnectionPool[Any]) -> None:
+    with pool.connection() as db:
+        db.execute(CLAIM, (UUID(int=7), b"asked"))
+        assert db.execute("SHOW synchronous_commit").fetchone() == ("off",)
+        db.rollback()
+        assert db.execute("SHOW synchronous_commit").fetchone() == ("on",)

@@ -3,8 +3,9 @@
 import re
 from typing import Annotated
 
-from fastapi import Depends, Header, Response
+from fastapi import Header, Response
 
+from infra.runtime.http.deps import inline
 from infra.runtime.refusals import Refused
 
 
@@ -44,10 +45,10 @@ def if_match_sections(if_match: Annotated[str, Header()]) -> Sections:
     return Sections(int(part) for part in read[1].split("-"))
 
 
-def if_match(sections: Annotated[Sections, Depends(if_match_sections)]) -> int:
+def if_match(sections: Annotated[Sections, inline(if_match_sections)]) -> int:
     return sections[0]
 
 
-IfMatchSections = Annotated[Sections, Depends(if_match_sections)]
-IfMatch = Annotated[int, Depends(if_match)]
+IfMatchSections = Annotated[Sections, inline(if_match_sections)]
+IfMatch = Annotated[int, inline(if_match)]
 """The version a change is based on; 428 without it."""

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, TypeAdapter
 
+from infra.runtime.http.deps import inline
 from infra.runtime.refusals import Refused
 
 Row = TypeVar("Row")
@@ -86,4 +87,4 @@ def paging(
     return Paging(request, response, limit, decode(cursor) if cursor else None)
 
 
-PagingDep = Annotated[Paging, Depends(paging)]
+PagingDep = Annotated[Paging, inline(paging)]
