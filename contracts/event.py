@@ -1,6 +1,6 @@
 """The shape every stored and published fact shares: a frozen model, its tags, its provenance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -42,8 +42,8 @@ class Tag:
     def values_in(self, tags: Iterable[str]) -> list[str]:
         """What tags of this name stand for, once each and in order."""
         own = self.of("")
-        found = (each.removeprefix(own) for each in tags if each.startswith(own))
-        return list(dict.fromkeys(found))
+        found = [each[len(own) :] for each in tags if each.startswith(own)]
+        return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 class Absent(StrEnum):
@@ -116,12 +116,12 @@ class Event(Part):
         plans = [field for field in plan(type(self)) if field.tag]
         chosen = next((field for field in plans if field.name == "family_id"), None)
         if chosen is None:
-            return next(_tagged(self), (None, None))
+            return next(iter(_tagged(self)), (None, None))
         return chosen.tag, getattr(self, chosen.name)
 
     @property
     def tags(self) -> list[str]:
-        return list(dict.fromkeys(tag.of(value) for tag, value in _tagged(self)))
+        return list(dict.fromkeys([f"{tag.name}:{value}" for tag, value in _tagged(self)]))
 
     @property
     def effective_on(self) -> date | None:
@@ -226,12 +226,25 @@ def nested_parts(value: object) -> tuple[BaseModel, ...]:
     return (value,) if isinstance(value, BaseModel) else ()
 
 
-def _tagged(model: BaseModel) -> Iterator[tuple[Tag, Any]]:
-    for field in plan(type(model)):
+def _tagged(model: BaseModel) -> list[tuple[Tag, Any]]:
+    found: list[tuple[Tag, Any]] = []
+    for field in _carrying_tags(type(model)):
         value = getattr(model, field.name)
         if field.tag:
             values = value if isinstance(value, tuple) else (value,)
-            yield from ((field.tag, each) for each in values if each is not None)
-        elif field.nested:
+            found += [(field.tag, each) for each in values if each is not None]
+        else:
             for part in nested_parts(value):
-                yield from _tagged(part)
+                found += _tagged(part)
+    return found
+
+
+@cache
+def _carrying_tags(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
+    """The fields of a plan that carry a tag, or parts that do."""
+    inner = {name: parts_of(field.annotation) for name, field in model.model_fields.items()}
+    return tuple(
+        each
+        for each in plan(model)
+        if each.tag or (each.nested and any(map(_carrying_tags, inner[each.name])))
+    )

@@ -15,8 +15,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, Va
 from contracts.cell import installed_cell, source_of
 from contracts.event import Event, Provenance, Sha256
 from contracts.facts import FACTS
-from contracts.privacy.boxes import Body, Unopened, withheld
-from contracts.privacy.travelling import PublishedProvenance, public_body, public_provenance
+from contracts.privacy.boxes import Body, Unopened, decoded, withheld
+from contracts.privacy.travelling import WhenRecorded, public_body, public_provenance
 from contracts.text import PlainText, Word
 from contracts.vocabulary import NewerVersion, Vocabulary
 
@@ -115,11 +115,6 @@ class Message(BaseModel):
         return head[:-1].encode() + b', "data": ' + self.data + b"}"
 
 
-def without_keys(topic: str, version: int, body: Body) -> Body:
-    """For a reader that opens nothing."""
-    return withheld(body)
-
-
 def wire_type(fact: type[Event]) -> str:
     """`registry.member_died` version 1 travels as `registry.member-died.v1`."""
     return f"{fact.TOPIC.replace('_', '-')}.v{fact.VERSION}"
@@ -201,23 +196,28 @@ def _data(fact: Event, by: Provenance, origin: Origin, stored: tuple[int, Body] 
 
 
 def read(
-    type_: str, data: bytes, vocabulary: Vocabulary = FACTS, opened: Opened = without_keys
+    type_: str,
+    data: bytes,
+    vocabulary: Vocabulary = FACTS,
+    opened: Opened = lambda topic, version, body: withheld(body),
+    traceparent: str | None = None,
 ) -> tuple[Event, Provenance, datetime]:
     """A message back to its fact, upcast to today's version; what is sealed is `opened`.
 
-    With it come its grounds and the moment it was recorded. What a newer release added is left
-    out. Raises `Newer` for a newer version, `Unreadable` for an unknown type or a body that does
-    not fit, and what `opened` raises.
+    With it come its grounds, which say the trace that came as a header, and the moment it was
+    recorded. What a newer release added is left out. Raises `Newer` for a newer version,
+    `Unreadable` for an unknown type or a body that does not fit, and what `opened` raises.
     """
     version = type_.rpartition(".v")[2]
     try:
         kind = vocabulary.kind(topic_of(type_))
-        body = json.loads(data)
+        body = decoded(data)
         sealed_as = body.get("sealed_as", int(version))
         plain = opened(kind.TOPIC, sealed_as, body["fact"])
         fact = vocabulary.current(kind.TOPIC, int(version), plain)
-        by = PublishedProvenance.model_validate(body["by"], extra="ignore")
-        return fact, by.kept, by.recorded_at
+        grounds = body["by"] | {"traceparent": traceparent}
+        by = Provenance.model_validate(grounds, extra="ignore")
+        return fact, by, WhenRecorded.model_validate(grounds).recorded_at
     except NewerVersion:
         raise Newer(f"{type_} is of a newer release") from None
     except ValidationError as error:
@@ -231,7 +231,7 @@ def read(
 def boxes_of(data: bytes) -> Body:
     """The body of a message's fact with its boxes; empty where it cannot be read."""
     try:
-        body = json.loads(data)["fact"]
+        body = decoded(data)["fact"]
     except (ValueError, KeyError, TypeError):
         return {}
     return body if isinstance(body, dict) else {}

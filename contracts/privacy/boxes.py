@@ -4,9 +4,13 @@
 to the field, is bound in: a box that was moved does not open.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from uuid import UUID
+
+from msgspec import DecodeError
+from msgspec.json import decode
 
 from contracts.event import Absent
 from contracts.privacy.classes import Class
@@ -20,6 +24,17 @@ DEEP = (dict, list)
 
 class Unopened(Exception):
     """A box could not be opened: why is said by what comes of this, and never with a value."""
+
+
+def decoded(data: bytes) -> Any:
+    """What was written as JSON. msgspec is ten times as fast, and stops at half a surrogate pair.
+
+    A reader that leaves out what it does not know must not stumble over it there.
+    """
+    try:
+        return decode(data)
+    except DecodeError:
+        return json.loads(data)
 
 
 def place(topic: str, version: int, event_id: UUID) -> str:
@@ -52,7 +67,15 @@ def opened(body: Body, at: str, classes: Collection[Class], unbox: Unbox) -> Bod
 
 def withheld(body: Body) -> Body:
     """The body as it is without any key."""
-    return opened(body, "", (), lambda box, here: Absent.WITHHELD)
+    return {
+        name: _withheld(value) if type(value) in DEEP else value for name, value in body.items()
+    }
+
+
+def _withheld(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_withheld(each) if type(each) in DEEP else each for each in value]
+    return Absent.WITHHELD if "box" in value else withheld(value)
 
 
 def _opened(value: Any, at: str, classes: Collection[Class], unbox: Unbox) -> Any:

@@ -19,11 +19,11 @@ class PublishedProvenance(Provenance):
 
     recorded_at: Internal[AwareDatetime]
 
-    @property
-    def kept(self) -> Provenance:
-        """Without the moment: the grounds of what follows from the fact have none yet."""
-        own = {name: value for name, value in self if name != "recorded_at"}
-        return Provenance.model_construct(self.model_fields_set - {"recorded_at"}, **own)
+
+class WhenRecorded(BaseModel):
+    """The moment alone: the grounds of what follows from a fact have none yet."""
+
+    recorded_at: AwareDatetime
 
 
 def public_body(fact: Event, stored: Body | None = None) -> Body:

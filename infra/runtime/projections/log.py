@@ -221,14 +221,13 @@ class InboxLog:
         def opened(topic: str, version: int, body: Body) -> Body:
             return opened_body(body, place(topic, version, event_id), held, self.opens)
 
+        trace = traceparent if TRACE.fullmatch(traceparent or "") else None  # came unchecked
         try:
-            fact, by, recorded_at = message.read(type_, data, self.vocabulary, opened)
+            fact, by, recorded_at = message.read(type_, data, self.vocabulary, opened, trace)
         except (message.Unreadable, CorruptKey, TamperedCiphertext) as error:
             newer = isinstance(error, message.Newer)
             return Entry(seq, message_id, type_, key, None, _why(error), newer, data)
         position = message.position_of(message_id)
-        trace = traceparent if TRACE.fullmatch(traceparent or "") else None
-        by = by.model_copy(update={"traceparent": trace})  # travels as a header, unchecked
         recorded = Recorded(
             fact,
             by,

@@ -65,7 +65,8 @@ class Subjects(Generic[Folded]):
         return _ids(past, self.of)
 
     def all_of_fact(self, past: Recorded) -> list[UUID]:
-        return [*_ids(past, self.of), *_ids(past, self.through)]
+        named = _ids(past, self.of)
+        return named if self.of is self.through else [*named, *_ids(past, self.through)]
 
     def among(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those that say something of a subject."""

@@ -5,11 +5,11 @@ family moves to another village of the register, its history moves with it, and 
 no longer sees it. Whatever of that was late or an error, the fold decides.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from msgspec.json import encode
 from psycopg import Connection
 
 from contracts.codes.recording import RecordingReason, label_of
@@ -20,12 +20,12 @@ from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.effects import facts_with
 from contracts.registry.families import MemberTransferred
 from contracts.registry.history.effect import Founded, Housed
-from contracts.registry.history.family import FamilyHistory
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.log import Entry, Log
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.reporting.sentences.every import SENTENCES
 from services.reporting.sentences.sentence import Reader
+from services.reporting.timeline.homes import HomeHistory
 
 TABLES = """
     CREATE TABLE entry (
@@ -128,27 +128,27 @@ def _provenance(past: Recorded) -> Row:
     return {
         "source": past.source,
         "position": past.position,
-        "event_id": str(past.event_id),
+        "event_id": past.event_id,
         "topic": fact.TOPIC,
-        "effective_on": effective.on.isoformat() if effective and effective.on else None,
+        "effective_on": effective and effective.on,
         "effective_precision": effective.precision if effective else None,
-        "recorded_at": past.recorded_at.isoformat(),
+        "recorded_at": past.recorded_at,
         "actor": by.actor,
         "role": by.role,
         "office": by.office,
         "agency": by.agency or None,
         "on_behalf_of": by.prompted_by,
-        "delegation_id": by.delegation_id and str(by.delegation_id),
+        "delegation_id": by.delegation_id,
         "reason": label_of(RecordingReason, by.reason),
         "reason_code": by.reason,
         "channel": by.channel,
-        "confirmed_at": by.confirmed_at and by.confirmed_at.isoformat(),
+        "confirmed_at": by.confirmed_at,
         "legal_basis": by.legal_basis,
         "decree": decree and decree.model_dump(mode="json"),
         "evidence": [each.model_dump(mode="json") for each in by.evidence] or None,
         "data_source": by.source,
-        "case_id": str(case_id) if (case_id := given.get("case_id") or by.case_id) else None,
-        "correlation_id": str(by.correlation_id),
+        "case_id": given.get("case_id") or by.case_id,
+        "correlation_id": by.correlation_id,
         "causation_id": by.causation_id,
         "person_ids": persons or None,
     }
@@ -168,11 +168,11 @@ def _name_programme(db: Connection[Any], fact: ProgrammeDefined) -> None:
 def _store(db: Connection[Any], rows: list[Row]) -> None:
     db.execute(
         "INSERT INTO entry SELECT * FROM json_populate_recordset(NULL::entry, %s::json)",
-        (json.dumps(rows),),
+        (encode(rows).decode(),),
     )
 
 
-def relocate(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> None:
+def relocate(db: Connection[Any], families: Iterator[Settled[HomeHistory]]) -> None:
     """Where families live by all that was said of that; of a new one its own facts say it."""
     last = {each.subject: each.history for each in families if not each.first}
     known = {who: _home(history) for who, history in last.items()}
@@ -183,10 +183,10 @@ def relocate(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) ->
     )
 
 
-def _home(history: FamilyHistory) -> str:
+def _home(history: HomeHistory) -> str:
     """Its village; of a family that never was, the village that it was said to be in."""
     first = min(history.known.values(), key=lambda past: past.position)
-    return history.at().village_code or _village(first.fact, str(history.family_id))
+    return history.village_code or _village(first.fact, str(history.family_id))
 
 
 def _follow_families(db: Connection[Any], touched: set[str], others: set[str]) -> None:
@@ -207,5 +207,5 @@ def _follow_families(db: Connection[Any], touched: set[str], others: set[str]) -
 
 
 household_timeline = FollowedTimeline(
-    "household_timeline", TABLES, Subjects(WHERE, FAMILY, FAMILY, FamilyHistory), relocate
+    "household_timeline", TABLES, Subjects(WHERE, FAMILY, FAMILY, HomeHistory), relocate
 )
