@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection, connect
 
+from infra.runtime.projections.generations.leaving import empty
 from infra.runtime.projections.generations.lookup import open_generations, progress
+from infra.runtime.projections.generations.spare import fill_again
 from infra.runtime.projections.log import Log
 from infra.runtime.projections.views import View
 
@@ -17,17 +19,20 @@ class Rebuilt(NamedTuple):
     digest: str | None
 
 
-def rebuild(view: View, log: Log, service: str, owner: str, app: str | Connection[Any]) -> Rebuilt:
-    """Make the tables once more as the owner, and let the followers fill them and swap.
+def rebuild(view: View, log: Log, app: str | Connection[Any]) -> Rebuilt:
+    """Fill the spare tables and swap; `app` is the login, or a connection, of who keeps views."""
+    if not isinstance(app, Connection):
+        with connect(app, autocommit=True) as db:
+            return rebuild(view, log, db)
+    fill_again(app, view)
+    return filled(view, log, app)
 
-    `app` is the login, or a connection, of who keeps views: an API's may not.
-    """
-    with connect(owner, autocommit=True) as ddl:
-        view.create(ddl, service, again=True)
-    if isinstance(app, Connection):
-        return filled(view, log, app)
-    with connect(app, autocommit=True) as db:
-        return filled(view, log, db)
+
+def emptied(owner: str, view: View) -> None:
+    """As if a minute had passed since the last set of tables was left."""
+    with connect(owner, autocommit=True) as db:
+        db.execute("UPDATE generation SET changed_at = changed_at - interval '2 minutes'")
+        empty(db, view)
 
 
 def filled(view: View, log: Log, db: Connection[Any]) -> Rebuilt:

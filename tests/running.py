@@ -18,12 +18,26 @@ from infra.local.secret_files import secret
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
 from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.process.migrate import migrate
 from infra.runtime.process.service import Running, Service, open_service, prepare
-from infra.runtime.process.settings import Settings
+from infra.runtime.process.settings import Owner, Settings
 from tests.databases import ServiceDatabases, Shelf
 from tests.inbox import Told
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 from tests.runtime.privacy.memory_keys import SHARED
+
+
+class Owned(Settings):
+    """The settings of a service, and the logins that changed its tables."""
+
+    owner_conninfo: str
+    keyring_owner_conninfo: str = ""
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(
+            owner_conninfo=self.owner_conninfo, keyring_owner_conninfo=self.keyring_owner_conninfo
+        )
 
 
 @dataclass
@@ -34,6 +48,12 @@ class InTests:
     db: Connection[Any]
     told: Told
     web: TestClient
+
+    @property
+    def owner(self) -> str:
+        """The login that made the tables."""
+        assert isinstance(self.running.settings, Owned)
+        return self.running.settings.owner_conninfo
 
     def follow(self) -> None:
         moved = True
@@ -67,12 +87,13 @@ def ready(
     *,
     keyring: bool = False,
     already: AlreadyHappened | None = None,
-) -> Settings:
+) -> Owned:
     """Settings on databases of this test's own: copies of some that were made ready once."""
 
     def make(shelf: Shelf) -> list[ServiceDatabase | KeyringDatabase]:
         made = [shelf.service(service.name), *([shelf.keyring()] if keyring else [])]
         settings = settings_on(service, folder, *made)
+        migrate(service, settings.owner)
         prepare(service, settings)
         if already:
             with _opened(service, settings, shelf) as running:
@@ -87,9 +108,9 @@ def settings_on(
     folder: Path,
     database: ServiceDatabase,
     keyring: KeyringDatabase | None = None,
-) -> Settings:
-    """Of a service that migrates itself on these databases; the registry owns the keyring."""
-    return Settings(
+) -> Owned:
+    """Of a service on these databases; the registry lays the keyring."""
+    return Owned(
         service=service.name,
         http_port=0,
         issuer_url=ISSUER,
@@ -121,7 +142,7 @@ def in_tests(
         yield running
 
 
-def as_its_api(settings: Settings, shelf: Shelf) -> Settings:
+def as_its_api(settings: Owned, shelf: Shelf) -> Owned:
     """With the login of the service's API, which appends and reads; other work is done as `app`."""
     name = f"{settings.service}_api"
     login = make_conninfo(settings.app_conninfo, user=name, password=secret(shelf.secrets, name))
@@ -129,7 +150,7 @@ def as_its_api(settings: Settings, shelf: Shelf) -> Settings:
 
 
 @contextmanager
-def _opened(service: Service, settings: Settings, shelf: Shelf) -> Iterator[InTests]:
+def _opened(service: Service, settings: Owned, shelf: Shelf) -> Iterator[InTests]:
     asking = as_its_api(settings, shelf)
     running = open_service(service, asking, None if settings.keyring_conninfo else SHARED)
     deps_of(running.app).tokens = Tokens(ISSUER, service.name, published)

@@ -55,6 +55,29 @@ def test_everybody_of_the_crew_runs_here_with_settings_of_their_own(generated: P
             assert service["ports"] == [f"127.0.0.1:{settings.http_port}:{settings.http_port}"]
 
 
+def test_only_the_migration_is_given_logins_that_change_tables_and_everybody_waits_for_it(
+    generated: Path,
+) -> None:
+    roles = generated / "secrets" / "roles"
+    owners = [file.read_text() for file in roles.iterdir() if file.name.endswith("_owner")]
+    assert len(owners) == 5
+    holding = set()
+    for name, service in SERVICES.items():
+        sources = [each["source"] for each in service.get("secrets", [])]
+        files = [generated / COMPOSE["secrets"][each]["file"][11:] for each in sources]
+        if any(password in file.read_text() for file in files for password in owners):
+            holding.add(name)
+        mounts = [volume.split(":")[0] for volume in service.get("volumes", [])]
+        assert ("./.compose/secrets/roles" in mounts) == (name == "provision"), name
+    assert holding == {"migrate"}
+    once = {"condition": "service_completed_successfully"}
+    assert SERVICES["migrate"]["restart"] == "no"
+    assert SERVICES["migrate"]["depends_on"] == {"provision": once}
+    for member in CREW:
+        if member.part:
+            assert SERVICES[member.name]["depends_on"]["migrate"] == once
+
+
 def test_generating_again_keeps_every_password_and_key(generated: Path) -> None:
     def contents() -> dict[Path, str]:
         return {file: file.read_text() for file in generated.rglob("*") if file.is_file()}

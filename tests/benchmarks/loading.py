@@ -48,6 +48,7 @@ class Site:
     """A registry of its own on the benchmark's server."""
 
     settings: Settings
+    owner: str
     by: Provenance
 
 
@@ -63,13 +64,12 @@ def prepared(servers: Ground, name: str) -> Site:
         service="registry",
         http_port=0,
         issuer_url="-",
-        owner_conninfo=database.owner,
         app_conninfo=database.app,
         keyring_conninfo=keyring.registry,
         secrets=secrets,
         data=secrets,
     )
-    return Site(settings, by(RecordingReason.FIRST_DATA))
+    return Site(settings, database.owner, by(RecordingReason.FIRST_DATA))
 
 
 def by(reason: RecordingReason) -> Provenance:
@@ -170,7 +170,7 @@ def load(site: Site, files: Sequence[Path]) -> tuple[float, int, int]:
 def floor(site: Site) -> tuple[float, int]:
     """Seconds to COPY what was loaded into empty twins of the ledger's tables, and how many."""
     seconds = 0.0
-    with psycopg.connect(site.settings.owner_conninfo, autocommit=True) as db:
+    with psycopg.connect(site.owner, autocommit=True) as db:
         for table in ("fact", "fact_tag"):
             db.execute(f"CREATE TABLE twin_{table} (LIKE {table} INCLUDING ALL)".encode())
             with tempfile.TemporaryFile() as file:

@@ -109,11 +109,7 @@ def main(count: int) -> None:
             floor = min(floor, timed(lambda: read_and_decode(db, log)))
         report("built for the first time", built, floor, "3")
         result: list[Rebuilt] = []
-        again = timed(
-            lambda: result.append(
-                rebuild(household_timeline, log, "reporting", database.owner, database.app)
-            )
-        )
+        again = timed(lambda: result.append(rebuild(household_timeline, log, database.app)))
         report("rebuilt beside the live one, compared and swapped", again, floor, "3")
         assert result[-1].identical
 

@@ -22,9 +22,9 @@ import psycopg
 from contracts.codes.recording import RecordingReason
 from infra.local.home import Home
 from infra.local.supervisor.background import bring_down, bring_up
-from infra.local.supervisor.crew import settings_file
+from infra.local.supervisor.crew import owners_file, settings_file
 from infra.local.supervisor.endpoints import read_endpoints
-from infra.runtime.process.settings import read_settings
+from infra.runtime.process.settings import Owners, read_settings
 from infra.runtime.projections.generations.lookup import reach
 from services.console.client.api import Client
 from services.console.client.connect import connected
@@ -140,14 +140,15 @@ def cpu_of_registry(home: Home) -> float:
 
 
 def one_row(home: Home) -> Callable[[Client, int], float]:
-    settings = read_settings(settings_file(home, "registry-workers"))
-    with psycopg.connect(settings.owner_conninfo, autocommit=True) as db:
+    owners = Owners.model_validate_json(owners_file(home).read_text()).services
+    owner = owners["services.registry"].owner_conninfo
+    with psycopg.connect(owner, autocommit=True) as db:
         db.execute("CREATE TABLE IF NOT EXISTS bench_floor (n int)")
     lines: dict[int, psycopg.Connection] = {}
 
     def commit(clerk: Client, number: int) -> float:
         if id(clerk) not in lines:
-            lines[id(clerk)] = psycopg.connect(settings.owner_conninfo, autocommit=True)
+            lines[id(clerk)] = psycopg.connect(owner, autocommit=True)
         began = time.perf_counter()
         lines[id(clerk)].execute("INSERT INTO bench_floor VALUES (%s)", (number,))
         return time.perf_counter() - began

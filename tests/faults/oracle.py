@@ -84,5 +84,5 @@ def _rebuilt_against_live(cluster: Cluster) -> list[str]:
     cluster.workers["follower"].kill()
     cluster.workers["follower"].wait()
     log = InboxLog("reporting", WORLD)
-    last = rebuild(notes, log, "reporting", cluster.reporting.owner, cluster.reporting.app)
+    last = rebuild(notes, log, cluster.reporting.app)
     return [] if last.identical else ["the rebuilt view differs from the live one"]

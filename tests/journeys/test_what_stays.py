@@ -1,15 +1,20 @@
 """What the demonstration leaves behind: nothing done twice, nothing lost, nothing stuck."""
 
 import json
+from pathlib import Path
 
+import psycopg
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from infra.local.home import Home
+from infra.local.supervisor.crew import settings_file
+from infra.local.supervisor.endpoints import read_endpoints
 from services.console.demo.families import VILLAGE
 from services.console.demo.stage import Stage
 from services.console.demo.story import play, staged
+from services.console.terminal.backups.backup import running_server
 from services.console.terminal.main import app
 
 pytestmark = pytest.mark.timeout(900)
@@ -45,6 +50,25 @@ def test_views_built_again_equal_the_live_ones(stage: Stage) -> None:
         result = jejak("rebuild", service, view, "--json")
         assert result.exit_code == 0, result.output
         assert json.loads(result.output.splitlines()[-1])["identical"]
+
+
+def test_nothing_that_runs_holds_a_login_that_changes_tables(home: Home, stage: Stage) -> None:
+    """Neither what a process was given, nor anybody who is connected to PostgreSQL."""
+    owners = [each.read_bytes() for each in home.role_secrets.glob("*_owner")]
+    running = read_endpoints(home)
+    assert owners and running
+    ours = [part for part in running.parts if settings_file(home, part.name).exists()]
+    assert {"registry", "registry-workers"} <= {part.name for part in ours}
+    for part in ours:
+        given = settings_file(home, part.name).read_bytes() if part.pid else b""
+        for kept in ("environ", "cmdline"):
+            given += Path(f"/proc/{part.pid}/{kept}").read_bytes() if part.pid else b""
+        assert not any(password in given for password in owners), part.name
+    assert [part.pid for part in ours if part.name == "migrate"] == [None], "it has ended"
+    with psycopg.connect(running_server(home)) as db:
+        logins = {name for (name,) in db.execute("SELECT usename FROM pg_stat_activity")}
+    assert "registry_api" in logins
+    assert not any(str(name).endswith("_owner") for name in logins)
 
 
 def test_nothing_is_parked_and_everything_has_arrived(stage: Stage) -> None:

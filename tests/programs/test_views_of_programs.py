@@ -24,10 +24,8 @@ def test_each_view_rebuilds_to_what_it_was(pkh: InTests) -> None:
     pkh.follow()
     determine(pkh)
     pkh.follow()
-    where = pkh.running.settings
     for view in pkh.running.service.views:
-        log = pkh.running.log_of(view)
-        result = rebuild(view, log, "programs", where.owner_conninfo, pkh.db)
+        result = rebuild(view, pkh.running.log_of(view), pkh.db)
         assert result.identical, view.name
 
 

@@ -85,13 +85,11 @@ class Site:
 
     def migrate(self, code: Path, *services: str) -> None:
         """As `jejak migrate` of that release."""
-        for service in services:
-            command = [sys.executable, "-m", "infra.runtime.process.migrate", f"services.{service}"]
-            environment = _environment(code) | {
-                VARIABLE: str(self._settings(service, "migrate", 0))
-            }
-            done = subprocess.run(command, env=environment, capture_output=True, check=False)
-            assert done.returncode == 0, (done.stdout + done.stderr).decode()
+        packages = [f"services.{service}" for service in services]
+        command = [sys.executable, "-m", "infra.runtime.process.migrate", *packages]
+        environment = _environment(code) | {VARIABLE: str(self._owners())}
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
     def start(self, code: Path, service: str, part: str) -> Replica:
         """Whether it is ready is asked of it."""
@@ -113,6 +111,19 @@ class Site:
             self.preloaded[code].start()
         return self.preloaded[code]
 
+    def _owners(self) -> Path:
+        """The logins that change tables."""
+        keyring = {"keyring_owner_conninfo": self.databases.keyring.owner}
+        owners = {
+            f"services.{name}": {"owner_conninfo": own.owner}
+            | (keyring if name == "registry" else {})
+            for name, own in self.databases.services.items()
+        }
+        file = self.folder / "migrate.json"
+        file.write_text(json.dumps({"services": owners}))
+        file.chmod(0o600)
+        return file
+
     def _settings(self, service: str, part: str, port: int) -> Path:
         own, keyring = self.databases.services[service], self.databases.keyring
         secrets = self.folder / "secrets" / service
@@ -121,15 +132,12 @@ class Site:
         (secrets / "kek").chmod(0o600)
         secret(secrets, "index-key")
         first = FirstRole(person=CLERK, role="operator_desa", region=SUKAMAJU)
-        migrates = part == "migrate"
         settings = Settings(
             service=service,
             http_port=port,
             issuer_url=self.issuer,
-            owner_conninfo=own.owner if migrates else "",
             app_conninfo=own.api if part == "api" else own.app,
             reader_conninfo=own.reader,
-            keyring_owner_conninfo=keyring.owner if migrates and service == "registry" else "",
             keyring_conninfo=keyring.asked_by(service),
             nats_url=self.nats.url,
             nats_user=service,

@@ -56,7 +56,7 @@ def sites(
         database = service_databases(service.name)
         restore(release / f"{service.name}.sql.gz", database.owner)
         found[service.name] = settings_on(service, tmp_path, database, keyring)
-        migrate(service, found[service.name])
+        migrate(service, found[service.name].owner)
     return found
 
 

@@ -44,7 +44,7 @@ def reporting(office: InTests) -> InTests:
 
 
 def begin_again(office: InTests) -> None:
-    with psycopg.connect(office.running.settings.owner_conninfo) as owner:
+    with psycopg.connect(office.owner) as owner:
         owner.execute(
             "TRUNCATE inbox RESTART IDENTITY; DELETE FROM follower_cursor; DELETE FROM parked"
         )

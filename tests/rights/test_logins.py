@@ -5,9 +5,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from infra.local.secret_files import secret
 from infra.runtime.messaging.topology import SERVICES
 from tests.conftest import ServiceDatabases
+from tests.databases import Shelf
 from tests.running import ready
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES"}
@@ -83,3 +86,47 @@ def test_whoever_works_keeps_every_view_and_writes_no_ledger(tables: tuple[str, 
 def test_a_reader_writes_nothing(tables: tuple[str, str]) -> None:
     name, owner = tables
     assert {where for where, kinds in writes(owner, f"{name}_reader").items() if kinds} == set()
+
+
+OF_TABLES = (
+    "DROP TABLE {}",
+    "ALTER TABLE {} ADD forged int",
+    "ALTER TABLE {} DISABLE TRIGGER ALL",
+    "CREATE INDEX forged ON {} ((1))",
+    "CREATE TRIGGER forged BEFORE UPDATE ON {} FOR EACH ROW"
+    " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+)
+BESIDES = (
+    "CREATE TABLE public.forged (id int)",
+    "CREATE SCHEMA forged",
+    "DROP FUNCTION public.fill_again",
+    "ALTER FUNCTION public.fill_again SECURITY INVOKER",
+    "SET session_replication_role = replica",
+    "SET ROLE {}",
+)
+TABLES = """
+    SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+    WHERE schemaname !~ '^(pg_|information_schema)'"""
+
+
+@pytest.mark.parametrize("role", ["app", "api", "reader"])
+def test_no_login_that_serves_makes_changes_or_drops_a_table_or_stops_a_trigger(
+    tables: tuple[str, str], shelf: Shelf, role: str
+) -> None:
+    """That is what a migration may do, and no process that goes on running."""
+    name, owner = tables
+    login = f"{name}_{role}"
+    with psycopg.connect(owner) as db:
+        every = [table for (table,) in db.execute(TABLES)]
+    tried = [each.format(table) for each in OF_TABLES for table in every]
+    tried += [each.format(f"{name}_owner") for each in BESIDES]
+    allowed = []
+    serves = make_conninfo(owner, user=login, password=secret(shelf.secrets, login))
+    with psycopg.connect(serves, autocommit=True) as db:
+        for each in tried:
+            try:
+                db.execute(each.encode())
+                allowed.append(each)
+            except psycopg.errors.InsufficientPrivilege:
+                continue
+    assert len(every) > 20 and allowed == []

@@ -20,11 +20,10 @@ from infra.runtime.http.deps import Deps, deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.process.service import Running, open_service
-from infra.runtime.process.settings import Settings
 from services.verification.main import service
 from tests.conftest import ServiceDatabases
 from tests.memory import origin
-from tests.running import ready
+from tests.running import Owned, ready
 from tests.runtime.identity.minting import ISSUER, claims, minted, published
 from tests.runtime.privacy.memory_keys import SHARED
 from tests.verification.cases_we_know import BUDIS, SUKAMAJU, SUKAMUNDUR, by
@@ -50,7 +49,8 @@ class Office:
         return self.running.ledger
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> Owned:
+        assert isinstance(self.running.settings, Owned)
         return self.running.settings
 
     def hears(self, *facts: Event) -> list[UUID]:

@@ -16,7 +16,7 @@ from infra.local.servers.nats import NatsServer, nats_passwords
 from infra.local.servers.nats import write_settings as write_nats_settings
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import all_databases
-from infra.local.supervisor.crew import CREW, Places, write_settings
+from infra.local.supervisor.crew import CREW, Places, write_owners, write_settings
 
 FIRST_PORT = 8100
 IMAGE_USER = 10001
@@ -43,6 +43,7 @@ def write_all(folder: Path) -> None:
     )
     for member in CREW:
         write_settings(home, member, places)
+    write_owners(home, CREW, places.databases)
 
 
 def container_user() -> tuple[int, int]:

@@ -39,7 +39,6 @@ from infra.local.servers.binaries import find_postgres
 from infra.runtime.eventstore.clock import now
 from infra.runtime.messaging.topology import SERVICES
 
-KEPT = 2
 PROGRESS = re.compile(rb"(\d+)/(\d+) kB")
 READ_ME = """Cadangan Jejak. Setiap folder bertanggal adalah satu cadangan utuh;
 yang tercatat sesudahnya menyusul terus-menerus ke folder wal di dalamnya.
@@ -98,7 +97,7 @@ def take(
         draft.keys.rename(kept.keys)
         draft.folder.rename(kept.folder)
         remember(home, StreamTarget(folder=kept.folder, slot=slot))
-        remove_older(folder, at, KEPT)
+        remove_older(folder, at, keep=2)
     return kept
 
 

@@ -1,5 +1,6 @@
 """Who is started, in this order, with which settings. Adding a process is one line here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +14,7 @@ from infra.local.secret_files import KEK, KEK_OF, KEYS, secret, write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import ASKERS, Databases
 from infra.runtime.messaging.topology import SERVICES
-from infra.runtime.process.settings import API, WORKERS, FirstRole, Settings
+from infra.runtime.process.settings import API, WORKERS, FirstRole, Owner, Owners, Settings
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,24 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
     return True
 
 
+def owners_file(home: Home) -> Path:
+    return home.settings / "migrate.json"
+
+
+def write_owners(home: Home, crew: Sequence[CrewMember], databases: Databases) -> None:
+    """Write the logins that change tables, for migrations alone."""
+    owners = {
+        member.module: Owner(
+            owner_conninfo=databases.services[member.service].owner,
+            keyring_owner_conninfo=databases.keyring.owner if member.service == KEK_OF else "",
+        )
+        for member in crew
+        if member.part == API
+    }
+    private_folders(home.settings)
+    write_private(owners_file(home), Owners(services=owners).model_dump_json(indent=2))
+
+
 def settings_for(member: CrewMember, places: Places) -> Settings:
     return Settings(
         service=member.service,
@@ -127,12 +146,7 @@ def _database(member: CrewMember, places: Places) -> dict[str, str]:
         "app_conninfo": database.api if member.part == API else database.app,
         "reader_conninfo": database.reader,
     }
-    keyring = places.databases.keyring
-    if member.part != API:  # what the world speaks to changes no table
-        connections["owner_conninfo"] = database.owner
-    if member.name == f"registry-{WORKERS}":
-        connections["keyring_owner_conninfo"] = keyring.owner
-    connections["keyring_conninfo"] = keyring.asked_by(member.service)
+    connections["keyring_conninfo"] = places.databases.keyring.asked_by(member.service)
     return connections
 
 

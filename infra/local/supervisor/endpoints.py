@@ -14,12 +14,14 @@ from infra.local.errors import AlreadyRunningError, ServerError
 from infra.local.home import Home
 from infra.local.processes import ProcessIdentity, started_at
 
-State = Literal["starting", "healthy", "unhealthy", "crashed", "missing", "elsewhere", "stopped"]
-FINE: tuple[State, ...] = ("healthy", "elsewhere")
+State = Literal[
+    "starting", "healthy", "unhealthy", "crashed", "missing", "elsewhere", "done", "stopped"
+]
+FINE: tuple[State, ...] = ("healthy", "elsewhere", "done")
 
 
 class Endpoint(BaseModel):
-    """One running part. `state` is `elsewhere` for a healthy server that somebody else runs."""
+    """One part. `elsewhere` is a healthy server that somebody else runs, `done` what runs once."""
 
     name: str
     state: State

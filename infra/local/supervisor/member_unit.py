@@ -1,4 +1,4 @@
-"""A process of ours as a part that a supervisor keeps alive."""
+"""A process of ours as a part that a supervisor keeps alive, or that is to end well once."""
 
 import os
 import signal
@@ -11,10 +11,11 @@ from infra.local.health import LIVE, answers
 from infra.local.preloaded.forking import Preloaded
 from infra.local.servers.nats import URL as NATS
 from infra.local.servers.postgres import URL as POSTGRES
-from infra.local.supervisor.crew import settings_file
+from infra.local.supervisor.crew import owners_file, settings_file
 from infra.local.supervisor.units import Unit
 from infra.runtime.process.settings import VARIABLE
 
+MIGRATION = "infra.runtime.process.migrate"
 UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
 HANGING: Steps = ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0))  # it had its time
 
@@ -66,6 +67,48 @@ class MemberUnit(Unit):
 
     def responds(self) -> bool:
         return answers(self.address, LIVE) if self.address else self.alive
+
+
+@dataclass
+class MigrationUnit(Unit):
+    """The migration: it alone holds the logins that change tables, and only until it has ended.
+
+    Nobody waits for it whose tables are those of this release already.
+    """
+
+    process: OwnProcess | None = None
+
+    @property
+    def running(self) -> OwnProcess | None:
+        return self.process
+
+    @property
+    def alive(self) -> bool:
+        return self.state == "done" or super().alive
+
+    def start(self) -> None:
+        self.state = "starting"
+        stop_leftover(self.home, self.name)
+        self.process = OwnProcess(self._spawned(), "")
+
+    def _spawned(self) -> Child:
+        return spawn(
+            self.home,
+            self.name,
+            [sys.executable, "-m", MIGRATION],
+            environment=member_environment(owners_file(self.home)),
+            steps=UNHURRIED,
+        )
+
+    def look(self) -> None:
+        """It is done once it has ended well."""
+        if self.process and self.process.child.process.poll() == 0:
+            self.process.child.stop()
+            self.process, self.state = None, "done"
+        super().look()
+
+    def answers(self) -> bool:
+        return self.state == "done"
 
 
 def member_environment(settings: Path) -> dict[str, str]:

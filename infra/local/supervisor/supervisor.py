@@ -20,10 +20,16 @@ from infra.local.installation import settle_cell, settle_zone
 from infra.local.ports import LOOPBACK, free_port, port_of
 from infra.local.preloaded.forking import Preloaded
 from infra.local.servers.postgres import FAST
-from infra.local.supervisor.crew import CREW, CrewMember, Places, write_settings
+from infra.local.supervisor.crew import CREW, CrewMember, Places, write_owners, write_settings
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
-from infra.local.supervisor.member_unit import HANGING, UNHURRIED, MemberUnit, bare_environment
+from infra.local.supervisor.member_unit import (
+    HANGING,
+    UNHURRIED,
+    MemberUnit,
+    MigrationUnit,
+    bare_environment,
+)
 from infra.local.supervisor.server_units import NatsUnit, PostgresUnit, StreamUnit
 from infra.local.supervisor.units import Unit
 
@@ -78,7 +84,9 @@ class Supervisor:
         for unit in self.members:
             unit.address = before.get(unit.name, "")
         self.stream = StreamUnit(home, STREAM, state="missing")
-        self.units: list[Unit] = [self.postgres, self.nats, *self.members]
+        some = any(member.part for member in crew)
+        once = [MigrationUnit(home, "migrate")] if some else []
+        self.units: list[Unit] = [self.postgres, self.nats, *once, *self.members]
 
     def start(self) -> None:
         """Clear up after an earlier supervisor, then start the servers; the rest is `watch`."""
@@ -123,10 +131,11 @@ class Supervisor:
 
     def mend(self, unit: Unit) -> None:
         try:
-            if isinstance(unit, MemberUnit):
+            ours = isinstance(unit, MemberUnit | MigrationUnit)
+            if ours:
                 self.place()
             unit.start()
-            if not isinstance(unit, MemberUnit):
+            if not ours:
                 self.place()
             log.info("started", extra={"part": unit.name})
         except FAULTS as fault:
@@ -151,6 +160,7 @@ class Supervisor:
             cell=self.cell,
             otlp_endpoint=os.environ.get(OTLP),
         )
+        write_owners(self.home, self.crew, self.postgres.databases)
         for unit, member in zip(self.members, self.crew, strict=True):
             if write_settings(self.home, member, places) and unit.alive:
                 log.warning("starts again with new settings", extra={"part": unit.name})

@@ -85,7 +85,7 @@ class Unit(ABC):
 
     def look(self) -> None:
         """Refresh `state`; what has never answered yet is starting until it does."""
-        if self.state in ("missing", "stopped"):
+        if self.state in ("missing", "stopped", "done"):
             return
         if not self.alive:
             self.state = "crashed"

@@ -1,8 +1,8 @@
 """Migration: tables change by numbered SQL, each file once, in order, by one process at a time.
 
-`python -m infra.runtime.process.migrate services.registry` does it for the service of that package
-with the settings that `JEJAK_SETTINGS` names, and answers with one JSON object. The name of a view
-after it makes that view's tables once more, for the service to fill and compare.
+`python -m infra.runtime.process.migrate [services.registry ...]` does it for the services of these
+packages, or for all whose owner's login the file has that `JEJAK_SETTINGS` names, and answers with
+one JSON object for each. No other process of ours is given such a login.
 """
 
 import json
@@ -27,9 +27,9 @@ from infra.runtime.process.numbered_sql import (
     Statement,
     compare,
 )
-from infra.runtime.process.settings import Settings, SettingsError, read_settings
+from infra.runtime.process.settings import Owner, Settings, SettingsError, read_owners
 from infra.runtime.projections.generations.lookup import unmade
-from infra.runtime.projections.views import RebuildRunning, View
+from infra.runtime.projections.views import View
 from infra.runtime.refusals import UnsafeSetting
 from infra.runtime.telemetry.json_logs import log_as_json
 
@@ -60,23 +60,22 @@ FAILED, AWAY = 1, 3
 logger = logging.getLogger("jejak.migrate")
 
 
-def migrate(service: "Service", settings: Settings) -> list[NumberedFile]:
+def migrate(service: "Service", owner: Owner) -> list[NumberedFile]:
     """Apply what the service's databases lack, then make its views; what was applied comes back.
 
     Safe to repeat, to run twice at once and to kill. Raises CannotMigrate before anything changes,
     or for a failing file, which leaves nothing behind.
     """
-    if not settings.owner_conninfo:
-        raise CannotMigrate("Setelan ini tidak memuat login pemilik tabel (owner_conninfo).")
+    safety.check(owner.owner_conninfo)
     made = lay_tables(
         service.name,
-        settings.owner_conninfo,
+        owner.owner_conninfo,
         keeps_ledger=service.keeps_ledger,
         more=service.schema,
         views=service.views,
     )
-    if settings.keyring_owner_conninfo:
-        made += lay_keys(service.name, settings.keyring_owner_conninfo)
+    if owner.keyring_owner_conninfo:
+        made += lay_keys(service.name, owner.keyring_owner_conninfo)
     return made
 
 
@@ -207,34 +206,36 @@ def _execute(
         ) from None
 
 
-def make_again(service: "Service", settings: Settings, name: str) -> str | None:
-    """Lay the tables of a view once more; their schema comes back. Raises RebuildRunning."""
-    [view] = [each for each in service.views if each.name == name]
-    with connect(settings.owner_conninfo, autocommit=True) as db, _alone(db):
-        return view.create(db, service.name, again=True)
+def main(*packages: str) -> int:
+    """Prints `{"service": ..., "applied": [...]}`, or `newer` or `problem`, for each.
 
-
-def main(package: str, again: str = "") -> int:
-    """Prints `{"applied": [...]}` or `{"problem": ...}`; the exit code is 0, 1 or 3."""
-    service: Service = import_module(f"{package}.main").service
-    log_as_json(service.name)
+    The exit code is 0, 1 or 3. A database of a newer release is left alone, which is no failure.
+    """
+    log_as_json("migrate")
     try:
-        settings = read_settings()
-        safety.check(settings)
-        answer: dict[str, Any] = {"applied": [str(each) for each in migrate(service, settings)]}
-        if again:
-            answer["made"] = make_again(service, settings, again)
-    except OperationalError:
-        print(json.dumps({"problem": "PostgreSQL tidak menjawab."}))
-        return AWAY
-    except (CannotMigrate, UnsafeSetting, SettingsError) as problem:
+        owners = read_owners().services
+    except SettingsError as problem:
         print(json.dumps({"problem": str(problem)}, ensure_ascii=False))
         return FAILED
-    except RebuildRunning as running:
-        print(json.dumps({"problem": running.explanation}, ensure_ascii=False))
-        return FAILED
-    print(json.dumps(answer, ensure_ascii=False))
-    return 0
+    worst = 0
+    for package in packages or owners:
+        answer, code = _migrated(import_module(f"{package}.main").service, owners[package])
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        worst = max(worst, code)
+    return worst
+
+
+def _migrated(service: "Service", owner: Owner) -> tuple[dict[str, Any], int]:
+    answer: dict[str, Any] = {"service": service.name}
+    try:
+        return answer | {"applied": [str(each) for each in migrate(service, owner)]}, 0
+    except OperationalError:
+        return answer | {"problem": "PostgreSQL tidak menjawab."}, AWAY
+    except NewerDatabase as newer:
+        logger.warning(str(newer))
+        return answer | {"newer": str(newer)}, 0
+    except (CannotMigrate, UnsafeSetting) as problem:
+        return answer | {"problem": str(problem)}, FAILED
 
 
 if __name__ == "__main__":

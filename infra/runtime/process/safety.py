@@ -33,14 +33,11 @@ LEDGER = """
 """Whether it is this service's; whether this login writes to it; whether the owner does for it."""
 
 
-def check(settings: Settings) -> None:
-    """The server, as every login of the service finds it: a role may have settings of its own."""
-    warnings: dict[str, None] = {}
-    for conninfo in filter(None, (settings.owner_conninfo, settings.app_conninfo)):
-        with connect(conninfo, autocommit=True) as db:
-            warnings |= dict.fromkeys(check_postgres(db))
-    for warning in warnings:
-        logger.warning(warning)
+def check(conninfo: str) -> None:
+    """The server, as this login finds it: a role may have settings of its own."""
+    with connect(conninfo, autocommit=True) as db:
+        for warning in check_postgres(db):
+            logger.warning(warning)
 
 
 def check_postgres(connection: Connection[Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """A service: its API in one process, its relay, inbox and followers in another, until SIGTERM."""
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +24,7 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
-from infra.runtime.process.migrate import migrate, require_current
-from infra.runtime.process.numbered_sql import NewerDatabase
+from infra.runtime.process.migrate import require_current
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.operations.routes import operations
 from infra.runtime.process.provisioner import login
@@ -35,8 +33,6 @@ from infra.runtime.projections import follower
 from infra.runtime.projections.log import Following, InboxLog, LedgerLog, Log
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
-
-logger = logging.getLogger("jejak.service")
 
 
 class NamedTwice(TypeError):
@@ -114,7 +110,7 @@ class Running:
             desk = Answering(name, settings.app_conninfo, login(settings))
             work["feed"] = lambda: desk.run(stop)
         views = [each for each in self.service.views if self.log_of(each) is self.logs["inbox"]]
-        mending = Mending(views, settings)
+        mending = Mending(views, settings.app_conninfo)
         work["mending"] = lambda: mending.run(stop)
         if timer := self.timer:
             work["timer"] = lambda: timer.run(stop)
@@ -124,16 +120,8 @@ class Running:
 
 
 def prepare(service: Service, settings: Settings) -> None:
-    """Check the settings, then change the tables where an owner's login is given.
-
-    An older release beside a newer database changes nothing and runs on.
-    """
-    safety.check(settings)
-    if settings.owner_conninfo:
-        try:
-            migrate(service, settings)
-        except NewerDatabase as newer:
-            logger.warning(str(newer))
+    """Check the settings, and that the tables are those of this release or of a newer one."""
+    safety.check(settings.app_conninfo)
     require_current(service, settings)
     if service.keeps_ledger:
         safety.check_ledger(settings, service.name)

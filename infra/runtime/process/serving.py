@@ -64,8 +64,8 @@ def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None
 
 
 def _prepared(service: Service, settings: Settings) -> None:
-    """An API holds no login that changes tables: it waits for the workers, who migrate first."""
-    until = monotonic() + (0 if settings.owner_conninfo else PATIENCE)
+    """Whoever serves holds no login that changes tables: it waits for a migration to be done."""
+    until = monotonic() + PATIENCE
     while True:
         try:
             return prepare(service, settings)

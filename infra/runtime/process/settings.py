@@ -1,11 +1,13 @@
 """What a process needs to know to start, from one file that only its owner can read.
 
-Nothing secret is passed in the environment: `JEJAK_SETTINGS` names the file.
+Nothing secret is passed in the environment: `JEJAK_SETTINGS` names the file. Logins that change
+tables stand in a file of their own, which is for migrations; whoever serves refuses them.
 """
 
 import os
 import stat
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,10 +44,8 @@ class Settings(BaseModel):
     issuer_url: str
     peers: dict[str, str] = Field(default_factory=dict, description="base URL of each service")
 
-    owner_conninfo: str = Field(default="", repr=False)
     app_conninfo: str = Field(default="", repr=False)
     reader_conninfo: str = Field(default="", repr=False)
-    keyring_owner_conninfo: str = Field(default="", repr=False)
     keyring_conninfo: str = Field(default="", repr=False)
 
     nats_url: str = ""
@@ -65,11 +65,40 @@ class Settings(BaseModel):
         return f"_INBOX_{self.nats_user}"
 
 
+class Owner(BaseModel):
+    """The logins that change the tables of one service, and of the keyring if it lays those."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    owner_conninfo: str = Field(repr=False)
+    keyring_owner_conninfo: str = Field(default="", repr=False)
+
+
+class Owners(BaseModel):
+    """What a migration is told, and nobody else: by the package of each service."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    services: dict[str, Owner]
+
+
+Told = TypeVar("Told", Settings, Owners)
+
+
 def read_settings(file: Path | None = None) -> Settings:
     """Read the named file, by default the one `JEJAK_SETTINGS` names.
 
     Raises SettingsError, which never quotes the content.
     """
+    return _read(Settings, file)
+
+
+def read_owners() -> Owners:
+    """As `read_settings`, in a process that migrates."""
+    return _read(Owners, None)
+
+
+def _read(kind: type[Told], file: Path | None) -> Told:
     chosen = file or _from_environment()
     try:
         others = stat.S_IMODE(chosen.stat().st_mode) & 0o077
@@ -79,7 +108,7 @@ def read_settings(file: Path | None = None) -> Settings:
     if others:
         raise SettingsError(f"Others can read the settings {chosen}: run chmod 600 on it.")
     try:
-        return Settings.model_validate_json(content)
+        return kind.model_validate_json(content)
     except ValidationError as error:
         faults = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
         raise SettingsError(f"The settings {chosen} are not valid: {faults}") from None

@@ -142,17 +142,6 @@ def wait_again(db: Connection, numbers: Collection[int]) -> None:
     )
 
 
-def inherit(db: Connection, giver: str, heir: str | None) -> None:
-    """Of a follower that is no more, what was settled stays known under the name of another."""
-    db.execute(
-        "DELETE FROM public.parked WHERE follower = %(giver)s"
-        " AND (state NOT IN ('applied', 'discarded') OR %(heir)s::text IS NULL"
-        " OR position IN (SELECT position FROM public.parked WHERE follower = %(heir)s))",
-        {"giver": giver, "heir": heir},
-    )
-    db.execute("UPDATE public.parked SET follower = %s WHERE follower = %s", (heir, giver))
-
-
 def listed(db: Connection, *, everything: bool = False) -> list[dict[str, Any]]:
     """Open ones, per follower in order; `everything` also shows the settled ones."""
     query = (

@@ -15,9 +15,9 @@ from infra.runtime.projections.generations.fingerprint import fingerprint
 from infra.runtime.projections.generations.keeping import ViewFollower, discarded
 from infra.runtime.projections.generations.leaving import drop_emptied
 from infra.runtime.projections.generations.lookup import Generation
+from infra.runtime.projections.generations.spare import SETS
 from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.reading import row_security
-from infra.runtime.refusals import Refused
 
 Change = Callable[[Connection, Any, Recorded], None]
 
@@ -54,12 +54,6 @@ class Folds:
         if again := self.changes.keys() & changes.keys():
             raise FoldedTwice(", ".join(sorted(fact.TOPIC for fact in again)))
         self.changes.update(changes)
-
-
-class RebuildRunning(Refused):
-    title = "Sedang dibangun ulang"
-    detail = "Tampilan {view} sedang dibangun ulang. Tunggu sampai selesai."
-    retry_after = 10
 
 
 RIGHTS = (
@@ -130,31 +124,23 @@ class View(Folds):
             topics=self.topics,
         )
 
-    def create(self, owner: Connection, service: str, *, again: bool = False) -> str | None:
-        """Make the tables of this generation if they are missing; `again` makes them once more.
-
-        The schema of what was made comes back; followers fill it. Raises RebuildRunning when they
-        are at it already.
-        """
-        made = None
+    def create(self, owner: Connection, service: str) -> None:
+        """Make what is missing of this generation's tables and of its spare set."""
         with owner.transaction():
             rows = owner.execute(
-                "SELECT schema, state FROM public.generation WHERE view = %s AND fingerprint = %s",
+                "SELECT schema FROM public.generation WHERE view = %s AND fingerprint = %s",
                 (self.name, self.fingerprint),
             ).fetchall()
-            schemas: dict[str, str] = dict(rows)
-            if again and "filling" in schemas.values():
-                raise RebuildRunning(view=self.name)
-            if again or not schemas:
-                own = f"{self.name}_{self.fingerprint}"
-                names = chain([own], (f"{own}_{n}" for n in count(2)))
-                made = next(each for each in names if each not in schemas)
-                self._lay(owner, service, made)
+            own = f"{self.name}_{self.fingerprint}"
+            names = chain([own], (f"{own}_{n}" for n in count(2)))
+            free = (each for each in names if (each,) not in rows)
+            for number in range(len(rows), SETS):
+                self._lay(owner, service, next(free), spare=number > 0)
         drop_emptied(owner, self)
-        return made
 
-    def _lay(self, owner: Connection, service: str, schema: str) -> None:
+    def _lay(self, owner: Connection, service: str, schema: str, *, spare: bool) -> None:
         roles = {role: sql.Identifier(f"{service}_{role}") for role in ("app", "api", "reader")}
+        begins_as = "left" if spare else _begins_as(owner)
         name = sql.Identifier(schema)
         owner.execute(sql.SQL("CREATE SCHEMA {}").format(name))
         owner.execute("SELECT set_config('search_path', %s, true)", (f"{schema}, public",))
@@ -163,9 +149,9 @@ class View(Folds):
         for statement in RIGHTS:
             owner.execute(sql.SQL(statement).format(s=name, **roles))
         owner.execute(
-            "INSERT INTO public.generation (schema, view, fingerprint, state)"
-            " VALUES (%s, %s, %s, %s)",
-            (schema, self.name, self.fingerprint, _begins_as(owner)),
+            "INSERT INTO public.generation (schema, view, fingerprint, state, emptied, struck)"
+            " SELECT %s, %s, %s, %s, %s, coalesce(max(id), 0) FROM public.struck",
+            (schema, self.name, self.fingerprint, begins_as, spare),
         )
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Everybody of the crew learns what they need to work, and nothing of the others' secrets."""
 
+import json
 from base64 import urlsafe_b64decode
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,20 +10,28 @@ import pytest
 from contracts.calendar import Zone
 from infra.local.home import Home
 from infra.local.issuer.demo_users import demo_users
-from infra.local.secret_files import secret
+from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import USERS, NatsServer
 from infra.local.servers.provision import all_databases
 from infra.local.supervisor.crew import (
     CREW,
     CrewMember,
     Places,
+    owners_file,
     settings_file,
     settings_for,
+    write_owners,
     write_settings,
 )
 from infra.local.supervisor.member_unit import MemberUnit, member_environment
 from infra.runtime.messaging.topology import SERVICES
-from infra.runtime.process.settings import Settings, read_settings
+from infra.runtime.process.settings import (
+    VARIABLE,
+    Settings,
+    SettingsError,
+    read_owners,
+    read_settings,
+)
 
 URLS = {member.name: f"http://127.0.0.1:{8100 + n}" for n, member in enumerate(CREW) if member.http}
 BY_NAME = {member.name: member for member in CREW}
@@ -65,8 +74,8 @@ def test_a_service_is_two_processes_on_one_database(places: Places, name: str) -
     }
     assert differing - {"first_roles"} == {
         *("http_port", "nats_url", "nats_user", "nats_password"),
-        *("app_conninfo", "owner_conninfo", "keyring_owner_conninfo"),
-    } - ({"keyring_owner_conninfo"} if name != "registry" else set())
+        "app_conninfo",
+    }
 
 
 @pytest.mark.parametrize("module", ["services.not_there", "contracts", "infra.local"])
@@ -77,21 +86,18 @@ def test_what_cannot_be_run_does_not_exist(module: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_enters_its_own_database_as_its_own_roles(places: Places, name: str) -> None:
     api, workers = BY_NAME[name], BY_NAME[f"{name}-workers"]
-    for member, logins in ((api, ("", "api", "reader")), (workers, ("owner", "app", "reader"))):
+    for member, logins in ((api, ("api", "reader")), (workers, ("app", "reader"))):
         settings = settings_for(member, places)
-        given = (settings.owner_conninfo, settings.app_conninfo, settings.reader_conninfo)
+        given = (settings.app_conninfo, settings.reader_conninfo)
         for conninfo, role in zip(given, logins, strict=True):
-            assert not role or f"dbname={name} " in f"{conninfo} "
-            assert not role or f"user={name}_{role} " in f"{conninfo} "
-            assert role or not conninfo, "what the world speaks to changes no table"
+            assert f"dbname={name} " in f"{conninfo} "
+            assert f"user={name}_{role} " in f"{conninfo} "
 
 
 def test_only_who_was_granted_keys_knows_the_way_to_them(places: Places, home: Home) -> None:
     knowing = [m.name for m in CREW if settings_for(m, places).keyring_conninfo]
     assert knowing == [*SERVICES, *(f"{name}-workers" for name in SERVICES)]
     assert BY_NAME["registry"].keys == ("kek", "index-key")
-    owning = [m.name for m in CREW if settings_for(m, places).keyring_owner_conninfo]
-    assert owning == ["registry-workers"]
     for member in CREW:
         write_settings(home, member, places)
     wrapping = {name: (home.secrets / name / "kek").read_text() for name in SERVICES}
@@ -111,12 +117,39 @@ def test_nobody_holds_a_password_of_somebody_else(places: Places, home: Home) ->
     roles = {f.name: f.read_text() for f in home.role_secrets.iterdir()}
     for member in CREW:
         text = settings_for(member, places).model_dump_json()
-        own = (f"{member.service}_", "registry_keyring", "keyring_owner")
-        allowed = own if member.service == "registry" else own[:1]
         for role, password in roles.items():
-            assert password not in text or role.startswith(allowed), (member.name, role)
+            own = role.startswith(f"{member.service}_") and not role.endswith("_owner")
+            assert password not in text or own, (member.name, role)
         words = [user for user in USERS if f"word-of-{user}" in text]
         assert words in ([member.nats_user or member.service], [])
+
+
+def test_only_a_migration_is_told_the_logins_that_change_tables(
+    places: Places, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for member in CREW:
+        write_settings(home, member, places)
+    write_owners(home, CREW, places.databases)
+    owners = {f.read_text() for f in home.role_secrets.iterdir() if f.name.endswith("_owner")}
+    assert len(owners) == len(SERVICES) + 1
+    holding = [f for f in home.settings.iterdir() if any(each in f.read_text() for each in owners)]
+    assert holding == [owners_file(home)]
+    assert owners_file(home).stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv(VARIABLE, str(owners_file(home)))
+    told = read_owners().services
+    assert list(told) == [f"services.{name}" for name in SERVICES]
+    assert [name for name, each in told.items() if each.keyring_owner_conninfo] == [
+        "services.registry"
+    ]
+    assert not any(password in repr(told) for password in owners)
+
+
+def test_whoever_serves_refuses_settings_with_such_a_login(places: Places, home: Home) -> None:
+    api = settings_for(BY_NAME["registry"], places).model_dump(mode="json")
+    wrong = home.root / "wrong.json"
+    write_private(wrong, json.dumps(api | {"owner_conninfo": places.databases.keyring.owner}))
+    with pytest.raises(SettingsError, match="owner_conninfo"):
+        read_settings(wrong)
 
 
 def test_the_first_people_with_roles_are_those_who_can_log_in(places: Places) -> None:

@@ -15,10 +15,10 @@ from psycopg.conninfo import make_conninfo
 from infra.local.home import Home
 from infra.local.ports import port_of
 from infra.local.processes import started_at
+from infra.local.servers.provision import all_databases
 from infra.local.supervisor.__main__ import ALREADY_RUNNING
 from infra.local.supervisor.background import bring_down, bring_up
 from infra.local.supervisor.endpoints import Endpoints, read_endpoints
-from infra.runtime.process.settings import read_settings
 from tests.local.small_crew import MODULE
 from tests.local.supervisor.conftest import eventually, now, pids, restarted
 
@@ -28,7 +28,10 @@ def up(home: Home) -> Endpoints:
 
 
 def registry(home: Home) -> str:
-    return read_settings(home.root / "settings" / "registry.json").owner_conninfo
+    port = now(home, "postgres")
+    assert port and port.url
+    admin = f"host=127.0.0.1 port={port_of(port.url)}"
+    return all_databases(admin, home.role_secrets).services["registry"].owner
 
 
 def test_starting_twice_starts_one_of_each(home: Home) -> None:

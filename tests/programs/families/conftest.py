@@ -24,7 +24,7 @@ def programs(
 
 def begin_again(programs: InTests) -> None:
     """An empty inbox and an empty view, as the owner would make them."""
-    with psycopg.connect(programs.running.settings.owner_conninfo) as owner:
+    with psycopg.connect(programs.owner) as owner:
         reach(owner, family_attributes)
         owner.execute("TRUNCATE inbox, family_version, fact_of")
         owner.execute("DELETE FROM follower_cursor")

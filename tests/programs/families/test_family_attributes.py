@@ -69,14 +69,7 @@ def test_any_day_as_known_at_any_position_is_what_the_fold_says(
 def test_a_rebuilt_view_equals_the_live_one(programs: InTests) -> None:
     begin_again(programs)
     hear(programs, lived(3), at_once=False)
-    where = programs.running.settings
-    result = rebuild(
-        family_attributes,
-        programs.running.logs["inbox"],
-        "programs",
-        where.owner_conninfo,
-        programs.db,
-    )
+    result = rebuild(family_attributes, programs.running.logs["inbox"], programs.db)
     assert result.identical
 
 

@@ -76,7 +76,6 @@ def test_tried_again_after_later_ones_it_gives_the_rows_of_a_rebuild(village: In
         (6, MARGOREJO),
     ]
     assert versions(village, NEIGHBOURS)[-1][0] == 4
-    where = village.running.settings
     log = village.running.logs["inbox"]
-    result = rebuild(family_attributes, log, "programs", where.owner_conninfo, village.db)
+    result = rebuild(family_attributes, log, village.db)
     assert result.identical

@@ -64,14 +64,7 @@ def test_nobody_finds_the_person_by_name_any_more(erased: Known) -> None:
 
 
 def test_a_rebuilt_directory_equals_the_live_one_after_an_erasure(erased: Known) -> None:
-    running = erased.running.running
-    last = rebuild(
-        directory,
-        running.logs["ledger"],
-        "registry",
-        running.settings.owner_conninfo,
-        erased.running.db,
-    )
+    last = rebuild(directory, erased.running.running.logs["ledger"], erased.running.db)
     assert last.identical
 
 

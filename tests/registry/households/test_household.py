@@ -136,7 +136,7 @@ def test_opening_a_family_is_on_record_before_it_is_shown(sukamaju: Known) -> No
 
 
 def test_when_the_access_cannot_be_recorded_nothing_is_shown(sukamaju: Known) -> None:
-    with psycopg.connect(sukamaju.running.running.settings.owner_conninfo) as db:
+    with psycopg.connect(sukamaju.running.owner) as db:
         db.execute("REVOKE INSERT ON access_log FROM registry_api")
     answer = sukamaju.get("operator.sukamaju", PAGE)
     assert answer.status_code == 503

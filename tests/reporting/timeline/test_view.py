@@ -100,14 +100,7 @@ def test_a_rebuilt_timeline_equals_the_live_one(office: InTests, seed: int, batc
     follower = household_timeline.follower(office.running.logs["inbox"])
     while follower.step(office.db, batch):
         pass
-    where = office.running.settings
-    result = rebuild(
-        household_timeline,
-        office.running.logs["inbox"],
-        "reporting",
-        where.owner_conninfo,
-        office.db,
-    )
+    result = rebuild(household_timeline, office.running.logs["inbox"], office.db)
     assert result.identical
     reach(office.db, household_timeline, for_good=True)
     for family_id in lived.families:

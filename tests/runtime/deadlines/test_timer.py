@@ -189,7 +189,7 @@ def test_built_again_the_deadlines_are_the_same_and_nothing_happens_twice(
     office.note(waiting, PROMISED, timedelta())
     office.follow()
     before = office.rows()
-    result = rebuild(promises, office.log, "registry", office.database.owner, office.database.app)
+    result = rebuild(promises, office.log, office.database.app)
     assert result.identical
     assert office.rows() == before and before.keys() == {waiting}
     office.timer().step(office.db)

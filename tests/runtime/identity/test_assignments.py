@@ -97,6 +97,6 @@ def test_nobody_is_judged_by_a_table_that_is_still_being_filled(
 ) -> None:
     """It may know of an appointment, and not yet of the revocation after it."""
     assign(db, CLERK)
-    db.execute("UPDATE public.generation SET state = 'filling'")
+    db.execute("UPDATE public.generation SET state = 'filling' WHERE state = 'serving'")
     with pytest.raises(StillFilling):
         roles(pool)

@@ -8,8 +8,8 @@ import psycopg
 from infra.local.servers.provision import KeyringDatabase, ServiceDatabase
 from infra.runtime.process.migrate import sets_of
 from infra.runtime.process.service import Service
-from infra.runtime.process.settings import Settings
 from infra.runtime.projections.views import View
+from tests.running import Owned
 from tests.runtime.identity.minting import ISSUER
 
 SETS = sets_of("verification", keeps_ledger=True, more=None)
@@ -61,8 +61,8 @@ def village(schema: Path | None = None, **more: Any) -> Service:
 
 def settings_of(
     database: ServiceDatabase, folder: Path, keyring: KeyringDatabase | None = None
-) -> Settings:
-    return Settings(
+) -> Owned:
+    return Owned(
         service="verification",
         http_port=0,
         issuer_url=ISSUER,

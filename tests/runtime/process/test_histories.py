@@ -1,6 +1,7 @@
 """Operators choose which history counts: over HTTP, with a right, a reason and a trail."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,15 @@ import pytest
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.history.refilling import asked_for
 from infra.runtime.process.operations.mending import Mending
-from infra.runtime.process.settings import Settings
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Following
 from infra.runtime.projections.views import View
+from infra.runtime.telemetry.troubles import note
 from services.programs.main import service as programs
 from services.reporting.main import service as reporting
 from tests.conftest import ServiceDatabases
+from tests.rebuilding import emptied, rebuild
 from tests.running import InTests, in_tests
-from tests.runtime.identity.minting import ISSUER
 from tests.runtime.messaging.history.telling import Telling, telling, until
 
 REASON = {"reason": "Dipulihkan dari cadangan"}
@@ -28,21 +29,6 @@ def world(service_databases: ServiceDatabases, nats_server: NatsServer) -> Itera
     with telling(service_databases, nats_server) as ready:
         ready.note(6)
         yield ready
-
-
-def settings_of(world: Telling, folder: Path) -> Settings:
-    return Settings(
-        service="reporting",
-        http_port=0,
-        issuer_url=ISSUER,
-        owner_conninfo=world.both.reporting.owner,
-        app_conninfo=world.both.reporting.app,
-        nats_url=world.server.url,
-        nats_user="reporting",
-        nats_password=world.server.passwords["reporting"],
-        secrets=folder,
-        data=folder,
-    )
 
 
 def asked(running: InTests, person: str, path: str, body: Any = None) -> Any:
@@ -125,53 +111,73 @@ def followed(world: Telling, view: View) -> Following:
     return follower
 
 
-def test_views_are_built_again_without_what_was_struck(world: Telling, tmp_path: Path) -> None:
+def mending(world: Telling, *views: View) -> Mending:
+    return Mending(views, world.both.reporting.app)
+
+
+def test_views_are_filled_again_without_what_was_struck(world: Telling) -> None:
     world.both.receive(world.both.sent())
     view = world.both.view()
     followed(world, view)
     with world.both.owner() as owner:
         entry = world.both.log.read(owner, 5, 1)[0]
         parking.park(owner, "view:notes_x", entry, "x", state="parked")
-    mending = Mending([view], settings_of(world, tmp_path))
-    assert mending.mend() == []
+    assert mending(world, view).mend() == []
     world.put_back(4)
     world.adopt()
     with world.at_work(hearing=False):
         world.catch_up()
     assert world.both.shown(view) == [1, 2, 3, 4, 5, 6]
-    assert mending.mend() == ["notes"]
+    assert mending(world, view).mend() == ["notes"]
+    assert mending(world, view).mend() == []
+    assert list(world.troubles()) == ["mending:notes"], "what serves knows of it still"
     followed(world, view)
     assert world.both.shown(view) == [1, 2, 3, 4]
-    assert mending.mend() == []
+    assert mending(world, view).mend() == []
     assert world.troubles() == {}
     assert parking.listed(world.both.reader) == []
 
 
-def test_a_service_that_died_while_mending_begins_again(world: Telling, tmp_path: Path) -> None:
+def test_what_was_filled_while_more_was_struck_is_filled_once_more(world: Telling) -> None:
     world.both.receive(world.both.sent())
     view = world.both.view()
     followed(world, view)
     world.both.reader.execute("SELECT inbox_strike(ARRAY[6], 2)")
-
-    class Dies(Mending):
-        def _build(self, _: object) -> None:
-            raise KeyboardInterrupt
-
-    settings = settings_of(world, tmp_path)
-    with pytest.raises(KeyboardInterrupt):
-        Dies([view], settings).mend()
-    assert list(world.troubles()) == ["mending:notes"]
-    assert Mending([view], settings).mend() == ["notes"]
+    assert mending(world, view).mend() == ["notes"]
+    view.follower(world.both.log).step(world.both.reader, 3)
+    world.both.reader.execute("SELECT inbox_strike(ARRAY[2], 2)")
     followed(world, view)
     assert world.both.shown(view) == [1, 2, 3, 4, 5]
+    assert mending(world, view).mend() == [], "the tables that were left are not empty yet"
+    emptied(world.both.reporting.owner, view)
+    assert mending(world, view).mend() == ["notes"]
+    followed(world, view)
+    assert world.both.shown(view) == [1, 3, 4, 5]
 
 
-def test_without_the_owners_login_it_says_that_a_view_is_to_be_built_again(
-    world: Telling, tmp_path: Path
-) -> None:
+def test_a_rebuild_that_an_operator_asked_for_mends_too(world: Telling) -> None:
     world.both.receive(world.both.sent())
     view = world.both.view()
+    followed(world, view)
     world.both.reader.execute("SELECT inbox_strike(ARRAY[6], 2)")
-    settings = settings_of(world, tmp_path).model_copy(update={"owner_conninfo": ""})
-    Mending([view], settings).mend()
-    assert list(world.troubles()) == ["mending:notes"]
+    with world.both.owner() as owner:
+        note(owner, "mending:notes", "of a release that could not mend")
+    rebuild(view, world.both.log, world.both.reader)
+    assert mending(world, view).mend() == []
+    assert (world.both.shown(view), world.troubles()) == ([1, 2, 3, 4, 5], {})
+
+
+def test_what_waited_behind_a_struck_line_goes_on_where_nothing_is_built_again(
+    world: Telling,
+) -> None:
+    """Of a service that reacts to its inbox and has no views of it."""
+    world.both.receive(world.both.sent())
+    first, *others = world.both.log.read(world.both.reader, 0, 3)
+    parking.park(world.both.reader, "reactions:inbox", first, "x", state="parked")
+    for each in others:
+        behind = replace(each, subject=first.subject)
+        parking.park(world.both.reader, "reactions:inbox", behind, "x", state="waiting")
+    world.both.reader.execute("SELECT inbox_strike(ARRAY[1, 3], 2)")
+    mending(world).mend()
+    [left] = parking.listed(world.both.reader)
+    assert (left["state"], left["message_id"]) == ("retry", "18.09:registry:1:2:0")

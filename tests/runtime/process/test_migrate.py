@@ -36,12 +36,14 @@ def schema(tmp_path: Path) -> Path:
 def test_a_fresh_database_gets_every_file_in_order_and_its_views(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
-    made = migrate(village(schema), settings_of(database, tmp_path))
+    made = migrate(village(schema), settings_of(database, tmp_path).owner)
     assert [f"{each.set_name}/{each.number}" for each in made] == [*COMMON, "verification/1"]
     assert numbers(database.owner) == [*COMMON, "verification/1"]
-    assert rows(database.app, "SELECT view, state FROM generation") == [
-        ("village_page", "serving"),
+    assert rows(database.app, "SELECT view, state FROM generation ORDER BY schema") == [
         ("assignments", "serving"),
+        ("assignments", "left"),
+        ("village_page", "serving"),
+        ("village_page", "left"),
     ]
 
 
@@ -49,9 +51,9 @@ def test_a_second_time_applies_nothing(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     before = rows(database.owner, "SELECT * FROM schema_change ORDER BY 1, 2")
-    assert migrate(village(schema), settings) == []
+    assert migrate(village(schema), settings.owner) == []
     assert rows(database.owner, "SELECT * FROM schema_change ORDER BY 1, 2") == before
 
 
@@ -59,19 +61,19 @@ def test_the_next_number_changes_a_database_that_holds_people(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     with psycopg.connect(database.app) as app:
         app.execute("INSERT INTO person_seen VALUES (1, 'Budi')")
     write(schema, "0002_village", "ALTER TABLE person_seen ADD village text NOT NULL DEFAULT '-';")
-    assert [str(each) for each in migrate(village(schema), settings)] == [
+    assert [str(each) for each in migrate(village(schema), settings.owner)] == [
         "verification/0002_village.sql"
     ]
     assert rows(database.app, "SELECT * FROM person_seen") == [(1, "Budi", "-")]
 
 
 BEFORE_NUMBERS = """
-    DROP TABLE schema_change, generation, inbox, struck, mended, refill;
-    DROP FUNCTION inbox_strike, inbox_month;
+    DROP TABLE schema_change, generation, inbox, struck, refill;
+    DROP FUNCTION inbox_strike, inbox_month, pass_trail, fill_again;
     ALTER TABLE inbox_cursor DROP epoch, DROP checked;
     ALTER TABLE relay_cursor DROP foreign_id;
     CREATE TABLE inbox (
@@ -100,7 +102,7 @@ def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_hol
         owner.execute("INSERT INTO relay_cursor (service, position) VALUES ('verification', 81)")
         owner.execute(BEFORE_NUMBERS.encode())
         owner.execute(OLD_MESSAGE, ("18.09:registry:1:7:0", Jsonb({"ce-hash": "ab" * 32})))
-    migrate(village(keeps_ledger=False), settings_of(database, tmp_path))
+    migrate(village(keeps_ledger=False), settings_of(database, tmp_path).owner)
     assert numbers(database.owner) == [each for each in COMMON if "common" in each]
     assert rows(database.app, "SELECT position FROM relay_cursor") == [(81,)]
     kept = rows(database.app, "SELECT seq, message_id, encode(hash, 'hex'), data FROM inbox")
@@ -112,12 +114,15 @@ def test_an_applied_file_is_never_edited(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     write(schema, "0001_people", PEOPLE + "-- only a remark\n")
     write(schema, "0002_more", "CREATE TABLE more (id int);")
-    for start in (migrate, prepare):
+    for start in (
+        lambda: migrate(village(schema), settings.owner),
+        lambda: prepare(village(schema), settings),
+    ):
         with pytest.raises(CannotMigrate, match=r"0001_people\.sql berubah .* sebagai 0003"):
-            start(village(schema), settings)
+            start()
     assert rows(database.owner, "SELECT to_regclass('more')") == [(None,)]
 
 
@@ -126,7 +131,7 @@ def test_a_gap_is_refused_before_anything_changes(
 ) -> None:
     write(schema, "0003_late", "CREATE TABLE late (id int);")
     with pytest.raises(CannotMigrate, match=r"tanpa lompatan.*0001_people\.sql, 0003_late\.sql"):
-        migrate(village(schema), settings_of(database, tmp_path))
+        migrate(village(schema), settings_of(database, tmp_path).owner)
     assert rows(database.owner, "SELECT to_regclass('follower_cursor')") == [(None,)]
 
 
@@ -135,25 +140,24 @@ def test_a_number_that_was_passed_over_is_not_applied_afterwards(
 ) -> None:
     settings = settings_of(database, tmp_path)
     write(schema, "0002_mine", "CREATE TABLE mine (id int);")
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     with psycopg.connect(database.owner) as owner:
         owner.execute("DELETE FROM schema_change WHERE set_name = 'verification' AND number = 1")
     with pytest.raises(CannotMigrate, match=r"0001_people\.sql belum diterapkan, padahal 0002"):
-        migrate(village(schema), settings)
+        migrate(village(schema), settings.owner)
 
 
 def test_an_older_release_changes_nothing_in_a_newer_database_but_runs(
-    database: ServiceDatabase, schema: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
     newer = write(write(tmp_path / "newer", "0001_people", PEOPLE), "0002_more", "SELECT 1;")
-    migrate(village(newer), settings)
+    migrate(village(newer), settings.owner)
     made = rows(database.owner, "SELECT schema FROM generation")
     older = village(schema, ledger_views=[])
     with pytest.raises(NewerDatabase, match="verification/0002"):
-        migrate(older, settings)
+        migrate(older, settings.owner)
     prepare(older, settings)
-    assert "verification/0002" in caplog.text
     assert rows(database.owner, "SELECT schema FROM generation") == made
 
 
@@ -164,11 +168,11 @@ def test_a_failing_file_leaves_nothing_and_those_before_it_stay(
     write(schema, "0002_wrong", "CREATE TABLE half (id int);\n\nALTER TABLE half\n  ADD x nonsuch;")
     write(schema, "0003_next", "CREATE TABLE next (id int);")
     with pytest.raises(CannotMigrate, match=r'0002_wrong\.sql baris 4 .*"nonsuch" does not exist'):
-        migrate(village(schema), settings)
+        migrate(village(schema), settings.owner)
     assert numbers(database.owner) == [*COMMON, "verification/1"]
     assert rows(database.owner, "SELECT to_regclass('half'), to_regclass('next')") == [(None, None)]
     write(schema, "0002_wrong", "CREATE TABLE half (id int);")
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     assert numbers(database.owner)[-2:] == ["verification/2", "verification/3"]
 
 
@@ -176,19 +180,19 @@ def test_a_failure_names_file_and_line_and_nobody(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     with psycopg.connect(database.app) as app:
         app.execute("INSERT INTO person_seen VALUES (1, 'Sumiati'), (2, 'Sumiati')")
     write(schema, "0002_once", "SELECT 1;\nCREATE UNIQUE INDEX once ON person_seen (name);")
     with pytest.raises(CannotMigrate) as unique:
-        migrate(village(schema), settings)
+        migrate(village(schema), settings.owner)
     assert "0002_once.sql baris 2 gagal (UniqueViolation)" in str(unique.value)
     write(schema, "0002_once", "ALTER TABLE person_seen ALTER name TYPE int USING name::int;")
     with pytest.raises(CannotMigrate) as cast:
-        migrate(village(schema), settings)
+        migrate(village(schema), settings.owner)
     write(schema, "0002_once", "DO $$ BEGIN EXECUTE (SELECT max(name) FROM person_seen); END $$")
     with pytest.raises(CannotMigrate, match="SyntaxError") as dynamic:
-        migrate(village(schema), settings)
+        migrate(village(schema), settings.owner)
     for failure in (unique, cast, dynamic):
         assert "Sumiati" not in str(failure.value)
         assert failure.value.__suppress_context__
@@ -199,29 +203,26 @@ def test_whoever_holds_a_table_for_long_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(migration, "PATIENCE", "200ms")
     settings = settings_of(database, tmp_path)
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     write(schema, "0002_wait", "ALTER TABLE person_seen ADD village text;")
     with psycopg.connect(database.app) as reader:
         reader.execute("SELECT * FROM person_seen")
         with pytest.raises(CannotMigrate, match=r"0002_wait\.sql baris 1 .*LockNotAvailable"):
-            migrate(village(schema), settings)
-    assert len(migrate(village(schema), settings)) == 1
+            migrate(village(schema), settings.owner)
+    assert len(migrate(village(schema), settings.owner)) == 1
 
 
-def test_without_an_owners_login_a_service_starts_on_tables_of_its_release_only(
+def test_a_service_starts_on_tables_of_its_release_and_makes_none(
     database: ServiceDatabase, schema: Path, tmp_path: Path
 ) -> None:
     settings = settings_of(database, tmp_path)
-    serving = settings.model_copy(update={"owner_conninfo": ""})
     with pytest.raises(CannotMigrate, match=r"common/0001_following\.sql.*jejak migrate"):
-        prepare(village(schema), serving)
-    with pytest.raises(CannotMigrate, match="owner_conninfo"):
-        migrate(village(schema), serving)
+        prepare(village(schema), settings)
+    migrate(village(schema), settings.owner)
     prepare(village(schema), settings)
-    prepare(village(schema), serving)
     write(schema, "0002_more", "CREATE TABLE more (id int);")
     with pytest.raises(CannotMigrate, match=r"\(verification/0002_more\.sql\)"):
-        require_current(village(schema), serving)
+        require_current(village(schema), settings)
 
 
 def test_a_service_without_a_ledger_gets_none(
@@ -239,7 +240,7 @@ def test_the_keyring_is_a_set_of_its_own_in_a_database_of_its_own(
 ) -> None:
     database = service_databases("registry")
     settings = settings_of(database, tmp_path, keyring_database)
-    made = migrate(village(name="registry"), settings)
+    made = migrate(village(name="registry"), settings.owner)
     assert [str(each) for each in made][-1] == "keyring/0001_keys.sql"
     assert numbers(keyring_database.owner) == ["keyring/1"]
     assert "keyring/1" not in numbers(database.owner)

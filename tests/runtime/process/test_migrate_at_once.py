@@ -18,9 +18,10 @@ import pytest
 
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.process.migrate import AWAY, FAILED, lay_tables, migrate
-from infra.runtime.process.service import Service, prepare
-from infra.runtime.process.settings import VARIABLE, Settings
+from infra.runtime.process.service import Service
+from infra.runtime.process.settings import VARIABLE, Owner, Owners
 from tests.conftest import ServiceDatabases
+from tests.running import Owned
 from tests.runtime.process.numbered import (
     COMMON,
     PEOPLE,
@@ -59,13 +60,14 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 
 @contextmanager
-def started(settings: Settings, schema: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def started(settings: Owned, schema: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m infra.runtime.process.migrate` for the small service; at the end kill -9."""
     file = folder / "settings.json"
     file.touch(0o600)
-    file.write_text(settings.model_dump_json())
+    owners = Owners(services={"tests.runtime.process.small": settings.owner})
+    file.write_text(owners.model_dump_json())
     process = subprocess.Popen(
-        [sys.executable, "-m", "infra.runtime.process.migrate", "tests.runtime.process.small"],
+        [sys.executable, "-m", "infra.runtime.process.migrate"],
         env={**os.environ, VARIABLE: str(file), SCHEMA: str(schema)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -78,9 +80,9 @@ def started(settings: Settings, schema: Path, folder: Path) -> Iterator[subproce
 
 
 @contextmanager
-def killed(service: Service, settings: Settings) -> Iterator[None]:
+def killed(service: Service, owner: Owner) -> Iterator[None]:
     """A process that migrates, killed with -9 at the end."""
-    process = multiprocessing.get_context("fork").Process(target=migrate, args=(service, settings))
+    process = multiprocessing.get_context("fork").Process(target=migrate, args=(service, owner))
     process.start()
     try:
         yield
@@ -121,7 +123,7 @@ def test_two_replicas_that_start_at_once_on_a_fresh_database_both_come_up(
     schema = write(tmp_path / "schema", "0001_people", PEOPLE)
     for _ in range(5):
         settings = settings_of(service_databases("verification"), tmp_path)
-        start = lambda settings=settings: prepare(village(schema), settings)  # noqa: E731
+        start = lambda settings=settings: migrate(village(schema), settings.owner)  # noqa: E731
         assert at_once(start, start) == []
         assert len(numbers(settings.owner_conninfo)) == len(COMMON) + 1
 
@@ -146,7 +148,7 @@ def test_whoever_comes_second_waits_and_says_so(
 ) -> None:
     caplog.set_level(logging.INFO)
     settings = settings_of(database, tmp_path)
-    second = threading.Thread(target=lambda: migrate(village(), settings))
+    second = threading.Thread(target=lambda: migrate(village(), settings.owner))
     with psycopg.connect(database.owner, autocommit=True) as first:
         first.execute(LOCK)
         second.start()
@@ -168,11 +170,11 @@ def test_a_migration_that_is_killed_anywhere_is_taken_up_again(
     with psycopg.connect(postgres, dbname=broken.name, autocommit=True) as admin:
         admin.execute(STOPPING.encode())
         for _ in KILLED_IN:
-            with killed(village(schema), settings_of(broken, tmp_path)):
+            with killed(village(schema), settings_of(broken, tmp_path).owner):
                 wait_for(broken.owner, SLEEPING)
             wait_for(broken.owner, f"SELECT WHERE NOT EXISTS ({SLEEPING})")
         admin.execute("DROP EVENT TRIGGER stop; DROP FUNCTION stop; DROP SEQUENCE killed")
-    migrate(village(schema), settings_of(broken, tmp_path))
+    migrate(village(schema), settings_of(broken, tmp_path).owner)
     assert structure(broken.owner) == structure(whole.owner)
 
 
@@ -184,13 +186,13 @@ def test_a_long_statement_of_a_killed_migration_holds_nobody_up(
         "DO $$ BEGIN IF to_regclass('hurry') IS NULL THEN PERFORM pg_sleep(60); END IF; END $$"
     )
     schema = write(tmp_path / "schema", "0001_slow", f"CREATE TABLE half (id int);\n{patient};")
-    with killed(village(schema), settings):
+    with killed(village(schema), settings.owner):
         wait_for(database.owner, SLEEPING)
     assert rows(database.owner, "SELECT to_regclass('half')") == [(None,)]
     with psycopg.connect(database.owner) as owner:
         owner.execute("CREATE TABLE hurry ()")
     began = time.monotonic()
-    migrate(village(schema), settings)
+    migrate(village(schema), settings.owner)
     assert time.monotonic() - began < 20
     assert numbers(database.owner)[-1] == "verification/1"
 
@@ -207,11 +209,12 @@ def test_the_command_says_what_stands_in_the_way(database: ServiceDatabase, tmp_
     wrong = write(tmp_path / "schema", "0001_wrong", "CREATE TABLE;")
     with started(settings, wrong, tmp_path) as process:
         code, answer = ended(process)
-    assert (code, list(answer)) == (FAILED, ["problem"])
+    assert (code, list(answer)) == (FAILED, ["service", "problem"])
     assert "verification/0001_wrong.sql baris 1 gagal" in answer["problem"]
     away = settings.model_copy(update={"owner_conninfo": "host=127.0.0.1 port=1 dbname=x"})
     with started(away, wrong, tmp_path) as process:
-        assert ended(process) == (AWAY, {"problem": "PostgreSQL tidak menjawab."})
+        problem = "PostgreSQL tidak menjawab."
+        assert ended(process) == (AWAY, {"service": "verification", "problem": problem})
 
 
 def test_what_a_killed_server_breaks_off_is_not_blamed_on_the_file(
@@ -220,4 +223,4 @@ def test_what_a_killed_server_breaks_off_is_not_blamed_on_the_file(
     away = "SELECT pg_terminate_backend(pg_backend_pid())"
     schema = write(tmp_path / "schema", "0001_away", away)
     with pytest.raises(psycopg.OperationalError):
-        migrate(village(schema), settings_of(database, tmp_path))
+        migrate(village(schema), settings_of(database, tmp_path).owner)

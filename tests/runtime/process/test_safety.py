@@ -9,9 +9,12 @@ import pytest
 
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.process import safety
+from infra.runtime.process.migrate import migrate
 from infra.runtime.process.safety import check, check_ledger, check_nats, check_postgres
+from infra.runtime.process.settings import Owner
 from infra.runtime.refusals import UnsafeSetting
 from tests.databases import ServiceDatabases
+from tests.runtime.process.numbered import rows, village
 
 
 @pytest.fixture
@@ -77,20 +80,33 @@ def database(service_databases: ServiceDatabases) -> ServiceDatabase:
 
 def settings(database: ServiceDatabase) -> Any:
     """As far as this is looked at."""
-    return SimpleNamespace(owner_conninfo=database.owner, app_conninfo=database.app)
+    return SimpleNamespace(app_conninfo=database.app)
 
 
-@pytest.mark.parametrize("login", ["owner", "app"])
 def test_a_login_that_does_not_wait_for_the_disk_is_refused(
-    database: ServiceDatabase, postgres: str, login: str
+    database: ServiceDatabase, postgres: str
 ) -> None:
     """A role may have a setting of its own, which nobody sees who asks as another."""
-    alter = f"ALTER ROLE registry_{login} IN DATABASE {database.name} SET synchronous_commit = off"
-    check(settings(database))
+    alter = f"ALTER ROLE registry_app IN DATABASE {database.name} SET synchronous_commit = off"
+    check(database.app)
+    with psycopg.connect(postgres) as db:
+        db.execute(alter.encode())
+    check(database.owner)
+    with pytest.raises(UnsafeSetting, match="synchronous_commit = off"):
+        check(database.app)
+
+
+def test_a_migration_refuses_such_a_login_before_it_changes_anything(
+    service_databases: ServiceDatabases, postgres: str
+) -> None:
+    database = service_databases("verification")
+    name = database.name
+    alter = f"ALTER ROLE verification_owner IN DATABASE {name} SET synchronous_commit = off"
     with psycopg.connect(postgres) as db:
         db.execute(alter.encode())
     with pytest.raises(UnsafeSetting, match="synchronous_commit = off"):
-        check(settings(database))
+        migrate(village(), Owner(owner_conninfo=database.owner))
+    assert rows(database.owner, "SELECT to_regclass('schema_change')") == [(None,)]
 
 
 def test_a_ledger_as_it_was_made_is_safe(database: ServiceDatabase) -> None:

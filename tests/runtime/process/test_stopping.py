@@ -9,7 +9,9 @@ from pathlib import Path
 
 from infra.local.health import answers
 from infra.local.ports import free_port
+from infra.runtime.process.migrate import lay_tables
 from infra.runtime.process.settings import VARIABLE, Settings
+from services.verification.main import service
 from tests.conftest import ServiceDatabases
 from tests.runtime.identity.minting import ISSUER
 
@@ -18,11 +20,11 @@ def test_a_service_without_nats_stops_when_it_is_told_to(
     service_databases: ServiceDatabases, tmp_path: Path
 ) -> None:
     database = service_databases("verification")
+    lay_tables("verification", database.owner, more=service.schema, views=service.views)
     told = Settings(
         service="verification",
         http_port=free_port(None),
         issuer_url=ISSUER,
-        owner_conninfo=database.owner,
         app_conninfo=database.app,
         reader_conninfo=database.reader,
         nats_url=f"nats://127.0.0.1:{free_port(None)}",

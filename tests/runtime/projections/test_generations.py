@@ -1,12 +1,10 @@
 """Generations: what serves goes on until the next one has caught up; nobody sees half a view."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
 
-from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections import parking
 from infra.runtime.projections.generations.lookup import (
     StillFilling,
@@ -16,45 +14,19 @@ from infra.runtime.projections.generations.lookup import (
     reach,
     unready,
 )
-from infra.runtime.projections.views import RebuildRunning, View
-from tests.rebuilding import Rebuilt, filled, rebuild
+from infra.runtime.projections.generations.spare import RebuildRunning, fill_again
+from tests.rebuilding import emptied, filled
 from tests.runtime.plumbing import Pair
-from tests.runtime.world import Noted
-
-SUMIATI = UUID(int=1)
-POISON = 13
-SYSADMIN = "sysadmin.18.09"
-
-
-def _follow(both: Pair, view: View) -> None:
-    while view.follower(both.log).step(both.reader):
-        pass
-
-
-def _rebuilt(both: Pair, view: View) -> Rebuilt:
-    return rebuild(view, both.log, "reporting", both.reporting.owner, both.reporting.app)
-
-
-def _laid(both: Pair, view: View, *, again: bool = False) -> View:
-    with both.owner() as owner:
-        view.create(owner, "reporting", again=again)
-    return view
-
-
-def _next_release(both: Pair, breaks_on: int | None = None) -> View:
-    """The same view with another column, as the release after this one has it."""
-    view = View(
-        "notes", "CREATE TABLE note (position bigint PRIMARY KEY, number int, told text NOT NULL)"
-    )
-
-    @view.on(Noted)
-    def noted(db: psycopg.Connection[Any], fact: Noted, past: Recorded) -> None:
-        if fact.number == breaks_on:
-            raise ValueError("cannot apply")
-        row = past.position, fact.number, past.by.actor
-        db.execute("INSERT INTO note VALUES (%s, %s, %s)", row)
-
-    return _laid(both, view)
+from tests.runtime.projections.two_releases import (
+    POISON,
+    SUMIATI,
+    SYSADMIN,
+    follow,
+    laid,
+    next_release,
+    rebuilt,
+    unfollowed,
+)
 
 
 def test_a_view_built_again_is_identical_and_takes_the_place_of_the_one_that_served(
@@ -62,29 +34,29 @@ def test_a_view_built_again_is_identical_and_takes_the_place_of_the_one_that_ser
 ) -> None:
     view = both.view()
     both.note(*((uuid4(), number) for number in range(30)))
-    _follow(both, view)
-    assert _rebuilt(both, view).identical
+    follow(both, view)
+    assert rebuilt(both, view).identical
     assert both.shown(view) == list(range(30))
     both.note((SUMIATI, 30))
-    _follow(both, view)
+    follow(both, view)
     assert both.shown(view) == list(range(31))
 
 
 def test_a_view_that_was_tampered_with_is_found_out_and_put_right(both: Pair) -> None:
     view = both.view()
     both.note((SUMIATI, 1), (SUMIATI, 2))
-    _follow(both, view)
+    follow(both, view)
     reach(both.reader, view, for_good=True)
     both.reader.execute("UPDATE note SET number = 99 WHERE number = 1")
-    assert not _rebuilt(both, view).identical
+    assert not rebuilt(both, view).identical
     assert both.shown(view) == [1, 2]
 
 
 def test_what_is_filled_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) -> None:
     view = both.view()
     both.note(*((uuid4(), number) for number in range(300)))
-    _follow(both, view)
-    _laid(both, view, again=True)
+    follow(both, view)
+    fill_again(both.reader, view)
     view.follower(both.log).step(both.reader, limit=100)
     both.note(*((uuid4(), number) for number in range(300, 310)))
     assert filled(view, both.log, both.reader).identical
@@ -94,80 +66,81 @@ def test_what_is_filled_keeps_up_with_facts_that_arrive_meanwhile(both: Pair) ->
 def test_a_view_is_filled_again_by_one_at_a_time(both: Pair) -> None:
     view = both.view()
     both.note((SUMIATI, 1))
-    _follow(both, view)
-    _laid(both, view, again=True)
+    follow(both, view)
+    fill_again(both.reader, view)
     with pytest.raises(RebuildRunning):
-        _laid(both, view, again=True)
+        fill_again(both.reader, view)
     assert filled(view, both.log, both.reader).identical
 
 
 def test_what_was_discarded_stays_so_and_holds_up_nothing_when_built_again(both: Pair) -> None:
     view = both.view(breaks_on=POISON)
     both.note((SUMIATI, 1), (SUMIATI, POISON), (SUMIATI, 3))
-    _follow(both, view)
+    follow(both, view)
     _discard_what_is_parked(both)
-    _follow(both, view)
-    for _ in range(2):
-        assert _rebuilt(both, view).identical
+    follow(both, view)
+    for _ in range(3):
+        assert rebuilt(both, view).identical
+        emptied(both.reporting.owner, view)
     assert both.shown(view) == [1, 3]
     assert parking.listed(both.reader) == []
-    states = [line["state"] for line in parking.listed(both.reader, everything=True)]
-    assert states == ["discarded", "applied"]
+    states = {line["state"] for line in parking.listed(both.reader, everything=True)}
+    assert states == {"discarded", "applied"}
 
 
 def test_the_old_release_reads_and_follows_while_the_new_one_has_nothing_yet(both: Pair) -> None:
     """As after an upgrade on kept data: today's rows would break tomorrow's code."""
     old = both.view()
     both.note(*((uuid4(), number) for number in range(1, 6)))
-    _follow(both, old)
-    new = _next_release(both)
+    follow(both, old)
+    new = next_release(both)
     assert unready(both.reader, [old, new]) == ["notes"]
     with pytest.raises(StillFilling):
         both.shown(new)
     both.note((SUMIATI, 6))
     new.follower(both.log).step(both.reader, limit=2)
-    _follow(both, old)
+    follow(both, old)
     assert both.shown(old) == [1, 2, 3, 4, 5, 6]
     assert [each["state"] for each in progress(both.reader, new)] == ["filling"]
-    _follow(both, new)
+    follow(both, new)
     assert both.shown(new) == [1, 2, 3, 4, 5, 6]
     both.note((SUMIATI, 7))
-    _follow(both, old)
+    follow(both, old)
     assert both.shown(old)[-1] == 7, "a replica of the old release is kept behind"
     assert both.shown(new)[-1] == 6
-    _follow(both, new)
+    follow(both, new)
     assert both.shown(new)[-1] == 7
 
 
 def test_the_next_release_serves_only_once_it_applies_what_this_one_did(both: Pair) -> None:
     old = both.view()
     both.note((SUMIATI, 1), (SUMIATI, POISON))
-    _follow(both, old)
-    new = _next_release(both, breaks_on=POISON)
-    _follow(both, new)
+    follow(both, old)
+    new = next_release(both, breaks_on=POISON)
+    follow(both, new)
     with pytest.raises(StillFilling):
         both.shown(new)
     _discard_what_is_parked(both)
-    _follow(both, new)
+    follow(both, new)
     assert both.shown(new) == [1]
 
 
 def test_the_next_release_leaves_out_what_was_discarded_in_this_one(both: Pair) -> None:
     old = both.view(breaks_on=POISON)
     both.note((SUMIATI, 1), (SUMIATI, POISON))
-    _follow(both, old)
+    follow(both, old)
     _discard_what_is_parked(both)
-    new = _next_release(both)
-    _follow(both, new)
+    new = next_release(both)
+    follow(both, new)
     assert both.shown(new) == [1]
 
 
 def test_who_takes_over_waits_two_seconds_for_the_other_and_then_tries_again(both: Pair) -> None:
     view = both.view()
     both.note((SUMIATI, 1))
-    _follow(both, view)
+    follow(both, view)
     serving = follower_of(both.reader, view)
-    _laid(both, view, again=True)
+    fill_again(both.reader, view)
     with psycopg.connect(both.reporting.app) as other:
         parking.between_steps(other, serving)
         view.follower(both.log).step(both.reader)
@@ -181,23 +154,23 @@ def test_what_nobody_follows_is_emptied_and_then_dropped_and_its_discards_stay_k
     """A name that is erased later would otherwise stay in tables that nobody follows."""
     old = both.view(breaks_on=POISON)
     both.note((SUMIATI, 1), (SUMIATI, POISON))
-    _follow(both, old)
+    follow(both, old)
     _discard_what_is_parked(both)
-    _follow(both, old)
+    follow(both, old)
     behind = open_generations(both.reader, old)[0].schema
-    new = _next_release(both)
-    _follow(both, new)
+    new = next_release(both)
+    follow(both, new)
     assert _count(both, behind) == 1, "it may still be followed"
-    _unfollowed(both)
-    _follow(both, new)
+    unfollowed(both)
+    follow(both, new)
     assert _count(both, behind) == 0
     with pytest.raises(StillFilling):
         both.shown(old)
-    _laid(both, new)
+    laid(both, new)
     with both.owner() as owner:
         assert owner.execute("SELECT to_regnamespace(%s)", (behind,)).fetchone() == (None,)
-    _laid(both, old)
-    _follow(both, old)
+    laid(both, old)
+    follow(both, old)
     assert both.shown(old) == both.shown(new) == [1], "a release that comes back fills it again"
     [trail] = parking.listed(both.reader, everything=True)
     assert (trail["state"], trail["settled_by"]) == ("discarded", SYSADMIN)
@@ -206,22 +179,17 @@ def test_what_nobody_follows_is_emptied_and_then_dropped_and_its_discards_stay_k
 def test_an_older_release_empties_nothing_of_a_newer_one(both: Pair) -> None:
     old = both.view()
     both.note((SUMIATI, 1))
-    _follow(both, old)
-    new = _next_release(both)
-    _follow(both, new)
-    _unfollowed(both)
-    _follow(both, old)
+    follow(both, old)
+    new = next_release(both)
+    follow(both, new)
+    unfollowed(both)
+    follow(both, old)
     assert both.shown(new) == [1]
 
 
 def _discard_what_is_parked(both: Pair) -> None:
     first = parking.listed(both.reader)[0]["id"]
     parking.discard(both.reader, first, SYSADMIN, "pesan rusak dari sumber")
-
-
-def _unfollowed(both: Pair) -> None:
-    with both.owner() as owner:
-        owner.execute("UPDATE generation SET followed_at = now() - interval '16 minutes'")
 
 
 def _count(both: Pair, schema: str) -> int:

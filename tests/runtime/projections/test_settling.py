@@ -95,8 +95,7 @@ class Register:
         return dict(self.db.execute(query, (family_id,)).fetchall())
 
     def rebuilt(self) -> Rebuilt:
-        owner, app = self.database.owner, self.database.app
-        return rebuild(residents, self.log, "registry", owner, app)
+        return rebuild(residents, self.log, self.database.app)
 
     def close(self) -> None:
         self.db.close()

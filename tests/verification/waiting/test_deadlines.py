@@ -106,14 +106,8 @@ def test_built_again_the_same_is_waited_for(read: Office, db: psycopg.Connection
         happened(read, *way)
     timer(read).step(db)
     read.catch_up()
-    before, settings = waited(db), read.settings
-    result = rebuild(
-        case_deadlines,
-        read.running.logs["ledger"],
-        "verification",
-        settings.owner_conninfo,
-        settings.app_conninfo,
-    )
+    before, log = waited(db), read.running.logs["ledger"]
+    result = rebuild(case_deadlines, log, read.settings.app_conninfo)
     assert result.identical
     assert waited(db) == before and len(before) == 5
 

@@ -121,15 +121,8 @@ def test_built_again_the_view_is_the_same(read: Office) -> None:
     for way in WAYS.values():
         happened(read, *way)
     happened(read, *WAYS["needs_reconciliation"], REVISED, VERIFIED)
-    settings = read.settings
-    before = listed(read)
-    result = rebuild(
-        cases,
-        read.running.logs["ledger"],
-        "verification",
-        settings.owner_conninfo,
-        settings.app_conninfo,
-    )
+    before, log = listed(read), read.running.logs["ledger"]
+    result = rebuild(cases, log, read.settings.app_conninfo)
     assert result.identical
     assert "proposal:12:" in str(result.digest)
     assert listed(read) == before

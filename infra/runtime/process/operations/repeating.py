@@ -14,6 +14,7 @@ from infra.runtime.http.deps import DepsDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections.generations.lookup import progress
+from infra.runtime.projections.generations.spare import fill_again
 from infra.runtime.projections.look_back import LookedBack, look_back
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.refusals import NotFound
@@ -34,6 +35,11 @@ class GenerationShown(BaseModel):
     head: int
     identical: bool | None
     digest: str | None
+
+
+class Rebuilding(BaseModel):
+    made: str
+    """The schema of the tables that are filled."""
 
 
 class ReactionBegan(BaseModel):
@@ -73,6 +79,18 @@ def generations(deps: DepsDep) -> list[GenerationShown]:
             for view in running.service.views
             for each in progress(db, view)
         ]
+
+
+@router.post(
+    "/views/{name}/rebuild", dependencies=[requires(OPERATE)], summary="Bangun ulang satu tampilan"
+)
+def rebuild(deps: DepsDep, name: Word, _: CommandDep) -> Rebuilding:
+    """Workers fill it beside what serves, compare, and let it take over."""
+    for view in running_in(deps).service.views:
+        if view.name == name:
+            with deps.pool.connection() as db:
+                return Rebuilding(made=fill_again(db, view))
+    raise NotFound
 
 
 @router.get("/reactions", dependencies=[requires(LOOK)], summary="Daftar reaksi")

@@ -25,7 +25,11 @@ PATIENCE: LiteralString = "SELECT set_config('lock_timeout', '2s', true)"
 EMPTIED: LiteralString = """
     UPDATE public.generation SET emptied = true, changed_at = now(),
         state = CASE state WHEN 'left' THEN 'left' ELSE 'filling' END WHERE schema = %s"""
-CAN_GO: LiteralString = "SELECT schema FROM public.generation WHERE view = %s AND emptied"
+CAN_GO: LiteralString = """
+    SELECT schema FROM public.generation old WHERE view = %s AND fingerprint <> %s AND emptied
+        AND NOT EXISTS (SELECT FROM public.generation other WHERE other.view = old.view
+            AND other.fingerprint = old.fingerprint AND NOT other.emptied)"""
+"""The spare tables of a release stay as long as any of its others hold rows."""
 HEIR: LiteralString = """
     SELECT 'view:' || schema FROM public.generation WHERE view = %s AND NOT emptied
     ORDER BY state = 'serving' DESC, made_at DESC LIMIT 1"""
@@ -56,17 +60,15 @@ def empty(db: Connection[Any], view: AnyView) -> None:
 
 def drop_emptied(owner: Connection[Any], view: AnyView) -> None:
     """Take their tables away; what was settled of their parked lines stays known."""
-    for (schema,) in owner.execute(CAN_GO, (view.name,)).fetchall():
+    for (schema,) in owner.execute(CAN_GO, (view.name, view.fingerprint)).fetchall():
         try:
             with owner.transaction():
                 owner.execute(PATIENCE)
                 drop = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema))
                 owner.execute(drop)
                 heir = owner.execute(HEIR, (view.name,)).fetchone()
-                parking.inherit(owner, f"view:{schema}", heir[0] if heir else None)
-                owner.execute(
-                    "DELETE FROM public.follower_cursor WHERE follower = %s", (f"view:{schema}",)
-                )
+                given = f"view:{schema}", heir[0] if heir else None
+                owner.execute("SELECT public.pass_trail(%s, %s)", given)
                 owner.execute("DELETE FROM public.generation WHERE schema = %s", (schema,))
         except LockNotAvailable:
             logger.info("dropped later", extra={"follower": f"view:{schema}"})

@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from infra.local.home import Home, default_home
-from infra.local.supervisor.crew import CREW, settings_file
-from infra.local.supervisor.member_unit import member_environment
-from infra.runtime.process.settings import WORKERS
+from infra.local.supervisor.crew import CREW, owners_file
+from infra.local.supervisor.member_unit import MIGRATION, member_environment
 from services.console.client.failures import Failure, NotRunning
 from services.console.terminal.answering import SERVICES, Json, ServiceName, answering, as_line
 
@@ -38,8 +37,9 @@ class PostgresAway(NotRunning):
 def migrate(service: Service = None, as_json: Json = False) -> None:
     """Sesuaikan tabel semua layanan dengan versi ini: berkas SQL bernomor yang belum diterapkan.
 
-    Aman diulang, juga selagi layanan berjalan. Setiap layanan melakukannya sendiri saat mulai;
-    perintah ini untuk melakukannya lebih dahulu. Tampilan data yang berubah disusun ulang.
+    Aman diulang, juga selagi layanan berjalan. `jejak up` melakukannya saat mulai; perintah ini
+    untuk melakukannya lebih dahulu. Tampilan data yang berubah disusun ulang. Hanya proses ini
+    yang memegang login pemilik tabel.
 
     Contoh:
 
@@ -52,31 +52,28 @@ def migrate(service: Service = None, as_json: Json = False) -> None:
     Kode keluar: 0 semua tabel sesuai; 1 ditolak atau gagal, dengan nama berkas dan barisnya;
     2 salah ketik; 3 PostgreSQL tidak berjalan.
     """
-    home = default_home()
     applied: dict[str, list[str]] = {}
     try:
         for each in [service] if service else SERVICES:
             with Console(stderr=True).status(f"Menyesuaikan tabel {each}..."):
-                applied[each] = migrated(home, each)["applied"]
+                applied[each] = _migrated(default_home(), each)
     finally:
         _lines(applied) if as_json else _table(applied)
 
 
-def migrated(home: Home, service: str, *again: str) -> dict[str, Any]:
-    """What was applied, and what was made of a view that is to be made again.
+def _migrated(home: Home, service: str) -> list[str]:
+    """What was applied. Raises NotMigrated, PostgresAway, NotRunning.
 
-    In a process of its own, for only that one gets the owner's login to read. Raises NotMigrated,
-    PostgresAway, NotRunning.
+    In a process of its own, for only that one gets the owner's login to read.
     """
-    settings = settings_file(home, f"{service}-{WORKERS}")
-    if not settings.exists():
+    if not owners_file(home).exists():
         raise NotRunning
     package = next(member.module for member in CREW if member.name == service)
     log = home.logs / "migrate.log"
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
         done = subprocess.run(
-            [sys.executable, "-m", "infra.runtime.process.migrate", package, *again],
-            env=member_environment(settings),
+            [sys.executable, "-m", MIGRATION, package],
+            env=member_environment(owners_file(home)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=output,
@@ -85,9 +82,10 @@ def migrated(home: Home, service: str, *again: str) -> dict[str, Any]:
     if done.returncode == AWAY:
         raise PostgresAway
     answer: dict[str, Any] = json.loads(done.stdout or "{}")
-    if done.returncode != 0:
-        raise NotMigrated(service, answer.get("problem", f"gagal; lihat {log}"))
-    return answer
+    if "applied" not in answer:
+        problem = answer.get("problem") or answer.get("newer") or f"gagal; lihat {log}"
+        raise NotMigrated(service, problem)
+    return list(answer["applied"])
 
 
 def _table(applied: dict[str, list[str]]) -> None:

@@ -17,6 +17,7 @@ WORDS: dict[State, str] = {
     "crashed": "[red]mati, dicoba lagi[/]",
     "missing": "[dim]belum terpasang[/]",
     "elsewhere": "[green]sehat (server lain)[/]",
+    "done": "[green]selesai[/]",
     "stopped": "[dim]berhenti[/]",
 }
 HELD_UP = "[red]tertahan[/]"

@@ -11,7 +11,6 @@ from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.client.failures import Failure
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line, complain
-from services.console.terminal.operations.migrate import migrated
 
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik tampilan.")]
 View = Annotated[str, typer.Argument(help="Nama tampilan data; kosongkan untuk melihat daftarnya.")]
@@ -27,8 +26,8 @@ class NoSuchView(Failure):
 def rebuild(service: Service, view: View = "", who: As = "sysadmin", as_json: Json = False) -> None:
     """Bangun ulang satu tampilan data dari riwayat, lalu bandingkan dengan yang sedang dipakai.
 
-    Layanan tetap berjalan selama itu. Hasilnya sama bila riwayat dan tampilan cocok. Tabelnya
-    dibuat dari mesin ini dengan login pemilik tabel; layanan sendiri yang mengisinya.
+    Layanan tetap berjalan selama itu, dan mengisinya sendiri di tabel cadangan, juga bila perintah
+    ini dihentikan. Hasilnya sama bila riwayat dan tampilan cocok.
 
     Contoh:
 
@@ -41,8 +40,7 @@ def rebuild(service: Service, view: View = "", who: As = "sysadmin", as_json: Js
     Kode keluar: 0 hasil ulang sama; 1 hasil ulang berbeda atau gagal; 2 salah ketik;
     3 layanan tidak berjalan; 4 tampilan tidak ada; 5 tidak berwenang; 6 tidak menjawab.
     """
-    home = default_home()
-    with connected(home, who) as client:
+    with connected(default_home(), who) as client:
         views = client.get(service, "/operations/views").json()
         if not view:
             for name in views:
@@ -50,7 +48,7 @@ def rebuild(service: Service, view: View = "", who: As = "sysadmin", as_json: Js
             return
         if view not in views:
             raise NoSuchView
-        made = migrated(home, service, view)["made"]
+        made = client.post(service, f"/operations/views/{view}/rebuild").json()["made"]
         last = _followed(client, service, made, as_json)
     if not last["identical"]:
         raise typer.Exit(1)

@@ -11,8 +11,9 @@ from typer.testing import CliRunner, Result
 from infra.local.home import Home
 from infra.local.secret_files import write_private
 from infra.local.servers.provision import ServiceDatabase
-from infra.local.supervisor.crew import CrewMember, settings_file
+from infra.local.supervisor.crew import CrewMember, owners_file
 from infra.runtime.process.migrate import sets_of
+from infra.runtime.process.settings import Owners
 from services.console.terminal.main import app
 from services.console.terminal.operations import migrate as command
 from tests.conftest import ServiceDatabases
@@ -39,10 +40,14 @@ def database(
     home: Home, service_databases: ServiceDatabases, tmp_path: Path
 ) -> Iterator[ServiceDatabase]:
     database = service_databases(SERVICE)
-    file = settings_file(home, f"{SERVICE}-workers")
-    file.parent.mkdir()
-    write_private(file, settings_of(database, tmp_path).model_dump_json())
+    owned_by(database, home, tmp_path)
     yield database
+
+
+def owned_by(database: ServiceDatabase, home: Home, folder: Path) -> None:
+    owners_file(home).parent.mkdir()
+    owners = Owners(services={"tests.runtime.process.small": settings_of(database, folder).owner})
+    write_private(owners_file(home), owners.model_dump_json())
 
 
 def run(*arguments: str) -> Result:
@@ -93,10 +98,8 @@ def test_a_stopped_installation_is_told_to_start(home: Home, tmp_path: Path) -> 
     never_started = run()
     assert (never_started.exit_code, "jejak up" in never_started.stderr) == (3, True)
     nobody = "host=127.0.0.1 port=1 dbname=x user=x"
-    file = settings_file(home, f"{SERVICE}-workers")
-    file.parent.mkdir()
     away = ServiceDatabase("x", owner=nobody, app=nobody, api=nobody, reader=nobody)
-    write_private(file, settings_of(away, tmp_path).model_dump_json())
+    owned_by(away, home, tmp_path)
     stopped = run()
     assert (stopped.exit_code, "PostgreSQL tidak menjawab" in stopped.stderr) == (3, True)
 

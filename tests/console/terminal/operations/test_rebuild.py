@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from services.console.terminal.operations import rebuild as command
-from services.console.terminal.operations.migrate import NotMigrated
 from tests.console.conftest import Run
 from tests.console.counter import Answer, Counter, answered, problem
 
@@ -20,38 +19,25 @@ SERVES = {"schema_name": MADE, "state": "serving"} | LAST
 
 
 @pytest.fixture(autouse=True)
-def laid(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """Of which views tables were made; they are there at once, and nobody waits."""
-    asked: list[tuple[str, ...]] = []
-
-    def migrated(home: object, *what: str) -> dict[str, Any]:
-        asked.append(what)
-        return {"applied": [], "made": MADE}
-
-    monkeypatch.setattr(command, "migrated", migrated)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits."""
     monkeypatch.setattr(command, "sleep", lambda _: None)
-    return asked
 
 
 def over(*looks: object) -> Counter:
     answers: list[Answer] = [answered([LIVE, each]) for each in looks]
-    return Counter(answered(VIEWS), *answers)
+    return Counter(answered(VIEWS), answered({"made": MADE}), *answers)
 
 
-def test_without_a_view_those_that_can_be_rebuilt_are_listed(
-    run: Run, laid: list[tuple[str, ...]]
-) -> None:
+def test_without_a_view_those_that_can_be_rebuilt_are_listed(run: Run) -> None:
     counter = Counter(answered(VIEWS), answered(VIEWS))
     assert run(counter, "rebuild", "reporting").output.split() == VIEWS
     printed = run(counter, "rebuild", "reporting", "--json").output.splitlines()
     assert [json.loads(line) for line in printed] == [{"view": name} for name in VIEWS]
     assert set(counter.questions) == {"GET reporting/operations/views"}
-    assert laid == []
 
 
-def test_a_rebuild_that_equals_the_live_view_succeeds(
-    run: Run, laid: list[tuple[str, ...]]
-) -> None:
+def test_a_rebuild_that_equals_the_live_view_succeeds(run: Run) -> None:
     counter = over(FILLING, SERVES)
     result = run(counter, "rebuild", "registry", "directory")
     assert result.exit_code == 0
@@ -59,8 +45,10 @@ def test_a_rebuild_that_equals_the_live_view_succeeds(
         "Hasil ulang = tampilan tersimpan, sampai posisi 81.",
         "Sidik: family:1:7",
     ]
-    assert laid == [("registry", "directory")]
-    assert counter.questions[1:] == ["GET registry/operations/generations"] * 2
+    assert counter.questions[1:] == [
+        "POST registry/operations/views/directory/rebuild",
+        *["GET registry/operations/generations"] * 2,
+    ]
 
 
 def test_a_rebuild_that_differs_fails_and_says_so_loudly(run: Run) -> None:
@@ -87,20 +75,15 @@ def test_a_program_learns_of_a_difference_by_the_code_too(run: Run) -> None:
     assert (json.loads(result.stdout), result.exit_code) == (LAST | different, 1)
 
 
-def test_what_cannot_be_laid_is_said_with_its_reason(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: object) -> dict[str, Any]:
-        raise NotMigrated("registry", "sedang dibangun ulang.")
-
-    monkeypatch.setattr(command, "migrated", refused)
-    result = run(over(), "rebuild", "registry", "directory")
-    assert (result.exit_code, "sedang dibangun ulang" in result.stderr) == (1, True)
+def test_a_view_that_nobody_has_is_not_made(run: Run) -> None:
+    counter = over()
+    assert run(counter, "rebuild", "registry", "nothing").exit_code == 4
+    assert counter.questions == ["GET registry/operations/views"]
 
 
-def test_a_view_that_nobody_has_is_not_made(run: Run, laid: list[tuple[str, ...]]) -> None:
-    assert run(over(), "rebuild", "registry", "nothing").exit_code == 4
-    assert laid == []
+def test_one_that_is_being_filled_is_refused_with_its_reason(run: Run) -> None:
+    result = run(Counter(answered(VIEWS), problem(409, "no")), "rebuild", "registry", "directory")
+    assert (result.exit_code, "Judul: Penjelasan." in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 5), (409, 1)])

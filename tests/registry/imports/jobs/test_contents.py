@@ -21,7 +21,7 @@ TABLES = ("import_job", "import_file", "import_batch", "import_row", "idempotenc
 def stored(loket: Loket, tables: tuple[str, ...] = TABLES) -> bytes:
     """Everything the tables hold, as text and as bytes, unpacked where it can be."""
     kept = b""
-    with psycopg.connect(loket.registry.running.running.settings.owner_conninfo) as db:
+    with psycopg.connect(loket.registry.running.owner) as db:
         for table in tables:
             for row in db.execute(f"SELECT * FROM {table}".encode()):
                 for value in row:
