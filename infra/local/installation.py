@@ -14,6 +14,7 @@ from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from infra.local.errors import ServerError
 from infra.local.home import Home
+from infra.local.secret_files import sync
 
 VARIABLE = "JEJAK_ZONE"
 CELL = "JEJAK_CELL"
@@ -90,7 +91,9 @@ def _kept(home: Home, name: str, chosen: str) -> str:
     file = home.root / name
     draft = file.with_name(f".{name}.{token_hex(4)}")
     draft.write_text(f"{chosen}\n")
+    sync(draft)
     with suppress(FileExistsError):
         os.link(draft, file)
     draft.unlink()
+    sync(home.root)
     return file.read_text()

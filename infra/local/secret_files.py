@@ -36,3 +36,13 @@ def write_private(file: Path, text: str, owner: tuple[int, int] | None = None) -
     if owner is not None:
         os.chown(draft, *owner)
     draft.replace(file)
+    sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """What a file holds, or which names a folder holds, outlives a power failure from here on."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

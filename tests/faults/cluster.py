@@ -17,6 +17,7 @@ import psycopg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
+from infra.local.children import Child
 from infra.local.home import Home
 from infra.local.servers.nats import NatsServer, start_nats
 from infra.local.servers.postgres import PostgresServer, start_postgres
@@ -30,7 +31,8 @@ from tests.faults.three_servers import ThreeServers
 from tests.server_folders import server_folder
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
-VICTIMS = ("relay", "inbox", "follower", "postgres", "nats")
+SERVERS = ("postgres", "nats")
+VICTIMS = ("relay", "inbox", "follower", *SERVERS)
 
 
 @dataclass
@@ -60,20 +62,30 @@ class Cluster:
 
     def kill(self, victim: str) -> None:
         """kill -9, then start again as a supervisor would."""
-        if victim == "postgres":
-            assert self.postgres.child
-            self.postgres.child.process.kill()
-            self.postgres.child.process.wait()
-            self.postgres = start_postgres(self.home, self.postgres.port)
-        elif victim == "nats":
-            assert isinstance(self.nats, NatsServer) and self.nats.child
-            self.nats.child.process.kill()
-            self.nats.child.process.wait()
-            self.nats = start_nats(self.home, self.nats.port)
+        if victim in SERVERS:
+            self.child(victim).process.kill()
+            self.start_again(victim)
         else:
-            self.workers[victim].kill()
-            self.workers[victim].wait()
+            self.end(victim)
             self.start(victim)
+
+    def end(self, worker: str) -> None:
+        self.workers[worker].kill()
+        self.workers[worker].wait()
+
+    def start_again(self, server: str) -> None:
+        """On its port, whatever it was that ended it."""
+        self.child(server).process.wait()
+        if server == "postgres":
+            self.postgres = start_postgres(self.home, self.postgres.port)
+        else:
+            assert isinstance(self.nats, NatsServer)
+            self.nats = start_nats(self.home, self.nats.port)
+
+    def child(self, server: str) -> Child:
+        found = self.postgres if server == "postgres" else self.nats
+        assert not isinstance(found, ThreeServers) and found.child
+        return found.child
 
     def kill_at_random(self, seed: int, times: int, pause: float) -> list[str]:
         random = Random(seed)

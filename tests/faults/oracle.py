@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections import Counter
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
@@ -17,9 +19,28 @@ from tests.rebuilding import rebuild
 from tests.runtime.world import WORLD
 
 
+class Given(NamedTuple):
+    """A command of a writer, and what it was answered."""
+
+    command: str
+    family: str
+    number: int
+    outcome: str
+
+
+class Stored(NamedTuple):
+    """A fact, as far as a writer determines it."""
+
+    position: int
+    family: str
+    number: int
+    tags: list[str]
+
+
 def judge(cluster: Cluster) -> list[str]:
     """What is wrong, in sentences; empty when nothing is."""
-    facts = _facts(cluster)
+    with psycopg.connect(cluster.registry.app) as db:
+        facts = stored(db)
     return [
         *_commands_against_facts(cluster, facts),
         *_facts_against_stream(cluster, facts),
@@ -28,28 +49,48 @@ def judge(cluster: Cluster) -> list[str]:
     ]
 
 
-def _facts(cluster: Cluster) -> list[tuple[int, str, list[str]]]:
-    with psycopg.connect(cluster.registry.app) as db:
-        return db.execute(
-            "SELECT position, convert_from(data, 'UTF8')::jsonb -> 'd' ->> 'family_id', tags"
-            " FROM fact ORDER BY position"
-        ).fetchall()
+def stored(db: psycopg.Connection) -> list[Stored]:
+    rows = db.execute(
+        "SELECT position, body ->> 'family_id', (body -> 'number')::int, tags FROM fact,"
+        " LATERAL (SELECT convert_from(data, 'UTF8')::jsonb -> 'd' AS body) AS read"
+        " ORDER BY position"
+    )
+    return [Stored(*values) for values in rows]
 
 
-def _commands_against_facts(cluster: Cluster, facts: list[tuple[int, str, list[str]]]) -> list[str]:
-    stored = Counter(tag for _, _, tags in facts for tag in tags if tag.startswith("command:"))
-    wrong = []
-    for file in cluster.folder.glob("*.commands"):
-        for line in file.read_text().splitlines():
-            command, _, _, outcome = json.loads(line)
-            times = stored.pop(COMMAND.of(command), 0)
-            if times != (1 if outcome == "accepted" else 0):
-                wrong.append(f"command {command} was {outcome} and stored {times} times")
-    return wrong + [f"{command} was never sent" for command in stored]
+def given(folder: Path) -> list[Given]:
+    """What the writers were answered so far."""
+    files = [file.read_text() for file in folder.glob("*.commands")]
+    lines = [line for text in files for line in text.splitlines(keepends=True)]
+    return [Given(*json.loads(line)) for line in lines if line.endswith("\n")]
 
 
-def _facts_against_stream(cluster: Cluster, facts: list[tuple[int, str, list[str]]]) -> list[str]:
-    expected = [message_id("registry", 1, position, 0) for position, _, _ in facts]
+def not_kept(commands: list[Given], facts: list[Stored]) -> list[str]:
+    """What was accepted and is no fact, or not once, or not as it was said."""
+    kept = defaultdict(list)
+    for fact in facts:
+        for tag in fact.tags:
+            kept[tag].append((fact.family, fact.number))
+    return [
+        f"command {each.command} was {each.outcome} and stored as {kept[tag]}"
+        for each in commands
+        if kept[tag := COMMAND.of(each.command)]
+        != ([(each.family, each.number)] if each.outcome == "accepted" else [])
+    ]
+
+
+def _commands_against_facts(cluster: Cluster, facts: list[Stored]) -> list[str]:
+    commands = given(cluster.folder)
+    sent = {COMMAND.of(each.command) for each in commands}
+    found = {tag for fact in facts for tag in fact.tags if tag.startswith("command:")}
+    wrong = [f"{command} was never sent" for command in found - sent]
+    places = [fact.position for fact in facts]
+    gaps = [] if places == list(range(1, len(facts) + 1)) else ["positions have gaps"]
+    return not_kept(commands, facts) + wrong + gaps
+
+
+def _facts_against_stream(cluster: Cluster, facts: list[Stored]) -> list[str]:
+    expected = [message_id("registry", 1, fact.position, 0) for fact in facts]
     found = asyncio.run(_stream(cluster))
     return [] if found == expected else [f"stream holds {len(found)} of {len(expected)} in order"]
 
@@ -66,14 +107,14 @@ async def _stream(cluster: Cluster) -> list[str]:
     return ids
 
 
-def _facts_against_effects(cluster: Cluster, facts: list[tuple[int, str, list[str]]]) -> list[str]:
+def _facts_against_effects(cluster: Cluster, facts: list[Stored]) -> list[str]:
     with psycopg.connect(cluster.reporting.app) as db:
         reach(db, notes)
         effects = db.execute(
             "SELECT family_id::text, position FROM note ORDER BY family_id, nth"
         ).fetchall()
         parked = db.execute("SELECT count(*) FROM parked").fetchone()
-    expected = sorted((family, position) for position, family, _ in facts)
+    expected = sorted((fact.family, fact.position) for fact in facts)
     wrong = (
         [] if effects == expected else ["effects differ from facts, or in order within a family"]
     )
@@ -81,8 +122,7 @@ def _facts_against_effects(cluster: Cluster, facts: list[tuple[int, str, list[st
 
 
 def _rebuilt_against_live(cluster: Cluster) -> list[str]:
-    cluster.workers["follower"].kill()
-    cluster.workers["follower"].wait()
+    cluster.end("follower")
     log = InboxLog("reporting", WORLD)
     last = rebuild(notes, log, cluster.reporting.app)
     return [] if last.identical else ["the rebuilt view differs from the live one"]

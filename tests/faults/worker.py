@@ -17,7 +17,8 @@ from infra.runtime.refusals import Conflict, Refused
 from tests.faults.notes import notes
 from tests.runtime.world import WORLD, Note, by
 
-FAMILIES = 12
+FAMILIES, RENEWED = 12, 1000
+"""So many at a time, and others after so many commands of a writer."""
 NAMESPACE = UUID("3b0f0a4e-7f2f-5a0c-9d0f-6f4e1e8b5f10")
 
 
@@ -30,6 +31,7 @@ def main(part: str, folder: Path) -> None:
     stop = threading.Event()
     if part == "relay":
         relay.RECONCILE_SECONDS = 2.0  # how soon a wiped stream is noticed, instead of ten
+        relay.BATCH = 50  # how soon it is noted what was acknowledged
         relay.Relay("registry", told["registry"], Login(*told["registry_nats"]), WORLD).run(stop)
     elif part == "inbox":
         box = inbox.Inbox("reporting", told["reporting"])
@@ -49,7 +51,8 @@ def write(name: str, folder: Path, conninfo: str) -> None:
         while not (folder / "stop").exists():
             number += 1
             command = uuid5(NAMESPACE, f"{name} {number}")
-            decision = (family(random.randrange(FAMILIES)), random.randrange(400))
+            first = number // RENEWED * FAMILIES  # else soon everything would have been noted
+            decision = (family(first + random.randrange(FAMILIES)), random.randrange(400))
             outcome = send(ledger, command, *decision)
             told.write(json.dumps([str(command), str(decision[0]), decision[1], outcome]) + "\n")
             told.flush()

@@ -18,7 +18,7 @@ from infra.local.children import Child, Steps, die_with_parent, spawn, stop_left
 from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.ports import LOOPBACK, free_port
-from infra.local.secret_files import secret, write_private
+from infra.local.secret_files import secret, sync, write_private
 from infra.local.servers.binaries import find_postgres, version_of
 from infra.local.servers.postgres_leftovers import clear_leftovers
 from infra.runtime.process.safety import check_postgres
@@ -137,6 +137,7 @@ def _initialise(
     if made.returncode != 0:
         raise ServerError(f"initdb failed: {made.stderr.strip()}")
     draft.rename(data)
+    sync(data.parent)
 
 
 def spawn_server(

@@ -1,7 +1,8 @@
 """No two servers on one data folder, and no lock file that keeps ours from starting.
 
 PostgreSQL clears a lock file whose process is gone by itself. It cannot when the number was
-given to another process of the same user since; then, and only then, we remove the file.
+given to another process of the same user since, nor when a power failure left the file empty; then,
+and only then, we remove the file.
 """
 
 import time
@@ -19,12 +20,12 @@ def clear_leftovers(data: Path, steps: Steps) -> None:
     lock = data / "postmaster.pid"
     if not lock.exists() or not PROC.joinpath("self").exists():
         return
-    holder = int(lock.read_text().split("\n", 1)[0])
-    started = started_at(holder)
-    if started is not None and holder in working_in(data):
-        ProcessIdentity(holder, started).stop(steps)
+    holder = lock.read_text().partition("\n")[0]
+    started = started_at(int(holder)) if holder else None
+    if started is not None and int(holder) in working_in(data):
+        ProcessIdentity(int(holder), started).stop(steps)
     _wait_for_backends(data)
-    if lock.exists() and started_at(holder) is not None:
+    if lock.exists() and not (holder and started_at(int(holder)) is None):
         lock.unlink()
 
 

@@ -32,6 +32,13 @@ def test_a_lock_of_a_process_that_is_gone_is_left_to_postgres(tmp_path: Path) ->
     assert lock.exists()
 
 
+def test_a_lock_that_a_power_failure_left_empty_is_removed(tmp_path: Path) -> None:
+    lock = tmp_path / "postmaster.pid"
+    lock.touch()
+    clear_leftovers(tmp_path, FAST)
+    assert not lock.exists()
+
+
 def test_without_a_lock_nothing_is_done(tmp_path: Path) -> None:
     with subprocess.Popen(["sleep", "60"], cwd=tmp_path) as stranger:
         clear_leftovers(tmp_path, FAST)
