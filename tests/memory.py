@@ -9,6 +9,7 @@ from eventsourcing.dcb.popo import InMemoryDCBRecorder
 from contracts.facts import FACTS
 from contracts.message import Origin
 from contracts.vocabulary import Vocabulary
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.storage.group_commit import Appended
@@ -57,8 +58,8 @@ class MemoryRecorder(LedgerRecorder):
     def carried(self, tags: Collection[str]) -> set[str]:
         return {tag for each in self._facts.read() for tag in each.event.tags} & set(tags)
 
-    def clock_ahead(self) -> bool:
-        return False
+    def clocks(self) -> tuple[datetime, datetime]:
+        return now(), now()
 
     def position_at(self, moment: datetime) -> int:
         return sum(at <= moment for at in self._moments)

@@ -16,6 +16,7 @@ from contracts.event import Provenance
 from contracts.facts import FACTS
 from contracts.ids import COMMAND, SUBJECTS
 from contracts.vocabulary import Vocabulary
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Asked, Projection, Query
@@ -42,6 +43,7 @@ CLOCK_AHEAD = (
     "Catatan terbaru bertanggal lebih dari satu menit sesudah jam PostgreSQL. Pencatatan berjalan "
     "terus, tetapi semua catatan berikutnya ikut bertanggal di depan: periksa jam server."
 )
+CLOCKS_APART = "Jam layanan ini bukan jam PostgreSQL: login dapat ditolak dan tenggat terlewat."
 
 
 class KeyReused(Refused):
@@ -164,7 +166,9 @@ class Ledger:
 
     def warnings(self) -> list[str]:
         """What an operator has to see to, in Indonesian; recording goes on."""
-        return [CLOCK_AHEAD] if self.recorder.clock_ahead() else []
+        there, newest = self.recorder.clocks() or (now(), now())
+        ahead, apart = (newest - there).total_seconds(), abs(there - now()).total_seconds()
+        return [CLOCK_AHEAD] * (ahead > 60) + [CLOCKS_APART] * (apart > 60)
 
     def position_at(self, moment: datetime) -> int:
         """How far the ledger had grown then, for ever. Raises NotYetKnown for what is to come."""

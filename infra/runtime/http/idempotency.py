@@ -37,14 +37,16 @@ GROUNDS = (
 UNHURRIED: LiteralString = "set_config('synchronous_commit', 'off', true)"
 """A row of ours need not be on disk: who repeats a command finds its facts, which are."""
 
-# A claim older than a minute lost its process; the same request may take it over.
+# A claim older than a minute lost its process; the same request may take it over. So may it where
+# the clock was set back since: it would wait for longer than any process works at a request.
 CLAIM: LiteralString = f"""
     INSERT INTO idempotency (command_id, request) VALUES (%s, %s)
     ON CONFLICT (command_id) DO UPDATE
     SET request = excluded.request, started_at = now(), status = NULL, headers = NULL, body = NULL
     WHERE idempotency.started_at < now() - interval '30 days'
         OR (idempotency.status IS NULL AND idempotency.request = excluded.request
-            AND idempotency.started_at < now() - interval '1 minute')
+            AND idempotency.started_at
+                NOT BETWEEN now() - interval '1 minute' AND now() + interval '1 minute')
     RETURNING command_id, {UNHURRIED}"""
 
 KEEP: LiteralString = f"""

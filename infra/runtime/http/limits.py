@@ -11,8 +11,9 @@ from infra.runtime.http.deps import PoolDep
 from infra.runtime.refusals import Refused
 
 FILLED: LiteralString = """
-    least(%(burst)s, rate_limit.tokens + %(rate)s * extract(
-        epoch FROM clock_timestamp() - rate_limit.filled_at)::double precision)"""
+    least(%(burst)s, rate_limit.tokens + %(rate)s * abs(extract(
+        epoch FROM clock_timestamp() - rate_limit.filled_at))::double precision)"""
+"""A clock set back empties no bucket: nobody would be let in until it has caught up."""
 
 TAKE: LiteralString = f"""
     INSERT INTO rate_limit VALUES (%(person)s, %(bucket)s, %(burst)s - 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from time import time
+from time import monotonic, time
 from typing import Any
 
 import httpx
@@ -55,9 +55,12 @@ class Token:
 
 
 class Keys:
-    """The issuer's public keys, read again for an unknown key id, though not for every one."""
+    """The issuer's public keys, read again for an unknown key id, though not for every one.
 
-    def __init__(self, fetch: Fetch, clock: Callable[[], float] = time) -> None:
+    Their age is told by a clock that nobody sets: they would not be read again until it caught up.
+    """
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], float] = monotonic) -> None:
         self.fetch = fetch
         self.clock = clock
         self.known: KeySet | None = None
@@ -92,8 +95,9 @@ class Tokens:
         audience: str,
         fetch: Fetch | None = None,
         clock: Callable[[], float] = time,
+        steady: Callable[[], float] = monotonic,
     ) -> None:
-        self.keys = Keys(fetch or (lambda: published_keys(issuer)), clock)
+        self.keys = Keys(fetch or (lambda: published_keys(issuer)), steady)
         self.clock = clock
         self.expected: dict[str, jwt.ClaimsOption] = {
             "iss": {"essential": True, "value": issuer},

@@ -22,10 +22,14 @@ class Trouble(NamedTuple):
 
 
 def note(db: Connection, part: str, what: str) -> None:
-    """It began when it was first noted, however often it is noted again."""
+    """It began when it was first noted, however often it is noted again.
+
+    Where the clock was set back since, it begins now: soon stuck, and not an hour late.
+    """
     db.execute(
         "INSERT INTO public.trouble (part, what) VALUES (%s, %s) ON CONFLICT (part)"
-        " DO UPDATE SET what = excluded.what WHERE trouble.what <> excluded.what",
+        " DO UPDATE SET what = excluded.what, since = least(trouble.since, excluded.since)"
+        " WHERE trouble.what <> excluded.what OR trouble.since > excluded.since",
         (part, what),
     )
 

@@ -57,6 +57,11 @@ def test_a_timer_that_cannot_propose_is_in_trouble_until_it_can(
 
     for _ in range(2):
         office.timer(fail).step(office.db)
+        office.db.execute("UPDATE trouble SET since = since + interval '1 hour'")
+    office.timer(fail).step(office.db)
+    assert office.db.execute("SELECT since <= now() FROM trouble").fetchone() == (True,), (
+        "the clock was set back, and three minutes are no hour"
+    )
     [trouble] = troubles(office.db)
     assert (trouble.part, trouble.what) == ("timer", "cannot propose what is due: ValueError")
     office.timer().step(office.db)

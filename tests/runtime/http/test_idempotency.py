@@ -137,6 +137,10 @@ def test_after_a_crash_the_repeat_is_the_same_command(
     with pool.connection() as db:
         db.execute(f"{crashed} now() - interval '61 seconds'")
     assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
+    with pool.connection() as db:
+        db.execute(f"{crashed} now() + interval '1 hour'")
+    again = web.post("/notes", json=NOTE, headers=sent)
+    assert again.status_code == 201, "the clock was set back since: nobody waits for an hour"
     assert len({by.command_id for by in notes.written}) == 1
 
 

@@ -119,3 +119,13 @@ def test_the_bucket_fills_again(pool: ConnectionPool[Any]) -> None:
         take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
     with pytest.raises(TooOften):
         take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
+
+
+def test_a_clock_set_back_an_hour_empties_no_bucket(pool: ConnectionPool[Any]) -> None:
+    take(pool, "operator.satu", "set back", burst=2, per_hour=60)
+    with pool.connection() as db:
+        db.execute("UPDATE rate_limit SET filled_at = filled_at + interval '1 hour'")
+    for _ in range(2):
+        take(pool, "operator.satu", "set back", burst=2, per_hour=60)
+    with pytest.raises(TooOften):
+        take(pool, "operator.satu", "set back", burst=2, per_hour=60)

@@ -163,7 +163,7 @@ class Publisher:
 
 def test_the_issuer_is_asked_for_an_unknown_key_at_most_once_a_minute() -> None:
     publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock)
+    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
     for _ in range(20):
         with pytest.raises(NotLoggedIn):
             tokens.read(minted(header={"kid": "unknown"}, key=STRANGER))
@@ -175,9 +175,20 @@ def test_the_issuer_is_asked_for_an_unknown_key_at_most_once_a_minute() -> None:
     assert publisher.asked == 2
 
 
+def test_a_new_key_is_asked_for_within_a_minute_though_the_clock_was_set_back() -> None:
+    publisher, wall, steady = Publisher(), Clock(), Clock()
+    tokens = Tokens(ISSUER, AUDIENCE, publisher, wall, steady)
+    tokens.read(minted())
+    publisher.keys.insert(0, STRANGER)
+    wall.now -= 3600
+    steady.now += 61
+    times = {"iat": int(wall.now), "exp": int(wall.now) + 300}
+    assert tokens.read(minted(claims(**times), header={"kid": STRANGER.kid}, key=STRANGER))
+
+
 def test_a_withdrawn_key_stops_working_within_ten_minutes() -> None:
     publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock)
+    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
     tokens.read(minted())
     publisher.keys[:] = [STRANGER]
     clock.now += 601
@@ -187,7 +198,7 @@ def test_a_withdrawn_key_stops_working_within_ten_minutes() -> None:
 
 def test_known_keys_work_while_the_issuer_is_silent() -> None:
     publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock)
+    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
     tokens.read(minted())
     publisher.silent = True
     clock.now += 601

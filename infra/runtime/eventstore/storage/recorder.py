@@ -41,9 +41,7 @@ CARRIED = """
     SELECT tag FROM unnest(%b::text[]) AS asked (tag)
     WHERE EXISTS (SELECT FROM public.fact_tag WHERE fact_tag.tag = asked.tag)"""
 
-CLOCK_AHEAD = """
-    SELECT recorded_at > public.clock() + interval '1 minute' FROM public.fact
-    ORDER BY position DESC LIMIT 1"""
+CLOCKS = "SELECT public.clock(), recorded_at FROM public.fact ORDER BY position DESC LIMIT 1"
 
 
 class LedgerRecorder(DCBRecorder):
@@ -124,10 +122,10 @@ class LedgerRecorder(DCBRecorder):
             raise ValueError("still to come") from None
         return int(found[0]) if found else 0
 
-    def clock_ahead(self) -> bool:
-        """Whether the newest fact was recorded a minute later than PostgreSQL says it is now."""
+    def clocks(self) -> tuple[datetime, datetime] | None:
+        """What time it is for PostgreSQL, and when the newest fact was recorded, if any was."""
         with self._pool.connection() as db:
-            return db.execute(CLOCK_AHEAD).fetchone() == (True,)
+            return db.execute(CLOCKS).fetchone()
 
     def subscribe(
         self, query: DCBQuery | None = None, *, after: int | None = None

@@ -51,10 +51,9 @@ class TakingBack:
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> "TakingBack":
-        families = said["families"]
         return cls(
             Provenance.model_validate(said["by"]),
-            None if families is None else frozenset(map(UUID, families)),
+            None if (these := said["families"]) is None else frozenset(map(UUID, these)),
             frozenset(map(UUID, said["insisted"])),
         )
 
