@@ -6,7 +6,6 @@ in every id, so under another name the installation would no longer know its own
 
 import os
 from contextlib import suppress
-from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,7 +13,7 @@ from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from infra.local.errors import ServerError
 from infra.local.home import Home
-from infra.local.secret_files import sync
+from infra.local.secret_files import write_once
 
 VARIABLE = "JEJAK_ZONE"
 CELL = "JEJAK_CELL"
@@ -87,13 +86,6 @@ def _keep(home: Home, zone: Zone) -> Zone:
 
 
 def _kept(home: Home, name: str, chosen: str) -> str:
-    """Of two first starts at the same time one wins: a file appears whole, or is there already."""
     file = home.root / name
-    draft = file.with_name(f".{name}.{token_hex(4)}")
-    draft.write_text(f"{chosen}\n")
-    sync(draft)
-    with suppress(FileExistsError):
-        os.link(draft, file)
-    draft.unlink()
-    sync(home.root)
+    write_once(file, f"{chosen}\n")
     return file.read_text()

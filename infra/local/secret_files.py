@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from infra.local.errors import ServerError
@@ -19,10 +20,20 @@ def secret(folder: Path, name: str) -> str:
     """
     file = folder / name
     if not file.exists():
-        write_private(file, secrets.token_urlsafe(32))
+        write_once(file, secrets.token_urlsafe(32))
     if file.stat().st_mode & 0o077:
         raise ServerError(f"Others can read the secret {file}: replace it, or run chmod 600 on it.")
     return file.read_text()
+
+
+def write_once(file: Path, text: str) -> None:
+    """Of two who do it at the same time one wins: it appears whole, or is there already."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    write_private(draft, text)
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
+    sync(file.parent)
 
 
 def write_private(file: Path, text: str, owner: tuple[int, int] | None = None) -> None:

@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,18 @@ def test_a_secret_is_made_the_first_time_and_never_again(tmp_path: Path) -> None
     made = secret(tmp_path, "registry_app")
     assert secret(tmp_path, "registry_app") == made
     assert (tmp_path / "registry_app").read_text() == made
+
+
+def test_of_many_who_make_it_at_once_all_get_the_same(tmp_path: Path) -> None:
+    gate = threading.Barrier(8)
+
+    def make(_: int) -> str:
+        gate.wait()
+        return secret(tmp_path, "a")
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(make, range(8))) == {(tmp_path / "a").read_text()}
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
 
 
 def test_a_secret_has_256_bits_and_fits_into_a_url(tmp_path: Path) -> None:

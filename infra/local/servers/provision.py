@@ -18,6 +18,8 @@ from infra.runtime.messaging.topology import SERVICES
 
 KEYRING = "keyring"
 ASKERS = ("registry", "verification", "programs", "reporting")
+"""Who asks the keyring for keys."""
+ALONE = "SELECT pg_advisory_lock(hashtextextended('jejak:provision', 0))"
 ACROSS_A_NETWORK = {
     "connect_timeout": 10,
     "keepalives_idle": 5,
@@ -26,7 +28,6 @@ ACROSS_A_NETWORK = {
     "tcp_user_timeout": 10_000,
 }
 """A server that says nothing for eleven seconds is given up; on one machine it means nothing."""
-"""Who asks the keyring for keys."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def _provision(
 ) -> None:
     name = sql.Identifier(database)
     with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(ALONE)  # until it hangs up: two at once would make the same role
         for role in (owner, *users):
             _ensure_role(connection, role, secret(secrets, role))
         if not _exists(connection, "pg_database", "datname", database):

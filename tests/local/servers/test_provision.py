@@ -1,7 +1,9 @@
 """Who may enter which database, tried on a real server."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -127,6 +129,22 @@ def test_provisioning_again_changes_nothing_and_keeps_what_is_stored(
     assert again == registry
     with psycopg.connect(again.owner) as connection:
         assert connection.execute("SELECT fact FROM kept").fetchone() == ("a fact",)
+
+
+def test_two_who_provision_a_new_server_at_once_both_succeed(
+    postgres: str, embedded_home: Home
+) -> None:
+    new = [f"kembar{number}_{uuid4().hex[:8]}" for number in range(3)]
+
+    def provision(_: int) -> list[ServiceDatabase]:
+        return [provision_service(postgres, embedded_home.role_secrets, name) for name in new]
+
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.map(provision, range(2))
+    assert one == other
+    for each in one:
+        psycopg.connect(each.app).close()
+        drop_database(postgres, each.name)
 
 
 def test_a_password_that_somebody_changed_is_put_right_at_the_next_start(
