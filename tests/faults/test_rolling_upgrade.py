@@ -13,13 +13,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from infra.runtime.messaging.topology import HEARS, SERVICES
 from tests.people_we_know import SUKAMAJU
 from tests.releases.front import Front, People
 from tests.releases.site import Replica, Site, site, unpacked, until
 from tests.releases.tomorrow import tomorrow
 
 RELEASE = 1
-SERVICES = ("registry", "reporting")
+TWO = ("registry", "reporting")
 SWITCH = "JEJAK_TEST_NO_GENERATIONS"
 
 
@@ -28,8 +29,9 @@ def test_nobody_notices_an_upgrade_under_load() -> None:
 
 
 @pytest.mark.soak
-def test_nobody_notices_an_upgrade_under_load_for_long() -> None:
-    assert upgraded(families=400, seconds=120.0, generations=not os.environ.get(SWITCH)) == []
+def test_nobody_notices_an_upgrade_of_all_services_under_load_for_long() -> None:
+    long = {"families": 400, "seconds": 120.0, "generations": not os.environ.get(SWITCH)}
+    assert upgraded(SERVICES, **long) == []
 
 
 @pytest.mark.soak
@@ -37,12 +39,14 @@ def test_without_generations_people_notice() -> None:
     assert upgraded(seconds=1.0, generations=False) != []
 
 
-def upgraded(*, families: int = 20, seconds: float, generations: bool) -> list[str]:
+def upgraded(
+    services: tuple[str, ...] = TWO, *, families: int = 20, seconds: float, generations: bool
+) -> list[str]:
     """What anybody noticed, in sentences."""
-    with site() as here, Front(here.issuer).looking() as front:
+    with site(services) as here, Front(here.issuer).looking() as front:
         old = unpacked(RELEASE, here.folder / "today")
         here.preload(old)
-        here.migrate(old, *SERVICES)
+        here.migrate(old, *services)
         first, behind = _both_parts(here, old), _both_parts(here, old)
         until(lambda: all(each.ready for each in (*first, *behind)), "the release that was cut")
         front.add(*(each for each in (*first, *behind) if each.part == "api"))
@@ -51,15 +55,19 @@ def upgraded(*, families: int = 20, seconds: float, generations: bool) -> list[s
         until(lambda: people.register() and len(people.families) >= families, "families")
         people.wrong.clear()  # the first role takes a moment to be told everywhere
         until(lambda: _told(here, len(people.families)), "reporting")
+        if services == SERVICES:
+            until(lambda: people.propose(iter(people.families[-1:])), "verification")
+            until(lambda: people.define("UJI"), "programs")
+            people.wrong.clear()
         with people.at_work():
             time.sleep(seconds)
             new = tomorrow(here.folder / "tomorrow", generations=generations)
             here.preload(new)
-            here.migrate(new, *SERVICES)
-            apis = [here.start(new, service, "api") for service in SERVICES]
+            here.migrate(new, *services)
+            apis = [here.start(new, service, "api") for service in services]
             front.add(*apis)
             time.sleep(seconds + 4)  # they are there, and nobody fills their tables yet
-            workers = [here.start(new, service, "workers") for service in SERVICES]
+            workers = [here.start(new, service, "workers") for service in services]
             until(lambda: all(each.ready for each in (*apis, *workers)), "tomorrow's release")
             for each in first:
                 if each.part == "api":
@@ -69,11 +77,12 @@ def upgraded(*, families: int = 20, seconds: float, generations: bool) -> list[s
         accepted = len(set(people.families))
         wrong = people.wrong + ([] if accepted == len(people.families) else ["a family twice"])
         until(lambda: _told(here, accepted), "everything to be told")
+        wrong += _proposed(here, people.cases) if people.cases else []
         return wrong + _counted(here, accepted) + _alike(front, apis, behind)
 
 
 def _both_parts(here: Site, code: Path) -> list[Replica]:
-    return [here.start(code, name, part) for name in SERVICES for part in ("workers", "api")]
+    return [here.start(code, name, part) for name in here.services for part in ("workers", "api")]
 
 
 def _told(here: Site, families: int) -> bool:
@@ -101,10 +110,27 @@ def _counted(here: Site, accepted: int) -> list[str]:
     for schema in _serving(here, "household_timeline"):
         if _entries(here, schema) != (accepted, accepted):
             wrong.append(f"{schema}: {_entries(here, schema)} of {accepted} are told")
-    for service in SERVICES:
+    for service in here.services:
         if parked := _rows(here, service, "SELECT follower, type, error FROM parked"):
             wrong.append(f"parked at {service}: {parked}")
     return wrong + _reacted(here)
+
+
+def _proposed(here: Site, cases: list[str]) -> list[str]:
+    """What was proposed is recorded once, and heard once wherever it is heard."""
+    query = "SELECT count(*) FROM fact WHERE type = 'verification.proposal_submitted'"
+    heard = "SELECT count(*), count(DISTINCT message_id) FROM inbox WHERE source = 'verification'"
+
+    def found() -> set[tuple[Any, ...]]:
+        listening = (each for each in here.services if "verification" in HEARS[each])
+        return {_rows(here, each, heard)[0] for each in listening}
+
+    [(recorded,)] = _rows(here, "verification", query)
+    facts = _rows(here, "verification", "SELECT count(*), count(*) FROM fact")
+    until(lambda: found() == set(facts), "everybody to hear verification")
+    if recorded != len(set(cases)):
+        return [f"{recorded} of {len(set(cases))} cases are in the ledger"]
+    return []
 
 
 def _reacted(here: Site) -> list[str]:

@@ -14,8 +14,9 @@ import httpx
 
 from tests.beside import beside
 from tests.people_we_know import SUKAMAJU
-from tests.releases.site import CLERK, Replica
+from tests.releases.site import CHIEF, CLERK, Replica
 from tests.runtime.identity.minting import claims, minted
+from tests.verification.steps import FLOOR
 
 FINE = (200, 201)
 
@@ -45,28 +46,37 @@ class Front:
             name: [each for each in found if each.ready] for name, found in self.replicas.items()
         }
 
-    def ask(self, service: str, method: str, path: str, body: Any = None) -> httpx.Response:
+    def ask(
+        self, service: str, method: str, path: str, body: Any = None, person: str = CLERK
+    ) -> httpx.Response:
         key = uuid4().hex
         for _ in range(50):
             ready = self._ready.get(service, [])
             if ready:
                 replica = ready[next(self._turn) % len(ready)]
                 try:
-                    return self.directly(replica, method, path, body, key)
+                    return self.directly(replica, method, path, body, key, person)
                 except httpx.TransportError:
                     pass
             time.sleep(0.1)
         raise AssertionError(f"no replica of {service} is ready")
 
     def directly(
-        self, replica: Replica, method: str, path: str, body: Any = None, key: str = ""
+        self,
+        replica: Replica,
+        method: str,
+        path: str,
+        body: Any = None,
+        key: str = "",
+        person: str = CLERK,
     ) -> httpx.Response:
-        token = minted(claims(CLERK, iss=self.issuer, aud=replica.service))
+        token = minted(claims(person, iss=self.issuer, aud=replica.service))
         headers = {
             "authorization": f"Bearer {token}",
             "idempotency-key": key or uuid4().hex,
             "reason": "laporan warga",
             "purpose": "pelayanan",
+            "evidence": "berkas:rumah-depan.jpg; kind=foto",
         }
         url = f"{replica.url}{path}"
         return httpx.request(method, url, json=body, headers=headers, timeout=10)
@@ -88,21 +98,54 @@ class Front:
 
 @dataclass
 class People:
-    """Some register families, some look at what there is; what is not as it should be is noted."""
+    """Some register families, some propose what is to be corrected about them, some look.
+
+    What is not as it should be is noted.
+    """
 
     front: Front
     families: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     asked: int = 0
     _random: Random = field(default_factory=lambda: Random(1809))
 
     def register(self) -> str | None:
-        answer = self.front.ask("registry", "POST", "/households", _family(self._random))
+        answer = self.front.ask("registry", "POST", "/households", family_of_one(self._random))
         self._judge(answer, "register")
         if answer.status_code not in FINE:
             return None
         self.families.append(answer.json()["family_id"])
         return self.families[-1]
+
+    def propose(self, families: Iterator[str]) -> bool:
+        """About the next of families that everybody has heard of, each of which has one case."""
+        if (family := next(families, None)) is None:
+            return False
+        body = {**FLOOR, "family_id": family, "based_on": 1}
+        answer = self.front.ask("verification", "POST", "/cases", body)
+        self._judge(answer, "propose")
+        if answer.status_code in FINE:
+            self.cases.append(answer.json()["case_id"])
+        return answer.status_code in FINE
+
+    def define(self, code: str) -> bool:
+        body = {"code": code, "name": "Program Uji"}
+        answer = self.front.ask("programs", "POST", "/programmes", body, CHIEF)
+        self._judge(answer, "define")
+        return answer.status_code in FINE
+
+    def look_further(self, cases: int) -> None:
+        """At the cases of the village, and at the programmes."""
+        answer = self.front.ask("verification", "GET", "/cases")
+        self._judge(answer, "cases")
+        if answer.status_code in FINE:
+            found = sum(each["count"] for each in answer.json()["counts"])
+            self.wrong += [f"{found} cases, and there were {cases}"] if found < cases else []
+        answer = self.front.ask("programs", "GET", "/programmes")
+        self._judge(answer, "programmes")
+        if answer.status_code in FINE and not answer.json():
+            self.wrong.append("programmes: an empty list")
 
     def look(self, before: int, known: list[str]) -> None:
         """At the village, and at the history of a family that everybody has heard of."""
@@ -126,6 +169,10 @@ class People:
     def at_work(self, pause: float = 0.05) -> Iterator[None]:
         """Until it is left. What is looked at is what was there when they began."""
         before, known = len(self.families), list(self.families)
+        tasks = [(self.register,), (self.look, before, known)]
+        if self.cases:
+            unproposed = iter(known[: -len(self.cases)])
+            tasks += [(self.propose, unproposed), (self.look_further, len(self.cases))]
 
         def work(do: Any, *given: Any) -> Callable[[threading.Event], None]:
             def again(stop: threading.Event) -> None:
@@ -137,11 +184,11 @@ class People:
 
             return again
 
-        with beside(work(self.register), work(self.look, before, known)):
+        with beside(*(work(*each) for each in tasks)):
             yield
 
 
-def _family(random: Random) -> dict[str, Any]:
+def family_of_one(random: Random) -> dict[str, Any]:
     return {
         "effective": {"on": "2026-10-01"},
         "village_code": SUKAMAJU,

@@ -35,7 +35,7 @@ from tests.runtime.identity.minting import published
 from tests.server_folders import server_folder
 
 RELEASES = Path(__file__).parent
-CLERK = "operator.satu"
+CLERK, CHIEF = "operator.satu", "dinsos.satu"
 PATIENCE = 60.0
 STEPS = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
@@ -79,9 +79,15 @@ class Site:
     nats: NatsServer
     databases: Databases
     issuer: str
-    services: tuple[str, ...] = ("registry", "reporting")
+    services: tuple[str, ...]
     replicas: list[Replica] = field(default_factory=list)
     preloaded: dict[Path, Preloaded] = field(default_factory=dict)
+    provisioner: subprocess.Popen[bytes] | None = None
+
+    @property
+    def home(self) -> Home:
+        """Of the servers."""
+        return Home(self.folder / "home")
 
     def migrate(self, code: Path, *services: str) -> None:
         """As `jejak migrate` of that release."""
@@ -91,9 +97,9 @@ class Site:
         done = subprocess.run(command, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
-    def start(self, code: Path, service: str, part: str) -> Replica:
+    def start(self, code: Path, service: str, part: str, port: int | None = None) -> Replica:
         """Whether it is ready is asked of it."""
-        port = free_port()
+        port = port or free_port()
         file = self._settings(service, part, port)
         name = f"{code.name}-{service}-{part}-{port}"
         child = self.preload(code).fork(name, [f"services.{service}", part], file, STEPS)
@@ -131,7 +137,8 @@ class Site:
         (secrets / "kek").write_text(secret(self.folder / "secrets", "kek"))
         (secrets / "kek").chmod(0o600)
         secret(secrets, "index-key")
-        first = FirstRole(person=CLERK, role="operator_desa", region=SUKAMAJU)
+        clerk = FirstRole(person=CLERK, role="operator_desa", region=SUKAMAJU)
+        chief = FirstRole(person=CHIEF, role="dinsos_operator", region=SUKAMAJU[:5])
         settings = Settings(
             service=service,
             http_port=port,
@@ -144,7 +151,7 @@ class Site:
             nats_password=self.nats.passwords[service],
             secrets=secrets,
             data=self.folder,
-            first_roles=(first,) if service == "registry" else (),
+            first_roles=(clerk, chief) if service == "registry" else (),
         )
         file = self.folder / f"{service}-{part}-{port}.json"
         file.write_text(settings.model_dump_json())
@@ -158,31 +165,30 @@ def _environment(code: Path) -> dict[str, str]:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
+def site(services: tuple[str, ...] = ("registry", "reporting")) -> Iterator[Site]:
     """Servers with every database and every stream, and nothing that runs on them yet."""
     with server_folder() as folder, signing() as issuer:
         home = Home(folder / "home").create()
         postgres, nats = start_postgres(home), start_nats(home)
-        watching = None
         found = None
         try:
             databases = provision_all(postgres.admin, home.role_secrets)
-            found = Site(folder, postgres, nats, databases, issuer)
-            watching = _provisioner(found)
+            found = Site(folder, postgres, nats, databases, issuer, services)
+            found.provisioner = provisioner(found)
             yield found
         finally:
             for release in found.preloaded.values() if found else []:
                 release.stop()
             for replica in found.replicas if found else []:
                 replica.stop()
-            if watching:
-                watching.kill()
-                watching.wait()
-            nats.stop()
-            postgres.stop()
+            if found and found.provisioner:
+                found.provisioner.kill()
+                found.provisioner.wait()
+            for server in (found.nats, found.postgres) if found else (nats, postgres):
+                server.stop()
 
 
-def _provisioner(site: Site) -> subprocess.Popen[bytes]:
+def provisioner(site: Site) -> subprocess.Popen[bytes]:
     settings = Settings(
         service="streams",
         http_port=0,
