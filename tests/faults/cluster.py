@@ -32,7 +32,7 @@ from tests.server_folders import server_folder
 
 WORKERS = ("writer-a", "writer-b", "relay", "inbox", "follower")
 SERVERS = ("postgres", "nats")
-VICTIMS = ("relay", "inbox", "follower", *SERVERS)
+VICTIMS = (*WORKERS, *SERVERS)
 
 
 @dataclass

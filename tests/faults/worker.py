@@ -43,19 +43,24 @@ def main(part: str, folder: Path) -> None:
 
 
 def write(name: str, folder: Path, conninfo: str) -> None:
-    """Send commands one after another until `stop` appears; a repeat uses the same command id."""
-    random = Random(name)
+    """Send commands one after another until `stop` appears; a repeat uses the same command id.
+
+    One that was killed before it noted an answer sends that command again, before it stops.
+    """
     ledger = open_ledger("registry", conninfo, readers=2, vocabulary=WORLD)
-    number = 0
-    with (folder / f"{name}.commands").open("a") as told:
-        while not (folder / "stop").exists():
+    file = folder / f"{name}.commands"
+    number = file.read_text().count("\n") if file.exists() else 0
+    with file.open("a") as told:
+        stops = False
+        while not stops:
             number += 1
-            command = uuid5(NAMESPACE, f"{name} {number}")
+            command, random = uuid5(NAMESPACE, f"{name} {number}"), Random(f"{name} {number}")
             first = number // RENEWED * FAMILIES  # else soon everything would have been noted
             decision = (family(first + random.randrange(FAMILIES)), random.randrange(400))
             outcome = send(ledger, command, *decision)
             told.write(json.dumps([str(command), str(decision[0]), decision[1], outcome]) + "\n")
             told.flush()
+            stops = (folder / "stop").exists()
 
 
 def send(ledger: Ledger, command: UUID, family_id: UUID, number: int) -> str:
