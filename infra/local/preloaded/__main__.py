@@ -1,5 +1,8 @@
 """`python -m infra.local.preloaded MODULE...`: imports what the modules run, then forks on request.
 
+What a service's code alone decides is found out here once, the fingerprints of its views: they
+take a third of a second and 8 MB in each process that does it for itself.
+
 It reads one JSON line for each process, answers with its number, and ends with its input. It never
 reads settings, starts a thread or opens a connection: whatever it held, all of ours would hold.
 """
@@ -17,6 +20,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from infra.local.children import die_with_parent
+from infra.runtime.process.service import Service
 from infra.runtime.process.settings import VARIABLE
 
 PR_SET_NAME = 15
@@ -26,7 +30,10 @@ def preload(module: str) -> None:
     """Import what `python -m module` would run, without running it."""
     found = find_spec(module)
     packaged = found is not None and found.submodule_search_locations is not None
-    import_module(f"{module}.__main__" if packaged else module)
+    loaded = import_module(f"{module}.__main__" if packaged else module)
+    if isinstance(service := getattr(loaded, "service", None), Service):
+        for view in service.views:
+            view.fingerprint  # noqa: B018 (kept by the view)
 
 
 def main(modules: list[str]) -> None:

@@ -28,6 +28,8 @@ from infra.runtime.telemetry.traces import current_traceparent
 
 PART = "timer"
 LONGEST_PAUSE = 60.0
+AGAIN = 4.0
+"""Seconds until it tries again what is away."""
 SHORTEST_PAUSE = 0.1
 
 Propose = Callable[[Ledger, Due, Provenance], object]
@@ -61,6 +63,7 @@ class Timer:
                 named = type(error).__name__
                 logger.warning("timer pauses", extra={"error": named})
                 troubles.note_if_possible(self.conninfo, PART, named)
+                pause = AGAIN
             stop.wait(pause)
 
     def step(self, db: Connection[Any]) -> float:

@@ -33,7 +33,7 @@ from infra.runtime.telemetry.troubles import note_if_possible, over
 BATCH = 500
 POLL_SECONDS = 0.5
 RECONCILE_SECONDS = 10.0
-LONGEST_PAUSE = 15.0
+LONGEST_PAUSE = 4.0
 
 FOREIGN = (
     "INSERT INTO relay_cursor (service, foreign_id) VALUES (%s, %s) ON CONFLICT (service)"

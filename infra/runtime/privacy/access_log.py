@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 from uuid import UUID
 
 from psycopg import Error, sql
-from psycopg_pool import ConnectionPool
 
+from infra.runtime.pools import open_pool
 from infra.runtime.refusals import Refused
 
 
@@ -44,14 +44,7 @@ class AccessLog:
     """Writes on a connection of its own, so that a caller's rollback does not undo the record."""
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = ConnectionPool(
-            conninfo,
-            min_size=1,
-            max_size=4,
-            timeout=5,
-            open=True,
-            kwargs={"autocommit": True},
-        )
+        self._pool = open_pool(conninfo, 4, autocommit=True)
 
     def close(self) -> None:
         self._pool.close()

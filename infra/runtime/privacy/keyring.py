@@ -8,8 +8,8 @@ from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from psycopg import Connection, Error
-from psycopg_pool import ConnectionPool
 
+from infra.runtime.pools import open_pool
 from infra.runtime.privacy.errors import CorruptKey, KeyringUnavailable
 from infra.runtime.privacy.keys import Kek, Secret, new_secret
 
@@ -75,14 +75,7 @@ class Keyring:
         """`retired` keys are still read while a rotation runs; `patience` in seconds."""
         self._kek = kek
         self._keks = {each.id: each for each in (kek, *retired)}
-        self._pool = ConnectionPool(
-            conninfo,
-            min_size=1,
-            max_size=4,
-            timeout=patience,
-            open=True,
-            kwargs={"autocommit": True},
-        )
+        self._pool = open_pool(conninfo, 4, patience=patience, autocommit=True)
 
     def close(self) -> None:
         self._pool.close()

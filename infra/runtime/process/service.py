@@ -4,10 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from psycopg_pool import ConnectionPool
 
 from contracts import calendar, cell
 from infra.runtime.deadlines.discarding import Discards
@@ -21,6 +19,7 @@ from infra.runtime.messaging import receiving
 from infra.runtime.messaging.history.answering import Answering
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.relay import Relay
+from infra.runtime.pools import open_pool
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
@@ -33,6 +32,9 @@ from infra.runtime.projections import follower
 from infra.runtime.projections.log import Following, InboxLog, LedgerLog, Log
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
+
+CONNECTIONS = 10
+"""At most, to the application's database and as its reader, in each process."""
 
 
 class NamedTwice(TypeError):
@@ -139,7 +141,7 @@ def open_service(
     app = create_app(
         service.title,
         [*service.routers, *operations(tells=service.keeps_ledger)] if api else [],
-        pool=_pool(settings.app_conninfo),
+        pool=open_pool(settings.app_conninfo, CONNECTIONS),
         tokens=Tokens(settings.issuer_url, service.name),
     )
     keys = keys or open_keys(settings)
@@ -149,7 +151,7 @@ def open_service(
         ledger = open_ledger(service.name, settings.app_conninfo, keys)
         logs["ledger"] = LedgerLog(service.name, ledger.mapper)
     deps = deps_of(app)
-    deps.reader = _pool(settings.reader_conninfo) if api else None
+    deps.reader = open_pool(settings.reader_conninfo, CONNECTIONS) if api else None
     deps.ledger, deps.keys = ledger, keys
     deps.views = service.views if api else ()
     if service.equip:
@@ -165,11 +167,6 @@ def open_service(
     running = Running(service, settings, app, ledger, logs, *work)
     deps.equip(running)
     return running
-
-
-def _pool(conninfo: str) -> ConnectionPool[Any]:
-    """Who waits longer for a connection is told to come back, or /ready could not answer."""
-    return ConnectionPool(conninfo, min_size=1, max_size=10, timeout=5, open=True)
 
 
 def _reactions(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Reactions]:

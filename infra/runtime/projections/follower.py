@@ -24,7 +24,7 @@ from infra.runtime.telemetry.traces import spanned
 
 BATCH = 500
 POLL_SECONDS = 1.0
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 4.0
 MOVED = "moved"
 """What PostgreSQL notifies on when a follower has come further."""
 

@@ -20,6 +20,7 @@ from psycopg import Connection, Cursor
 from psycopg.errors import DataException, ProgramLimitExceeded, RaiseException
 
 from contracts.calendar import moment_of
+from infra.runtime.pools import still_there
 from infra.runtime.privacy.errors import Unstorable
 from infra.runtime.privacy.sealed_body import require_storable
 
@@ -30,7 +31,6 @@ LARGEST = 256 * 1024
 LONGEST_TAG = 500
 APPENDS = 64
 FACTS = 200
-AUTOCOMMIT: dict[str, Any] = {"autocommit": True}
 NOTIFY = f"NOTIFY {CHANNEL}"
 APPEND = """SELECT made, place, at FROM public.append(%t::int[], %t::bigint[], %t::text[],
         %t::text[], %t::int[], %t::text[], %t::text[], %b::bytea[])"""
@@ -186,7 +186,7 @@ class GroupCommit:
         except psycopg.OperationalError:
             self.hang_up()
         if self._line is None:
-            db = psycopg.connect(self.conninfo, connect_timeout=5, **AUTOCOMMIT)
+            db = psycopg.connect(self.conninfo, connect_timeout=5, autocommit=True)
             self._line = db.cursor(binary=True)
         return self._line
 
@@ -194,12 +194,6 @@ class GroupCommit:
         if self._line is not None:
             self._line.connection.close()
             self._line = None
-
-
-def still_there(db: Connection[Any]) -> None:
-    """Raises OperationalError where PostgreSQL has hung up. Asks nobody, so it costs nothing."""
-    db.pgconn.consume_input()  # its last words,
-    db.pgconn.consume_input()  # and that nothing comes after them
 
 
 def heard(db: Connection[Any], seconds: float) -> bool:

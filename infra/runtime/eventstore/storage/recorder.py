@@ -14,15 +14,10 @@ from eventsourcing.dcb.api import (
     DCBRecorder,
     DCBSubscription,
 )
-from psycopg_pool import ConnectionPool
 
-from infra.runtime.eventstore.storage.group_commit import (
-    AUTOCOMMIT,
-    Appended,
-    GroupCommit,
-    still_there,
-)
+from infra.runtime.eventstore.storage.group_commit import Appended, GroupCommit
 from infra.runtime.eventstore.storage.rows import COLUMNS, Row, Rows, inside, row
+from infra.runtime.pools import open_pool
 
 POLL_SECONDS = 0.1
 READ = f"""
@@ -50,15 +45,7 @@ class LedgerRecorder(DCBRecorder):
     def __init__(self, conninfo: str, readers: int = 8) -> None:
         self.conninfo = conninfo
         self.commits = GroupCommit(conninfo)
-        self._pool = ConnectionPool(
-            conninfo,
-            min_size=1,
-            max_size=readers,
-            open=True,
-            timeout=5,
-            check=still_there,
-            kwargs=AUTOCOMMIT,
-        )
+        self._pool = open_pool(conninfo, readers, autocommit=True)
 
     def close(self) -> None:
         """Once nobody appends any more."""

@@ -26,8 +26,8 @@ LENGTH = 12
 def fingerprint(words: Iterable[str], modules: Iterable[str]) -> str:
     """Of words, such as the DDL, and of modules with whatever they import of `FOLDING`."""
     found = sha256()
-    for each in (*words, *(meaning(name) for name in sorted(closure(modules)))):
-        found.update(sha256(each.encode()).digest())
+    for each in (*map(_hash, words), *map(_kept, sorted(closure(modules)))):
+        found.update(each)
     return found.hexdigest()[:LENGTH]
 
 
@@ -73,7 +73,15 @@ def _imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{each.name}" for each in node.names)
 
 
+def _hash(word: str) -> bytes:
+    return sha256(word.encode()).digest()
+
+
 @cache
+def _kept(module: str) -> bytes:
+    return _hash(meaning(module))  # many times shorter than what it is of
+
+
 def meaning(module: str) -> str:
     """Its code, however it is laid out and whatever is said about it."""
     tree = _tree(module)
