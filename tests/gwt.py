@@ -13,7 +13,7 @@ from infra.runtime.eventstore.recorded import Recorded
 
 SOMEBODY = Provenance(
     actor="operator.sukamaju",
-    role="operator_desa",
+    role="tim_data",
     office="18.09.01.2001",
     reason="laporan_keluarga",
     command_id=UUID(int=1),

@@ -73,7 +73,7 @@ neighbours = FamilyLoaded(
 
 BY = Provenance(
     actor="operator.sukamaju",
-    role="operator_desa",
+    role="tim_data",
     office=SUKAMAJU,
     reason="laporan_keluarga",
     command_id=UUID(int=1),

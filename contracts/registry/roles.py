@@ -6,7 +6,24 @@ from contracts.event import Event
 from contracts.ids import OfficerId
 from contracts.privacy.classes import Internal
 from contracts.regions.codes import Region
-from contracts.text import Word
+from contracts.text import FreeText, Word
+
+
+class RoleProposed(Event):
+    """An officer proposed that a person receive a high role; it counts once a second one agrees."""
+
+    TOPIC = "registry.role_proposed"
+    TITLE = "Peran diusulkan"
+
+    officer: OfficerId
+    role: Internal[Word]
+    region_code: Region
+    valid_from: Internal[date]
+    valid_to: Internal[date | None] = None
+    decree: Internal[FreeText | None] = None
+    """Number of the decree that appoints."""
+    deputy_for: Internal[Word | None] = None
+    """The officer whose place is taken (Plt., Plh.)."""
 
 
 class RoleAssigned(Event):
@@ -20,10 +37,17 @@ class RoleAssigned(Event):
     region_code: Region
     valid_from: Internal[date]
     valid_to: Internal[date | None] = None
+    """The first day on which it no longer counts."""
+    decree: Internal[FreeText | None] = None
+    """Number of the decree that appoints."""
+    deputy_for: Internal[Word | None] = None
+    """The officer whose place is taken (Plt., Plh.)."""
+    proposed_by: Internal[Word | None] = None
+    """Who proposed it; whoever recorded this agreed. None where one officer was enough."""
 
 
 class RoleRevoked(Event):
-    """The role ended."""
+    """The role ended, or what was proposed was refused."""
 
     TOPIC = "registry.role_revoked"
     TITLE = "Peran dicabut"

@@ -28,7 +28,7 @@ NAMED = {
     "reason_code": "MAMPU",
     "nik": "9999010107850001",
     "kk_number": "9999010101200001",
-    "role": "operator_desa",
+    "role": "tim_data",
     "officer": "operator.sukamaju",
     "actor": "operator.sukamaju",
     "causation_id": "18.09:registry:1:12:0",

@@ -9,6 +9,7 @@ from fastapi import Response
 from pydantic import BaseModel, Field
 
 from contracts.calendar import day_of
+from contracts.codes.roles import KEEPERS, Level
 from contracts.event import Event
 from contracts.ids import named
 from contracts.regions import contains
@@ -39,9 +40,9 @@ FAMILY, WELFARE = range(2)
 """The sections of a family's page whose versions are counted apart."""
 
 
-def may(action: str, *roles: str) -> Any:
+def may(action: str, *roles: str, scope: Level = Level.VILLAGE) -> Any:
     """Declares who may call a route: the roles named, or else those who keep the register."""
-    return requires(right(action, *(roles or ("operator_desa", "dinsos_operator"))))
+    return requires(right(action, *(roles or KEEPERS), scope=scope))
 
 
 class RecordedFact(BaseModel):

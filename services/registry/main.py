@@ -19,7 +19,9 @@ from services.registry.imports.http import cancel, download, upload, verdict
 from services.registry.imports.http import page as imports
 from services.registry.imports.jobs.importer import Importer
 from services.registry.keys import open_index
+from services.registry.roles import page as roles
 from services.registry.roles.first_roles import give_first_roles
+from services.registry.roles.view import officers
 from services.registry.routes import commands
 from services.registry.villages import completeness
 from services.registry.villages import page as village
@@ -60,8 +62,9 @@ service = Service(
         cancel.router,
         request_erasure.router,
         approve_erasure.router,
+        roles.router,
     ],
-    ledger_views=[directory],
+    ledger_views=[directory, officers],
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],
     when_discarded=[when_change_discarded_refuse_it],

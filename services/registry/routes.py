@@ -39,7 +39,7 @@ from services.registry.families import (
     transfer_member,
 )
 from services.registry.persons import assign_nik, correct_biodata, correct_nik
-from services.registry.roles import assign_role, revoke_role
+from services.registry.roles import agree_to_role, assign_role, revoke_role
 from services.registry.villages import merge_local_areas, rename_local_area
 from services.registry.welfare import end_listing, record_desil, record_survey, relist_family
 
@@ -82,5 +82,6 @@ commands = [
     rename_local_area.router,
     merge_local_areas.router,
     assign_role.router,
+    agree_to_role.router,
     revoke_role.router,
 ]

@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1560,
     "deadlines": 310,
     "privacy": 840,
-    "http": 1480,
+    "http": 1510,
     "identity": 350,
     "telemetry": 370,
     "process": 2000,

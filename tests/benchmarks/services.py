@@ -47,7 +47,7 @@ class Offices:
 
     def __init__(self, home: Home, open_: ExitStack) -> None:
         self.clerks = [open_.enter_context(connected(home, ROLE, PURPOSE)) for _ in range(CLIENTS)]
-        self.auditor = open_.enter_context(connected(home, "auditor", PURPOSE))
+        self.auditor = open_.enter_context(connected(home, "inspektorat", PURPOSE))
         settings = read_settings(settings_file(home, "registry-workers"))
         with psycopg.connect(settings.app_conninfo) as db:
             reach(db, directory)

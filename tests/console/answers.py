@@ -58,7 +58,7 @@ RATIFIED: dict[str, Any] = {
     "effective_precision": "day",
     "recorded_at": "2026-11-20T18:30:00+00:00",
     "actor": "dinsos.approver.18.09",
-    "role": "dinsos_approver",
+    "role": "dinsos_pengesah",
     "office": "18.09",
     "on_behalf_of": None,
     "reason": "Hasil verifikasi lengkap",

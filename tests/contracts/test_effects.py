@@ -13,6 +13,7 @@ WITHOUT_EFFECT = {
     "registry.ratified_change_applied": "the facts it led to say what changed",
     "registry.ratified_change_refused": "nothing changed",
     "registry.role_assigned": "of officers, not of families",
+    "registry.role_proposed": "of officers, not of families",
     "registry.role_revoked": "of officers, not of families",
     "registry.local_area_merged": "of a village, not of families",
     "registry.local_area_named": "of a village, not of families",

@@ -24,7 +24,7 @@ FACTS = every_fact()
 each_fact = pytest.mark.parametrize("fact", [example(f) for f in FACTS], ids=lambda f: f.TOPIC)
 BY = Provenance(
     actor="operator.sukamaju",
-    role="operator_desa",
+    role="tim_data",
     office="18.09.01.2001",
     agency="desa",
     reason="laporan_keluarga",

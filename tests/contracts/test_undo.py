@@ -16,6 +16,7 @@ ERROR = "/facts/{event_id}/error"
 UNDO: Mapping[str, str] = {
     # What a command does instead.
     "registry.role_assigned": "/roles/revocations",
+    "registry.role_proposed": "/roles/revocations",
     "registry.role_revoked": "/roles",
     "registry.village_baseline_set": "/imports/{import_id}/cancel",
     "registry.village_baseline_voided": "/imports",

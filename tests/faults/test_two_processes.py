@@ -101,7 +101,7 @@ def ledger(two: TwoProcesses) -> Iterator[Ledger]:
 def appoints(ledger: Ledger) -> str:
     """One more officer; her name."""
     name = f"petugas-{uuid4().hex}"
-    role = {"role": "operator_desa", "region_code": SUKAMAJU, "valid_from": TODAY}
+    role = {"role": "tim_data", "region_code": SUKAMAJU, "valid_from": TODAY}
     keep(ledger, RoleAssigned(officer=name, **role))
     return name
 

@@ -45,9 +45,9 @@ from tests.verification.steps import DECREE, FLOOR
 
 PATIENCE = 60.0
 OFFICERS = {
-    "sari": ("operator_desa", SUKAMAJU),
-    "joko": ("verifikator_kecamatan", "18.09.01"),
-    "tono": ("dinsos_approver", "18.09"),
+    "sari": ("tim_data", SUKAMAJU),
+    "joko": ("kasi", "18.09.01"),
+    "tono": ("dinsos_pengesah", "18.09"),
     "sistem": ("sysadmin", "18.09"),
 }
 BROKEN = """

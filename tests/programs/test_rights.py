@@ -6,7 +6,7 @@ from tests.people_we_know import FAMILY, SUKAMAJU
 from tests.programs.conftest import OFFICERS, RULE
 from tests.running import InTests
 
-READERS = {"operator", "camat", "dinsos", "kepala", "auditor", "pmd"}
+READERS = {"operator", "camat", "dinsos", "kepala", "inspektorat", "pmd"}
 ROUTES = {
     ("GET", "/programmes"): READERS,
     ("GET", "/programmes/PKH"): READERS,

@@ -21,10 +21,10 @@ from tests.runtime.identity.minting import claims, minted
 OPERATOR, OTHER, DINSOS, SYSADMIN = "operator.satu", "operator.dua", "dinsos.satu", "admin.satu"
 APPROVER = "kepala.satu"
 ASSIGNED = [
-    Assignment(OPERATOR, "operator_desa", SUKAMAJU, date(2026, 1, 1)),
-    Assignment(OTHER, "operator_desa", "18.09.01.2002", date(2026, 1, 1)),
+    Assignment(OPERATOR, "tim_data", SUKAMAJU, date(2026, 1, 1)),
+    Assignment(OTHER, "tim_data", "18.09.01.2002", date(2026, 1, 1)),
     Assignment(DINSOS, "dinsos_operator", "18.09", date(2026, 1, 1)),
-    Assignment(APPROVER, "dinsos_approver", "18.09", date(2026, 1, 1)),
+    Assignment(APPROVER, "dinsos_pengesah", "18.09", date(2026, 1, 1)),
     Assignment(SYSADMIN, "sysadmin", "18.09", date(2026, 1, 1)),
 ]
 

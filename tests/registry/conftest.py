@@ -30,14 +30,15 @@ from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
 from tests.runtime.privacy.memory_keys import MemoryKeys
 
 OFFICERS = {
-    "operator.sukamaju": ("operator_desa", SUKAMAJU),
-    "operator.margorejo": ("operator_desa", MARGOREJO),
-    "verifikator.satu": ("verifikator_kecamatan", "18.09.01"),
+    "operator.sukamaju": ("tim_data", SUKAMAJU),
+    "operator.margorejo": ("tim_data", MARGOREJO),
+    "verifikator.satu": ("kasi", "18.09.01"),
     "dinsos.satu": ("dinsos_operator", "18.09"),
-    "kepala.satu": ("dinsos_approver", "18.09"),
-    "auditor.satu": ("auditor", "18.09"),
+    "kepala.satu": ("dinsos_pengesah", "18.09"),
+    "auditor.satu": ("inspektorat", "18.09"),
     "dpo.satu": ("dpo", "18.09"),
-    "pmd.satu": ("pmd_reader", "18.09"),
+    "pmd.satu": ("pmd", "18.09"),
+    "sistem.satu": ("sysadmin", "18.09"),
 }
 
 

@@ -205,7 +205,7 @@ def test_nobodys_name_or_sex_is_taken_away(web: TestClient) -> None:
 
 
 def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
-    role = {"officer": "operator.baru", "role": "operator_desa", "region_code": SUKAMAJU}
+    role = {"officer": "operator.baru", "role": "tim_data", "region_code": SUKAMAJU}
     assert post(web, "/roles", role, SYSADMIN).status_code == 202
     assert post(web, "/roles/revocations", role, SYSADMIN).status_code == 202
     own = {**role, "officer": SYSADMIN}
@@ -217,5 +217,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 40
+    assert len(routes) == 41
     assert all(right_of(route) for route in routes)

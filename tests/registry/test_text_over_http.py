@@ -55,11 +55,11 @@ FORMS: list[tuple[str, dict[str, Any], str]] = [
     (f"{HOUSEHOLD}/listing-end", {**YESTERDAY, "reason_code": HERE}, APPROVER),
     (
         "/roles",
-        {"officer": HERE, "role": "operator_desa", "region_code": SUKAMAJU},
+        {"officer": HERE, "role": "tim_data", "region_code": SUKAMAJU},
         SYSADMIN,
     ),
     ("/roles", {"officer": "baru", "role": HERE, "region_code": SUKAMAJU}, SYSADMIN),
-    ("/roles", {"officer": "baru", "role": "operator_desa", "region_code": HERE}, SYSADMIN),
+    ("/roles", {"officer": "baru", "role": "tim_data", "region_code": HERE}, SYSADMIN),
 ]
 
 
@@ -113,9 +113,6 @@ HEADERS = [
     "evidence",
     "acting-role",
     "office",
-    "causation-id",
-    "correlation-id",
-    "case-id",
 ]
 
 

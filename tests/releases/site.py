@@ -137,7 +137,7 @@ class Site:
         (secrets / "kek").write_text(secret(self.folder / "secrets", "kek"))
         (secrets / "kek").chmod(0o600)
         secret(secrets, "index-key")
-        clerk = FirstRole(person=CLERK, role="operator_desa", region=SUKAMAJU)
+        clerk = FirstRole(person=CLERK, role="tim_data", region=SUKAMAJU)
         chief = FirstRole(person=CHIEF, role="dinsos_operator", region=SUKAMAJU[:5])
         settings = Settings(
             service=service,

@@ -14,14 +14,14 @@ from tests.people_we_know import MARGOREJO, SUKAMAJU
 from tests.running import InTests, in_tests
 
 OFFICERS = {
-    "operator": ("operator_desa", SUKAMAJU),
-    "operator.lain": ("operator_desa", MARGOREJO),
-    "camat": ("verifikator_kecamatan", "18.09.01"),
+    "operator": ("tim_data", SUKAMAJU),
+    "operator.lain": ("tim_data", MARGOREJO),
+    "camat": ("kasi", "18.09.01"),
     "dinsos": ("dinsos_operator", "18.09"),
-    "kepala": ("dinsos_approver", "18.09"),
-    "auditor": ("auditor", "18.09"),
+    "kepala": ("dinsos_pengesah", "18.09"),
+    "inspektorat": ("inspektorat", "18.09"),
     "dpo": ("dpo", "18.09"),
-    "pmd": ("pmd_reader", "18.09"),
+    "pmd": ("pmd", "18.09"),
     "kominfo": ("kominfo", "18.09"),
     "sysadmin": ("sysadmin", "18.09"),
 }

@@ -32,7 +32,7 @@ ratified = ProposalRatified(
 )
 GROUNDS = BY.model_copy(
     update={
-        "role": "dinsos_approver",
+        "role": "dinsos_pengesah",
         "office": "18.09",
         "reason": "musyawarah",
         "remark": "Pak Budi hadir sendiri",

@@ -14,8 +14,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
+from contracts.codes.roles import ROLES as CODES
+from contracts.codes.roles import Level
 from infra.build.openapi import application
-from infra.local.issuer.demo_users import demo_users
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import unkeyed_routes
@@ -23,12 +24,13 @@ from infra.runtime.identity.assignments import Roles
 from infra.runtime.identity.tokens import Token, Tokens
 from infra.runtime.messaging.topology import SERVICES
 
-ROLES = {user.role: user.region for user in demo_users()}
+OFFICES = {Level.REGENCY: "18.09", Level.SUB_DISTRICT: "18.09.01", Level.VILLAGE: "18.09.01.2001"}
+ROLES = {role: OFFICES[kind.level] for role, kind in CODES.items()}
 UNUSED = "00000000-0000-0000-0000-000000000000"
 
 
 class EverybodyIsTheirRole:
-    """Stands in for tokens and assignments: the token names the role, its region is the demo's."""
+    """Stands in for tokens and assignments: the token names the role, held as widely as it can."""
 
     def read(self, value: str) -> Token:
         return Token(value, "t")
@@ -96,6 +98,21 @@ def test_without_a_token_nothing_but_the_public_routes_answers(service: str) -> 
             for method, path, _ in _endpoints(app)
         }
     assert set(answers.values()) == {401}, answers
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_right_over_a_regency_is_not_held_in_a_village(
+    service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in ROLES:
+        monkeypatch.setitem(ROLES, role, OFFICES[Level.VILLAGE])
+    passed = []
+    with TestClient(_app(service), raise_server_exceptions=False) as web:
+        for method, path, right in _endpoints(web.app):  # type: ignore[arg-type]
+            for role in right.roles if right.scope is not Level.VILLAGE else ():
+                answer = web.request(method, path, headers={"authorization": f"Bearer {role}"})
+                passed += [(method, path, role)] if answer.status_code != 403 else []
+    assert passed == []
 
 
 def test_every_right_names_only_roles_that_exist() -> None:

@@ -74,7 +74,7 @@ def by(command_id: UUID | None = None, **given: object) -> Provenance:
     return Provenance.model_validate(
         {
             "actor": "operator.sukamaju",
-            "role": "operator_desa",
+            "role": "tim_data",
             "office": "18.09.01.2001",
             "reason": "laporan_keluarga",
             "command_id": command,

@@ -104,7 +104,7 @@ def by(actor: str, **given: Any) -> Provenance:
     return Provenance.model_validate(
         {
             "actor": actor,
-            "role": "operator_desa",
+            "role": "tim_data",
             "office": SUKAMAJU,
             "reason": "pemeriksaan",
             "evidence": PHOTO,

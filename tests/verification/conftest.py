@@ -130,12 +130,12 @@ def shared_office(
 @pytest.fixture(scope="module")
 def staffed(shared_office: Office) -> Office:
     office = shared_office
-    office.hires("sari", "operator_desa", SUKAMAJU)
-    office.hires("wati", "operator_desa", SUKAMAJU)
-    office.hires("joko", "verifikator_kecamatan", "18.09.01")
-    office.hires("rina", "verifikator_kecamatan", "18.09.01")
-    office.hires("tono", "dinsos_approver", "18.09")
-    for role in ("operator_desa", "verifikator_kecamatan", "dinsos_approver"):
+    office.hires("sari", "tim_data", SUKAMAJU)
+    office.hires("wati", "tim_data", SUKAMAJU)
+    office.hires("joko", "kasi", "18.09.01")
+    office.hires("rina", "kasi", "18.09.01")
+    office.hires("tono", "dinsos_pengesah", "18.09")
+    for role in ("tim_data", "kasi", "dinsos_pengesah"):
         office.hires("rangkap", role, SUKAMAJU)
     return office
 
@@ -149,6 +149,6 @@ def family(staffed: Office) -> UUID:
 
 @pytest.fixture
 def read(office: Office) -> Office:
-    office.hires("auditor.lia", "auditor", "18.09")
+    office.hires("auditor.lia", "inspektorat", "18.09")
     office.hears(loaded(BUDIS), loaded(UUID(int=75), SUKAMUNDUR))
     return office

@@ -52,7 +52,7 @@ def test_the_village_must_have_looked_at_what_stood_in_the_way(
 def test_one_person_with_every_role_gets_no_further_than_one_step(
     staffed: Office, family: UUID
 ) -> None:
-    acting = {"acting_role": "operator_desa"}
+    acting = {"acting_role": "tim_data"}
     answer = staffed.does("rangkap", "/cases", proposal(family, staffed.heard), **acting)
     case = answer.json()["case_id"]
     for step in ("verify", "return"):

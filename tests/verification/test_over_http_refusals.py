@@ -90,7 +90,7 @@ def test_an_open_case_goes_with_its_family_to_another_village(
     staffed: Office, family: UUID
 ) -> None:
     """The old village neither sees it nor takes it back any more; the new one does."""
-    staffed.hires("dewi", "operator_desa", SUKAMUNDUR)
+    staffed.hires("dewi", "tim_data", SUKAMUNDUR)
     case, version = brought(staffed, family, "submit")
     staffed.hears(moved_house(family, SUKAMUNDUR))
     path, given = f"/cases/{case}/withdraw", {"version": str(version)}

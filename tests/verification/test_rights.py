@@ -15,25 +15,25 @@ from tests.verification.over_http import page, refused
 from tests.verification.steps import DECREE, FLOOR, done, proposal
 
 READERS = {
-    "operator_desa",
-    "verifikator_kecamatan",
+    "tim_data",
+    "kasi",
     "dinsos_operator",
-    "dinsos_approver",
-    "auditor",
+    "dinsos_pengesah",
+    "inspektorat",
 }
 MAY = {
-    "submit": {"operator_desa"},
-    "revise": {"operator_desa"},
-    "withdraw": {"operator_desa"},
-    "return": {"verifikator_kecamatan"},
-    "verify": {"verifikator_kecamatan"},
-    "ratify": {"dinsos_approver"},
-    "reject": {"dinsos_approver"},
-    "send-again": {"dinsos_approver"},
+    "submit": {"tim_data"},
+    "revise": {"tim_data"},
+    "withdraw": {"tim_data"},
+    "return": {"kasi"},
+    "verify": {"kasi"},
+    "ratify": {"dinsos_pengesah"},
+    "reject": {"dinsos_pengesah"},
+    "send-again": {"dinsos_pengesah"},
     "page": READERS,
     "list": READERS,
 }
-ROLES = sorted(READERS | {"pmd_reader", "kominfo", "sysadmin", "dpo"})
+ROLES = sorted(READERS | {"pmd", "kominfo", "sysadmin", "dpo"})
 WAY_TO = {
     "revise": ["submit", "return"],
     "withdraw": ["submit"],
@@ -50,9 +50,9 @@ INSIDE, OUTSIDE = "18.09.01", "18.09.02"
 @pytest.fixture(scope="module")
 def staffed(shared_office: Office) -> Office:
     office = shared_office
-    office.hires("sari", "operator_desa", SUKAMAJU)
-    office.hires("joko", "verifikator_kecamatan", INSIDE)
-    office.hires("tono", "dinsos_approver", INSIDE)
+    office.hires("sari", "tim_data", SUKAMAJU)
+    office.hires("joko", "kasi", INSIDE)
+    office.hires("tono", "dinsos_pengesah", INSIDE)
     for role in ROLES:
         for region in (INSIDE, OUTSIDE):
             office.hires(f"{role}.{region}", role, region)

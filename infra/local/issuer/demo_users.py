@@ -1,4 +1,7 @@
-"""The people of the local demo: one per role and region, with generated passwords."""
+"""The people of the local demo: one per account and region, with generated passwords.
+
+Accounts keep the names they had in the first release; what they hold are today's roles.
+"""
 
 import json
 import secrets as random
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.codes.roles import FORMERLY
 from infra.local.issuer.passwords import hashed
 from infra.local.secret_files import write_private
 
@@ -15,11 +19,14 @@ HASHES_FILE = "issuer-users.json"
 REGENCY, SUBDISTRICT, VILLAGE = "18.09", "18.09.01", "18.09.01.2001"
 
 BY_LEVEL = {
-    "village": ("operator_desa",),
-    "subdistrict": ("verifikator_kecamatan",),
+    "village": ("operator_desa", "kasi_kesra", "kades", "rt"),
+    "subdistrict": ("verifikator_kecamatan", "camat", "tksk", "pendamping"),
     "regency": (
         "dinsos_operator",
+        "dinsos_verifikator",
         "dinsos_approver",
+        "manajer_program",
+        "bapperida",
         "auditor",
         "pmd_reader",
         "kominfo",
@@ -32,22 +39,27 @@ BY_LEVEL = {
 
 @dataclass(frozen=True)
 class DemoUser:
-    """Somebody who can log in locally, and the one role they hold."""
+    """Somebody who can log in locally: what the account is called after, and where it works."""
 
     person: str
-    role: str
+    account: str
     region: str
+
+    @property
+    def role(self) -> str:
+        """The one role they hold."""
+        return FORMERLY.get(self.account, self.account)
 
 
 def demo_users(
     regency: str = REGENCY, subdistrict: str = SUBDISTRICT, village: str = VILLAGE
 ) -> Iterator[DemoUser]:
-    """One person per role; `operator_desa` of a village is `operator.desa.18.09.01.2001`."""
+    """One person per account; `operator_desa` of a village is `operator.desa.18.09.01.2001`."""
     regions = {"regency": regency, "subdistrict": subdistrict, "village": village}
-    for level, roles in BY_LEVEL.items():
-        for role in roles:
+    for level, accounts in BY_LEVEL.items():
+        for account in accounts:
             region = regions[level]
-            yield DemoUser(f"{role.replace('_', '.')}.{region}", role, region)
+            yield DemoUser(f"{account.replace('_', '.')}.{region}", account, region)
 
 
 def ensure_demo_users(secrets: Path, users: Iterator[DemoUser] | None = None) -> None:

@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from contracts.codes.roles import Level, label_of
 from infra.runtime.http.deps import request_deps
 from infra.runtime.identity.rights import Principal, Right
 from infra.runtime.identity.tokens import NotLoggedIn
@@ -30,6 +31,21 @@ class LacksRole(Refused):
     status = 403
     title = "Peran Anda tidak berwenang"
     detail = "Tindakan ini bukan wewenang peran Anda. Minta petugas yang berwenang."
+
+    @classmethod
+    def of(cls, right: Right) -> "LacksRole":
+        """Names the right, and who has it: so that one knows whom to ask."""
+        held = sorted(map(label_of, right.roles))
+        office = f"kantor tingkat {right.scope.label}" + (
+            "" if right.scope is Level.REGENCY else " atau di atasnya"
+        )
+        return cls(
+            f"Hak `{right.action}` dipegang {', '.join(held)}, dari {office}."
+            " Minta petugas dengan peran itu.",
+            right=right.action,
+            roles=sorted(right.roles),
+            smallest_office=right.scope.name.lower(),
+        )
 
 
 class Undeclared(RuntimeError):
@@ -74,11 +90,11 @@ def authorised(request: Request, bearer: Bearer) -> Principal:
         raise NotLoggedIn
     token = request_deps(request).tokens.read(bearer.credentials)
     roles = request_deps(request).assignments.of(token.person)
-    who = Principal(token.person, roles, token.token_id).only(right.roles)
+    who = Principal(token.person, roles, token.token_id).within(right)
     checked = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
     log.info("right", extra=checked)
     if not who.roles:
-        raise LacksRole
+        raise LacksRole.of(right)
     return who
 
 

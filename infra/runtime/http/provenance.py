@@ -1,7 +1,6 @@
 """Who is doing this, in which role and office, on what ground: from the caller and the headers."""
 
 import hmac
-from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Annotated, Self
 from uuid import UUID
@@ -19,13 +18,14 @@ from pydantic import (
 )
 
 from contracts.codes.recording import Channel, RecordingReason, document_kind
-from contracts.codes.roles import agency_of
+from contracts.codes.roles import FORMERLY, agency_of
 from contracts.event import Evidence, Provenance
 from contracts.text import HeaderText, Unclear, Word
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.deps import inline
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.identity.rights import Acting, Principal, contains
 from infra.runtime.refusals import Refused
 
 OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
@@ -35,7 +35,10 @@ OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
 class SeveralOffices(Refused):
     status = 400
     title = "Sebutkan peran dan kantor"
-    detail = "Anda memegang beberapa peran. Sertakan kepala Acting-Role dan Office."
+    detail = (
+        "Anda memegang beberapa peran. Sertakan kepala Acting-Role dan Office;"
+        " `choices` menyebut pilihannya."
+    )
 
 
 class UnclearEvidence(Refused):
@@ -75,9 +78,6 @@ class Grounds(BaseModel):
     confirmed_at: AwareDatetime | None = Field(
         default=None, description="Saat petugas menekan simpan, menurut jam gawai"
     )
-    case_id: UUID | None = None
-    correlation_id: UUID | None = None
-    causation_id: Word | None = None
 
     @field_validator("reason")
     @classmethod
@@ -85,6 +85,11 @@ class Grounds(BaseModel):
         if reason is None and info.data.get("reason_code") in (None, RecordingReason.OTHER):
             raise Unclear("Alasan wajib diisi.")
         return reason
+
+    @field_validator("evidence", mode="before")
+    @classmethod
+    def _empty_is_none(cls, evidence: list[str]) -> list[str]:
+        return [each for each in evidence if each.strip()]
 
     @field_validator("channel")
     @classmethod
@@ -105,12 +110,12 @@ class Grounds(BaseModel):
 
 
 def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
-    role = _one(grounds.acting_role, who.roles.keys())
+    role, office = acting(who, grounds.acting_role, grounds.office)
     grounds.require_sound_clock(now())
     return Provenance(
         actor=who.person,
         role=role,
-        office=_one(grounds.office, who.roles[role]),
+        office=office,
         agency=agency_of(role),
         on_behalf_of=grounds.on_behalf_of,
         delegation_id=grounds.delegation,
@@ -122,9 +127,7 @@ def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header
         confirmed_at=grounds.confirmed_at,
         content=fingerprint(command.digest, grounds),
         command_id=command.id,
-        correlation_id=grounds.correlation_id or command.id,
-        causation_id=grounds.causation_id,
-        case_id=grounds.case_id,
+        correlation_id=command.id,
         traceparent=_traceparent(),
     )
 
@@ -147,14 +150,22 @@ Confirmed = Annotated[frozenset[str], inline(confirmed)]
 """The codes of a `confirmation-needed` that is sent again."""
 
 
-def _one(asked: str | None, held: Set[str]) -> str:
-    if asked is None:
-        if len(held) > 1:
-            raise SeveralOffices
-        return next(iter(held))
-    if asked not in held:
+def acting(who: Principal, role: str | None, office: str | None) -> Acting:
+    """The one role and office in which a command is given, of those that have its right.
+
+    Raises LacksRole for what is not held, and SeveralOffices where it could be more than one.
+    """
+    named = role and FORMERLY.get(role, role)
+    held = [
+        each for each in who.offices if named in (None, each.role) and office in (None, each.office)
+    ]
+    if not held:
         raise LacksRole
-    return asked
+    largest = held[-1]
+    if all(each.role == largest.role and contains(largest.office, each.office) for each in held):
+        return largest
+    choices = [{"acting_role": each.role, "office": each.office} for each in held]
+    raise SeveralOffices(choices=choices)
 
 
 def _evidence(given: str) -> Evidence:

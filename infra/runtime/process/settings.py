@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
+from contracts.codes.roles import Role
 
 VARIABLE = "JEJAK_SETTINGS"
 API, WORKERS = "api", "workers"
@@ -29,7 +30,7 @@ class FirstRole(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: str
-    role: str
+    role: Role
     region: str
 
 

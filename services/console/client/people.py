@@ -6,18 +6,18 @@ from infra.local.home import Home
 from infra.local.issuer.demo_users import BY_LEVEL, PASSWORDS_FILE, DemoUser
 from services.console.client.failures import NotRunning, UnknownPerson
 
-ROLES = tuple(role for roles in BY_LEVEL.values() for role in roles)
+ACCOUNTS = tuple(account for accounts in BY_LEVEL.values() for account in accounts)
 
 
 def known_people(home: Home) -> list[DemoUser]:
     """Everybody who can log in here, by role and region; NotRunning before the first start."""
-    return sorted(map(_described, _passwords(home)), key=lambda user: (user.role, user.region))
+    return sorted(map(_described, _passwords(home)), key=lambda user: (user.account, user.region))
 
 
 def find(home: Home, asked: str) -> DemoUser:
     """The person of that name, or the first one in that role; raises UnknownPerson."""
     for user in known_people(home):
-        if asked in (user.person, user.role):
+        if asked in (user.person, user.account, user.role):
             return user
     raise UnknownPerson(asked)
 
@@ -35,9 +35,9 @@ def _passwords(home: Home) -> dict[str, str]:
 
 
 def _described(person: str) -> DemoUser:
-    """`operator.desa.18.09.01.2001` is the operator_desa of 18.09.01.2001."""
-    for role in ROLES:
-        prefix = role.replace("_", ".") + "."
+    """`operator.desa.18.09.01.2001` is the account operator_desa of 18.09.01.2001."""
+    for account in ACCOUNTS:
+        prefix = account.replace("_", ".") + "."
         if person.startswith(prefix):
-            return DemoUser(person, role, person.removeprefix(prefix))
+            return DemoUser(person, account, person.removeprefix(prefix))
     return DemoUser(person, "", "")

@@ -4,18 +4,7 @@ from datetime import date, datetime
 
 from contracts import regions
 from contracts.calendar import in_words, moment_in_words
-
-ROLES = {
-    "operator_desa": "Operator desa",
-    "verifikator_kecamatan": "Verifikator kecamatan",
-    "dinsos_operator": "Operator Dinsos",
-    "dinsos_approver": "Pengesah Dinsos",
-    "auditor": "Auditor",
-    "pmd_reader": "Dinas PMD",
-    "kominfo": "Dinas Kominfo",
-    "sysadmin": "Petugas sistem",
-    "dpo": "Pejabat pelindungan data",
-}
+from contracts.codes.roles import label_of
 
 
 def day(value: str | None) -> str:
@@ -37,4 +26,4 @@ def place(code: str) -> str:
 
 
 def office(role: str, code: str) -> str:
-    return f"{ROLES.get(role, role)}, {place(code)}"
+    return f"{label_of(role)}, {place(code)}"

@@ -3,6 +3,8 @@
 A number that exists outside the caller's regions is answered like one that does not exist.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,10 +12,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
+from contracts.codes.roles import CASEWORKERS
 from contracts.text import APOSTROPHES, Text
 from infra.runtime.http.access import Purpose, Who, safe
 from infra.runtime.http.deps import ReaderDep, equipped, inline
 from infra.runtime.http.limits import limited
+from infra.runtime.identity.rights import Acting
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
@@ -21,9 +25,7 @@ from services.registry.directory.view import directory
 from services.registry.forms import Form, KkNumber, Nik, VillageCode
 from services.registry.households.access import log_access
 
-find = may(
-    "person.find", "operator_desa", "verifikator_kecamatan", "dinsos_operator", "dinsos_approver"
-)
+find = may("person.find", *CASEWORKERS)
 MOST = 50
 
 router = APIRouter(prefix="/search", tags=["Pencarian"])
@@ -83,9 +85,16 @@ class Search:
             rows = db.execute(query.encode(), values).fetchall()
         names = list(Found.model_fields)
         found = [Found(**dict(zip(names, row, strict=True))) for row in rows]
-        subjects = [each.person_id for each in found]
-        log_access(self.request, self.who, self.purpose, action, subjects, ["name"])
+        self._log(action, found)
         return found
+
+    def _log(self, action: str, found: Sequence[Found]) -> None:
+        """Whom one office found is one entry; a search that found nobody is one of the largest."""
+        by_office: defaultdict[Acting, list[UUID]] = defaultdict(list)
+        for each in found:
+            by_office[self.who.acting(each.village_code)].append(each.person_id)
+        for acting, subjects in (by_office or {self.who.offices[-1]: []}).items():
+            log_access(self.request, self.who, acting, self.purpose, action, subjects, ["name"])
 
 
 SearchDep = Annotated[Search, inline(Search)]

@@ -63,7 +63,7 @@ class ApproveErasure(Decision):
 @router.post(
     "/persons/{person_id}/erasure/approval",
     status_code=202,
-    dependencies=[may("erasure.approve", "dinsos_approver")],
+    dependencies=[may("erasure.approve", "dinsos_pengesah")],
     summary="Setujui penghapusan data pribadi seseorang",
 )
 def approve_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:

@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 
-from contracts.text import is_clean
 from infra.runtime.http.deps import request_deps
-from infra.runtime.identity.rights import Principal
+from infra.runtime.identity.rights import Acting, Principal
 from infra.runtime.privacy.access_log import Access, AccessLog
 
 
 def log_access(
     request: Request,
     who: Principal,
+    acting: Acting,
     purpose: str,
     action: str,
     subjects: Sequence[UUID],
@@ -21,13 +21,12 @@ def log_access(
 ) -> None:
     """Record who opens whose data for what. Raises AccessLogUnavailable, which stops the answer."""
     log = request_deps(request).find(AccessLog)
-    role, regions = next(iter(who.roles.items()))
     request_id = _given(request, "x-request-id") or str(uuid4())
     log.record(
         Access(
             person=who.person,
-            role=role,
-            office=min(regions),
+            role=acting.role,
+            office=acting.office,
             purpose=purpose,
             action=action,
             subjects=list(subjects),
@@ -40,6 +39,8 @@ def log_access(
 
 
 def _given(request: Request, header: str) -> str:
-    """An id the caller gave, if it is one: what cannot be seen is not kept."""
-    given = request.headers.get(header, "")[:64]
-    return given if is_clean(given) else ""
+    """An id the caller gave, if it is one: nothing else of theirs is kept."""
+    try:
+        return str(UUID(request.headers.get(header, "")))
+    except ValueError:
+        return ""

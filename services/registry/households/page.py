@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
+from contracts.codes.roles import CASEWORKERS, KEEPERS
 from contracts.event import Absent
 from contracts.registry.history.household import Inhabitant, Presence
 from contracts.registry.parts import Biodata, Identity
@@ -16,6 +17,7 @@ from infra.runtime.http.access import LacksRole, Purpose, Who
 from infra.runtime.http.deps import LedgerDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.http.reading.known_at import KnownAt, KnownAtDep
+from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
 from services.registry.counter import may
 from services.registry.households.access import log_access
@@ -31,16 +33,9 @@ from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
 from services.registry.villages.local_areas import LocalAreas
 
-READERS = (
-    "operator_desa",
-    "verifikator_kecamatan",
-    "dinsos_operator",
-    "dinsos_approver",
-    "auditor",
-    "dpo",
-)
-UNMASKED = frozenset({"operator_desa", "dinsos_operator"})
-"""Roles that enter numbers themselves, so may see them whole."""
+READERS = (*CASEWORKERS, "inspektorat", "dpo")
+UNMASKED = right("household.read-unmasked", *KEEPERS)
+"""Who enters numbers may see them whole."""
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -122,16 +117,19 @@ def show(
     region = (history.at() if history.at().founded else found).village_code
     if not region:
         raise NotFound
-    who.require(region)
-    if unmasked and not any(who.may(role, region) for role in UNMASKED):
-        raise LacksRole
+    acting = who.acting(region)
+    if unmasked:
+        keeper = who.within(UNMASKED)
+        if not keeper.sees(region):
+            raise LacksRole.of(UNMASKED)
+        acting = keeper.acting(region)
     areas = LocalAreas(found.village_code)
     ledger.ask(areas)
     page = household_page(history, areas, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
     fields += ["remark"] if page.remarks else []
-    log_access(request, who, purpose, "household.read", subjects, fields)
+    log_access(request, who, acting, purpose, "household.read", subjects, fields)
     tagged(response, page.version, history.count(Welfare))
     return page
 

@@ -1,4 +1,4 @@
-"""Assign a role over a region for a time. Nobody gives a role to themselves."""
+"""Assign a role over a region for a time; a high one is proposed, and a second officer agrees."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,73 +7,78 @@ from datetime import date
 from fastapi import APIRouter
 from pydantic import Field
 
-from contracts.codes.roles import Role
 from contracts.event import Event
-from contracts.registry.roles import RoleAssigned
+from contracts.registry.roles import RoleAssigned, RoleProposed
+from contracts.text import FreeText
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.refusals import Refused
-from services.registry.counter import OfficeDep, may
-from services.registry.forms import Form, RegionCode
-from services.registry.roles.officer import Officer, RoleAccepted, RolesOf
+from services.registry.counter import OfficeDep
+from services.registry.roles.holding import (
+    OwnRole,
+    needs_second,
+    require_holdable,
+    require_term,
+    same_person,
+)
+from services.registry.roles.officer import (
+    Officer,
+    RoleAccepted,
+    RolesOf,
+    WhichRole,
+    appointing,
+)
 
 router = APIRouter(tags=["Peran petugas"])
-
-
-class OwnRole(Refused):
-    status = 403
-    title = "Tidak untuk diri sendiri"
-    detail = "Peran untuk diri sendiri diberikan petugas lain. Minta rekan yang berwenang."
-
-
-class EndsBeforeItBegins(Refused):
-    status = 422
-    title = "Masa berlaku terbalik"
-    detail = "Tanggal berakhir harus sesudah tanggal mulai. Betulkan salah satunya."
 
 
 @dataclass
 class AssignRole(Decision):
     roles: RolesOf
-    role: str
-    region_code: str
-    valid_from: date
-    valid_to: date | None
+    new: RoleProposed
     assigned_by: str
+    today: date
+    first: bool = False
+    """Whether the installer names who holds it first, when nobody else could agree."""
 
     def decide(self) -> Sequence[Event]:
-        if self.roles.officer == self.assigned_by:
+        new = self.new
+        if same_person(new.officer, self.assigned_by):
             raise OwnRole
-        if self.valid_to is not None and self.valid_to <= self.valid_from:
-            raise EndsBeforeItBegins
-        assigned = RoleAssigned(
-            officer=self.roles.officer,
-            role=self.role,
-            region_code=self.region_code,
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
-        )
-        if self.roles.held.get((self.role, self.region_code)) == assigned:
+        require_term(new.valid_from, new.valid_to, self.today)
+        require_holdable(self.roles, new)
+        which = (new.role, new.region_code)
+        assigned = RoleAssigned(**new.model_dump())
+        held = self.roles.held.get(which)
+        if held and held.model_copy(update={"proposed_by": None}) == assigned:
             return []
-        return [assigned]
+        if self.first or not needs_second(new.role):
+            return [assigned]
+        waiting = self.roles.waiting.get(which)
+        return [] if waiting and waiting.role == new else [new]
 
 
-class NewRole(Form):
-    officer: Officer
-    role: Role
-    region_code: RegionCode
+class NewRole(WhichRole):
     valid_from: date | None = Field(default=None, description="Kosong: mulai hari ini")
     valid_to: date | None = Field(default=None, description="Hari pertama tidak berlaku lagi")
+    decree: FreeText | None = Field(default=None, description="Nomor SK pengangkatan")
+    deputy_for: Officer | None = Field(default=None, description="Plt. atau Plh. dari petugas ini")
+
+    def over(self, today: date) -> RoleProposed:
+        """What is asked for, from today where no day is said."""
+        return RoleProposed(**self.model_dump() | {"valid_from": self.valid_from or today})
 
 
 @router.post(
     "/roles",
     status_code=202,
-    dependencies=[may("role.assign", "sysadmin")],
+    dependencies=[appointing("role.assign", "sysadmin")],
     summary="Beri peran kepada petugas di suatu wilayah",
+    description="Peran tinggi baru berlaku setelah petugas kedua menyetujui: `waiting`.",
 )
 def assign_role(new: NewRole, office: OfficeDep) -> RoleAccepted:
     office.require_reach(new.region_code)
-    since, until = new.valid_from or office.today, new.valid_to
     roles = RolesOf(new.officer)
-    decision = AssignRole(roles, new.role, new.region_code, since, until, office.by.actor)
-    return RoleAccepted(position=office.decide(decision).position)
+    decision = AssignRole(roles, new.over(office.today), office.by.actor, office.today)
+    position = office.decide(decision).position
+    return RoleAccepted(
+        position=position, state="waiting" if needs_second(new.role) else "assigned"
+    )

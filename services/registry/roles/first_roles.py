@@ -6,6 +6,7 @@ from contracts.calendar import day_of
 from contracts.cell import derived
 from contracts.codes.recording import Channel, RecordingReason
 from contracts.event import Provenance
+from contracts.registry.roles import RoleProposed
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.process.settings import FirstRole
@@ -29,5 +30,11 @@ def give_first_roles(ledger: Ledger, roles: tuple[FirstRole, ...]) -> None:
             command_id=command_id,
             correlation_id=command_id,
         )
+        new = RoleProposed(
+            officer=first.person,
+            role=first.role,
+            region_code=first.region,
+            valid_from=day_of(now()),
+        )
         held = RolesOf(first.person)
-        ledger.decide(AssignRole(held, first.role, first.region, day_of(now()), None, SYSTEM), by)
+        ledger.decide(AssignRole(held, new, SYSTEM, new.valid_from, first=True), by)

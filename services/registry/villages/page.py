@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from contracts.codes.roles import CASEWORKERS
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, ReaderDep
 from infra.runtime.projections.reading import reading
@@ -16,14 +17,7 @@ from services.registry.forms import InVillage
 from services.registry.villages.local_areas import LocalAreas
 from services.registry.villages.set_baseline import Baseline
 
-READERS = (
-    "operator_desa",
-    "verifikator_kecamatan",
-    "dinsos_operator",
-    "dinsos_approver",
-    "pmd_reader",
-    "auditor",
-)
+READERS = (*CASEWORKERS, "rt", "manajer_program", "bapperida", "pmd", "inspektorat")
 
 router = APIRouter(prefix="/villages/{village_code}", tags=["Desa"])
 

@@ -43,7 +43,7 @@ class ListingEnd(Dated):
 @router.post(
     "/households/{family_id}/listing-end",
     status_code=202,
-    dependencies=[may("listing.end", "dinsos_approver")],
+    dependencies=[may("listing.end", "dinsos_pengesah")],
     summary="Keluarkan keluarga dari daftar penerima",
     description="Keluarga tetap tercatat sebagai penduduk.",
 )

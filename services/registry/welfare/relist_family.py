@@ -50,7 +50,7 @@ class Relisting(Dated):
 @router.post(
     "/households/{family_id}/relisting",
     status_code=202,
-    dependencies=[may("listing.restore", "dinsos_approver")],
+    dependencies=[may("listing.restore", "dinsos_pengesah")],
     summary="Masukkan kembali keluarga ke daftar penerima",
     description="Kepesertaan program tidak pulih sendiri; keluarga dinilai lagi seperti yang lain.",
 )

@@ -1,5 +1,6 @@
 """Sentences about people: a person's number, biodata and data protection, an officer's role."""
 
+from contracts.codes.roles import label_of
 from contracts.registry.amendments import (
     CivilEventCorrected,
     FactVoided,
@@ -15,7 +16,7 @@ from contracts.registry.persons import (
     PersonalDataErased,
     RelationCorrected,
 )
-from contracts.registry.roles import RoleAssigned, RoleRevoked
+from contracts.registry.roles import RoleAssigned, RoleProposed, RoleRevoked
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import lower, place
 
@@ -81,11 +82,16 @@ persons.always(
 
 
 # Who may do what stands in no family's timeline.
+@persons.of(RoleProposed, EntryKind.SYSTEM)
+def role_proposed(fact: RoleProposed, _: Reader) -> str:
+    return f"Peran {label_of(fact.role)} di {place(fact.region_code)} diusulkan."
+
+
 @persons.of(RoleAssigned, EntryKind.SYSTEM)
 def role_assigned(fact: RoleAssigned, _: Reader) -> str:
-    return f"Peran {fact.role} di {place(fact.region_code)} diberikan."
+    return f"Peran {label_of(fact.role)} di {place(fact.region_code)} diberikan."
 
 
 @persons.of(RoleRevoked, EntryKind.SYSTEM)
 def role_revoked(fact: RoleRevoked, _: Reader) -> str:
-    return f"Peran {fact.role} di {place(fact.region_code)} dicabut."
+    return f"Peran {label_of(fact.role)} di {place(fact.region_code)} dicabut."

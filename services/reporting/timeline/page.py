@@ -9,6 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from pydantic import BaseModel
 
+from contracts.codes.roles import CASEWORKERS
 from contracts.event import Evidence
 from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
@@ -21,15 +22,7 @@ from services.reporting.sentences.sentence import EntryKind
 from services.reporting.timeline.positions import Reached
 from services.reporting.timeline.view import household_timeline
 
-READ = right(
-    "timeline.read",
-    "operator_desa",
-    "verifikator_kecamatan",
-    "dinsos_operator",
-    "dinsos_approver",
-    "auditor",
-    "dpo",
-)
+READ = right("timeline.read", *CASEWORKERS, "inspektorat", "dpo")
 router = APIRouter(tags=["Riwayat"])
 
 

@@ -23,7 +23,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-RATIFY = right("case.ratify", "dinsos_approver")
+RATIFY = right("case.ratify", "dinsos_pengesah")
 
 
 class DutiesMixed(Refused):

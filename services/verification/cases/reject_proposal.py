@@ -16,7 +16,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-REJECT = right("case.reject", "dinsos_approver")
+REJECT = right("case.reject", "dinsos_pengesah")
 POSSIBLE_IN = (
     CaseState.VERIFIED,
     CaseState.NEEDS_RECONCILIATION,

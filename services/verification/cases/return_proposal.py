@@ -16,7 +16,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-RETURN = right("case.return", "verifikator_kecamatan")
+RETURN = right("case.return", "kasi")
 
 
 @dataclass

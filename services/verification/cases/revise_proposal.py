@@ -22,7 +22,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-REVISE = right("case.revise", "operator_desa")
+REVISE = right("case.revise", "tim_data")
 POSSIBLE_IN = (CaseState.RETURNED, CaseState.NEEDS_RECONCILIATION, CaseState.NOT_APPLIED)
 
 

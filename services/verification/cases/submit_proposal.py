@@ -25,7 +25,7 @@ from services.verification.projections.case_book import CaseBook
 from services.verification.projections.open_proposals import OpenProposals
 
 router = APIRouter(tags=["Usulan"])
-PROPOSE = right("case.propose", "operator_desa")
+PROPOSE = right("case.propose", "tim_data")
 
 
 class NobodyLivesThere(Refused):

@@ -16,7 +16,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-VERIFY = right("case.verify", "verifikator_kecamatan")
+VERIFY = right("case.verify", "kasi")
 
 
 @dataclass

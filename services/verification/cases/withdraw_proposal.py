@@ -16,7 +16,7 @@ from services.verification.projections.case import Case, Turn
 from services.verification.projections.states import CaseState, Duty
 
 router = APIRouter(tags=["Usulan"])
-WITHDRAW = right("case.withdraw", "operator_desa")
+WITHDRAW = right("case.withdraw", "tim_data")
 POSSIBLE_IN = (
     CaseState.SUBMITTED,
     CaseState.RETURNED,

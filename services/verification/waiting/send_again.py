@@ -24,7 +24,7 @@ from services.verification.projections.states import CaseState, Duty
 from services.verification.waiting.waits import WAITS
 
 router = APIRouter(tags=["Usulan"])
-SEND_AGAIN = right("case.send-again", "dinsos_approver")
+SEND_AGAIN = right("case.send-again", "dinsos_pengesah")
 
 
 class AnswerStillAwaited(Refused):

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, Field, computed_field
 
+from contracts.codes.roles import CASEWORKERS
 from contracts.verification.cases import Awaited
 from contracts.working_days import Undecreed
 from infra.runtime.http.deps import request_deps
@@ -18,14 +19,7 @@ from services.verification.projections.states import CaseState
 from services.verification.waiting.waits import WAITS
 from services.verification.work.view import cases
 
-READ = right(
-    "case.read",
-    "operator_desa",
-    "verifikator_kecamatan",
-    "dinsos_operator",
-    "dinsos_approver",
-    "auditor",
-)
+READ = right("case.read", *CASEWORKERS, "inspektorat")
 OPEN = {
     CaseState.SUBMITTED,
     CaseState.RETURNED,

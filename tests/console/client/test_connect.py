@@ -54,7 +54,7 @@ def test_what_a_dead_supervisor_left_behind_does_not_count(home: Home) -> None:
 def test_somebody_is_named_by_name_or_by_role(home: Home, asked: str) -> None:
     people_of(home, AUDITOR, OPERATOR)
     user = find(home, asked)
-    assert (user.person, user.role, user.region) == (OPERATOR, "operator_desa", "18.09.01.2001")
+    assert (user.person, user.account, user.region) == (OPERATOR, "operator_desa", "18.09.01.2001")
 
 
 def test_of_several_in_a_role_the_first_by_region_acts(home: Home) -> None:

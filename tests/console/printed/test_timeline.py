@@ -128,8 +128,8 @@ def test_a_source_nobody_knows_is_named_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("role", "office", "words"),
     [
-        ("operator_desa", "18.09.01.2001", "(Operator desa, Desa Padang Ratu, Kec."),
-        ("auditor", "18.09", "(Auditor, Kab. Pesawaran)"),
+        ("tim_data", "18.09.01.2001", "(Operator desa, Desa Padang Ratu, Kec."),
+        ("inspektorat", "18.09", "(Auditor, Kab. Pesawaran)"),
         ("camat", "18.09.01", "(camat, Kec. Gedong Tataan, Kab. Pesawaran)"),
         ("dpo", "kominfo", "(Pejabat pelindungan data, kominfo)"),
     ],

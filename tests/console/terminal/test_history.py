@@ -25,8 +25,8 @@ def test_history_prints_the_family_and_then_what_was_recorded(run: Run) -> None:
 
 def test_history_opens_data_for_a_purpose_as_a_named_officer(run: Run) -> None:
     counter = history_of()
-    run(counter, "history", FAMILY, "--as", "auditor")
-    assert counter.people == ["auditor"]
+    run(counter, "history", FAMILY, "--as", "inspektorat")
+    assert counter.people == ["inspektorat"]
     assert {each.headers["purpose"] for each in counter.asked} == {"pemeriksaan-riwayat"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts import regions
-from contracts.codes.roles import AGENCIES
+from contracts.codes.roles import ROLES
 from infra.local.issuer import __main__ as command
 from infra.local.issuer.demo_users import (
     DemoUser,
@@ -22,13 +22,13 @@ from infra.runtime.process.settings import Settings
 
 def test_every_role_there_is_has_somebody_in_a_region_that_exists() -> None:
     users = list(demo_users())
-    assert {user.role for user in users} == set(AGENCIES)
+    assert {user.role for user in users} == set(ROLES)
     assert all(regions.exists(user.region) for user in users)
     assert all(user.person.endswith(user.region) for user in users)
 
 
 def test_the_officers_of_a_place_belong_together() -> None:
-    by_role = {user.role: user.region for user in demo_users()}
+    by_role = {user.account: user.region for user in demo_users()}
     village, district = by_role["operator_desa"], by_role["verifikator_kecamatan"]
     assert regions.contains(district, village)
     assert regions.contains(by_role["dinsos_approver"], district)

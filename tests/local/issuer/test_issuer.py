@@ -51,12 +51,14 @@ def service(web: TestClient, audience: str = "registry", clock: Any = time.time)
 
 
 def test_there_is_a_demo_person_for_every_role_at_its_level() -> None:
-    users = {user.role: user for user in demo_users()}
+    users = {user.account: user for user in demo_users()}
     assert users["operator_desa"] == OPERATOR
     assert users["verifikator_kecamatan"].region == "18.09.01"
     assert users["dinsos_approver"].person == "dinsos.approver.18.09"
-    assert len(users) == len({user.person for user in users.values()}) == 10
-    elsewhere = {user.role: user.region for user in demo_users("32.01", "32.01.02", "32.01.02.1")}
+    assert len(users) == len({user.person for user in users.values()}) == 19
+    elsewhere = {
+        user.account: user.region for user in demo_users("32.01", "32.01.02", "32.01.02.1")
+    }
     assert elsewhere["operator_desa"] == "32.01.02.1"
 
 

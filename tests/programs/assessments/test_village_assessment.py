@@ -40,7 +40,7 @@ def test_an_assessment_is_paged_and_filtered(settled: InTests) -> None:
 
 
 def test_a_village_nobody_lives_in_has_counts_of_zero(settled: InTests) -> None:
-    found = assessment(settled, "auditor", village="18.09.01.2009").json()
+    found = assessment(settled, "inspektorat", village="18.09.01.2009").json()
     assert found["counts"] == {"eligible": 0, "ineligible": 0, "unknown": 0}
     assert assessment(settled, "operator", village="18.09.01.2009").status_code == 404
 

@@ -42,7 +42,7 @@ def test_a_determination_freezes_the_list_and_enrols(pkh: InTests) -> None:
     assert (made["eligible"], made["unknown"], made["enrolled"]) == (1, 1, 1)
     assert recipients(pkh) == {str(FAMILY): "aktif"}
     path = f"/programmes/pkh/determinations/{made['determination_id']}"
-    shown = pkh.web.get(path, headers=pkh.headers("auditor")).json()
+    shown = pkh.web.get(path, headers=pkh.headers("inspektorat")).json()
     assert (shown["eligible"], shown["eligible_count"]) == ([str(FAMILY)], 1)
     assert shown["annex"] == annex_of([str(FAMILY)])[0].hash
     assert (shown["known_at"], shown["as_of"], shown["made_by"]) == (

@@ -117,7 +117,7 @@ def test_a_family_is_told_what_the_officer_wrote_who_ended_it(both: InTests) -> 
 
 def test_another_village_sees_nothing_of_a_family(both: InTests) -> None:
     assert programmes_of(both, "operator.lain") == []
-    assert programmes_of(both, "auditor") == programmes_of(both)
+    assert programmes_of(both, "inspektorat") == programmes_of(both)
 
 
 def test_an_enrolment_lies_where_its_family_lives_now(both: InTests) -> None:

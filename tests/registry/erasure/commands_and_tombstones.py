@@ -233,5 +233,6 @@ OF_NOBODY = {
     "/villages/{village_code}/areas/{area_id}/name": "of an area",
     "/villages/{village_code}/areas/{area_id}/merge": "of an area",
     "/roles": "of officers",
+    "/roles/agreements": "of officers",
     "/roles/revocations": "of officers",
 }

@@ -77,7 +77,7 @@ def test_an_operator_who_enters_numbers_may_see_them_and_it_is_written_down(
 
 
 def test_the_right_to_see_numbers_in_one_village_opens_none_in_another(sukamaju: Known) -> None:
-    for role, region in (("operator_desa", MARGOREJO), ("auditor", "18.09")):
+    for role, region in (("tim_data", MARGOREJO), ("inspektorat", "18.09")):
         sukamaju.record(
             RoleAssigned(officer="rangkap", role=role, region_code=region, valid_from=SINCE)
         )

@@ -39,7 +39,7 @@ def test_a_sentence_reads_as_one(fact: type[Event]) -> None:
     _, sentence = SENTENCES.say(example(fact), READER)
     assert sentence[0].isupper() and sentence.endswith(".") and not sentence.endswith("..")
     assert not re.search(r"None|\{|\}|  |[A-Z][a-z]+\.[A-Z]", sentence)
-    assert "_" not in sentence.replace("operator_desa", "")
+    assert "_" not in sentence.replace("tim_data", "")
 
 
 @pytest.mark.parametrize("fact", OF_PEOPLE, ids=by_topic)

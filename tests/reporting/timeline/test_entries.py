@@ -55,7 +55,7 @@ def test_an_entry_says_who_when_why_and_on_what_ground(reporting: InTests) -> No
     entry = read(reporting)["items"][1]
     assert (entry["actor"], entry["role"], entry["office"]) == (
         "operator.sukamaju",
-        "dinsos_approver",
+        "dinsos_pengesah",
         "18.09",
     )
     assert entry["recorded_at"] == "2026-11-20T08:00:00Z"
@@ -130,7 +130,7 @@ def test_the_people_of_a_fact_are_ids_and_no_names(reporting: InTests) -> None:
     hear(reporting, family)
     reporting.follow()
     answer = reporting.web.get(
-        f"/households/{FAMILY}/timeline", headers=reporting.headers("auditor")
+        f"/households/{FAMILY}/timeline", headers=reporting.headers("inspektorat")
     )
     [entry] = answer.json()["items"]
     assert set(entry["person_ids"]) == {str(each.person_id) for each in (budi, siti, ani)}

@@ -31,7 +31,7 @@ from tests.reporting.what_happened import (
 )
 from tests.running import InTests
 
-READERS = {"operator", "camat", "dinsos", "kepala", "auditor", "dpo"}
+READERS = {"operator", "camat", "dinsos", "kepala", "inspektorat", "dpo"}
 
 
 @pytest.mark.parametrize("newest_first", [False, True])

@@ -49,7 +49,7 @@ def test_a_fact_of_many_families_is_a_row_in_each() -> None:
 
 def test_a_fact_of_no_family_is_in_no_timeline() -> None:
     assert rows(defined) == rows(determined()) == {}
-    assert rows(RoleRevoked(officer="a", role="auditor", region_code="18.09")) == {}
+    assert rows(RoleRevoked(officer="a", role="inspektorat", region_code="18.09")) == {}
 
 
 def test_who_moves_to_another_village_stands_in_each_family_where_it_lives() -> None:

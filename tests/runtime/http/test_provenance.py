@@ -31,15 +31,26 @@ def test_the_grounds_are_kept(web: TestClient, notes: Notes) -> None:
         legal_basis="Permendagri 108/2019",
         on_behalf_of="warga-7",
         evidence="berkas:7f; kind=surat-kelahiran; sha256=ab",
-        case_id=str(UUID(int=7)),
-        correlation_id=str(UUID(int=8)),
     )
     assert web.post("/notes", json=NOTE, headers=sent).status_code == 201
     [by] = notes.written
     [evidence] = by.evidence
     assert (evidence.uri, evidence.kind, evidence.sha256) == ("berkas:7f", "surat_kelahiran", "ab")
     assert (by.legal_basis, by.on_behalf_of) == ("Permendagri 108/2019", "warga-7")
-    assert (by.case_id, by.correlation_id) == (UUID(int=7), UUID(int=8))
+
+
+def test_what_it_follows_from_is_ours_to_say(web: TestClient, notes: Notes) -> None:
+    foreign = {name: str(UUID(int=8)) for name in ("case_id", "correlation_id", "causation_id")}
+    web.post("/notes", json=NOTE, headers=as_person("operator.satu", **foreign))
+    [by] = notes.written
+    assert (by.case_id, by.causation_id, by.correlation_id) == (None, None, by.command_id)
+
+
+def test_an_empty_header_is_no_evidence(web: TestClient, notes: Notes) -> None:
+    assert web.post(
+        "/notes", json=NOTE, headers=as_person("operator.satu", evidence=" ")
+    ).is_success
+    assert notes.written[0].evidence == ()
 
 
 @pytest.mark.parametrize("reason", [None, "", "  ", "ya"])
@@ -65,7 +76,8 @@ def test_a_number_that_identifies_somebody_does_not_travel(
 
 
 def test_somebody_with_several_offices_names_one(web: TestClient, notes: Notes) -> None:
-    problem(web.post("/notes", json=NOTE, headers=as_person("rangkap")), 400)
+    asked = problem(web.post("/notes", json=NOTE, headers=as_person("rangkap")), 400)
+    assert {"acting_role": "clerk", "office": VILLAGE} in asked["choices"]
     web.post("/notes", json=NOTE, headers=as_person("rangkap", office=VILLAGE))
     assert [by.office for by in notes.written] == [VILLAGE]
 

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.runtime.identity.rights import Principal, contains
+from contracts.codes.roles import Level
+from infra.runtime.identity.rights import Principal, contains, right
 from infra.runtime.refusals import NotFound
 
 SEGMENT = st.sampled_from(["1", "10", "2", "32", "01", "2001"])
 REGION = st.lists(SEGMENT, min_size=1, max_size=4).map(".".join)
+LEVEL = st.sampled_from(Level)
 ROLES = st.dictionaries(
     st.sampled_from(["clerk", "checker", "auditor"]), st.frozensets(REGION, max_size=3)
 )
@@ -47,15 +49,40 @@ def test_nothing_is_granted_outside_the_assignments(
     assert granted == any(inside(held, region) for held in roles.get(role, ()))
 
 
-@given(ROLES, st.sets(st.sampled_from(["clerk", "checker", "stranger"])), REGION)
+@given(ROLES, st.sets(st.sampled_from(["clerk", "checker", "stranger"])), LEVEL, REGION)
 def test_narrowing_never_widens(
-    roles: dict[str, frozenset[str]], kept: set[str], region: str
+    roles: dict[str, frozenset[str]], kept: set[str], scope: Level, region: str
 ) -> None:
-    whole, narrow = principal(roles), principal(roles).only(kept)
+    whole, narrow = principal(roles), principal(roles).within(right("any", *kept, scope=scope))
     assert narrow.regions <= whole.regions
     assert not narrow.sees(region) or whole.sees(region)
-    for role in roles:
-        assert narrow.may(role, region) == (role in kept and whole.may(role, region))
+    for role, offices in roles.items():
+        large = {each for each in offices if each.count(".") < scope}
+        assert narrow.roles.get(role, set()) == (large if role in kept else set())
+
+
+@given(ROLES, REGION)
+def test_one_acts_in_the_narrowest_office_that_covers_the_region(
+    roles: dict[str, frozenset[str]], region: str
+) -> None:
+    covering = {
+        (role, office) for role, held in roles.items() for office in held if inside(office, region)
+    }
+    if not covering:
+        with pytest.raises(NotFound):
+            principal(roles).acting(region)
+        return
+    role, office = principal(roles).acting(region)
+    assert (role, office) in covering
+    assert len(office) == max(len(each) for _, each in covering)
+
+
+def test_an_approver_of_one_village_decides_nothing_for_the_regency() -> None:
+    publish = right("programme.publish", "dinsos_pengesah", scope=Level.REGENCY)
+    of_village = principal({"dinsos_pengesah": frozenset(["18.09.01.2001"])})
+    of_regency = principal({"dinsos_pengesah": frozenset(["18.09", "18.09.01.2001"])})
+    assert of_village.within(publish).roles == {}
+    assert of_regency.within(publish).roles == {"dinsos_pengesah": {"18.09"}}
 
 
 @given(ROLES, SEGMENT, REGION)

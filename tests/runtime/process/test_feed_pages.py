@@ -25,10 +25,10 @@ from tests.runtime.world import WORLD, Note, by
 
 SUKAMAJU, MARGOREJO = "18.09.01.2001", "18.09.01.2002"
 HELD = {
-    "pemeriksa": {"auditor": frozenset({"18.09"})},
-    "pemeriksa.desa": {"auditor": frozenset({SUKAMAJU})},
+    "pemeriksa": {"inspektorat": frozenset({"18.09"})},
+    "pemeriksa.desa": {"inspektorat": frozenset({SUKAMAJU})},
     "mesin.pmd": {"machine": frozenset({"18.09.01"})},
-    "operator": {"operator_desa": frozenset({"18.09"})},
+    "operator": {"tim_data": frozenset({"18.09"})},
 }
 
 

@@ -37,7 +37,7 @@ def asked(running: InTests, person: str, path: str, body: Any = None) -> Any:
 
 def staffed(running: InTests) -> None:
     running.appoint("sysadmin", "sysadmin", "18.09")
-    running.appoint("pemeriksa", "auditor", "18.09")
+    running.appoint("pemeriksa", "inspektorat", "18.09")
     running.follow()
 
 

@@ -127,7 +127,7 @@ def test_a_registration_that_was_no_error_after_all_brings_it_back(staffed: Offi
 def test_a_case_goes_with_its_family_and_comes_back_when_the_move_was_an_error(
     staffed: Office, family: UUID
 ) -> None:
-    staffed.hires("dewi", "operator_desa", SUKAMUNDUR)
+    staffed.hires("dewi", "tim_data", SUKAMUNDUR)
     case, version = brought(staffed, family, "submit")
     [move] = staffed.hears(moved_house(family, SUKAMUNDUR))
     assert (seen(staffed, case), seen(staffed, case, "dewi")) == (404, 200)
@@ -138,7 +138,7 @@ def test_a_case_goes_with_its_family_and_comes_back_when_the_move_was_an_error(
 
 
 def test_another_village_sees_nothing_of_a_family_that_never_was(staffed: Office) -> None:
-    staffed.hires("dewi", "operator_desa", SUKAMUNDUR)
+    staffed.hires("dewi", "tim_data", SUKAMUNDUR)
     family = uuid4()
     [event] = staffed.hears(loaded(family))
     case, version = brought(staffed, family, "submit")

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from contracts.codes.roles import Level
 from infra.runtime.http.deps import Deps
 from infra.runtime.identity.rights import right
 
 if TYPE_CHECKING:
     from infra.runtime.process.service import Running
 
-LOOK = right("operations.look", "sysadmin", "auditor")
-OPERATE = right("operations.operate", "sysadmin")
+LOOK = right("operations.look", "sysadmin", "inspektorat", scope=Level.REGENCY)
+OPERATE = right("operations.operate", "sysadmin", scope=Level.REGENCY)
 
 
 def running_in(deps: Deps) -> "Running":

@@ -18,7 +18,7 @@ from infra.runtime.identity.rights import Principal, contains, right
 from infra.runtime.messaging.feed import Feed, Untranslatable
 from infra.runtime.refusals import Refused
 
-FOLLOW = right("feed.follow", "auditor", "machine")
+FOLLOW = right("feed.follow", "inspektorat", "machine")
 """Of its own: whoever follows reads what everybody recorded, and opens nothing of it."""
 VERSION = re.compile(r"\.v\d{1,9}$", re.ASCII)
 

@@ -7,6 +7,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from contracts.codes.roles import label_of
 from infra.local.home import default_home
 from infra.local.issuer.demo_users import DemoUser
 from services.console.client.connect import connected
@@ -44,12 +45,19 @@ def token(user: Who = "operator_desa", listed: Listed = False, as_json: Json = F
 
 
 def _table(people: list[DemoUser]) -> None:
-    table = Table("Peran", "Wilayah", "Pengguna", box=SIMPLE)
+    table = Table("Akun", "Peran", "Wilayah", "Pengguna", box=SIMPLE)
     for user in people:
-        table.add_row(user.role, user.region, user.person)
+        table.add_row(user.account, label_of(user.role), user.region, user.person)
     Console().print(table)
 
 
 def _lines(people: list[DemoUser]) -> None:
     for user in people:
-        as_line({"person": user.person, "role": user.role, "region": user.region})
+        as_line(
+            {
+                "person": user.person,
+                "account": user.account,
+                "role": user.role,
+                "region": user.region,
+            }
+        )

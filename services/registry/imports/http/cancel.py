@@ -11,11 +11,11 @@ from psycopg import Connection
 from pydantic import Field
 
 from contracts.event import Provenance
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, PoolDep, equipped
 from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import right
 from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.counter import may
 from services.registry.forms import Form
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
@@ -24,7 +24,6 @@ from services.registry.imports.jobs.job import STATES, Job, NotNow
 from services.registry.imports.jobs.take_back import begin, take_back
 from services.registry.imports.workbench import Workbench
 
-CANCEL = right("import.cancel", "operator_desa", "dinsos_operator")
 AT_ONCE = 200
 """Rows of an import that is taken back while the officer waits; larger ones are a job."""
 router = APIRouter(prefix="/imports/{import_id}", tags=["Impor"])
@@ -39,7 +38,7 @@ class Cancelling(Form):
 @router.post(
     "/cancel",
     status_code=202,
-    dependencies=[requires(CANCEL)],
+    dependencies=[may("import.cancel")],
     summary="Batalkan impor; yang sudah disimpan diambil kembali",
     description="Keluarga yang berubah sejak diimpor disebut di `kept` dan tidak diambil kembali, "
     "kecuali disebut lagi dalam `families`. Impor yang dihentikan di tengah penyimpanan diambil "

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from psycopg import Connection
 
-from infra.runtime.http.access import Purpose, Who, requires
+from infra.runtime.http.access import Purpose, Who
 from infra.runtime.http.deps import LedgerDep, PoolDep
-from infra.runtime.identity.rights import right
+from services.registry.counter import may
 from services.registry.households.access import log_access
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -18,7 +18,6 @@ from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.plan.plan import RowOutcome
 from services.registry.imports.plan.repair_workbook import RowToRepair, workbook
 
-DOWNLOAD = right("import.download", "operator_desa", "dinsos_operator")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIELDS = ["name", "nik", "kk_number", "address", "biodata"]
 BATCHES = "SELECT batch FROM import_batch WHERE import_id = %s ORDER BY batch"
@@ -29,7 +28,7 @@ router = APIRouter(prefix="/imports", tags=["Impor"])
 
 @router.get(
     "/{import_id}/workbook",
-    dependencies=[requires(DOWNLOAD)],
+    dependencies=[may("import.download")],
     response_class=Response,
     responses={200: {"content": {MEDIA_TYPE: {}}, "description": "Buku kerja Excel"}},
     summary="Unduh baris yang perlu diperbaiki (.xlsx)",
@@ -40,8 +39,8 @@ def download(
     """NIK tertulis lengkap, karena buku kerja ini diperbaiki lalu diunggah lagi."""
     with pool.connection() as db:
         job = jobs.find(db, import_id)
-        who.require(job.village_code)
-        log_access(request, who, purpose, "import.download", [import_id], FIELDS)
+        acting = who.acting(job.village_code)
+        log_access(request, who, acting, purpose, "import.download", [import_id], FIELDS)
         box = Box(ledger.mapper.own_keys, job.id)
         made = workbook(_rows(db, box, job))
     headers = {"Content-Disposition": f'attachment; filename="{job.name}-perbaikan.xlsx"'}

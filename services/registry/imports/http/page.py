@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from infra.runtime.http.access import Purpose, Who, requires
+from contracts.codes.roles import KEEPERS
+from infra.runtime.http.access import Purpose, Who
 from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.reading.paging import Page, PagingDep
-from infra.runtime.identity.rights import right
+from services.registry.counter import may
 from services.registry.households.access import log_access
 from services.registry.imports.http.responses import ChangeShown, FaultShown, JobShown, RowShown
 from services.registry.imports.jobs import contents
@@ -21,8 +22,7 @@ from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.plan.plan import FieldChange, PlannedRow, RowOutcome
 from services.registry.numbers import mask
 
-SEE = right("import.see", "operator_desa", "dinsos_operator", "dinsos_approver", "auditor")
-SEE_ROWS = right("import.see-rows", "operator_desa", "dinsos_operator")
+SEE = may("import.see", *KEEPERS, "dinsos_pengesah", "dinsos_verifikator", "inspektorat")
 router = APIRouter(prefix="/imports", tags=["Impor"])
 
 ALL = """SELECT * FROM import_job WHERE village_code || '.' LIKE ANY(%s) AND number < %s
@@ -39,7 +39,7 @@ FIELDS = ["name", "nik-masked", "kk-masked", "biodata"]
 StoredRow = tuple[int, int, str, str | None]
 
 
-@router.get("", dependencies=[requires(SEE)], summary="Daftar impor di wilayah sendiri")
+@router.get("", dependencies=[SEE], summary="Daftar impor di wilayah sendiri")
 def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     before = paging.after_number(2**62)
     within = [f"{region}.%" for region in who.regions]
@@ -50,7 +50,7 @@ def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     return Page(items=[JobShown.of(job) for job in page.items], next=page.next)
 
 
-@router.get("/{import_id}", dependencies=[requires(SEE)], summary="Keadaan satu impor")
+@router.get("/{import_id}", dependencies=[SEE], summary="Keadaan satu impor")
 def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
     with pool.connection() as db:
         job = jobs.find(db, import_id)
@@ -58,7 +58,7 @@ def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
     return JobShown.of(job)
 
 
-@router.get("/{import_id}/rows", dependencies=[requires(SEE_ROWS)], summary="Hasil tiap baris")
+@router.get("/{import_id}/rows", dependencies=[may("import.see-rows")], summary="Hasil tiap baris")
 def rows(
     request: Request,
     pool: PoolDep,
@@ -78,7 +78,8 @@ def rows(
         box = Box(ledger.mapper.own_keys, job.id)
         planned = _planned(db, box, job, page.items)
     subjects = [import_id, *(each.person_id for each in planned.values() if each.person_id)]
-    log_access(request, who, purpose, "import.rows", subjects, FIELDS)
+    acting = who.acting(job.village_code)
+    log_access(request, who, acting, purpose, "import.rows", subjects, FIELDS)
     return Page(items=[_row(row, planned[row[0]]) for row in page.items], next=page.next)
 
 

@@ -12,20 +12,19 @@ from contracts.calendar import day_of, in_words
 from contracts.ids import named
 from contracts.letters import LINE, Unclear, clean
 from contracts.text import Word
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who
 from infra.runtime.http.app import UPLOAD as LARGEST
 from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.limits import limited
 from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
+from services.registry.counter import may
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Choices, Job
 from services.registry.imports.jobs.sealed_file import Box
 
-UPLOAD = right("import.upload", "operator_desa", "dinsos_operator")
 router = APIRouter(tags=["Impor"])
 
 # The framework would write larger files to disk, in plain text.
@@ -50,7 +49,7 @@ def _named(file: UploadFile) -> UploadFile:
 @router.post(
     "/imports",
     status_code=202,
-    dependencies=[requires(UPLOAD), limited("import", burst=300, per_hour=600)],
+    dependencies=[may("import.upload"), limited("import", burst=300, per_hour=600)],
     max_body_size=LARGEST,
     summary="Unggah berkas penduduk untuk diuji",
 )

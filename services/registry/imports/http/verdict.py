@@ -5,22 +5,21 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from psycopg.types.json import Jsonb
 
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who
 from infra.runtime.http.deps import PoolDep
 from infra.runtime.http.provenance import By
-from infra.runtime.identity.rights import right
+from services.registry.counter import may
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import STATES, NotNow
 
-COMMIT = right("import.commit", "operator_desa", "dinsos_operator")
 router = APIRouter(prefix="/imports/{import_id}", tags=["Impor"])
 
 
 @router.post(
     "/commit",
     status_code=202,
-    dependencies=[requires(COMMIT)],
+    dependencies=[may("import.commit")],
     summary="Simpan hasil uji, persis seperti yang ditampilkan",
 )
 def commit(pool: PoolDep, response: Response, import_id: UUID, who: Who, by: By) -> JobShown:

@@ -41,7 +41,12 @@ def test_everybody_who_is_known_is_listed_by_role_without_a_password(
 def test_a_program_reads_everybody_line_by_line(jejak: Jejak, home: Home) -> None:
     people_of(home, *PEOPLE)
     lines = [json.loads(line) for line in jejak("token", "--list", "--json").output.splitlines()]
-    assert lines[0] == {"person": "auditor.18.09", "role": "auditor", "region": "18.09"}
+    assert lines[0] == {
+        "person": "auditor.18.09",
+        "account": "auditor",
+        "role": "inspektorat",
+        "region": "18.09",
+    }
     assert [each["person"] for each in lines] == list(PEOPLE)
 
 

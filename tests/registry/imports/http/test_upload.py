@@ -35,7 +35,7 @@ def test_an_upload_is_received_and_says_where_it_can_be_followed(loket: Loket) -
     assert (body["number"], body["village_code"]) == ("IMP-001", SUKAMAJU)
     assert body["uploaded_by"] == {
         "actor": OPERATOR,
-        "role": "operator_desa",
+        "role": "tim_data",
         "office": SUKAMAJU,
     }
     assert loket.facts() == []
