@@ -13,6 +13,7 @@ Schema = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
 
 NAMED = {
+    "before": "2026-01",
     "village_code": "18.09.01.2001",
     "village": "18.09.01.2001",
     "to_village_code": "18.09.01.2002",

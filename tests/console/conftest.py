@@ -29,6 +29,7 @@ MODULES = (
     "operations.parked",
     "histories.ledger",
     "histories.inbox",
+    "histories.struck",
     "histories.verify",
 )
 """Commands that speak to a service."""

@@ -105,6 +105,11 @@ def test_one_ledger_alone_is_adopted_and_nobody_holds_what_it_lost(lived: Instal
     lived.jejak("up")
     assert lived.heads()["registry"] == before["registry"]
     assert lived.foreign() != []
+    until = time.monotonic() + 60
+    while "belum diputuskan" not in (shown := lived.jejak("inbox", "struck", "registry")):
+        assert time.monotonic() < until, shown
+        time.sleep(1)
+    assert "registry.family-loaded" in shown, "an operator sees what was lost before he chooses"
     lived.jejak("ledger", "adopt", "registry", "--reason", "Dipulihkan dari cadangan")
     end = time.monotonic() + 60
     while lived.foreign() and time.monotonic() < end:

@@ -22,6 +22,7 @@ API = {
     "fact_of": {"INSERT"},
     "parked": {"UPDATE"},
     "refill": {"INSERT", "UPDATE"},
+    "dropping": {"INSERT", "UPDATE"},
     "import_job": {"INSERT", "UPDATE", "DELETE"},
     "import_file": {"INSERT", "UPDATE", "DELETE"},
     "import_batch": {"INSERT", "UPDATE", "DELETE"},

@@ -150,7 +150,7 @@ def insert(
         _uuid(headers.get("ce-subject")),
         event_id(headers),
         hash_of(headers),
-        _storable(headers.get("traceparent", "")) or None,
+        trace_of(headers),
         data,
     )
     query, given = (INSERT, kept) if number is None else (INSERT_AT, (number, *kept))
@@ -160,6 +160,10 @@ def insert(
 def _storable(text: str) -> str:
     """A header as PostgreSQL can keep it: what cannot be seen is replaced."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def trace_of(headers: Headers) -> str | None:
+    return _storable(headers.get("traceparent", "")) or None
 
 
 def event_id(headers: Headers) -> UUID:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, cast
 
 import psycopg
@@ -21,6 +21,7 @@ from infra.runtime.messaging.connection import PING_SECONDS, PINGS, Login, until
 from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.history.asking import Asking, NoHistory
 from infra.runtime.messaging.history.catching_up import CatchingUp, Watch
+from infra.runtime.messaging.history.dropping import drop_months
 from infra.runtime.messaging.history.line import Line
 from infra.runtime.messaging.history.refilling import Refilling, asked_for
 from infra.runtime.messaging.inbox import Headers, Inbox
@@ -159,6 +160,7 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
             # Asking shows besides whether this is still the leader.
             for source in await asyncio.to_thread(asked_for, db):
                 await _refill(catching_up[source], db)
+            await _drop(catching_up, db)
             for _ in range(4 * LEADER_SECONDS):
                 if stop.is_set():
                     break
@@ -176,6 +178,13 @@ async def _refill(catching_up: CatchingUp, db: Connection) -> None:
         await Refilling(catching_up).carry_out(db)
     except NoHistory:
         logger.warning("cannot refill yet", extra={"error": catching_up.line.source})
+
+
+async def _drop(catching_up: Mapping[str, CatchingUp], db: Connection) -> None:
+    try:
+        await drop_months(db, {source: each.asking for source, each in catching_up.items()})
+    except NoHistory as nobody:
+        logger.warning("cannot drop yet", extra={"error": str(nobody)})
 
 
 async def _had(catching_up: CatchingUp) -> bool:

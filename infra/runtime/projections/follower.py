@@ -17,6 +17,7 @@ from psycopg import Connection, connect
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.projections import parking
+from infra.runtime.projections.dropped import waiting
 from infra.runtime.projections.log import Entry, Following, Log
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
@@ -64,7 +65,7 @@ class Follower:
         It stops before a newer version of a fact it names, and parks nothing: after the upgrade it
         goes on by itself.
         """
-        with db.transaction():
+        with db.transaction(), waiting(db, self.name):
             if not (self._is_mine(db) and self.begin(db)):
                 return 0
             at = self.backlog(db)
@@ -88,6 +89,7 @@ class Follower:
             if newer:
                 troubles.note(db, self.name, f"waits for an upgrade that reads {newer.type}")
             return retried + reached - after
+        return 0
 
     def position(self, db: Connection) -> int:
         row = db.execute(

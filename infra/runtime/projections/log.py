@@ -24,6 +24,7 @@ from infra.runtime.eventstore.storage.rows import COLUMNS, Row, row
 from infra.runtime.privacy.errors import CorruptKey, TamperedCiphertext
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.privacy.sealed_body import Keys, opened_body
+from infra.runtime.projections.dropped import require_data
 
 TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 """A W3C traceparent."""
@@ -189,7 +190,7 @@ class InboxLog:
         self, db: Connection, after: int, limit: int, topics: Topics = None, upto: int = END
     ) -> list[Entry]:
         """Whatever the version of a type, it is the topic that is named."""
-        named = None if topics is None else [_unversioned(topic) for topic in topics]
+        named = None if topics is None else [unversioned(topic) for topic in topics]
         query = (
             f"{RECEIVED} WHERE seq > %s AND seq <= %s"
             " AND (%s::text[] IS NULL OR rtrim(type, '0123456789') = ANY (%s))"
@@ -199,13 +200,12 @@ class InboxLog:
         return self._all_received(found)
 
     def at(self, db: Connection, places: Sequence[int]) -> list[Entry]:
-        if not places:
-            return []
         query = f"{RECEIVED} WHERE seq = ANY(%s) ORDER BY seq"
         return self._all_received(db.execute(query.encode(), (list(places),)).fetchall())
 
     def _all_received(self, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
-        """Messages back to their facts, with the keys of all in one round trip."""
+        """Messages back to their facts, with the keys of all in one round trip. Raises Dropped."""
+        require_data(rows)
         held: Keys = {}
         if self.keys and self.opens:
             boxes = (message.boxes_of(row[6]) for row in rows)
@@ -244,6 +244,6 @@ def topics_of(facts: Collection[type[Event]]) -> frozenset[str]:
     return frozenset(fact.TOPIC for fact in facts)
 
 
-def _unversioned(topic: str) -> str:
+def unversioned(topic: str) -> str:
     """A wire type without the digits it ends in."""
     return f"{topic.replace('_', '-')}.v"

@@ -27,6 +27,8 @@ NAMES = {
     "jejak look-back",
     "jejak ledger adopt",
     "jejak inbox refill",
+    "jejak inbox drop",
+    "jejak inbox struck",
     "jejak verify chain",
     "jejak parked list",
     "jejak parked show",

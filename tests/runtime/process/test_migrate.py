@@ -72,9 +72,10 @@ def test_the_next_number_changes_a_database_that_holds_people(
 
 
 BEFORE_NUMBERS = """
-    DROP TABLE schema_change, generation, inbox, struck, refill;
-    DROP FUNCTION inbox_strike, inbox_month, pass_trail, fill_again;
-    ALTER TABLE inbox_cursor DROP epoch, DROP checked;
+    DROP TABLE schema_change, generation, inbox, struck, refill, dropping;
+    DROP FUNCTION inbox_strike, inbox_month, inbox_months, inbox_drop, inbox_fill;
+    DROP FUNCTION pass_trail, fill_again;
+    ALTER TABLE inbox_cursor DROP epoch, DROP checked, DROP common;
     ALTER TABLE relay_cursor DROP foreign_id;
     CREATE TABLE inbox (
         seq bigint GENERATED ALWAYS AS IDENTITY (START 41) PRIMARY KEY,

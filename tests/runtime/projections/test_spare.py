@@ -43,6 +43,8 @@ def test_the_spare_tables_of_a_release_go_with_its_others(both: Pair) -> None:
     fill_again(both.reader, old)
     follow(both, old)
     assert both.shown(old) == [1]
+    emptied(both.reporting.owner, old)
+    fill_again(both.reader, old)  # and dies before it has filled anything
     unfollowed(both)
     emptied(both.reporting.owner, new)
     laid(both, new)

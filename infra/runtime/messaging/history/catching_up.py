@@ -12,7 +12,7 @@ from time import monotonic
 
 from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.history.asking import Asking
-from infra.runtime.messaging.history.line import Line
+from infra.runtime.messaging.history.line import Line, LineEnd
 
 PAGE = 200
 
@@ -38,8 +38,10 @@ class CatchingUp:
             end = await asyncio.to_thread(self.line.end)
             answer = await self.asking.after(end.held, PAGE)
             if not answer.known:
-                await self._strike(answer.epoch, end.epoch)
+                await self._strike(answer.epoch, end)
                 continue
+            if end.common is not None:
+                await asyncio.to_thread(self.line.believe)
             if answer.epoch > end.epoch:
                 await asyncio.to_thread(self.line.enter, answer.epoch)
             if not answer.messages:
@@ -49,9 +51,10 @@ class CatchingUp:
             if stored < len(answer.messages):
                 return new
 
-    async def _strike(self, epoch: int, known: int) -> None:
-        if epoch <= known:
-            await asyncio.to_thread(self.line.doubt)
+    async def _strike(self, epoch: int, end: LineEnd) -> None:
+        if epoch <= end.epoch:
+            if end.common is None:
+                await asyncio.to_thread(self.line.doubt, await self.common())
             raise AnotherHistory(self.line.source)
         common = await self.common()
         gone = await asyncio.to_thread(self.line.strike, common, epoch)

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from infra.runtime.messaging.history.asking import Held
 from infra.runtime.messaging.history.line import CHECK, STRIKE, Line
-from infra.runtime.messaging.inbox import Headers, event_id, hash_of, insert
+from infra.runtime.messaging.inbox import Headers, event_id, hash_of, insert, trace_of
 
 Sent = tuple[Headers, bytes]
 
@@ -19,6 +19,7 @@ AFTER = (
 PLACE = "SELECT coalesce((SELECT seq FROM inbox WHERE message_id = %s), 0)"
 NEWEST = "SELECT last_value FROM inbox_seq_seq"
 EPOCH = "SELECT epoch FROM inbox_cursor WHERE source = %s"
+FILL = "SELECT inbox_fill(%s, %s::text[], %s)"
 FREE = (
     "SELECT free FROM generate_series(%s::bigint + 1, %s::bigint - 1) AS free WHERE NOT EXISTS"
     " (SELECT FROM inbox WHERE seq = free) ORDER BY free DESC LIMIT %s"
@@ -40,13 +41,13 @@ def compare(line: Line, after: Held, page: Sequence[Sent]) -> tuple[int, int]:
         found = db.execute(AFTER, asked).fetchall()
         by_id = {headers["ce-id"]: (headers, data) for headers, data in page}
         right = {row[0]: row[1] for row in found if _same(row, by_id.get(row[0]))}
+        back = _fill(db, [row for row in found if row[0] in right and row[5] is None], by_id)
         upto = max((row[1] for row in found if row[0] in by_id), default=low)
         wrong = [row[1] for row in found if row[0] not in right and row[1] <= upto]
         if wrong:
             db.execute(STRIKE, (wrong, _number(db, EPOCH, line.source)))
         following = [row[1] for row in found if row[1] > upto]
         high = following[0] if following else _number(db, NEWEST) + 1
-        back = 0
         for gap, between in _gaps(page, right, low, high):
             back += _put_back(db, line.source, gap, between)
         db.execute(CHECK, (page[-1][0]["ce-id"], line.source))
@@ -63,8 +64,17 @@ def _same(row: tuple[Any, ...], sent: Sent | None) -> bool:
         event_id(headers),
         headers["ce-type"],
         hash_of(headers),
-        data,
+        data if own_data is not None else None,
     )
+
+
+def _fill(db: Connection, dropped: Sequence[tuple[Any, ...]], by_id: Mapping[str, Sent]) -> int:
+    """What lost its data with its month gets it back where it is; how many."""
+    lines = [(row[1], *by_id[row[0]]) for row in dropped]
+    traces = [trace_of(headers) for _, headers, _ in lines]
+    if lines:
+        db.execute(FILL, ([seq for seq, _, _ in lines], traces, [data for _, _, data in lines]))
+    return len(lines)
 
 
 def _gaps(

@@ -11,7 +11,8 @@ from infra.runtime.telemetry.troubles import note, over
 
 PLACE = (
     "SELECT c.last_message_id, (SELECT encode(hash, 'hex') FROM inbox"
-    " WHERE message_id = c.last_message_id), c.epoch FROM inbox_cursor c WHERE c.source = %s"
+    " WHERE message_id = c.last_message_id), c.epoch, c.common FROM inbox_cursor c"
+    " WHERE c.source = %s"
 )
 COUNT = "SELECT count(*) FROM inbox WHERE source = %s"
 NTH = (
@@ -19,6 +20,7 @@ NTH = (
     " ORDER BY seq OFFSET %s LIMIT 1"
 )
 CHECKED = "SELECT checked FROM inbox_cursor WHERE source = %s"
+COMMON = "UPDATE inbox_cursor SET common = %s WHERE source = %s"
 CHECK = "UPDATE inbox_cursor SET checked = %s WHERE source = %s"
 BEYOND = "SELECT coalesce(array_agg(seq), '{}') FROM inbox WHERE source = %s AND seq > %s"
 STRIKE = "SELECT inbox_strike(%s, %s)"
@@ -28,6 +30,8 @@ class LineEnd(NamedTuple):
     held: Held
     epoch: int
     """Of the source, as it was last told: an older one is not believed."""
+    common: int | None = None
+    """Up to which line the source tells the same, where it tells another history beyond that."""
 
 
 class Line:
@@ -39,7 +43,7 @@ class Line:
     def end(self) -> LineEnd:
         with self.inbox.transaction() as db:
             found = db.execute(PLACE, (self.source,)).fetchone()
-        return LineEnd(Held(found[0], found[1]), found[2]) if found else LineEnd(Held(), 0)
+        return LineEnd(Held(*found[:2]), *found[2:]) if found else LineEnd(Held(), 0)
 
     def store(self, messages: Sequence[tuple[Headers, bytes]]) -> int:
         return self.inbox.store(self.source, messages)
@@ -70,10 +74,18 @@ class Line:
                 (epoch, self.source, epoch),
             )
 
-    def doubt(self) -> None:
-        """The source tells another history, and nobody has said that it shall."""
+    def doubt(self, keep: int) -> None:
+        """Beyond so many messages the source tells another history, and nobody chose that one."""
         with self.inbox.transaction() as db:
+            seq = self._nth(db, keep)[2] if keep else 0
+            db.execute(COMMON, (seq, self.source))
             note(db, f"inbox:{self.source}", ANOTHER_HISTORY)
+
+    def believe(self) -> None:
+        """The source holds all of it again: a later copy of it was put to work."""
+        with self.inbox.transaction() as db:
+            db.execute(COMMON, (None, self.source))
+            over(db, f"inbox:{self.source}")
 
     def strike(self, keep: int, epoch: int) -> int:
         """Take out all but the first so many messages; how many went. They leave their ids."""
@@ -82,7 +94,8 @@ class Line:
             [beyond] = db.execute(BEYOND, (self.source, seq)).fetchone() or [[]]
             db.execute(STRIKE, (beyond, epoch))
             db.execute(
-                "UPDATE inbox_cursor SET last_message_id = %s, epoch = %s WHERE source = %s",
+                "UPDATE inbox_cursor SET last_message_id = %s, epoch = %s, common = NULL"
+                " WHERE source = %s",
                 (last, epoch, self.source),
             )
             over(db, f"inbox:{self.source}")

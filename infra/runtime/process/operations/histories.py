@@ -1,8 +1,11 @@
-"""Which history counts: an older copy of a ledger put to work, an inbox told anew by its owner."""
+"""Which history counts: an older copy put to work, what it lost, an inbox told anew."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
+from psycopg.rows import dict_row
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.message import epoch_of
@@ -22,6 +25,14 @@ ASKED = (
     "INSERT INTO refill (source) VALUES (%s) ON CONFLICT (source)"
     " DO UPDATE SET progress = '{}', done = false"
 )
+FOUND = b"""
+    SELECT m.*, ARRAY(SELECT DISTINCT follower FROM parked WHERE parked.message_id = m.message_id
+            AND (follower LIKE 'view:%%' OR follower = 'reactions:inbox') ORDER BY 1) AS parked_by
+    FROM (SELECT source, seq, message_id, type, key, received_at, struck_at, epoch FROM struck
+        UNION ALL SELECT source, seq, message_id, type, key, received_at, NULL, NULL
+        FROM inbox JOIN inbox_cursor USING (source) WHERE seq > common) AS m
+    WHERE %(source)s::text IS NULL OR source = %(source)s
+    ORDER BY struck_at NULLS FIRST, seq, message_id LIMIT %(limit)s OFFSET %(skip)s"""
 adopting = APIRouter(prefix="/operations", tags=["Operasi"])
 
 
@@ -102,6 +113,39 @@ def refilling(deps: DepsDep, pool: PoolDep, source: Word) -> Refilled:
     if row is None:
         raise NotFound
     return Refilled(**row[0])
+
+
+class NotHeldByItsSource(BaseModel):
+    """Named and dated, so that officers can record it again; what it said is not kept."""
+
+    source: str
+    seq: int
+    message_id: str
+    type: str
+    key: UUID | None
+    """Whom it was about."""
+    received_at: datetime | None
+    struck_at: datetime | None
+    """Empty while nobody has chosen which history counts."""
+    epoch: int | None
+    """Of the source, in which it no longer stands."""
+    parked_by: list[str]
+    """Parts that could not apply it and were freed of it."""
+
+
+@router.get(
+    "/inbox/struck", dependencies=[requires(LOOK)], summary="Pesan yang tidak dimiliki pemiliknya"
+)
+def struck_messages(
+    pool: PoolDep,
+    source: Word | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    skip: Annotated[int, Query(ge=0, le=2**31)] = 0,
+) -> list[NotHeldByItsSource]:
+    asked = {"source": source, "limit": limit, "skip": skip}
+    with pool.connection() as db:
+        rows = db.cursor(row_factory=dict_row).execute(FOUND, asked)
+        return [NotHeldByItsSource(**row) for row in rows]
 
 
 def _heard(deps: DepsDep, source: str) -> None:

@@ -17,7 +17,6 @@ from infra.runtime.projections.views import View
 from infra.runtime.telemetry.troubles import note, over
 
 POLL_SECONDS = 5.0
-WHAT = "built on messages that their source took back"
 ABOUT = f"{OPEN} AND position IN (SELECT seq FROM struck)"
 WHOSE = f"SELECT DISTINCT follower FROM parked WHERE follower LIKE ANY(%s) AND {ABOUT}"
 GONE = (
@@ -67,7 +66,7 @@ class Mending:
         if not is_stale(db, view):
             over(db, f"mending:{view.name}")
             return False
-        note(db, f"mending:{view.name}", WHAT)
+        note(db, f"mending:{view.name}", "built on messages that their source took back")
         try:
             made = fill_again(db, view)
         except RebuildRunning:  # it may have read what was struck: looked at again once it serves

@@ -8,6 +8,7 @@ from infra.runtime.process.operations import (
     feed_pages,
     histories,
     measuring,
+    old_months,
     parked_lines,
     repeating,
 )
@@ -17,6 +18,7 @@ OPERATIONS = [
     parked_lines.router,
     repeating.router,
     histories.router,
+    old_months.router,
 ]
 
 

@@ -23,8 +23,11 @@ UNATTENDED: LiteralString = """
 one, fills its tables again."""
 PATIENCE: LiteralString = "SELECT set_config('lock_timeout', '2s', true)"
 EMPTIED: LiteralString = """
-    UPDATE public.generation SET emptied = true, changed_at = now(),
-        state = CASE state WHEN 'left' THEN 'left' ELSE 'filling' END WHERE schema = %s"""
+    UPDATE public.generation old SET emptied = true, changed_at = now(),
+        state = CASE WHEN state = 'left' OR EXISTS (SELECT FROM public.generation other
+            WHERE other.view = old.view AND other.fingerprint = old.fingerprint
+                AND other.schema <> old.schema AND other.state = 'filling')
+            THEN 'left' ELSE 'filling' END WHERE schema = %s"""
 CAN_GO: LiteralString = """
     SELECT schema FROM public.generation old WHERE view = %s AND fingerprint <> %s AND emptied
         AND NOT EXISTS (SELECT FROM public.generation other WHERE other.view = old.view

@@ -124,7 +124,9 @@ def _what_next(only: DatabaseName | None) -> str:
         return "Pelaporan mengejar sendiri apa yang dikabarkan sesudah saat itu. Jalankan: jejak up"
     return (
         f"Layanan lain masih menyimpan apa yang {only} kabarkan sesudah saat itu, dan riwayatnya"
-        " kini bercabang. Jalankan jejak up, lalu lanjutkan dari salinan ini; layanan lain mencoret"
-        " yang hilang, dan petugas mencatatnya lagi:\n"
+        " kini bercabang. Jalankan jejak up, lihat apa yang hilang, lalu pilih: pulihkan salinan"
+        " yang lebih baru, atau lanjutkan dari salinan ini; layanan lain mencoret yang hilang, dan"
+        " petugas mencatatnya lagi:\n"
+        f"  jejak inbox struck {only}\n"
         f'  jejak ledger adopt {only} --reason "Dipulihkan dari cadangan pukul ..."'
     )

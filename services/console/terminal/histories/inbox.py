@@ -1,4 +1,4 @@
-"""`jejak inbox refill`: compare an inbox with its owner's history, and make it equal."""
+"""`jejak inbox`: make an inbox equal to its owner's history, and drop what it tells again."""
 
 from time import sleep
 from typing import Annotated, Any
@@ -8,6 +8,7 @@ import typer
 from infra.local.home import default_home
 from infra.runtime.messaging.topology import HEARS
 from services.console.client.connect import connected
+from services.console.client.failures import Failure
 from services.console.terminal.answering import (
     SERVICES,
     As,
@@ -16,6 +17,7 @@ from services.console.terminal.answering import (
     answering,
     as_line,
 )
+from services.console.terminal.histories.struck import struck
 
 app = typer.Typer(
     help="Kotak masuk: pesan layanan lain yang disimpan.",
@@ -27,12 +29,25 @@ OfService = Annotated[
     ServiceName | None,
     typer.Option("--service", help="Kotak masuk layanan ini saja; kosongkan untuk semua."),
 ]
+Before = Annotated[
+    str, typer.Option("--before", help="Bulan, misalnya 2026-01: yang sebelumnya dibuang.")
+]
 PAUSE = 0.5
+app.command("struck")(struck)
+
+
+class NotHeld(Failure):
+    def __init__(self, service: str, source: str) -> None:
+        super().__init__(service)
+        self.explanation = (
+            f"{service}: {source} tidak menyimpan semua pesan itu, maka tidak ada yang dibuang."
+            f" Periksa: jejak inbox refill {source} --service {service}"
+        )
 
 
 @app.callback()
 def inbox() -> None:
-    """One command so far, and still a group: `jejak inbox refill`."""
+    """What a service keeps of what others told it."""
 
 
 @app.command("refill")
@@ -66,6 +81,41 @@ def refill(
                     typer.echo(f"\r{each}: {step['checked']} dari {step['of']}", nl=False)
                 sleep(PAUSE)
         as_line({"service": each, **step}) if as_json else typer.echo(f"\r{each}: {_summary(step)}")
+
+
+@app.command("drop")
+@answering()
+def drop(
+    before: Before, service: OfService = None, who: As = "sysadmin", as_json: Json = False
+) -> None:
+    """Buang isi pesan bulan-bulan lama dari kotak masuk; pemiliknya dapat mengabarkannya lagi.
+
+    Nomor dan sidik setiap pesan tetap ada, juga isi pesan yang dibaca lagi oleh tampilan setiap
+    kali keluarganya berubah. Ditolak selama masih ada yang harus membaca bulan itu, atau bila
+    pemiliknya tidak lagi menyimpannya. Tampilan yang kelak dibangun ulang mengisi kotak masuk
+    dahulu; perintahnya jejak inbox refill.
+
+    Contoh:
+
+    - `jejak inbox drop --before 2026-01`
+
+    - `jejak inbox drop --before 2026-01 --service reporting`
+
+    Kode keluar: 0 selesai; 1 ditolak; 2 salah ketik; 3 layanan tidak berjalan;
+    5 tidak berwenang; 6 tidak menjawab.
+    """
+    for each in [service] if service else SERVICES:
+        path = "/operations/inbox/drop"
+        with connected(default_home(), who) as client:
+            client.post(each, path, {"before": before})
+            while not (step := client.get(each, path).json())["done"]:
+                sleep(PAUSE)
+        if as_json:
+            as_line({"service": each, **step})
+        elif not step["refused"]:
+            typer.echo(f"{each}: isi {step['lines']} pesan dibuang.")
+        if step["refused"]:
+            raise NotHeld(each, step["refused"])
 
 
 def _summary(step: dict[str, Any]) -> str:

@@ -50,3 +50,21 @@ def test_a_program_follows_every_step(run: Run) -> None:
     result = run(Counter(answered(None), answered(HALF), answered(DONE)), *ONE, "--json")
     printed = [json.loads(line) for line in result.stdout.splitlines()]
     assert printed == [{"service": "reporting", **each} for each in (HALF, DONE)]
+
+
+def test_old_months_of_every_inbox_are_dropped(run: Run) -> None:
+    step = {"before": "2026-01-01", "lines": 0, "refused": None, "done": False}
+    steps = [answered(None), answered(step), answered(step | {"lines": 7, "done": True})]
+    counter = Counter(*steps, *steps, *steps, *steps)
+    result = run(counter, "inbox", "drop", "--before", "2026-01")
+    assert result.exit_code == 0
+    assert "reporting: isi 7 pesan dibuang." in flat(result.stdout)
+    assert counter.body(0) == {"before": "2026-01"}
+
+
+def test_what_its_source_does_not_hold_is_refused_by_name(run: Run) -> None:
+    step = {"before": "2026-01-01", "lines": 0, "refused": "registry", "done": True}
+    counter = Counter(answered(None), answered(step))
+    result = run(counter, "inbox", "drop", "--before", "2026-01", "--service", "programs")
+    assert result.exit_code == 1
+    assert "programs: registry tidak menyimpan" in flat(result.stderr)

@@ -72,6 +72,11 @@ class Telling:
         """The registry's database as it was after that fact."""
         with psycopg.connect(self.both.registry.owner) as owner:
             for table in ("fact", "fact_tag"):
+                owner.execute(f"CREATE TABLE IF NOT EXISTS later_{table} (LIKE {table})".encode())
+                kept = (
+                    f"INSERT INTO later_{table} SELECT * FROM {table} WHERE position > {position}"
+                )
+                owner.execute(kept.encode())
                 owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only".encode())
                 owner.execute(f"DELETE FROM {table} WHERE position > {position}".encode())
                 owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER append_only".encode())
@@ -80,6 +85,17 @@ class Telling:
                 " format('18.09:registry:%%s:%%s:0', epoch, position) FROM fact"
                 " WHERE position = %s) WHERE position > %s",
                 (position, position, position),
+            )
+
+    def bring_back(self) -> None:
+        """The registry's database as it was before anything of it was put back."""
+        with psycopg.connect(self.both.registry.owner) as owner:
+            for table in ("fact", "fact_tag"):
+                owner.execute(f"INSERT INTO {table} SELECT * FROM later_{table}".encode())
+            owner.execute(
+                "UPDATE relay_cursor SET position = last.position,"
+                " last_message_id = format('18.09:registry:%s:%s:0', last.epoch, last.position)"
+                " FROM (SELECT * FROM fact ORDER BY position DESC LIMIT 1) AS last"
             )
 
     def hearer_put_back(self, keep: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.inbox import ANOTHER_HISTORY
+from infra.runtime.process.operations.histories import FOUND
 from tests.conftest import ServiceDatabases
 from tests.runtime.messaging.history.telling import Telling, telling, until
 
@@ -60,6 +61,38 @@ def test_until_somebody_decides_neither_side_goes_on(restored: Telling) -> None:
     assert restored.held() == before
     with pytest.raises(AnotherHistory), restored.at_work(hearing=False):
         restored.catch_up()
+
+
+def listed(world: Telling) -> list[tuple[str, bool]]:
+    """What an operator is shown: messages that their source does not hold, struck or not yet."""
+    rows = world.both.reader.execute(FOUND, {"source": None, "limit": 99, "skip": 0})
+    return [(row[2], row[6] is not None) for row in rows]
+
+
+def test_before_he_chooses_an_operator_sees_what_the_older_copy_lost(restored: Telling) -> None:
+    lost = [each[0] for each in restored.held()[3:]]
+    assert listed(restored) == []
+    with restored.at_work():
+        until(lambda: listed(restored) != [])
+    assert listed(restored) == [(each, False) for each in lost]
+    restored.adopt()
+    with restored.at_work(hearing=False):
+        restored.catch_up()
+    assert listed(restored) == [(each, True) for each in lost]
+
+
+def test_he_may_choose_a_later_copy_instead_and_nothing_is_struck(restored: Telling) -> None:
+    """The other choice needs no command: whoever holds the same history goes on by himself."""
+    with psycopg.connect(restored.both.registry.app) as db:
+        assert db.execute("SELECT max(position) FROM fact").fetchone() == (3,)
+    with restored.at_work():
+        until(lambda: listed(restored) != [])
+    restored.bring_back()
+    with restored.at_work():
+        until(lambda: restored.troubles() == {})
+        restored.note()
+        until(restored.equal)
+    assert (listed(restored), restored.struck()) == ([], [])
 
 
 def test_once_the_copy_is_adopted_nobody_holds_what_its_owner_does_not(restored: Telling) -> None:
