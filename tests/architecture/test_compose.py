@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 import yaml
 
+from infra.build.images import backup_server
 from infra.build.images.compose_secrets import write_all
+from infra.local.home import Home
 from infra.local.supervisor.crew import CREW
 from infra.runtime.process.settings import read_settings
 
@@ -36,8 +38,8 @@ def mounted() -> Iterator[str]:
 
 def test_every_mounted_path_exists_in_the_repository_or_is_generated(generated: Path) -> None:
     for path in mounted():
-        inside = path.removeprefix("./.compose/")
-        place = REPOSITORY / path if inside == path else generated / inside
+        inside = path.removeprefix("./.compose")
+        place = REPOSITORY / path if inside == path else generated / inside.removeprefix("/")
         assert place.exists(), path
 
 
@@ -76,6 +78,28 @@ def test_only_the_migration_is_given_logins_that_change_tables_and_everybody_wai
     for member in CREW:
         if member.part:
             assert SERVICES[member.name]["depends_on"]["migrate"] == once
+
+
+def test_backups_are_taken_followed_and_put_back_by_commands_that_exist() -> None:
+    """With `.compose` as the home of the code that backs up one machine, and the keys apart."""
+    postgres = SERVICES["postgres"]
+    data = PurePosixPath(postgres["environment"]["PGDATA"])
+    own = dict(volume.split(":")[:2] for volume in postgres["volumes"])
+    [server] = [Path(mine) for mine, its in own.items() if data.is_relative_to(its)]
+    assert server / "data" == Home(Path(".compose")).postgres / "data"
+    hba = "hba_file=/etc/jejak/pg_hba.conf"
+    assert hba in postgres["command"] and own["./infra/config/postgres/pg_hba.conf"]
+    for name, verb in (("backup", "take"), ("backup-stream", "stream"), ("restore", "restore")):
+        service = SERVICES[name]
+        words = [*service.get("entrypoint", ["python", "-m"]), *service["command"]]
+        assert words[2:] == [backup_server.__name__, verb]
+        assert backup_server.parser().parse_args(words[3:]).verb == verb
+        inside = dict(volume.rsplit(":", 1)[::-1] for volume in service["volumes"])
+        assert inside["/var/lib/jejak"] == "./.compose"
+        assert backup_server.HOME.root == Path("/var/lib/jejak")
+        assert inside[str(backup_server.FOLDER)] != inside[str(backup_server.KEYS)]
+    check = SERVICES["backup-stream"]["healthcheck"]["test"]
+    assert backup_server.parser().parse_args(check[4:]).verb == "well"
 
 
 def test_generating_again_keeps_every_password_and_key(generated: Path) -> None:
@@ -128,7 +152,8 @@ def test_every_named_secret_and_volume_is_declared() -> None:
         for secret in service.get("secrets", []):
             assert (secret if isinstance(secret, str) else secret["source"]) in COMPOSE["secrets"]
         for volume in service.get("volumes", []):
-            assert volume.startswith("./") or volume.split(":")[0] in COMPOSE["volumes"]
+            on_this_machine = volume.startswith(("./", "${JEJAK_BACKUP"))
+            assert on_this_machine or volume.split(":")[0] in COMPOSE["volumes"]
         assert set(service.get("depends_on", {})) <= set(SERVICES)
 
 

@@ -65,14 +65,16 @@ def test_nobody_but_the_containers_user_can_read_any_of_it(folder: Path) -> None
 
 def test_compose_learns_which_user_that_is_and_other_settings_stay(folder: Path) -> None:
     environment = folder.parent / ".env"
-    environment.write_text("COMPOSE_PROJECT_NAME=jejak\nJEJAK_UID=1\n")
+    environment.write_text("COMPOSE_PROJECT_NAME=jejak\nJEJAK_UID=1\nJEJAK_BACKUP=/mnt/disk\n")
     main(folder)
     main(folder)
     uid, gid = container_user()
-    assert environment.read_text().splitlines() == [
+    assert sorted(environment.read_text().splitlines()) == [
         "COMPOSE_PROJECT_NAME=jejak",
-        f"JEJAK_UID={uid}",
+        "JEJAK_BACKUP=/mnt/disk",
+        f"JEJAK_BACKUP_KEYS={folder / 'backup-keys'}",
         f"JEJAK_GID={gid}",
+        f"JEJAK_UID={uid}",
     ]
 
 

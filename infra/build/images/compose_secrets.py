@@ -21,12 +21,15 @@ from infra.local.supervisor.crew import CREW, Places, write_owners, write_settin
 FIRST_PORT = 8100
 IMAGE_USER = 10001
 COLLECTOR = "http://collector:4318"
+BACKUP, BACKUP_KEYS = "backup", "backup-keys"
+"""Where backups go until the lines in `.env` name another disk, and the keys a third place."""
 
 
 def write_all(folder: Path) -> None:
     """Fill `folder` (`.compose`); its files then belong to the user the containers run as."""
     home = Home(folder)
     private_folders(folder, home.secrets, home.role_secrets, home.nats_secrets, home.nats)
+    private_folders(home.postgres, folder / BACKUP, folder / BACKUP_KEYS)
     secret(home.role_secrets, ADMIN)
     passwords = nats_passwords(home)
     write_nats_settings(home.nats, passwords)
@@ -57,14 +60,17 @@ def main(folder: Path) -> None:
     if is_root():
         for entry in [folder, *folder.rglob("*")]:
             os.chown(entry, uid, gid)
-    _remember(folder.parent / ".env", {"JEJAK_UID": uid, "JEJAK_GID": gid})
+    chosen = {"JEJAK_BACKUP": folder / BACKUP, "JEJAK_BACKUP_KEYS": folder / BACKUP_KEYS}
+    _remember(folder.parent / ".env", {"JEJAK_UID": uid, "JEJAK_GID": gid}, chosen)
 
 
-def _remember(file: Path, values: dict[str, int]) -> None:
-    """Compose reads this file by itself; lines that are not ours stay."""
+def _remember(file: Path, values: dict[str, int], chosen: dict[str, Path]) -> None:
+    """Compose reads this file by itself; lines that are not ours stay, and what was chosen."""
     kept = file.read_text().splitlines() if file.exists() else []
     others = [line for line in kept if line.partition("=")[0] not in values]
-    file.write_text("\n".join([*others, *(f"{k}={v}" for k, v in values.items())]) + "\n")
+    named = {line.partition("=")[0] for line in others}
+    lines = [f"{name}={value}" for name, value in (values | chosen).items() if name not in named]
+    file.write_text("\n".join([*others, *lines]) + "\n")
 
 
 if __name__ == "__main__":

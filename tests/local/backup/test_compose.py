@@ -1,0 +1,84 @@
+"""Backups of docker-compose.yml: its commands, over the network, against a server of the tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from infra.build.images import backup_server
+from infra.local.secret_files import KEK
+from tests.architecture.sources import REPOSITORY
+from tests.local.backup.conftest import Installation, until
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`command("take")`, where the containers' folders are those of the installation."""
+    login = conninfo_to_dict(installation.server.admin)
+    named = {name: login[name] for name in ("host", "port", "dbname", "user")}
+    for name, value in (
+        ("HOME", installation.home),
+        ("SERVER", make_conninfo(**named)),
+        ("FOLDER", installation.backups),
+        ("KEYS", installation.folder / "keys"),
+    ):
+        monkeypatch.setattr(backup_server, name, value)
+    return lambda *words: backup_server.main(words)
+
+
+def test_whoever_enters_the_server_of_the_containers_may_do_so_by_these_rules(
+    installation: Installation,
+) -> None:
+    rules = REPOSITORY / "infra" / "config" / "postgres" / "pg_hba.conf"
+    (installation.home.postgres / "data" / "pg_hba.conf").write_text(rules.read_text())
+    with psycopg.connect(installation.server.admin, autocommit=True) as db:
+        db.execute("SELECT pg_reload_conf()")
+        read = "SELECT database, user_name, auth_method, error FROM pg_hba_file_rules"
+        found = db.execute(read).fetchall()
+    assert found[-1] == (["replication"], ["jejak_admin"], "scram-sha-256", None)
+    assert {(method, error) for _, _, method, error in found} == {("scram-sha-256", None)}
+
+
+def test_a_backup_is_taken_followed_checked_and_put_back_with_its_keys_apart(
+    installation: Installation, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation.write(3)
+    assert backup_server.is_well(), "before the first there is nowhere to send anything"
+    assert command("take") == 0
+    assert "sampai catatan 3" in capsys.readouterr().out
+    keys = {each.name for each in (installation.folder / "keys").rglob("*")}
+    assert KEK in keys and not list(installation.backups.rglob(KEK))
+    assert command("well") == 1, "nobody follows it yet"
+    following = backup_server.StreamKept()
+    try:
+        following.look()
+        until(backup_server.is_well)
+        installation.write(2)
+        until(lambda: installation.caught_up(following.unit))
+    finally:
+        following.unit.stop()
+    assert command("restore", "--check") == 0
+    assert command("restore") == 1
+    assert "docker compose stop" in capsys.readouterr().err
+    installation.stop()
+    assert command("restore") == 0
+    printed = capsys.readouterr().out
+    assert "sampai catatan 5" in printed and "make compose-secrets" in printed
+    installation.start()
+    assert installation.head() == 5
+
+
+def test_without_any_backup_nothing_is_put_back(
+    installation: Installation,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(backup_server, "FOLDER", tmp_path)
+    assert command("restore") == 1
+    assert "tidak ada cadangan" in capsys.readouterr().err
