@@ -52,7 +52,7 @@ def upgraded(
         front.add(*(each for each in (*first, *behind) if each.part == "api"))
         front.look()
         people = People(front)
-        until(lambda: people.register() and len(people.families) >= families, "families")
+        until(lambda: people.register() and len(people.families) >= families, "families", 300)
         people.wrong.clear()  # the first role takes a moment to be told everywhere
         until(lambda: _told(here, len(people.families)), "reporting")
         if services == SERVICES:
