@@ -7,13 +7,13 @@ put the parts together again; writers take them apart with `parts()`.
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from contracts.codes.person import Disability, Education, MaritalStatus, Relation, Sex
 from contracts.event import Absent, Part
-from contracts.ids import NikKey, PersonId
+from contracts.ids import NikKey, PersonId, named
 from contracts.privacy.classes import Class, Identifier, Internal, Personal, Seal, Specific
 from contracts.privacy.filled import Filled
 from contracts.text import Digits, PlainText
@@ -192,22 +192,32 @@ def parents(
     `known` is whom somebody is known to be, by NIK, or by `father` and `mother`; others get an id
     of their own.
     """
+    stated = parents_stated(person_id, said, known)
+    return {
+        who: None if each is None else Parent.model_validate(each) for who, each in stated.items()
+    }
+
+
+def parents_stated(
+    person_id: UUID, said: Mapping[str, Any], known: Mapping[str, UUID]
+) -> dict[str, dict[str, Any] | None]:
+    """The same, still to be validated with the rest of a person."""
     return {who: _parent(person_id, who, said, known) for who in PARENTS}
 
 
 def own_subjects(person_id: UUID) -> list[UUID]:
     """The ids of those who are known only through a person's papers."""
-    return [uuid5(person_id, who) for who in PARENTS]
+    return [named(person_id, who) for who in PARENTS]
 
 
 def _parent(
     person_id: UUID, who: str, said: Mapping[str, Any], known: Mapping[str, UUID]
-) -> Parent | None:
+) -> dict[str, Any] | None:
     nik, name = said.get(f"{who}_nik"), said.get(f"{who}_name")
     if nik is None and name is None:
         return None
-    subject_id = known.get(nik or "") or known.get(who) or uuid5(person_id, who)
-    return Parent(subject_id=subject_id, names=Names(nik=nik, name=name))
+    subject_id = known.get(nik or "") or known.get(who) or named(person_id, who)
+    return {"subject_id": subject_id, "names": {"nik": nik, "name": name}}
 
 
 def _subjects(person: Individual) -> dict[str, UUID]:

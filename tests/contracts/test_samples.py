@@ -1,27 +1,35 @@
 """One stored body of every version of every fact is kept for ever, and today's code reads it."""
 
 import json
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.event import Absent, Event, Provenance, plan
 from contracts.facts import FACTS
+from contracts.privacy.boxes import keys_in, place
 from infra.build.examples import example
 from infra.build.publish import ROOT
 from infra.build.schemas import every_fact
-from infra.runtime.eventstore.mapper import JsonMapper
+from infra.runtime.eventstore.mapper import EVERYTHING, JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.privacy.sealed_body import subjects_of
+from infra.runtime.privacy.sealed_body import opened_body, subjects_of
 from tests.contracts.identifying import sealed_words
 from tests.memory import lying
 from tests.runtime.privacy.memory_keys import MemoryKeys
 
 SAMPLES = sorted((ROOT / "samples").glob("*.v*.json"))
 EVENT_ID = UUID(int=7)
+WRITTEN = st.characters(exclude_categories=["C", "Zl", "Zp"])
+CHANGES = st.one_of(st.none(), st.none(), st.just(""), st.text(WRITTEN, min_size=1, max_size=20))
+"""Nothing, left out, or other words, where a fact can bear them."""
 
 
 def read(path: Path) -> Event:
@@ -60,6 +68,49 @@ def test_a_fact_comes_back_from_the_ledger_as_it_was(path: Path) -> None:
     [stored] = mapper.rows([Recorded(fact, by(), EVENT_ID)])
     again = mapper.recorded(lying(stored))
     assert (again.fact, again.by, again.event_id) == (fact, by(), EVENT_ID)
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(SAMPLES), st.lists(CHANGES, min_size=1, max_size=20))
+def test_whatever_a_fact_says_is_stored_as_its_model_alone_would_write_it(
+    path: Path, changes: list[str | None]
+) -> None:
+    fact, keys = varied(read(path), changes), MemoryKeys()
+    [stored] = JsonMapper(keys).rows([Recorded(fact, by(), EVENT_ID)])
+    body, at = json.loads(stored.data)["d"], place(fact.TOPIC, fact.VERSION, EVENT_ID)
+    held = keys.to_open(keys_in(body, EVERYTHING))
+    assert opened_body(body, at, held, EVERYTHING) == written(fact)
+
+
+def written(fact: Event) -> Any:
+    return json.loads(fact.model_dump_json(exclude_none=True))
+
+
+def varied(fact: Event, changes: list[str | None]) -> Event:
+    """Such a fact that leaves out some of it and says some of it in other words."""
+    kind, body = type(fact), written(fact)
+    for (inner, name), change in zip(list(places(body)), cycle(changes), strict=False):
+        if change is None or name not in inner:
+            continue
+        before = inner.pop(name)
+        if change:
+            inner[name] = change
+        try:
+            kind.model_validate(body)
+        except ValidationError:
+            inner[name] = before
+    return kind.model_validate(body)
+
+
+def places(body: Any) -> Iterator[tuple[Any, str]]:
+    """Every name in a body, with what it stands in."""
+    if isinstance(body, list):
+        body = dict(enumerate(body))
+    elif isinstance(body, dict):
+        yield from ((body, name) for name in body)
+    if isinstance(body, dict):
+        for each in list(body.values()):
+            yield from places(each)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -5,6 +5,7 @@ The only way in. A fact is appended unless one within the decision's boundary ar
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from time import monotonic
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.mapper import JsonMapper
-from infra.runtime.eventstore.projection import Asked, Projection, Query
+from infra.runtime.eventstore.projection import Asked, Kinds, Projection, Query
 from infra.runtime.eventstore.recorded import Outcome, Recorded, recorded, stored_at
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
 from infra.runtime.eventstore.storage.rows import Row
@@ -191,7 +192,12 @@ def tags_of(subjects: Collection[UUID]) -> dict[str, UUID]:
 
 
 def _query(boundary: Sequence[Query]) -> DCBQuery:
-    return DCBQuery([DCBQueryItem([kind.TOPIC for kind in q.kinds], [q.tag]) for q in boundary])
+    return DCBQuery([DCBQueryItem(_topics(kinds), [tag]) for kinds, tag in boundary])
+
+
+@cache
+def _topics(kinds: Kinds) -> list[str]:
+    return [kind.TOPIC for kind in kinds]
 
 
 def open_ledger(

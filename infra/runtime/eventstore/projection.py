@@ -6,21 +6,20 @@ decision that asks it; nobody writes the boundary down a second time.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 from uuid import UUID
 
 from contracts.event import Event
 from infra.runtime.eventstore.recorded import Recorded
 
 Fold = TypeVar("Fold", bound=Callable[..., None])
+Kinds = tuple[type[Event], ...]
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """Facts of some kinds (of every kind, if none is named) that carry a tag."""
 
-    kinds: tuple[type[Event], ...]
+    kinds: Kinds
     tag: str
 
 
@@ -67,7 +66,7 @@ class Asked:
 
     def __init__(self, projections: Iterable[Projection]) -> None:
         self._projections = list(projections)
-        self._by_tag: dict[str, list[tuple[frozenset[type[Event]], Projection]]] = defaultdict(list)
+        self._by_tag: dict[str, list[tuple[Kinds, Projection]]] = defaultdict(list)
         self._listening: dict[Query, set[int]] = {}
         self._applied: dict[int, set[UUID]] = defaultdict(set)
         self._listen(self._projections)
@@ -98,6 +97,6 @@ class Asked:
                 listeners = self._listening.setdefault(query, set())
                 if id(each) not in listeners:
                     listeners.add(id(each))
-                    self._by_tag[query.tag].append((frozenset(query.kinds), each))
+                    self._by_tag[query.tag].append((query.kinds, each))
                     new[query] = None
         return list(new)

@@ -1,11 +1,12 @@
 """A keyed hash finds an equal value without storing it; each purpose has a key of its own."""
 
-import hmac
 from base64 import urlsafe_b64encode
 from functools import cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from infra.runtime.privacy.keys import keyed_hash
 
 
 class BlindIndex:
@@ -20,5 +21,5 @@ class BlindIndex:
 
     def of(self, purpose: str, value: str) -> str:
         """All 256 bits in 43 characters of base64url; `purpose` names field and key version."""
-        digest = hmac.digest(self._key(purpose.encode()), value.encode(), "sha256")
+        digest = keyed_hash(self._key(purpose.encode()), value.encode())
         return urlsafe_b64encode(digest).rstrip(b"=").decode()

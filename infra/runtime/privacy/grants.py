@@ -25,6 +25,8 @@ class Grant:
 class ClassKeys(Mapping[Class, ClassKey]):
     """The keys of the granted classes, each derived when it is first asked for."""
 
+    __slots__ = ("_classes", "_made", "_secret")
+
     def __init__(self, secret: Secret, classes: frozenset[Class]) -> None:
         self._secret, self._classes = secret, classes
         self._made: dict[Class, ClassKey] = {}
@@ -34,7 +36,8 @@ class ClassKeys(Mapping[Class, ClassKey]):
             return key
         if cls not in self._classes:
             raise KeyError(cls)
-        return self._made.setdefault(cls, class_key(self._secret, cls))
+        key = self._made[cls] = class_key(self._secret, cls)
+        return key
 
     def __iter__(self) -> Iterator[Class]:
         return iter(self._classes)

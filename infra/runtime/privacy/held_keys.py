@@ -5,8 +5,6 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from threading import Lock
 from typing import Protocol
 from uuid import UUID
@@ -16,23 +14,28 @@ from infra.runtime.privacy.errors import KeyMissing
 from infra.runtime.privacy.keys import ClassKey
 
 
-@dataclass(frozen=True)
 class AnsweredKeys:
     """Keys of one subject for the classes that the asker may open; None for an erased subject."""
 
-    key_id: UUID | None
-    subject: UUID
-    keys: Mapping[Class, ClassKey] | None = None
-    corrupt: bool = False
+    __slots__ = ("corrupt", "key_id", "keys", "name", "subject")
+
+    def __init__(
+        self,
+        key_id: UUID | None,
+        subject: UUID,
+        keys: Mapping[Class, ClassKey] | None = None,
+        corrupt: bool = False,
+    ) -> None:
+        self.key_id = key_id
+        self.name = str(key_id)
+        """What boxes call the key."""
+        self.subject = subject
+        self.keys = keys
+        self.corrupt = corrupt
 
     @property
     def erased(self) -> bool:
-        return not self.keys and not self.corrupt
-
-    @cached_property
-    def name(self) -> str:
-        """What boxes call the key."""
-        return str(self.key_id)
+        return self.keys is None and not self.corrupt
 
 
 class Ring(Protocol):
@@ -76,7 +79,7 @@ class HeldKeys:
         if missing := wanted - found.keys():
             asked = {each.key_id: each for each in self._ring.named(missing) if each.key_id}
             found |= self._put(self._by_key, asked)
-        return {str(key_id): answered for key_id, answered in found.items()}
+        return {answered.name: answered for answered in found.values()}
 
     def to_seal(
         self, subjects: Collection[UUID], known: Known = nobody, *, new: bool = False

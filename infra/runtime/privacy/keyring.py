@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from psycopg import Connection, Error
@@ -58,8 +57,7 @@ WHERE subject_key.key_id = new.key_id
 """
 
 
-@dataclass(frozen=True)
-class StoredKey:
+class StoredKey(NamedTuple):
     """What the keyring holds of one key: its secret, or why there is none."""
 
     key_id: UUID | None

@@ -5,7 +5,7 @@ need no key. A reader opens the classes it was granted, and finds the others wit
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -15,9 +15,9 @@ from msgspec.json import decode
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from contracts.event import Absent, Event, FieldPlan, nested_parts, plan
+from contracts.event import Absent, Event, nested_parts, plan
 from contracts.privacy.boxes import Body, opened, place, withheld
-from contracts.privacy.classes import Class, Seal
+from contracts.privacy.classes import Class
 from contracts.privacy.law import parts_of
 from contracts.privacy.words import Words
 from infra.runtime.privacy.errors import (
@@ -48,14 +48,13 @@ def require_storable(written: bytes, at: str) -> None:
 
 def subjects_of(model: BaseModel) -> Iterator[UUID]:
     """Whose keys a fact's sealed parts need."""
-    for field in plan(type(model)):
-        value = getattr(model, field.name)
-        if field.seal:
-            if isinstance(value, BaseModel):
-                yield _subject(model, field.seal)
-        elif field.nested:
-            for part in nested_parts(value):
-                yield from subjects_of(part)
+    outline, held = _outline(type(model)), model.__dict__
+    for name, _, subject in outline.sealed:
+        if isinstance(held[name], BaseModel):
+            yield subject(model)
+    for name in outline.nested:
+        for part in nested_parts(held[name]):
+            yield from subjects_of(part)
 
 
 def sealed_body(fact: Event, event_id: UUID, keys: Mapping[UUID, AnsweredKeys]) -> Body:
@@ -90,43 +89,49 @@ def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Bod
     body: Body = {name: value for name in outline.clear if (value := held[name]) is not None}
     if outline.dumped:
         body |= model.model_dump(exclude_none=True, include=outline.dumped)
-    for field in outline.apart:
-        value, here = held[field.name], f"{at}|{field.name}"
-        if field.seal and isinstance(value, BaseModel):
-            answered = keys[_subject(model, field.seal)]
-            body[field.name] = _box(value, here, answered, field.seal.cls)
-        elif isinstance(value, BaseModel):
-            body[field.name] = _sealed(value, here, keys)
-        elif isinstance(value, tuple):
-            body[field.name] = [_sealed(each, f"{here}|{i}", keys) for i, each in enumerate(value)]
+    for name, cls, subject in outline.sealed:
+        value = held[name]
+        if isinstance(value, BaseModel):
+            body[name] = _box(value, f"{at}|{name}", keys[subject(model)], cls)
         elif value is not None:
-            body[field.name] = value
+            body[name] = value
+    for name in outline.nested:
+        value, here = held[name], f"{at}|{name}"
+        if isinstance(value, tuple):
+            body[name] = [_sealed(each, f"{here}|{i}", keys) for i, each in enumerate(value)]
+        elif value is not None:
+            body[name] = _sealed(value, here, keys)
     return body
 
 
+class _SealedField(NamedTuple):
+    name: str
+    cls: Class
+    subject: Callable[[BaseModel], UUID]
+    """Whose key it lies under."""
+
+
 class _Outline(NamedTuple):
-    """How the fields of a model are written."""
+    """How the fields of a model are written: worked out once for each type."""
 
     clear: tuple[str, ...]
     """Values that are written as they are."""
     dumped: set[str]
     """Parts that hold nothing sealed."""
-    apart: tuple[FieldPlan, ...]
-    """Fields that are sealed, or hold parts that may be."""
+    sealed: tuple[_SealedField, ...]
+    nested: tuple[str, ...]
+    """Parts that may hold something sealed."""
 
 
 @cache
 def _outline(model: type[BaseModel]) -> _Outline:
-    apart = tuple(field for field in plan(model) if field.seal or field.nested)
-    others = model.model_fields.keys() - {field.name for field in apart}
+    seals = {field.name: field.seal for field in plan(model) if field.seal}
+    sealed = (_SealedField(name, of.cls, attrgetter(of.subject)) for name, of in seals.items())
+    nested = tuple(field.name for field in plan(model) if field.nested)
+    others = model.model_fields.keys() - {*seals, *nested}
     dumped = {name for name in others if any(parts_of(model.model_fields[name].annotation))}
     clear = tuple(name for name in model.model_fields if name in others - dumped)
-    return _Outline(clear, dumped, apart)
-
-
-def _subject(model: BaseModel, seal: Seal) -> UUID:
-    subject: UUID = attrgetter(seal.subject)(model)
-    return subject
+    return _Outline(clear, dumped, tuple(sealed), nested)
 
 
 def _box(part: BaseModel, at: str, answered: AnsweredKeys, cls: Class) -> Body:

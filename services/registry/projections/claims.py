@@ -160,6 +160,8 @@ class Holders(Lives):
     @property
     def each(self) -> dict[str, list[Holder]]:
         """Everybody who holds one of the NIKs."""
+        if not self.candidates:  # as in a first load, where this is asked of every person
+            return {}
         self.settle()
         held: dict[str, list[Holder]] = defaultdict(list)
         for who in dict.fromkeys(self.same(each) for each in self.candidates):

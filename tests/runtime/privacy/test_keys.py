@@ -1,5 +1,6 @@
 """From a subject's secret to the key of one value: each step leads down and never up or aside."""
 
+import hmac
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import strategies as st
 
 from contracts.privacy.classes import Class
 from infra.runtime.privacy.errors import TamperedCiphertext
-from infra.runtime.privacy.keys import Secret, class_key, lock, new_secret, unlock, value_key
+from infra.runtime.privacy.keys import (
+    Secret,
+    class_key,
+    keyed_hash,
+    lock,
+    new_secret,
+    unlock,
+    value_key,
+)
 
 PLACE = b"registry.member_born|1|5e1f|child|civil"
 
@@ -19,6 +28,11 @@ def test_a_class_key_is_plain_hkdf() -> None:
     secret = new_secret()
     expected = HKDFExpand(SHA256(), 32, b"jejak class|personal").derive(secret)
     assert class_key(secret, Class.PERSONAL) == expected
+
+
+@given(st.binary(max_size=64), st.binary(max_size=200))
+def test_a_keyed_hash_is_the_standard_librarys(key: bytes, message: bytes) -> None:
+    assert keyed_hash(key, message) == hmac.digest(key, message, "sha256")
 
 
 def test_no_two_classes_or_places_share_a_key() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from select import select
 from threading import Lock, Semaphore
 from typing import Any, NamedTuple
@@ -165,7 +166,7 @@ class GroupCommit:
 
     def _call(self, group: Sequence[QueuedAppend]) -> dict[int, Appended]:
         asked = [
-            (str(number), str(each.after), _array(item.types), _array(item.tags))
+            (str(number), str(each.after), _types(tuple(item.types)), _array(item.tags))
             for number, each in enumerate(group, 1)
             for item in each.asked
         ]
@@ -226,6 +227,12 @@ def _array(words: Sequence[str]) -> str:
         raise DataException("NUL")
     quoted = text.replace("\\", r"\\").replace('"', r"\"").replace("\0", '","')
     return f'{{"{quoted}"}}' if words else "{}"
+
+
+@lru_cache
+def _types(types: tuple[str, ...]) -> str:
+    """Many ask about the same few lists of types, and those are long."""
+    return _array(types)
 
 
 def _columns(rows: Sequence[tuple[str, ...]], number: int) -> list[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from contracts.codes.code import Code
-from contracts.registry.parts import Biodata, Civil, Person, parents
+from contracts.registry.parts import Biodata, Civil, Person, parents_stated
 from contracts.registry.places import Place
 from services.registry.imports.rows.row import PersonRow
 from services.registry.imports.rows.template import COLUMN_OF, written
@@ -77,7 +77,7 @@ def _person(
         "civil": civil,
         "health": {"disability": row.disability},
         "identity": own | {"documents": documents(row)},
-        **parents(person_id, dict(zip(OF_PARENTS, _of_parents(row), strict=True)), here),
+        **parents_stated(person_id, dict(zip(OF_PARENTS, _of_parents(row), strict=True)), here),
     }
 
 
