@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import sysconf
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import mkdtemp
 
 from infra.local.home import Home
@@ -45,6 +47,22 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+def cpu_seconds(servers: Ground) -> float:
+    """CPU of PostgreSQL, and of the processes of ours that have ended."""
+    [file] = servers.home.root.rglob("postmaster.pid")
+    root, ticks = file.read_text().split()[0], 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().rpartition(") ")
+        except OSError:
+            continue  # it has just ended
+        fields = rest.split()
+        if root in (name.split()[0], fields[1]):
+            ticks += sum(map(int, fields[11:15]))
+    ours = getrusage(RUSAGE_CHILDREN)
+    return ticks / sysconf("SC_CLK_TCK") + ours.ru_utime + ours.ru_stime
+
+
 def percentile(seconds: Sequence[float], share: float) -> float:
     ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
@@ -54,6 +72,11 @@ def report(what: str, figure: float, floor: float, goal: str) -> None:
     """One line: the figure, the floor taken in the same run, their ratio, what we aim for."""
     ratio = figure / floor if floor else float("inf")
     print(f"{what:<58} {_shown(figure)} / {_shown(floor)} = {ratio:6.1f}   aim: {goal}", flush=True)
+
+
+def bare(what: str, figure: float, unit: str, goal: str) -> None:
+    """A figure that has no floor."""
+    print(f"{what:<58} {figure:8.0f} {unit}   aim: {goal}", flush=True)
 
 
 def note(text: str) -> None:
