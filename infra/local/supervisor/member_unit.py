@@ -84,7 +84,12 @@ class MigrationUnit(Unit):
 
     @property
     def alive(self) -> bool:
-        return self.state == "done" or super().alive
+        """Also once it has ended well, though nobody has looked since: it is not started again."""
+        return self.state == "done" or self._ended_well or super().alive
+
+    @property
+    def _ended_well(self) -> bool:
+        return self.process is not None and self.process.child.process.poll() == 0
 
     def start(self) -> None:
         self.state = "starting"
@@ -102,7 +107,7 @@ class MigrationUnit(Unit):
 
     def look(self) -> None:
         """It is done once it has ended well."""
-        if self.process and self.process.child.process.poll() == 0:
+        if self.process and self._ended_well:
             self.process.child.stop()
             self.process, self.state = None, "done"
         super().look()

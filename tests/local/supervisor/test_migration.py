@@ -35,6 +35,9 @@ def test_one_that_failed_is_started_again_and_one_that_ended_well_is_not(
     owners_file(unit.home).parent.mkdir()
     owners_file(unit.home).touch()
     unit.start()
+    assert unit.process
+    unit.process.child.process.wait(30)
+    assert unit.alive, "though nobody has looked at it since it ended"
     eventually(lambda: ends_as(unit, "done"))
     assert unit.alive and unit.endpoint().pid is None
     assert not list(unit.home.run.glob("*.pid.json"))
