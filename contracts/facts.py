@@ -3,6 +3,7 @@
 from contracts.programs import enrolments, programmes
 from contracts.registry import amendments, civil_events, families, persons, roles, welfare
 from contracts.registry.villages import baselines, local_areas
+from contracts.reporting import checkpoints
 from contracts.verification import cases, commands
 from contracts.vocabulary import Vocabulary, facts_in
 
@@ -11,7 +12,7 @@ REGISTRY = facts_in(
 )
 
 FACTS = Vocabulary.of(
-    [*REGISTRY, *facts_in(cases, commands, programmes, enrolments)],
+    [*REGISTRY, *facts_in(cases, commands, programmes, enrolments, checkpoints)],
     sends=dict.fromkeys(
         (cases.ProposalRatified, cases.ChangeReissued), commands.apply_ratified_change
     ),

@@ -21,6 +21,7 @@ KK = Tag("kk", published=False)
 COMMAND = Tag("command")
 VILLAGE = Tag("village")
 FACT = Tag("fact")
+CHECKPOINT = Tag("checkpoint")
 
 SUBJECTS = (PERSON, FAMILY)
 """Whose data has a key of its own."""
@@ -35,6 +36,7 @@ VillageId = Annotated[Village, VILLAGE]
 """The village that a fact is about; a family's fact only says where the family lives."""
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
 EnrolmentId = Annotated[UUID, ENROLMENT, Class.INTERNAL]
+CheckpointNumber = Annotated[int, CHECKPOINT, Class.INTERNAL]
 FactIds = Annotated[tuple[UUID, ...], FACT, Class.INTERNAL]
 """Event ids of facts of which something is said."""
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]

@@ -97,15 +97,15 @@ class ServiceDatabases:
             self.shelf.originals[kind] = self.shelf.original(make(self.shelf))
         return [self._lend(self.shelf.copy(each)) for each in self.shelf.originals[kind]]
 
-    def stored(self, service: str, *, keeps_ledger: bool = True) -> ServiceDatabase:
+    def stored(self, service: str) -> ServiceDatabase:
         """With the tables that every service has, and no others."""
 
         def make(shelf: Shelf) -> list[ServiceDatabase]:
             made = shelf.service(service)
-            lay_tables(service, made.owner, keeps_ledger=keeps_ledger)
+            lay_tables(service, made.owner)
             return [made]
 
-        [found] = self.copies(("stored", service, keeps_ledger), make)
+        [found] = self.copies(("stored", service), make)
         return found
 
     def _lend(self, database: Database) -> Database:

@@ -9,7 +9,7 @@ from psycopg_pool import ConnectionPool
 from infra.build.examples import value_of
 from infra.runtime.http.app import create_app
 from infra.runtime.identity.tokens import Tokens
-from infra.runtime.process.operations.routes import operations
+from infra.runtime.process.operations.routes import OPERATIONS
 from infra.runtime.process.service import Service
 
 Document = dict[str, Any]
@@ -24,7 +24,7 @@ def document(name: str) -> Document:
 def application(service: Service) -> FastAPI:
     return create_app(
         service.title,
-        [*service.routers, *operations(tells=service.keeps_ledger)],
+        [*service.routers, *OPERATIONS],
         pool=ConnectionPool(open=False),
         tokens=Tokens("https://issuer.example", service.name),
     )

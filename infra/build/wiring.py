@@ -39,7 +39,7 @@ def _nats_user(each: Participant) -> str:
 def _listens(each: Participant) -> list[str]:
     """To answers, and to who asks for its history."""
     own = [f'"_INBOX_{each.name}.>"']
-    return [*own, f'"{asked_at(each.name)}"'] if each.tells else own
+    return [*own, f'"{asked_at(each.name)}"']
 
 
 def _as_sender(each: Participant) -> list[str]:
@@ -49,7 +49,7 @@ def _as_sender(each: Participant) -> list[str]:
     own = [f'"$JS.API.STREAM.{verb}.{stream}"' for verb in ("INFO", "MSG.GET")]
     hearers = (other.name for other in PARTICIPANTS if each.name in other.hears)
     answers = [f'"{answers_for(hearer, each.name)}.*"' for hearer in hearers]
-    return [f'"{each.name}.>"', *own, reads, *answers] if each.tells else []
+    return [f'"{each.name}.>"', *own, reads, *answers]
 
 
 def _as_hearer(each: Participant, source: str) -> list[str]:

@@ -26,6 +26,8 @@ from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
 from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.aid.ending import ending
+from services.registry.aid.running import Aid, RunningAid
 from services.registry.directory.namesakes import Namesakes
 from services.registry.persons.likeness import Traits
 from services.registry.persons.recognition import Recognition
@@ -57,20 +59,9 @@ class Accepted(BaseModel):
     new_family_id: UUID | None = Field(default=None, description="Keluarga hasil pecah KK")
     person_ids: list[UUID] = Field(default=[], description="Orang yang menjadi anggota")
     facts: list[RecordedFact] = Field(description="Kosong bila memang sudah demikian")
+    ends: list[RunningAid] = Field(description="Bantuan yang berakhir karenanya")
     position: int = Field(description="Kirim sebagai min_position saat membaca")
     version: int
-
-
-def accepted(family_id: UUID, outcome: Outcome, version: int) -> Accepted:
-    facts = [past.fact for past in outcome.recorded]
-    return Accepted(
-        family_id=family_id,
-        new_family_id=next((f.new_family_id for f in facts if isinstance(f, FamilySplit)), None),
-        person_ids=_newcomers(facts),
-        facts=[RecordedFact(event_id=p.event_id, title=p.fact.TITLE) for p in outcome.recorded],
-        position=outcome.position,
-        version=version,
-    )
 
 
 def _newcomers(facts: Sequence[Event]) -> list[UUID]:
@@ -89,12 +80,14 @@ class RegistryOffice:
         ledger: LedgerDep,
         index: Annotated[BlindIndex, equipped(BlindIndex)],
         namesakes: Annotated[Namesakes, equipped(Namesakes)],
+        aid: Annotated[Aid, equipped(Aid)],
     ) -> None:
         self.by = by
         self.confirmed = confirmed
         self.ledger = ledger
         self.index = index
         self.namesakes = namesakes
+        self.aid = aid
         self.today = day_of(now())
 
     def new_id(self, name: str) -> UUID:
@@ -132,14 +125,28 @@ class RegistryOffice:
         outcome = self.decide(decision)
         response.headers["Location"] = f"/households/{family_id}"
         tagged(response, 1)
-        return accepted(family_id, outcome, 1)
+        return self.answer(family_id, outcome, 1)
 
     def amend(self, decision: Decision, family_id: Callable[[], UUID]) -> Accepted:
         """Say something of facts that were recorded; their family is known once they are found."""
         outcome = self.decide(decision)
         page = AsSeen(Family(family_id()), None)
         self.ledger.ask(page)
-        return accepted(family_id(), outcome, page.version)
+        return self.answer(family_id(), outcome, page.version)
+
+    def answer(self, family_id: UUID, outcome: Outcome, version: int) -> Accepted:
+        """What was recorded, and which aid ends by it."""
+        facts = [past.fact for past in outcome.recorded]
+        split = (each.new_family_id for each in facts if isinstance(each, FamilySplit))
+        return Accepted(
+            family_id=family_id,
+            new_family_id=next(split, None),
+            person_ids=_newcomers(facts),
+            facts=[RecordedFact(event_id=p.event_id, title=p.fact.TITLE) for p in outcome.recorded],
+            ends=ending(self.ledger, self.aid, outcome.recorded),
+            position=outcome.position,
+            version=version,
+        )
 
 
 OfficeDep = Annotated[RegistryOffice, inline(RegistryOffice)]
@@ -155,10 +162,11 @@ class Counter(RegistryOffice):
         ledger: LedgerDep,
         index: Annotated[BlindIndex, equipped(BlindIndex)],
         namesakes: Annotated[Namesakes, equipped(Namesakes)],
+        aid: Annotated[Aid, equipped(Aid)],
         read: IfMatchSections,
         response: Response,
     ) -> None:
-        super().__init__(by, confirmed, ledger, index, namesakes)
+        super().__init__(by, confirmed, ledger, index, namesakes, aid)
         self.read = read
         self.response = response
 
@@ -182,7 +190,7 @@ class Counter(RegistryOffice):
             self.ledger.ask(*versions)
         after = [each.version_after(new) for each in versions]
         tagged(self.response, *after)
-        return accepted(family.family_id, outcome, after[FAMILY])
+        return self.answer(family.family_id, outcome, after[FAMILY])
 
     def _versions(self, family: Family, section: int | None = None) -> list[AsSeen]:
         """The sections of the family's page, of which one may have to be as it was read."""

@@ -7,6 +7,8 @@ from infra.runtime.http.deps import Deps
 from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
+from services.registry.aid.running import Aid, as_heard
+from services.registry.aid.view import aid
 from services.registry.directory import page as search
 from services.registry.directory.namesakes import Namesakes, in_directory
 from services.registry.directory.view import directory
@@ -34,14 +36,13 @@ from services.registry.welfare.when_change_ratified_apply_it import (
 
 
 def equip(deps: Deps, settings: Settings) -> None:
-    namesakes = Namesakes(in_directory(deps.pool))
-    deps.equip(open_index(settings), AccessLog(settings.app_conninfo), namesakes)
+    deps.equip(open_index(settings), AccessLog(settings.app_conninfo))
+    deps.equip(Namesakes(in_directory(deps.pool)), Aid(as_heard(deps.pool)))
     assert deps.ledger
     give_first_roles(deps.ledger, settings.first_roles)
 
 
 def workers(running: Running) -> dict[str, Callable[[], None]]:
-    assert running.ledger
     importer = Importer(running.settings, running.ledger.mapper.own_keys)
     return {"importer": lambda: importer.run(running.stop)}
 
@@ -65,6 +66,7 @@ service = Service(
         roles.router,
     ],
     ledger_views=[directory, officers],
+    inbox_views=[aid],
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],
     when_discarded=[when_change_discarded_refuse_it],

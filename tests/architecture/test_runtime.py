@@ -14,7 +14,7 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1500,
+    "eventstore": 1540,
     "projections": 2090,
     "messaging": 1650,
     "deadlines": 310,

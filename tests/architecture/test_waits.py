@@ -11,9 +11,10 @@ from infra.build.schemas import every_fact
 from infra.runtime.process.service import Service
 from services.programs.main import service as programs
 from services.registry.main import service as registry
+from services.reporting.main import service as reporting
 from services.verification.main import service as verification
 
-SERVICES = (registry, verification, programs)
+SERVICES = (registry, verification, programs, reporting)
 ASKING = ("Due", "Needed", "Requested")
 """How a fact ends by which somebody is asked to act."""
 
@@ -56,4 +57,4 @@ def test_what_has_a_deadline_is_followed_by_a_view_of_its_own_facts() -> None:
     for service in SERVICES:
         for each in service.deadlines:
             assert each.view in service.ledger_views, "the timer and the ledger share their facts"
-    assert verification.deadlines
+    assert verification.deadlines and reporting.deadlines

@@ -36,7 +36,7 @@ FAMILIES = """
 def main(families: int) -> None:
     with ground() as servers:
         own = provision_service(servers.postgres.admin, servers.home.secrets, "programs")
-        migrate.lay_tables("programs", own.owner, keeps_ledger=False, views=[family_attributes])
+        migrate.lay_tables("programs", own.owner, views=[family_attributes])
         rule = judgement_query(population.village(VILLAGE, 10**12, AS_OF), compile_rule(RULE))
         with psycopg.connect(own.owner, autocommit=True) as db:
             db.execute("ALTER TABLE family_attributes.family_version DISABLE ROW LEVEL SECURITY")

@@ -51,7 +51,7 @@ def main(count: int) -> None:
             keeping = sorted(read_again(import_module(f"services.{name}.main").service))
         with ground() as servers:
             made = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
-            migrate.lay_tables("reporting", made.owner, keeps_ledger=False)
+            migrate.lay_tables("reporting", made.owner)
             with psycopg.connect(made.owner, autocommit=True) as owner:
                 owner.execute(f"SELECT inbox_month({MONTH})".encode())
                 owner.execute(f"ALTER TABLE inbox ALTER received_at SET DEFAULT {MONTH}".encode())

@@ -30,7 +30,7 @@ def main(lines: int) -> None:
         own = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
         stands_in_the_way = [False]
         views = [_view(name, stands_in_the_way) for name in ("first", "parked")]
-        migrate.lay_tables("reporting", own.owner, keeps_ledger=False, views=views)
+        migrate.lay_tables("reporting", own.owner, views=views)
         first, parked = (view.follower(InboxLog("reporting", WORLD)) for view in views)
         with psycopg.connect(own.app, autocommit=True) as db:
             told = Told(db)

@@ -122,7 +122,7 @@ def follow(db: Connection[Any], follower: ViewFollower) -> None:
 def main(count: int) -> None:
     with ground() as servers:
         database = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
-        migrate.lay_tables("reporting", database.owner, keeps_ledger=False)
+        migrate.lay_tables("reporting", database.owner)
         log = InboxLog("reporting")
         with psycopg.connect(database.owner, autocommit=True) as owner:
             household_timeline.create(owner, "reporting")

@@ -57,7 +57,7 @@ def _prepared(servers: Ground) -> tuple[ServiceDatabase, ServiceDatabase]:
         for name in ("registry", "reporting")
     )
     migrate.lay_tables("registry", registry.owner)
-    migrate.lay_tables("reporting", reporting.owner, keeps_ledger=False)
+    migrate.lay_tables("reporting", reporting.owner)
     with psycopg.connect(reporting.owner, autocommit=True) as owner:
         notes.create(owner, "reporting")
 

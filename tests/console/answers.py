@@ -41,6 +41,7 @@ HOUSEHOLD: dict[str, Any] = {
     "housing": {"floor": "earth", "wall": None, "has_car": False, "floor_area_m2": 36},
     "surveyed": "2026-10-01",
     "desil": {"2026-TW4": 2, "2026-TW3": None},
+    "programmes": [{"programme": "PKH", "person_id": None}],
     "listed": True,
     "valid_at": None,
     "known_at": None,

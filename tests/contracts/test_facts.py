@@ -30,7 +30,7 @@ INDONESIAN = re.compile(r"[A-Z][A-Za-z ,()-]+")
 def said_badly(name: str, topic: str, *, asked: bool) -> str | None:
     """What is wrong with a fact's name and topic, if anything."""
     _, _, words = topic.partition(".")
-    if not re.fullmatch(r"(registry|verification|programs)\.[a-z]+(_[a-z]+)*", topic):
+    if not re.fullmatch(r"(registry|verification|programs|reporting)\.[a-z]+(_[a-z]+)*", topic):
         return f"{topic} is not service.snake_case"
     if words.replace("_", "") != name.lower():
         return f"{topic} does not say {name}"

@@ -192,7 +192,7 @@ def cluster(
 
 def _prepare(running: Cluster) -> None:
     migrate.lay_tables("registry", running.registry.owner)
-    migrate.lay_tables("reporting", running.reporting.owner, keeps_ledger=False)
+    migrate.lay_tables("reporting", running.reporting.owner)
     with psycopg.connect(running.reporting.owner, autocommit=True) as owner:
         notes.create(owner, "reporting")
     running.provision()

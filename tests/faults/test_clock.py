@@ -162,7 +162,7 @@ def tells(people: Office, *warnings: str) -> None:
 def assert_in_order(people: Office) -> None:
     for service in SERVICES:
         facts = people.facts(service)
-        assert list(faults(service, facts, {})) == []
+        assert list(faults(service, facts)) == []
         times = [each.recorded_at for each in facts]
         assert times == sorted(times)
         with psycopg.connect(people.here.databases.services[service].app) as db:

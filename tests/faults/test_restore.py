@@ -88,6 +88,7 @@ def test_everything_comes_back_with_what_was_recorded_after_the_copy(lived: Inst
     lived.more_families()
     after = lived.heads()
     assert after["registry"] > before["registry"]
+    lived.jejak("ledger", "witness")
     (lived.folder / "moment").write_text(json.dumps([moment, before]))
     lived.jejak("down")
     shutil.rmtree(lived.home)
@@ -115,3 +116,4 @@ def test_one_ledger_alone_is_adopted_and_nobody_holds_what_it_lost(lived: Instal
     while lived.foreign() and time.monotonic() < end:
         time.sleep(0.5)
     assert lived.foreign() == []
+    assert "diganti salinan yang dipulihkan" in lived.jejak("verify", "chain", "registry")

@@ -14,7 +14,7 @@ import psycopg
 from infra.runtime.eventstore.chain import ROWS, faults, stray_tags
 from infra.runtime.eventstore.storage.rows import row
 from infra.runtime.messaging.feed import Feed
-from infra.runtime.messaging.topology import HEARS, SERVICES, TELLING
+from infra.runtime.messaging.topology import HEARS, SERVICES
 from infra.runtime.process.service import Service
 from infra.runtime.projections.generations.lookup import open_generations, progress
 from infra.runtime.projections.generations.spare import RebuildRunning, fill_again
@@ -49,7 +49,7 @@ def judge(town: Town) -> list[str]:
 def recorded(town: Town) -> dict[str, int]:
     """How many facts each service holds."""
     found = {}
-    for service in TELLING:
+    for service in SERVICES:
         with connected(town, service) as db:
             [found[service]] = db.execute("SELECT count(*) FROM fact").fetchone() or [0]
     return found
@@ -58,7 +58,7 @@ def recorded(town: Town) -> dict[str, int]:
 def unheard(town: Town) -> list[str]:
     """What a service has not heard as it was told: each message once, in the ledger's order."""
     wrong = []
-    for source in TELLING:
+    for source in SERVICES:
         with connected(town, source) as db:
             told = [each.id for each in Feed(source).after(db, None, EVERYTHING)]
         for consumer in (each for each in SERVICES if source in HEARS[each]):
@@ -72,10 +72,10 @@ def unheard(town: Town) -> list[str]:
 
 def ledgers(town: Town) -> list[str]:
     wrong = []
-    for service in TELLING:
+    for service in SERVICES:
         with connected(town, service) as db:
             rows = [row(*values) for values in db.execute(ROWS, (0, None))]
-            broken = [*faults(service, rows, {}), *stray_tags(db)]
+            broken = [*faults(service, rows), *stray_tags(db)]
             twice = [tag for (tag,) in db.execute(TWICE)]
         wrong += [f"{service} {each.position}: {each.what}" for each in broken]
         wrong += [f"{service}: {tag} was carried out twice" for tag in twice]

@@ -16,6 +16,7 @@ from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.privacy.blind_index import BlindIndex
+from services.registry.aid.running import Aid
 from services.registry.directory.namesakes import Namesakes
 from services.registry.main import service
 from services.registry.routes import commands
@@ -78,7 +79,7 @@ def app(pool: ConnectionPool[Any], ledger: Ledger) -> FastAPI:
     app = create_app("Register", commands, pool=pool, tokens=Tokens(ISSUER, AUDIENCE, published))
     deps = deps_of(app)
     deps.ledger = ledger
-    deps.equip(BlindIndex(bytes(32)), Namesakes(lambda born: ()))
+    deps.equip(BlindIndex(bytes(32)), Namesakes(lambda born: ()), Aid(lambda asked: ()))
     return app
 
 

@@ -10,7 +10,7 @@ import pytest
 from infra.build.history import broken_since_release
 from infra.local.secret_files import write_private
 from infra.runtime.eventstore.ledger import open_ledger
-from infra.runtime.messaging.topology import TELLING
+from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate
@@ -68,7 +68,7 @@ def keys_of(settings: Settings) -> HeldKeys:
 
 def test_every_fact_that_a_release_recorded_is_read(sites: dict[str, Settings]) -> None:
     settings = sites["registry"]
-    assert settings.service in TELLING
+    assert settings.service in SERVICES
     keys = keys_of(settings)
     ledger = open_ledger("registry", settings.app_conninfo, keys)
     with psycopg.connect(settings.app_conninfo, autocommit=True) as db:

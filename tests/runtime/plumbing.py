@@ -86,7 +86,7 @@ class Pair:
 @contextmanager
 def pair(databases: ServiceDatabases) -> Iterator[Pair]:
     registry = databases.stored("registry")
-    reporting = databases.stored("reporting", keeps_ledger=False)
+    reporting = databases.stored("reporting")
     ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     inbox = Inbox("reporting", reporting.app)
     with closing(inbox), psycopg.connect(reporting.app, autocommit=True) as reader:

@@ -32,7 +32,7 @@ AGAIN = 4.0
 """Seconds until it tries again what is away."""
 SHORTEST_PAUSE = 0.1
 
-Propose = Callable[[Ledger, Due, Provenance], object]
+Propose = Callable[[Ledger, Due, Provenance, Connection[Any]], object]
 
 logger = logging.getLogger("jejak.timer")
 
@@ -74,7 +74,7 @@ class Timer:
                 continue
             with reading(db, each.view):
                 due = rows.all_due(db, now())
-            failed |= {error for one in due if (error := self._propose(each, one))}
+            failed |= {error for one in due if (error := self._propose(each, one, db))}
             with reading(db, each.view):
                 pauses.append(rows.until_next(db, now()) or LONGEST_PAUSE)
         if failed:
@@ -93,10 +93,10 @@ class Timer:
                 found[each.view.name] = rows.counted(db, now())
         return found
 
-    def _propose(self, deadlines: Deadlines, due: Due) -> str | None:
+    def _propose(self, deadlines: Deadlines, due: Due, db: Connection[Any]) -> str | None:
         """What kept it from being proposed: the others go on."""
         try:
-            deadlines.propose(self.ledger, due, because_due(self.ledger.name, due))
+            deadlines.propose(self.ledger, due, because_due(self.ledger.name, due), db)
         except AWAY:
             raise
         except Conflict:

@@ -1,18 +1,18 @@
 """The chain: what a fact's hash covers, and the first place where a ledger was altered.
 
-Needs nothing but rows, so an auditor can run it on a dump. Whoever rewrites a whole tail with new
-hashes is found only by a head (position and hash) that was handed outside before: every message
-carries one.
+Needs nothing but rows, so an auditor can run it on a dump. Whoever cuts a tail off, or rewrites it
+with new hashes, is found only by heads that were handed outside before: every message carries one.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from psycopg import Connection
+from pydantic import BaseModel, Field
 
 from infra.runtime.eventstore.storage.rows import COLUMNS, Row, row
 
@@ -25,6 +25,16 @@ STRAY_TAGS = """
         UNION ALL
         (SELECT unnest(tags), position FROM fact EXCEPT SELECT tag, position FROM fact_tag)
     ) AS stray"""
+
+
+COMPARED = """
+    SELECT seen.position, CASE WHEN fact.hash = seen.hash THEN NULL
+            WHEN fact.hash IS NULL THEN 'gone' ELSE 'other than it was' END,
+        (SELECT max(later.epoch) FROM ledger_epoch later
+            WHERE later.epoch > seen.epoch AND later.begins_after < seen.position),
+        least(seen.position, (SELECT coalesce(max(position), 0) + 1 FROM fact))
+    FROM unnest(%s::int[], %s::bigint[], %s::bytea[]) AS seen (epoch, position, hash)
+    LEFT JOIN fact USING (position) WHERE seen.position > 0 ORDER BY seen.position, seen.epoch"""
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,9 @@ def link(before: bytes, row: Row) -> bytes:
 
 
 def faults(
-    service: str,
-    rows: Iterable[Row],
-    heads: Mapping[int, bytes],
-    behind: tuple[int, bytes] | None = None,
+    service: str, rows: Iterable[Row], behind: tuple[int, bytes] | None = None
 ) -> Iterator[BrokenLink]:
-    """What is wrong, from the first fault on; after a broken link only what heads still tell.
+    """What is wrong, from the first fault on.
 
     The rows begin behind a fact of that place and hash, by default with the first one.
     """
@@ -65,10 +72,7 @@ def faults(
             place = each.position
         elif link(before, each) != each.hash:
             yield BrokenLink(place, "altered")
-        if heads.get(place, each.hash) != each.hash:
-            yield BrokenLink(place, "not what was handed out")
         before = each.hash
-    yield from (BrokenLink(each, "cut off") for each in sorted(heads) if each > place)
 
 
 class CheckedFacts(NamedTuple):
@@ -77,6 +81,23 @@ class CheckedFacts(NamedTuple):
     position: int
     head: int
     broken: list[BrokenLink]
+
+
+class SeenHead(BaseModel):
+    """How far a ledger had grown when somebody outside saw it; the hash in hexadecimal."""
+
+    epoch: int = Field(ge=1, le=2**31 - 1)
+    position: int = Field(ge=0, le=2**62)
+    hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class ComparedHeads(NamedTuple):
+    broken: BrokenLink | None
+    """The first that the ledger contradicts."""
+    same: int
+    """The last position at which it is as it was seen, before that."""
+    replaced: list[int]
+    """Epochs of adopted copies that took the place of what was seen."""
 
 
 def checked(service: str, db: Connection[Any], after: int, limit: int) -> CheckedFacts:
@@ -90,8 +111,26 @@ def checked(service: str, db: Connection[Any], after: int, limit: int) -> Checke
     if after and behind is None:
         return CheckedFacts(after, head, [BrokenLink(after, "missing")])
     rows = [row(*values) for values in db.execute(ROWS, (after, limit)).fetchall()]
-    broken = list(faults(service, rows, {}, behind))
+    broken = list(faults(service, rows, behind))
     return CheckedFacts(rows[-1].position if rows else after, head, broken)
+
+
+def compared(db: Connection[Any], heads: Sequence[SeenHead]) -> ComparedHeads:
+    """Hold heads that were seen outside against the facts that lie there now.
+
+    What an adopted copy has replaced is no fault: who adopted it stands in `ledger_epoch`.
+    """
+    hashes = [bytes.fromhex(each.hash) for each in heads]
+    asked = ([each.epoch for each in heads], [each.position for each in heads], hashes)
+    broken, replaced, same = None, [], 0
+    for position, what, replacing, first in db.execute(COMPARED, asked).fetchall():
+        if what is None:
+            same = max(same, position)
+        elif replacing is not None:
+            replaced.append(replacing)
+        elif broken is None:
+            broken = BrokenLink(first, what)
+    return ComparedHeads(broken, same, sorted(set(replaced)))
 
 
 def stray_tags(db: Connection[Any]) -> Iterator[BrokenLink]:

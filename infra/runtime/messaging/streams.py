@@ -19,7 +19,7 @@ from nats.js.api import (
 )
 from nats.js.errors import APIError, NotFoundError
 
-from infra.runtime.messaging.topology import HEARS, TELLING
+from infra.runtime.messaging.topology import HEARS, SERVICES
 
 MAX_PENDING = 1000
 MESSAGES, BYTES = 1_000_000, 2 * 1024**3
@@ -77,7 +77,7 @@ def consumer_config(consumer: str, source: str) -> ConsumerConfig:
 async def provision(js: JetStreamContext, replicas: int = 1) -> list[str]:
     """Bring streams and consumers to what stands here. Answers what it made or changed."""
     changed = []
-    for service in TELLING:
+    for service in SERVICES:
         if await _stream(js, stream_config(service, replicas)):
             changed.append(stream_name(service))
     for consumer, sources in HEARS.items():

@@ -1,4 +1,4 @@
-"""Topology: which services there are, whose messages each of them hears, and which of them tell.
+"""Topology: which services there are, and whose messages each of them hears.
 
 NATS configuration, compose file, databases, logins and audiences of tokens are made of this list
 (`make published`), so that a service or a way between two is added in one place.
@@ -14,17 +14,14 @@ class Participant:
     name: str
     hears: tuple[str, ...]
     """Whose messages it receives, each through a durable consumer of its own."""
-    tells: bool = True
-    """Whether it keeps a ledger, which is sent as its stream."""
 
 
 PARTICIPANTS = (
-    Participant("registry", hears=("verification",)),
+    Participant("registry", hears=("verification", "programs")),
     Participant("verification", hears=("registry",)),
     Participant("programs", hears=("registry", "verification")),
-    Participant("reporting", hears=("registry", "verification", "programs"), tells=False),
+    Participant("reporting", hears=("registry", "verification", "programs")),
 )
 
 SERVICES = tuple(each.name for each in PARTICIPANTS)
-TELLING = tuple(each.name for each in PARTICIPANTS if each.tells)
 HEARS = {each.name: each.hears for each in PARTICIPANTS}

@@ -70,7 +70,6 @@ def migrate(service: "Service", owner: Owner) -> list[NumberedFile]:
     made = lay_tables(
         service.name,
         owner.owner_conninfo,
-        keeps_ledger=service.keeps_ledger,
         more=service.schema,
         views=service.views,
     )
@@ -83,12 +82,11 @@ def lay_tables(
     service: str,
     owner: str,
     *,
-    keeps_ledger: bool = True,
     more: Traversable | None = None,
     views: Sequence[View] = (),
 ) -> list[NumberedFile]:
     """The tables of a service's own database; `owner` is a conninfo, `more` a folder of its own."""
-    sets = sets_of(service, keeps_ledger=keeps_ledger, more=more)
+    sets = sets_of(service, more)
     with connect(owner, autocommit=True) as db, _alone(db):
         made = [_apply(db, each, file) for each, file in _lacking(db, sets)]
         for view in views:
@@ -112,20 +110,21 @@ def lay_keys(service: str, owner: str) -> list[NumberedFile]:
         return [_apply(db, each, file) for each, file in _lacking(db, [keys])]
 
 
-def sets_of(service: str, *, keeps_ledger: bool, more: Traversable | None) -> list[SchemaSet]:
+def sets_of(service: str, more: Traversable | None) -> list[SchemaSet]:
     roles: dict[str, str | sql.Literal] = {
         role: f"{service}_{role}" for role in ("app", "api", "reader")
     }
-    found = [SchemaSet("common", files("infra.runtime.process") / "schema", roles)]
-    if keeps_ledger:
-        rules = files("infra.runtime.eventstore") / "schema"
-        found.append(SchemaSet("ledger", rules, roles | {"service": sql.Literal(service)}))
+    rules = files("infra.runtime.eventstore") / "schema"
+    found = [
+        SchemaSet("common", files("infra.runtime.process") / "schema", roles),
+        SchemaSet("ledger", rules, roles | {"service": sql.Literal(service)}),
+    ]
     return [*found, SchemaSet(service, more, roles)] if more else found
 
 
 def require_current(service: "Service", settings: Settings) -> None:
     """Raises CannotMigrate while the tables are behind this release. Needs no owner's login."""
-    sets = sets_of(service.name, keeps_ledger=service.keeps_ledger, more=service.schema)
+    sets = sets_of(service.name, service.schema)
     with connect(settings.app_conninfo, autocommit=True) as db:
         found = db.execute(READABLE).fetchone()
         lacking, _ = compare(sets, _applied(db) if found and found[0] else [])

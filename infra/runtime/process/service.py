@@ -25,7 +25,7 @@ from infra.runtime.process import safety
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import require_current
 from infra.runtime.process.operations.mending import Mending
-from infra.runtime.process.operations.routes import operations
+from infra.runtime.process.operations.routes import OPERATIONS
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections import follower
@@ -60,7 +60,6 @@ class Service:
     """Until when it waits for something, and what follows once that has passed."""
     when_discarded: Sequence[Reaction] = ()
     """How it answers a command that an operator has discarded."""
-    keeps_ledger: bool = True
     hears_roles: bool = True
     """False for the service whose own ledger records roles."""
     schema: Traversable | None = None
@@ -82,13 +81,13 @@ class Running:
     service: Service
     settings: Settings
     app: FastAPI
-    ledger: Ledger | None
+    ledger: Ledger
     logs: dict[str, Log]
     reactions: list[Reactions]
     """One for each log that the service reacts to."""
     followers: list[Following]
     timer: Timer | None
-    discards: Discards | None
+    discards: Discards
     stop: threading.Event = field(default_factory=threading.Event)
 
     def log_of(self, view: View) -> Log:
@@ -106,11 +105,10 @@ class Running:
             work[each.name] = lambda each=each: follower.run(each, settings.app_conninfo, stop)  # type: ignore[misc]
         box = Inbox(name, settings.app_conninfo)
         work["inbox"] = lambda: receiving.run(box, login(settings), stop)
-        if self.ledger:
-            relay = Relay(name, settings.app_conninfo, login(settings))
-            work["relay"] = lambda: relay.run(stop)
-            desk = Answering(name, settings.app_conninfo, login(settings))
-            work["feed"] = lambda: desk.run(stop)
+        relay = Relay(name, settings.app_conninfo, login(settings))
+        work["relay"] = lambda: relay.run(stop)
+        desk = Answering(name, settings.app_conninfo, login(settings))
+        work["feed"] = lambda: desk.run(stop)
         views = [each for each in self.service.views if self.log_of(each) is self.logs["inbox"]]
         mending = Mending(views, settings.app_conninfo)
         work["mending"] = lambda: mending.run(stop)
@@ -125,8 +123,7 @@ def prepare(service: Service, settings: Settings) -> None:
     """Check the settings, and that the tables are those of this release or of a newer one."""
     safety.check(settings.app_conninfo)
     require_current(service, settings)
-    if service.keeps_ledger:
-        safety.check_ledger(settings, service.name)
+    safety.check_ledger(settings, service.name)
 
 
 def open_service(
@@ -140,16 +137,16 @@ def open_service(
     cell.install(settings.cell)
     app = create_app(
         service.title,
-        [*service.routers, *operations(tells=service.keeps_ledger)] if api else [],
+        [*service.routers, *OPERATIONS] if api else [],
         pool=open_pool(settings.app_conninfo, CONNECTIONS),
         tokens=Tokens(settings.issuer_url, service.name),
     )
     keys = keys or open_keys(settings)
-    ledger = None
-    logs: dict[str, Log] = {"inbox": InboxLog(service.name, keys=keys)}
-    if service.keeps_ledger:
-        ledger = open_ledger(service.name, settings.app_conninfo, keys)
-        logs["ledger"] = LedgerLog(service.name, ledger.mapper)
+    ledger = open_ledger(service.name, settings.app_conninfo, keys)
+    logs: dict[str, Log] = {
+        "inbox": InboxLog(service.name, keys=keys),
+        "ledger": LedgerLog(service.name, ledger.mapper),
+    }
     deps = deps_of(app)
     deps.reader = open_pool(settings.reader_conninfo, CONNECTIONS) if api else None
     deps.ledger, deps.keys = ledger, keys
@@ -158,21 +155,16 @@ def open_service(
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)
     followers = _followers(service, logs, reactions)
-    timer = discards = None
-    if ledger:
-        discards = Discards(service.when_discarded, followers, ledger)
-        if service.deadlines:
-            timer = Timer(service.deadlines, ledger, settings.app_conninfo)
+    discards = Discards(service.when_discarded, followers, ledger)
+    timer = Timer(service.deadlines, ledger, settings.app_conninfo) if service.deadlines else None
     work = (reactions, followers, timer, discards)
     running = Running(service, settings, app, ledger, logs, *work)
     deps.equip(running)
     return running
 
 
-def _reactions(service: Service, logs: dict[str, Log], ledger: Ledger | None) -> list[Reactions]:
+def _reactions(service: Service, logs: dict[str, Log], ledger: Ledger) -> list[Reactions]:
     listed = {"ledger": service.ledger_reactions, "inbox": service.reactions}
-    if ledger is None:
-        return []
     return [Reactions(log, logs[log], ledger, each) for log, each in listed.items() if each]
 
 

@@ -168,8 +168,5 @@ class View(Folds):
 
 def _begins_as(owner: Connection) -> str:
     """It serves at once where nothing was recorded yet that it could be filled with."""
-    row = owner.execute("SELECT EXISTS (SELECT FROM public.inbox)").fetchone()
-    ledger = owner.execute("SELECT to_regclass('public.fact')").fetchone()
-    if row == (False,) and ledger != (None,):
-        row = owner.execute("SELECT EXISTS (SELECT FROM public.fact)").fetchone()
-    return "filling" if row == (True,) else "serving"
+    logs = "SELECT EXISTS (SELECT FROM public.inbox) OR EXISTS (SELECT FROM public.fact)"
+    return "filling" if owner.execute(logs).fetchone() == (True,) else "serving"

@@ -49,6 +49,9 @@ def household(found: dict[str, Any]) -> RenderableType:
         parts.append(Text(f"Rumah dan aset (survei {day(found['surveyed'])})", style="bold"))
         parts.append(answers)
     parts.append(Text(f"Desil: {_desil(found['desil'])}"))
+    if found["programmes"]:
+        received = dict.fromkeys(each["programme"] for each in found["programmes"])
+        parts.append(Text(f"Menerima: {', '.join(received)}"))
     if found["listed"] is False:
         parts.append(Text("Sudah dikeluarkan dari daftar penerima.", style="yellow"))
     if found["kk_due"]:

@@ -14,11 +14,12 @@ from contracts.registry.parts import Biodata, Identity
 from contracts.registry.places import Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Purpose, Who
-from infra.runtime.http.deps import LedgerDep
+from infra.runtime.http.deps import LedgerDep, equipped
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.http.reading.known_at import KnownAt, KnownAtDep
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
+from services.registry.aid.running import Aid, RunningAid
 from services.registry.counter import may
 from services.registry.households.access import log_access
 from services.registry.households.as_of import History
@@ -85,6 +86,9 @@ class HouseholdPage(BaseModel):
     moves: list[MoveOnPage]
     remarks: list[RemarkOnPage]
     desil: dict[str, int | None]
+    programmes: list[RunningAid] | None
+    """What the family and its members receive, as programs tells; None: for a position of this
+    register alone nobody can say it. Ask for a moment, or name `programs:` in the cut."""
     listed: bool | None
     """None: nobody has said that it is on the welfare list, or off it."""
     valid_at: date | None
@@ -107,6 +111,7 @@ def show(
     who: Who,
     purpose: Purpose,
     ledger: LedgerDep,
+    aid: Annotated[Aid, equipped(Aid)],
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
     known_at: KnownAtDep = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
@@ -125,10 +130,11 @@ def show(
         acting = keeper.acting(region)
     areas = LocalAreas(found.village_code)
     ledger.ask(areas)
-    page = household_page(history, areas, valid_at, known_at, unmasked=unmasked)
+    page = household_page(history, areas, aid, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
     fields = ["name", "address", "nik" if unmasked else "nik-masked"]
     fields += ["remark"] if page.remarks else []
+    fields += ["programme"] if page.programmes else []
     log_access(request, who, acting, purpose, "household.read", subjects, fields)
     tagged(response, page.version, history.count(Welfare))
     return page
@@ -137,6 +143,7 @@ def show(
 def household_page(
     history: History,
     areas: LocalAreas,
+    aid: Aid,
     valid_at: date | None = None,
     known_at: KnownAt | None = None,
     *,
@@ -159,6 +166,9 @@ def household_page(
         moves=[MoveOnPage.of(each, areas) for each in history.moves(valid_at, known_at)],
         remarks=[RemarkOnPage.of(past) for past in history.remarked(known_at)],
         desil=found.desil,
+        programmes=aid.of(
+            [found.family_id], [each.person.person_id for each in here], valid_at, known_at
+        ),
         listed=found.listed,
         valid_at=valid_at,
         known_at=known_at.text if known_at else None,

@@ -6,6 +6,9 @@ The timer proposes it; whether anybody still waits, and since when, says the cas
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
 
 from contracts.event import Event, Provenance
 from contracts.verification.cases import CaseOverdue
@@ -34,7 +37,7 @@ class MarkOverdue(Decision):
         return [CaseOverdue(**self.case.which, awaited=wait.awaited, due_at=until)]
 
 
-def propose_overdue(ledger: Ledger, due: Due, by: Provenance) -> None:
+def propose_overdue(ledger: Ledger, due: Due, by: Provenance, _: Connection[Any]) -> None:
     case = Case(due.subject)
     decision = MarkOverdue(case, CaseState(due.what), due.due_at)  # type: ignore[call-arg]
     ledger.decide(decision, by.model_copy(update={"case_id": due.subject}))

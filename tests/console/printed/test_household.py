@@ -22,6 +22,8 @@ def test_a_family_is_printed_with_where_it_lives_and_how() -> None:
     assert "KK ************0001   Dusun GUNUNG SARI RW 001 RT 002" in text
     assert "31 Maret 1959" in text
     assert "Desil: tanpa desil (2026-TW3), 2 (2026-TW4)" in text
+    assert "Menerima: PKH" in text
+    assert "Menerima" not in read(household(of(HOUSEHOLD, programmes=None)))
 
 
 def test_a_village_that_is_in_no_list_is_named_by_its_code() -> None:

@@ -19,7 +19,6 @@ from infra.runtime.messaging.streams import consumer_config, durable, provision,
 from infra.runtime.messaging.topology import HEARS
 
 SERVICES = sorted(HEARS)
-PUBLISHERS = ("programs", "registry", "verification")
 
 
 @dataclass
@@ -90,26 +89,17 @@ def test_provisioning_twice_changes_nothing(server: NatsServer) -> None:
     asyncio.run(provisioned(server))
 
 
-@pytest.mark.parametrize("service", PUBLISHERS)
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_service_publishes_its_own_subjects_only(server: NatsServer, service: str) -> None:
     async def story() -> None:
         async with as_user(server, service) as visitor:
             stored = await visitor.stream.publish(f"{service}.something.v1", b"{}")
             last = await visitor.stream.get_msg(stream_name(service), stored.seq)
             assert last.subject == f"{service}.something.v1"
-            for other in {*PUBLISHERS} - {service}:
+            for other in {*SERVICES} - {service}:
                 assert await visitor.denied(
                     partial(visitor.stream.publish, f"{other}.something.v1", b"{}")
                 )
-
-    run(story())
-
-
-def test_reporting_says_nothing(server: NatsServer) -> None:
-    async def story() -> None:
-        async with as_user(server, "reporting") as visitor:
-            for subject in [*(f"{name}.x.v1" for name in PUBLISHERS), "reporting.x.v1"]:
-                assert await visitor.denied(partial(visitor.stream.publish, subject, b"{}"))
 
     run(story())
 
@@ -150,8 +140,7 @@ def test_a_service_takes_nothing_from_another_services_durable(
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_service_changes_a_stream_or_a_durable(server: NatsServer, service: str) -> None:
     async def story() -> None:
-        own = service if service in PUBLISHERS else "registry"
-        name, source = stream_name(own), HEARS[service][0]
+        name, source = stream_name(service), HEARS[service][0]
         async with as_user(server, service) as visitor:
             js = visitor.stream
             attempts: list[Callable[[], Awaitable[Any]]] = [

@@ -7,6 +7,9 @@ import json
 import os
 import signal
 import sys
+from typing import Any
+
+from psycopg import Connection
 
 from contracts.event import Provenance
 from infra.local.servers.provision import ServiceDatabase
@@ -18,9 +21,9 @@ from tests.runtime.deadlines.promises import note_overdue, promising
 def main() -> None:
     when = sys.argv[1]
 
-    def propose(ledger: Ledger, due: Due, why: Provenance) -> None:
+    def propose(ledger: Ledger, due: Due, why: Provenance, _: Connection[Any]) -> None:
         if when == "after":
-            note_overdue(ledger, due, why)
+            note_overdue(ledger, due, why, _)
         os.kill(os.getpid(), signal.SIGKILL)
 
     with promising(ServiceDatabase(**json.load(sys.stdin))) as office:

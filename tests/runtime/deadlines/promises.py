@@ -60,7 +60,7 @@ class NoteOverdue(Decision):
         return [Noted(family_id=self.notes.family_id, number=OVERDUE + promise)]
 
 
-def note_overdue(ledger: Ledger, due: Due, why: Provenance) -> None:
+def note_overdue(ledger: Ledger, due: Due, why: Provenance, _: Connection[Any]) -> None:
     ledger.decide(NoteOverdue(Notes(due.subject)), why)
 
 

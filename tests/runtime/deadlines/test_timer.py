@@ -3,9 +3,11 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import Connection
 
 from contracts.codes.recording import Channel, RecordingReason
 from contracts.event import Provenance
@@ -100,10 +102,10 @@ def test_two_timers_at_once_note_it_once(office: Promises) -> None:
     office.follow()
     due, proposed = threading.Barrier(2), []
 
-    def propose_together(ledger: Ledger, each: Due, why: Provenance) -> None:
+    def propose_together(ledger: Ledger, each: Due, why: Provenance, db: Connection[Any]) -> None:
         due.wait(timeout=30)
         proposed.append(each.subject)
-        note_overdue(ledger, each, why)
+        note_overdue(ledger, each, why, db)
 
     def step(one: Timer) -> None:
         with timer.connect(one.conninfo, autocommit=True) as db:

@@ -1,9 +1,11 @@
 """What cannot be proposed holds up nobody, and is seen by whoever looks after the service."""
 
 import logging
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import Connection
 
 from contracts.event import Provenance
 from infra.runtime.deadlines.rows import Due
@@ -29,10 +31,10 @@ def test_one_that_cannot_be_proposed_holds_up_nobody_and_is_seen(
     office.note(sound, PROMISED)
     office.follow()
 
-    def propose(ledger: Ledger, due: Due, why: Provenance) -> None:
+    def propose(ledger: Ledger, due: Due, why: Provenance, _: Connection[Any]) -> None:
         if due.subject == broken:
             raise ValueError("a name that must not be logged")
-        note_overdue(ledger, due, why)
+        note_overdue(ledger, due, why, _)
 
     timer_ = office.timer(propose)
     with caplog.at_level(logging.ERROR):
@@ -52,7 +54,7 @@ def test_a_timer_that_cannot_propose_is_in_trouble_until_it_can(
     office.note(sumiati, PROMISED)
     office.follow()
 
-    def fail(ledger: Ledger, due: Due, why: Provenance) -> None:
+    def fail(ledger: Ledger, due: Due, why: Provenance, _: Connection[Any]) -> None:
         raise ValueError
 
     for _ in range(2):
@@ -74,7 +76,7 @@ def test_one_that_others_keep_getting_before_is_proposed_again(
     office.note(sumiati, PROMISED)
     office.follow()
 
-    def lose(ledger: Ledger, due: Due, why: Provenance) -> None:
+    def lose(ledger: Ledger, due: Due, why: Provenance, _: Connection[Any]) -> None:
         raise Conflict
 
     with caplog.at_level(logging.WARNING):

@@ -1,10 +1,21 @@
 """A superuser's hand in the ledger is found, and named by its place."""
 
+from collections.abc import Sequence
+
 import psycopg
 import pytest
 from eventsourcing.dcb.api import DCBEvent
 
-from infra.runtime.eventstore.chain import BrokenLink, checked, faults, link, stray_tags
+from infra.runtime.eventstore.chain import (
+    BrokenLink,
+    ComparedHeads,
+    SeenHead,
+    checked,
+    compared,
+    faults,
+    link,
+    stray_tags,
+)
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
 from tests.runtime.eventstore.storage.conftest import recorder, superuser
 from tests.runtime.eventstore.storage.writing import rows
@@ -20,10 +31,19 @@ def some_facts(recorder: LedgerRecorder) -> None:
         recorder.append([DCBEvent("noted", b"fact %d" % number, [f"note:{number}", odd])])
 
 
-def found(recorder: LedgerRecorder, **heads: bytes) -> list[BrokenLink]:
-    known = {int(place[1:]): hash_ for place, hash_ in heads.items()}
+def found(recorder: LedgerRecorder) -> list[BrokenLink]:
     with psycopg.connect(recorder.conninfo) as db:
-        return [*faults("registry", rows(recorder), known), *stray_tags(db)]
+        return [*faults("registry", rows(recorder)), *stray_tags(db)]
+
+
+def seen(recorder: LedgerRecorder) -> list[SeenHead]:
+    """What a witness would have noted after each fact."""
+    return [SeenHead(epoch=1, position=row.position, hash=row.hash.hex()) for row in rows(recorder)]
+
+
+def contradicted(recorder: LedgerRecorder, heads: Sequence[SeenHead]) -> ComparedHeads:
+    with psycopg.connect(recorder.conninfo) as db:
+        return compared(db, heads)
 
 
 def cut_off(superuser: psycopg.Connection, after: int) -> None:
@@ -32,11 +52,13 @@ def cut_off(superuser: psycopg.Connection, after: int) -> None:
 
 
 def test_an_untouched_ledger_has_no_fault(recorder: LedgerRecorder) -> None:
-    assert found(recorder, p8=rows(recorder)[-1].hash) == []
+    assert found(recorder) == []
+    assert contradicted(recorder, seen(recorder)) == (None, WHOLE, [])
+    assert contradicted(recorder, []) == (None, 0, [])
 
 
 def test_a_ledger_begins_with_its_services_name(recorder: LedgerRecorder) -> None:
-    assert next(faults("programs", rows(recorder), {})) == BrokenLink(1, "altered")
+    assert next(faults("programs", rows(recorder))) == BrokenLink(1, "altered")
 
 
 @pytest.mark.parametrize(
@@ -83,21 +105,47 @@ def test_two_facts_in_the_other_order_are_found(
 def test_a_tail_cut_off_is_found_by_a_head_handed_outside(
     recorder: LedgerRecorder, superuser: psycopg.Connection
 ) -> None:
-    last = rows(recorder)[-1]
+    heads = seen(recorder)[2::3]
     cut_off(superuser, after=6)
     assert found(recorder) == []  # from within, a shorter ledger looks whole
-    assert found(recorder, p8=last.hash) == [BrokenLink(8, "cut off")]
+    assert contradicted(recorder, heads) == (None, 6, [])
+    last = SeenHead(epoch=1, position=8, hash="ab" * 32)
+    gone = BrokenLink(7, "gone")
+    assert contradicted(recorder, [last, *heads]) == (gone, 6, [])
 
 
 def test_a_tail_written_anew_with_right_hashes_is_found_by_that_head(
     recorder: LedgerRecorder, superuser: psycopg.Connection
 ) -> None:
-    last = rows(recorder)[-1]
+    heads = seen(recorder)
     cut_off(superuser, after=6)
     for _ in range(3):
         recorder.append([DCBEvent("noted", b"another story", [])])
     assert found(recorder) == []
-    assert found(recorder, p8=last.hash) == [BrokenLink(8, "not what was handed out")]
+    other = BrokenLink(7, "other than it was")
+    assert contradicted(recorder, heads) == (other, 6, [])
+
+
+def test_a_copy_that_was_adopted_contradicts_what_it_replaced_and_nothing_before(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    heads = seen(recorder)
+    cut_off(superuser, after=6)
+    superuser.execute("SELECT adopt(0, 'sysadmin', 'dipulihkan')")
+    assert contradicted(recorder, heads) == (None, 6, [2])
+    recorder.append([DCBEvent("noted", b"once more", [])])
+    again = SeenHead(epoch=2, position=7, hash=rows(recorder)[-1].hash.hex())
+    assert contradicted(recorder, [*heads, again]) == (None, 7, [2])
+    superuser.execute("UPDATE fact SET hash = sha256('other') WHERE position = 4")
+    assert contradicted(recorder, [*heads, again]).broken == BrokenLink(4, "other than it was")
+
+
+def test_a_ledger_emptied_whole_is_found(
+    recorder: LedgerRecorder, superuser: psycopg.Connection
+) -> None:
+    heads = seen(recorder)[-1:]
+    cut_off(superuser, after=0)
+    assert contradicted(recorder, heads).broken == BrokenLink(1, "gone")
 
 
 def test_a_fact_hidden_from_its_tag_is_found(

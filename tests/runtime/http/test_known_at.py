@@ -31,7 +31,8 @@ def test_a_position_is_itself(ledger: Ledger) -> None:
 
 def test_a_moment_is_the_position_reached_by_then(ledger: Ledger) -> None:
     first, second, _ = moments(ledger)
-    assert read_known_at(first.isoformat(), ledger).position == 1
+    asked = read_known_at(first.isoformat(), ledger)
+    assert (asked.position, asked.moment, asked.elsewhere) == (1, first, {})
     assert read_known_at(second.isoformat(), ledger).position == 2
     before = first - timedelta(microseconds=1)
     assert read_known_at(before.isoformat(), ledger).position == 0
@@ -52,7 +53,8 @@ def test_what_was_known_now_is_asked_again_later_and_is_the_same(ledger: Ledger)
 
 def test_of_a_cut_over_services_each_takes_its_own_position(ledger: Ledger) -> None:
     assert read_known_at("registry:2,verification:56", ledger).position == 2
-    assert read_known_at("verification:56,registry:1", ledger).position == 1
+    asked = read_known_at("verification:56,registry:1", ledger)
+    assert (asked.position, asked.elsewhere, asked.moment) == (1, {"verification": 56}, None)
 
 
 def test_a_service_that_a_cut_does_not_name_is_known_as_far_as_it_has_come(

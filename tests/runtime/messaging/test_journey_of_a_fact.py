@@ -26,7 +26,7 @@ def test_a_fact_of_the_registry_reaches_a_view_of_reporting(
     service_databases: ServiceDatabases, nats_server: NatsServer
 ) -> None:
     registry = service_databases.stored("registry")
-    reporting = service_databases.stored("reporting", keeps_ledger=False)
+    reporting = service_databases.stored("reporting")
     empty_streams(nats_server)
     ledger = open_ledger("registry", registry.app, vocabulary=WORLD)
     family = uuid4()

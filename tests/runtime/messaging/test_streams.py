@@ -22,7 +22,6 @@ from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.streams import (
     BYTES,
     CONSUMER,
-    HEARS,
     MAX_PENDING,
     MESSAGES,
     STREAM,
@@ -33,15 +32,14 @@ from infra.runtime.messaging.streams import (
     stream_config,
     stream_name,
 )
+from infra.runtime.messaging.topology import HEARS, SERVICES
 from tests.runtime.streams import ask, empty_streams
 
-TELLING = {"registry", "verification", "programs"}
 
-
-def test_nobody_hears_themselves_or_somebody_who_says_nothing() -> None:
+def test_nobody_hears_themselves_or_a_stranger() -> None:
     for consumer, sources in HEARS.items():
         assert consumer not in sources
-        assert set(sources) <= TELLING
+        assert set(sources) <= set(SERVICES)
         assert len(set(sources)) == len(sources)
 
 
@@ -55,7 +53,7 @@ def test_a_message_is_kept_until_it_is_acknowledged_however_long_that_takes() ->
             assert (config.max_deliver, config.max_ack_pending) == (-1, MAX_PENDING)
 
 
-@pytest.mark.parametrize("service", sorted(TELLING))
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_stream_keeps_what_was_sent_on_disk_and_lets_nobody_take_one_out(service: str) -> None:
     config = stream_config(service, replicas=3)
     assert (config.name, config.subjects) == (service.upper(), [f"{service}.>"])
@@ -82,12 +80,13 @@ def test_what_is_missing_is_made_and_what_is_there_is_left_alone(nats_server: Na
     assert ask(nats_server, again) == []
     assert ask(nats_server, without_one) == [
         stream_name("programs"),
+        durable("registry", "programs"),
         durable("programs", "registry"),
         durable("reporting", "programs"),
     ]
 
 
-@pytest.mark.parametrize("service", sorted(TELLING))
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_stream_forgets_by_number_and_size_and_never_by_age(service: str) -> None:
     config = stream_config(service)
     assert (config.max_msgs, config.max_bytes, config.max_age) == (MESSAGES, BYTES, 0)

@@ -12,7 +12,7 @@ from infra.runtime.projections.views import View
 from tests.running import Owned
 from tests.runtime.identity.minting import ISSUER
 
-SETS = sets_of("verification", keeps_ledger=True, more=None)
+SETS = sets_of("verification", None)
 COMMON = [f"{each.name}/{file.number}" for each in SETS for file in each.files()]
 """What every service's database gets; the ledger's files come last."""
 PEOPLE = """

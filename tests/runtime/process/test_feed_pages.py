@@ -17,7 +17,7 @@ from infra.runtime.http.deps import deps_of
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.process.operations.feed_pages import regions_of
-from infra.runtime.process.operations.routes import operations
+from infra.runtime.process.operations.routes import OPERATIONS
 from tests.conftest import ServiceDatabases
 from tests.runtime.http.test_problems import problem
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, claims, minted, published
@@ -53,7 +53,7 @@ def ledger(service_databases: ServiceDatabases) -> Iterator[Ledger]:
 def web(ledger: Ledger) -> Iterator[TestClient]:
     with ConnectionPool[Any](ledger.recorder.conninfo, min_size=1, max_size=2, open=True) as pool:
         tokens = Tokens(ISSUER, AUDIENCE, published)
-        app = create_app("Umpan", operations(tells=True), pool=pool, tokens=tokens)
+        app = create_app("Umpan", OPERATIONS, pool=pool, tokens=tokens)
         deps = deps_of(app)
         deps.ledger, deps.assignments = ledger, Held()  # type: ignore[assignment]
         with TestClient(app) as client:
@@ -90,7 +90,7 @@ def test_an_empty_ledger_has_no_place_to_go_on_from(service_databases: ServiceDa
     ledger = open_ledger("programs", database.app, vocabulary=WORLD)
     with ConnectionPool[Any](database.app, min_size=1, open=True) as pool:
         tokens = Tokens(ISSUER, AUDIENCE, published)
-        app = create_app("Umpan", operations(tells=True), pool=pool, tokens=tokens)
+        app = create_app("Umpan", OPERATIONS, pool=pool, tokens=tokens)
         deps_of(app).ledger, deps_of(app).assignments = ledger, Held()  # type: ignore[assignment]
         with TestClient(app) as web:
             assert asked(web).json() == {"events": [], "next": None, "more": False}
@@ -169,10 +169,6 @@ def test_a_fact_of_a_newer_release_is_waited_for(web: TestClient, ledger: Ledger
     assert positions(web) == [1, 2, 3, 4, 5]
     assert asked(web).json()["more"]
     problem(asked(web, after="18.09:registry:1:5:0"), 503)
-
-
-def test_who_keeps_no_ledger_has_no_feed_and_adopts_none() -> None:
-    assert len(operations(tells=True)) == len(operations(tells=False)) + 2
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,11 @@ def test_a_copy_is_adopted_later_than_what_its_stream_was_told(
         assert asked(running, "sysadmin", "ledger/adopt", REASON).json()["epoch"] == 5
 
 
-def test_who_keeps_no_ledger_adopts_none_and_hears_no_stranger(
+def test_an_inbox_is_refilled_from_whom_it_hears_alone(
     service_databases: ServiceDatabases, tmp_path: Path
 ) -> None:
     with in_tests(reporting, service_databases, tmp_path) as running:
         staffed(running)
-        assert asked(running, "sysadmin", "ledger/adopt", REASON).status_code == 404
         assert asked(running, "sysadmin", "inbox/reporting/refill").status_code == 404
         assert asked(running, "pemeriksa", "inbox/registry/refill").status_code == 403
 

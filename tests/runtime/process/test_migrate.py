@@ -73,6 +73,8 @@ def test_the_next_number_changes_a_database_that_holds_people(
 
 BEFORE_NUMBERS = """
     DROP TABLE schema_change, generation, inbox, struck, refill, dropping;
+    DROP TABLE ledger, fact, fact_tag, annex, ledger_epoch;
+    DROP FUNCTION refuse_rewriting_history, clock, append, position_at, adopt, link CASCADE;
     DROP FUNCTION inbox_strike, inbox_month, inbox_months, inbox_drop, inbox_fill;
     DROP FUNCTION pass_trail, fill_again;
     ALTER TABLE inbox_cursor DROP epoch, DROP checked, DROP common;
@@ -98,13 +100,13 @@ OLD_MESSAGE = (
 def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_holds(
     database: ServiceDatabase, tmp_path: Path
 ) -> None:
-    lay_tables("verification", database.owner, keeps_ledger=False)
+    lay_tables("verification", database.owner)
     with psycopg.connect(database.owner) as owner:
         owner.execute("INSERT INTO relay_cursor (service, position) VALUES ('verification', 81)")
         owner.execute(BEFORE_NUMBERS.encode())
         owner.execute(OLD_MESSAGE, ("18.09:registry:1:7:0", Jsonb({"ce-hash": "ab" * 32})))
-    migrate(village(keeps_ledger=False), settings_of(database, tmp_path).owner)
-    assert numbers(database.owner) == [each for each in COMMON if "common" in each]
+    migrate(village(), settings_of(database, tmp_path).owner)
+    assert numbers(database.owner) == COMMON
     assert rows(database.app, "SELECT position FROM relay_cursor") == [(81,)]
     kept = rows(database.app, "SELECT seq, message_id, encode(hash, 'hex'), data FROM inbox")
     assert kept == [(41, "18.09:registry:1:7:0", "ab" * 32, b"{}")]
@@ -224,16 +226,6 @@ def test_a_service_starts_on_tables_of_its_release_and_makes_none(
     write(schema, "0002_more", "CREATE TABLE more (id int);")
     with pytest.raises(CannotMigrate, match=r"\(verification/0002_more\.sql\)"):
         require_current(village(schema), settings)
-
-
-def test_a_service_without_a_ledger_gets_none(
-    service_databases: ServiceDatabases, tmp_path: Path
-) -> None:
-    database = service_databases("reporting")
-    lay_tables("reporting", database.owner, keeps_ledger=False)
-    assert numbers(database.owner) == [each for each in COMMON if each.startswith("common/")]
-    made = "SELECT to_regclass('fact'), to_regproc('refuse_rewriting_history')"
-    assert rows(database.owner, made) == [(None, None)]
 
 
 def test_the_keyring_is_a_set_of_its_own_in_a_database_of_its_own(

@@ -22,7 +22,7 @@ Db = psycopg.Connection[Any]
 
 @pytest.fixture(scope="module")
 def db(module_service_databases: ServiceDatabases) -> Iterator[Db]:
-    database = module_service_databases.stored("reporting", keeps_ledger=False)
+    database = module_service_databases.stored("reporting")
     with psycopg.connect(database.app, autocommit=True) as db:
         yield db
 

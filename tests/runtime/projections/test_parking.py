@@ -17,7 +17,7 @@ Db = psycopg.Connection[Any]
 
 @pytest.fixture(scope="module")
 def database(module_service_databases: ServiceDatabases) -> ServiceDatabase:
-    database = module_service_databases.stored("reporting", keeps_ledger=False)
+    database = module_service_databases.stored("reporting")
     return database
 
 

@@ -3,7 +3,8 @@
 Whichever is asked, it is a position from then on, so that the answer never changes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -35,6 +36,10 @@ class KnownAt:
     text: str
     """As it was asked."""
     position: int
+    moment: datetime | None = None
+    """If a moment was asked about, and no position."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """Positions in ledgers of other services, if a cut named any."""
 
     def covers(self, position: int) -> bool:
         return position <= self.position
@@ -51,12 +56,13 @@ def read_known_at(text: str, ledger: Ledger) -> KnownAt:
     if ":" in text and text.partition(":")[0].isalpha():
         cut = dict(part.partition(":")[::2] for part in text.split(","))
         positions = {name.strip(): _position(position) for name, position in cut.items()}
-        return _up_to(text, positions.get(ledger.name), ledger)
+        own = positions.pop(ledger.name, None)
+        return replace(_up_to(text, own, ledger), elsewhere=positions)
     try:
         moment = MOMENT.validate_python(text.replace(" ", "+"))
     except ValidationError:
         raise UnknownTime from None
-    return KnownAt(text, ledger.position_at(moment))
+    return KnownAt(text, ledger.position_at(moment), moment)
 
 
 def _up_to(text: str, position: int | None, ledger: Ledger) -> KnownAt:

@@ -5,14 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from psycopg.rows import dict_row
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from psycopg.rows import class_row, dict_row
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.message import epoch_of
 from contracts.text import FreeText, Word
-from infra.runtime.eventstore.chain import BrokenLink, checked
+from infra.runtime.eventstore.chain import BrokenLink, SeenHead, checked, compared
 from infra.runtime.eventstore.epochs import adopt
-from infra.runtime.http.access import Who, requires
+from infra.runtime.http.access import Who, requires, safe
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.messaging.history.refilling import Refilled
@@ -33,7 +33,10 @@ FOUND = b"""
         FROM inbox JOIN inbox_cursor USING (source) WHERE seq > common) AS m
     WHERE %(source)s::text IS NULL OR source = %(source)s
     ORDER BY struck_at NULLS FIRST, seq, message_id LIMIT %(limit)s OFFSET %(skip)s"""
-adopting = APIRouter(prefix="/operations", tags=["Operasi"])
+ADOPTED = (
+    "SELECT epoch, begins_after, adopted_at, adopted_by, reason FROM ledger_epoch"
+    " WHERE epoch = ANY (%s) ORDER BY epoch"
+)
 
 
 class Adopting(BaseModel):
@@ -49,7 +52,7 @@ class Adopted(BaseModel):
     """How far this copy of the ledger has grown; what others hold beyond it is struck."""
 
 
-@adopting.post(
+@router.post(
     "/ledger/adopt",
     dependencies=[requires(OPERATE)],
     summary="Pakai salinan buku besar ini sebagai riwayat yang berlaku",
@@ -75,7 +78,7 @@ class ChainChecked(BaseModel):
     broken: list[BrokenLink]
 
 
-@adopting.get(
+@router.get(
     "/ledger/chain", dependencies=[requires(LOOK)], summary="Periksa rantai sidik buku besar"
 )
 def check_chain(
@@ -86,6 +89,41 @@ def check_chain(
 ) -> ChainChecked:
     with pool.connection() as db:
         return ChainChecked(**checked(ledger.name, db, after, limit)._asdict())
+
+
+class SeenHeads(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    heads: list[SeenHead] = Field(max_length=1000)
+
+
+class AdoptedCopy(BaseModel):
+    """An older copy that went on in place of what was seen, and who decided that it shall."""
+
+    epoch: int
+    begins_after: int
+    adopted_at: datetime
+    adopted_by: Word
+    reason: FreeText
+
+
+class HeadsCompared(BaseModel):
+    same: int
+    """Up to here the ledger is as it was seen."""
+    broken: BrokenLink | None
+    adopted: list[AdoptedCopy]
+
+
+@router.post(
+    "/ledger/heads",
+    dependencies=[requires(LOOK), safe],
+    summary="Bandingkan buku besar dengan ujung yang pernah disaksikan",
+)
+def compare_heads(pool: PoolDep, body: SeenHeads) -> HeadsCompared:
+    with pool.connection() as db:
+        found = compared(db, body.heads)
+        rows = db.cursor(row_factory=class_row(AdoptedCopy)).execute(ADOPTED, (found.replaced,))
+        return HeadsCompared(same=found.same, broken=found.broken, adopted=rows.fetchall())
 
 
 @router.post(

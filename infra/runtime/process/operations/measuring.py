@@ -50,9 +50,8 @@ def _read(running: "Running", *parts: str) -> dict[str, Any]:
 
 def _behind(running: "Running", db: Connection) -> dict[str, int]:
     behind = {each.name: each.log.head(db) - each.position(db) for each in running.followers}
-    if running.ledger:
-        sent = db.execute("SELECT coalesce(max(position), 0) FROM relay_cursor").fetchone()
-        behind["relay"] = running.logs["ledger"].head(db) - (sent[0] if sent else 0)
+    sent = db.execute("SELECT coalesce(max(position), 0) FROM relay_cursor").fetchone()
+    behind["relay"] = running.logs["ledger"].head(db) - (sent[0] if sent else 0)
     return behind
 
 

@@ -114,5 +114,4 @@ def discard(
 ) -> None:
     with pool.connection() as db, db.transaction():
         parking.discard(db, number, who.person, body.reason)
-        if discards := running_in(deps).discards:
-            discards.answer(db, number, who.person, body.reason)
+        running_in(deps).discards.answer(db, number, who.person, body.reason)

@@ -1,8 +1,4 @@
-"""The routes of operations, for every service alike; a service that tells has a feed besides."""
-
-from collections.abc import Sequence
-
-from fastapi import APIRouter
+"""The routes of operations, for every service alike."""
 
 from infra.runtime.process.operations import (
     feed_pages,
@@ -19,8 +15,5 @@ OPERATIONS = [
     repeating.router,
     histories.router,
     old_months.router,
+    feed_pages.router,
 ]
-
-
-def operations(*, tells: bool) -> Sequence[APIRouter]:
-    return [*OPERATIONS, histories.adopting, feed_pages.router] if tells else OPERATIONS

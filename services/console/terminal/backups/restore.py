@@ -120,8 +120,6 @@ def _what_next(only: DatabaseName | None) -> str:
             "Kunci kembali; yang sudah dihapus sejak itu tetap terhapus. Jalankan: jejak up, lalu"
             " jejak look-back registry when_personal_data_erased_destroy_key --really"
         )
-    if only == "reporting":
-        return "Pelaporan mengejar sendiri apa yang dikabarkan sesudah saat itu. Jalankan: jejak up"
     return (
         f"Layanan lain masih menyimpan apa yang {only} kabarkan sesudah saat itu, dan riwayatnya"
         " kini bercabang. Jalankan jejak up, lihat apa yang hilang, lalu pilih: pulihkan salinan"

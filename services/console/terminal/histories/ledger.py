@@ -1,4 +1,4 @@
-"""`jejak ledger adopt`: go on from an older copy of a service's ledger."""
+"""`jejak ledger`: go on from an older copy of one; have the heads of all of them witnessed."""
 
 from typing import Annotated
 
@@ -9,17 +9,12 @@ from services.console.client.connect import connected
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line
 
 app = typer.Typer(
-    help="Buku besar satu layanan: pakai salinan yang dipulihkan.",
+    help="Buku besar: pakai salinan yang dipulihkan, atau saksikan ujungnya.",
     no_args_is_help=True,
     add_completion=False,
 )
 Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik buku besar.")]
 Reason = Annotated[str, typer.Option("--reason", help="Mengapa salinan lama dipakai.")]
-
-
-@app.callback()
-def ledger() -> None:
-    """One command so far, and still a group: `jejak ledger adopt`."""
 
 
 @app.command("adopt")
@@ -48,3 +43,34 @@ def adopt(service: Service, reason: Reason, who: As = "sysadmin", as_json: Json 
         f"{service} melanjutkan dari posisi {adopted['position']}, zaman {adopted['epoch']}."
     )
     typer.echo("Layanan lain mencoret yang hilang dalam beberapa detik; lihat: jejak status")
+
+
+@app.command("witness")
+@answering()
+def witness(
+    reason: Annotated[str, typer.Option("--reason", help="Mengapa sekarang.")] = "Pemeriksaan",
+    who: As = "auditor",
+    as_json: Json = False,
+) -> None:
+    """Saksikan ujung semua buku besar sekarang, tanpa menunggu kesaksian tiap jam.
+
+    Pelaporan mencatat posisi dan sidik terakhir setiap layanan di basis datanya sendiri; `jejak
+    verify chain` membandingkannya kemudian.
+
+    Contoh:
+
+    - `jejak ledger witness`
+
+    Kode keluar: 0 berhasil; 1 ditolak; 2 salah ketik; 3 layanan tidak berjalan;
+    5 tidak berwenang; 6 tidak menjawab.
+    """
+    with connected(default_home(), who) as client:
+        found = client.post("reporting", "/checkpoints", reason=reason).json()
+    if as_json:
+        as_line(found)
+        return
+    if found["number"] is None:
+        typer.echo("Tidak ada yang bertambah sejak kesaksian terakhir.")
+        return
+    heads = ", ".join(f"{each['ledger']} {each['position']}" for each in found["heads"])
+    typer.echo(f"Kesaksian {found['number']}: {heads}.")

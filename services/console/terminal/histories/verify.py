@@ -1,11 +1,11 @@
-"""`jejak verify chain`: every fact against the hash that it carries of all before it."""
+"""`jejak verify chain`: every fact against its hash, every ledger against its witness."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from infra.local.home import default_home
-from infra.runtime.messaging.topology import TELLING
+from services.console.client.api import Client
 from services.console.client.connect import connected
 from services.console.terminal.answering import (
     SERVICES,
@@ -16,6 +16,9 @@ from services.console.terminal.answering import (
     as_line,
     complain,
 )
+
+AT_ONCE = 1000
+"""So many heads a service compares in one answer."""
 
 app = typer.Typer(
     help="Periksa apakah riwayat masih seperti saat dicatat.",
@@ -40,8 +43,9 @@ def chain(
 ) -> None:
     """Periksa rantai sidik buku besar, fakta demi fakta; yang diubah disebut posisinya.
 
-    Boleh dihentikan: lanjutkan dengan --after dan posisi terakhir. Ekor yang ditulis ulang
-    seluruhnya hanya ketahuan dari sidik yang sudah dikirim keluar (ce-hash pada setiap pesan).
+    Boleh dihentikan: lanjutkan dengan --after dan posisi terakhir. Sesudah itu buku besar
+    dibandingkan dengan ujung-ujung yang disaksikan pelaporan di basis datanya sendiri: ekor yang
+    dipotong, atau ditulis ulang dengan sidik yang cocok, ketahuan dari situ.
 
     Contoh:
 
@@ -52,28 +56,76 @@ def chain(
     Kode keluar: 0 utuh; 1 ada yang berubah; 2 salah ketik; 3 layanan tidak berjalan;
     5 tidak berwenang; 6 tidak menjawab.
     """
-    whole = True
-    for each in [service] if service else [one for one in SERVICES if one in TELLING]:
-        whole = _checked(each, after, who, as_json) and whole
-    if not whole:
+    with connected(default_home(), who) as client:
+        chosen: list[ServiceName] = [service] if service else list(SERVICES)
+        whole = [_checked(client, each, after, as_json) for each in chosen]
+        heads = _witnessed(client)
+        same = [_compared(client, each, heads.get(each, []), as_json) for each in chosen]
+    if not all(whole + same):
         raise typer.Exit(1)
 
 
-def _checked(service: str, after: int, who: str, as_json: bool) -> bool:
+def _checked(client: Client, service: str, after: int, as_json: bool) -> bool:
     """Up to the first place that is wrong, or to the end."""
-    with connected(default_home(), who) as client:
-        while True:
-            step = client.get(service, "/operations/ledger/chain", after=after).json()
-            if as_json:
-                as_line({"service": service, **step})
-            if step["broken"] or step["position"] >= step["head"] or step["position"] == after:
-                break
-            after = step["position"]
-            if not as_json:
-                typer.echo(f"\r{service}: {after} dari {step['head']}", nl=False)
+    while True:
+        step = client.get(service, "/operations/ledger/chain", after=after).json()
+        if as_json:
+            as_line({"service": service, **step})
+        if step["broken"] or step["position"] >= step["head"] or step["position"] == after:
+            break
+        after = step["position"]
+        if not as_json:
+            typer.echo(f"\r{service}: {after} dari {step['head']}", nl=False)
     if step["broken"]:
         first = step["broken"][0]
         complain(f"\r{service}: rantai putus di posisi {first['position']} ({first['what']}).")
     elif not as_json:
         typer.echo(f"\r{service}: utuh sampai posisi {step['position']}.")
     return not step["broken"]
+
+
+def _witnessed(client: Client) -> dict[str, list[dict[str, Any]]]:
+    """All heads that reporting witnessed, by ledger."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    after: int | None = 0
+    while after is not None:
+        page = client.get("reporting", "/checkpoints", after=after).json()
+        for head in (head for each in page["checkpoints"] for head in each["heads"]):
+            own = found.setdefault(head.pop("ledger"), [])
+            if head not in own[-1:]:
+                own.append(head)
+        after = page["next"]
+    return found
+
+
+def _compared(client: Client, service: str, heads: list[dict[str, Any]], as_json: bool) -> bool:
+    same, adopted = 0, dict[int, dict[str, Any]]()
+    for first in range(0, len(heads), AT_ONCE):
+        asked = {"heads": heads[first : first + AT_ONCE]}
+        step = client.post(service, "/operations/ledger/heads", asked).json()
+        if as_json:
+            as_line({"service": service, **step})
+        same = max(same, step["same"])
+        adopted |= {each["epoch"]: each for each in step["adopted"]}
+        if step["broken"]:
+            place, what = step["broken"]["position"], step["broken"]["what"]
+            complain(
+                f"{service}: bukan yang disaksikan pelaporan, mulai posisi {place} ({what}).",
+                f"Yang disaksikan masih cocok sampai posisi {same}.",
+            )
+            return False
+    if not as_json:
+        _say(service, len(heads), same, adopted.values())
+    return True
+
+
+def _say(service: str, heads: int, same: int, adopted: Any) -> None:
+    if not heads:
+        typer.echo(f"{service}: belum ada yang disaksikan pelaporan.")
+        return
+    typer.echo(f"{service}: sama dengan yang disaksikan pelaporan sampai posisi {same}.")
+    for each in adopted:
+        typer.echo(
+            f"{service}: riwayat sesudah posisi {each['begins_after']} diganti salinan yang"
+            f" dipulihkan, oleh {each['adopted_by']} pada {each['adopted_at']}: {each['reason']}"
+        )

@@ -74,7 +74,7 @@ def test_a_moment_is_one_of_the_installations_zone(
     [
         ("registry", "jejak ledger adopt registry"),
         ("programs", "jejak ledger adopt programs"),
-        ("reporting", "mengejar sendiri"),
+        ("reporting", "jejak ledger adopt reporting"),
         ("keyring", "when_personal_data_erased_destroy_key"),
     ],
 )

@@ -1,4 +1,4 @@
-"""`jejak ledger adopt`: one decision, with a reason, about a copy that was put back."""
+"""`jejak ledger`: a copy that was put back is adopted with a reason; heads are witnessed."""
 
 import json
 
@@ -30,6 +30,22 @@ def test_without_a_reason_nobody_is_asked(run: Run) -> None:
     assert counter.questions == []
 
 
-def test_a_service_without_a_ledger_has_nothing_to_adopt(run: Run) -> None:
-    answer = problem(404, "not-found")
-    assert run(Counter(answer), "ledger", "adopt", "reporting", *WHY).exit_code == 4
+def test_heads_are_witnessed_on_demand(run: Run) -> None:
+    heads = [{"ledger": "registry", "epoch": 1, "position": 812, "hash": "ab" * 32}]
+    counter = Counter(answered({"number": 7, "heads": heads, "position": 9}))
+    result = run(counter, "ledger", "witness")
+    assert result.exit_code == 0
+    assert "Kesaksian 7: registry 812." in flat(result.stdout)
+    assert counter.questions == ["POST reporting/checkpoints"]
+
+
+def test_where_nothing_grew_there_is_nothing_to_witness(run: Run) -> None:
+    nothing = {"number": None, "heads": [], "position": 9}
+    found = run(Counter(answered(nothing)), "ledger", "witness")
+    assert "Tidak ada yang bertambah" in flat(found.stdout)
+    printed = run(Counter(answered(nothing)), "ledger", "witness", "--json").stdout
+    assert json.loads(printed) == nothing
+
+
+def test_whoever_may_not_witness_is_told(run: Run) -> None:
+    assert run(Counter(problem(403, "lacks-role")), "ledger", "witness").exit_code == 5

@@ -21,7 +21,7 @@ from tests.runtime.process.numbered import numbers, settings_of, write
 from tests.runtime.process.small.main import SCHEMA
 
 SERVICE = "verification"
-SETS = sets_of(SERVICE, keeps_ledger=True, more=None)
+SETS = sets_of(SERVICE, None)
 COMMON = [str(file) for each in SETS for file in each.files()]
 """What every service's database gets."""
 

@@ -93,7 +93,7 @@ def stored(conninfo: str) -> Counter[str]:
     recorder = LedgerRecorder(conninfo)
     found = rows(recorder)
     recorder.close()
-    assert list(faults("registry", found, {})) == []
+    assert list(faults("registry", found)) == []
     facts = Counter(tag for row in found for tag in row.event.tags)
     assert all(number % 2 == 0 for number in facts.values()), "half an append"
     return Counter({tag: number // 2 for tag, number in facts.items()})

@@ -1,0 +1,1 @@
+"""Facts of reporting: what it saw of the ledgers of all services."""

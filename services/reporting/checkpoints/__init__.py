@@ -1,0 +1,1 @@
+"""Checkpoints (notary, transparency log): reporting witnesses the heads of all ledgers."""
