@@ -26,6 +26,7 @@ NAMES = {
     "jejak rebuild",
     "jejak look-back",
     "jejak ledger adopt",
+    "jejak ledger witness",
     "jejak inbox refill",
     "jejak inbox drop",
     "jejak inbox struck",

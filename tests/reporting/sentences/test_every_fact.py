@@ -14,7 +14,8 @@ from infra.build.examples import example
 from services.reporting.sentences.every import SENTENCES
 from tests.reporting.saying import READER
 
-KINDS = list(FACTS.kinds.values())
+KINDS = [fact for topic, fact in FACTS.kinds.items() if not topic.startswith("reporting.")]
+"""Whatever reporting hears; its own facts stand in no family's timeline."""
 OF_THINGS = {ProgrammeDefined, LocalAreaNamed, LocalAreaRenamed}
 OF_PEOPLE = [fact for fact in KINDS if fact not in OF_THINGS]
 """Whose sentences may hold no name: that of a programme or a dusun is nobody's."""
