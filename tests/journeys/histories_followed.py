@@ -178,6 +178,9 @@ def set_back(database: ServiceDatabase, moments: Sequence[datetime]) -> None:
         owner.execute("ALTER TABLE fact ENABLE TRIGGER append_only")
 
 
+SERVES = "UPDATE generation SET state = 'serving' WHERE view = %s AND state = 'filling'"
+
+
 class Followed:
     """One view on a service's database, kept by its follower."""
 
@@ -185,7 +188,7 @@ class Followed:
         with psycopg.connect(database.owner, autocommit=True) as owner:
             view.create(owner, service)
             # The facts are there already: it is read while it is filled, step by step.
-            owner.execute("UPDATE generation SET state = 'serving' WHERE view = %s", (view.name,))
+            owner.execute(SERVES, (view.name,))
         self.db = psycopg.connect(database.app, autocommit=True)
         self.view, self.follower = view, view.follower(log)
 

@@ -65,9 +65,9 @@ def test_three_officers_carried_the_proposal(entries: list[Entry]) -> None:
     steps = ("proposal_submitted", "proposal_verified", "proposal_ratified")
     officers = [latest(entries, f"verification.{step}") for step in steps]
     assert [each["role"] for each in officers] == [
-        "operator_desa",
-        "verifikator_kecamatan",
-        "dinsos_approver",
+        "tim_data",
+        "kasi",
+        "dinsos_pengesah",
     ]
     assert len({each["actor"] for each in officers}) == 3
 

@@ -128,9 +128,9 @@ def test_a_source_nobody_knows_is_named_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("role", "office", "words"),
     [
-        ("tim_data", "18.09.01.2001", "(Operator desa, Desa Padang Ratu, Kec."),
-        ("inspektorat", "18.09", "(Auditor, Kab. Pesawaran)"),
-        ("camat", "18.09.01", "(camat, Kec. Gedong Tataan, Kab. Pesawaran)"),
+        ("tim_data", "18.09.01.2001", "(Tim data desa, Desa Padang Ratu, Kec."),
+        ("inspektorat", "18.09", "(Inspektorat, Kab. Pesawaran)"),
+        ("camat", "18.09.01", "(Camat, Kec. Gedong Tataan, Kab. Pesawaran)"),
         ("dpo", "kominfo", "(Pejabat pelindungan data, kominfo)"),
     ],
 )

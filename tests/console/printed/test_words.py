@@ -6,7 +6,8 @@ import pytest
 
 from contracts import calendar
 from contracts.calendar import Zone
-from services.console.printed.words import ROLES, day, moment, office, place
+from contracts.codes.roles import ROLES
+from services.console.printed.words import day, moment, office, place
 
 
 @pytest.mark.parametrize(
@@ -66,9 +67,9 @@ def test_a_place_is_named_where_the_list_knows_it(code: str, name: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_an_office_is_a_role_in_a_place(role: str) -> None:
-    assert office(role, "18.09") == f"{ROLES[role]}, Kab. Pesawaran"
-    assert "_" not in ROLES[role]
+    assert office(role, "18.09") == f"{ROLES[role].label}, Kab. Pesawaran"
+    assert "_" not in ROLES[role].label
 
 
 def test_a_role_nobody_named_is_called_what_it_is() -> None:
-    assert office("camat", "18.09") == "camat, Kab. Pesawaran"
+    assert office("lurah", "18.09") == "lurah, Kab. Pesawaran"

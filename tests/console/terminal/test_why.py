@@ -19,7 +19,7 @@ def test_the_reasons_of_today_are_asked_for_without_a_time(run: Run) -> None:
     assert counter.questions == [PATH]
     assert not counter.asked[0].url.params
     assert "Desil 1 sampai 4" in result.output and "Perlu dilengkapi" in result.output
-    assert counter.people == ["dinsos_pengesah"]
+    assert counter.people == ["dinsos_approver"]
 
 
 def test_a_position_is_handed_on_as_it_is(run: Run) -> None:

@@ -72,6 +72,8 @@ def test_an_erasure_is_a_decision_and_the_history_of_the_family_stays() -> None:
 )
 def test_a_role_says_where_it_reaches(region: str, where: str) -> None:
     held = {"officer": "operator.sukamaju", "role": "inspektorat", "region_code": region}
-    assert said(RoleAssigned, **held, valid_from=TODAY) == f"Peran auditor di {where} diberikan."
-    assert said(RoleRevoked, **held) == f"Peran auditor di {where} dicabut."
+    assert (
+        said(RoleAssigned, **held, valid_from=TODAY) == f"Peran Inspektorat di {where} diberikan."
+    )
+    assert said(RoleRevoked, **held) == f"Peran Inspektorat di {where} dicabut."
     assert kind_of(RoleRevoked, **held) is EntryKind.SYSTEM
