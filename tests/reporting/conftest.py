@@ -11,6 +11,7 @@ from services.reporting.main import service
 from services.reporting.timeline.view import household_timeline
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import MARGOREJO, SUKAMAJU
+from tests.rebuilding import emptied
 from tests.running import InTests, in_tests
 
 OFFICERS = {
@@ -44,6 +45,7 @@ def reporting(office: InTests) -> InTests:
 
 
 def begin_again(office: InTests) -> None:
+    emptied(office.owner, household_timeline)
     with psycopg.connect(office.owner) as owner:
         owner.execute(
             "TRUNCATE inbox RESTART IDENTITY; DELETE FROM follower_cursor; DELETE FROM parked"
