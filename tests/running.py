@@ -12,6 +12,7 @@ import psycopg
 from fastapi.testclient import TestClient
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
+from pydantic import Field
 
 from contracts.registry.roles import RoleAssigned
 from infra.local.secret_files import secret
@@ -28,10 +29,10 @@ from tests.runtime.privacy.memory_keys import SHARED
 
 
 class Owned(Settings):
-    """The settings of a service, and the logins that changed its tables."""
+    """The settings of a service, and the logins that changed its tables: no file tells them."""
 
-    owner_conninfo: str
-    keyring_owner_conninfo: str = ""
+    owner_conninfo: str = Field(exclude=True)
+    keyring_owner_conninfo: str = Field(default="", exclude=True)
 
     @property
     def owner(self) -> Owner:

