@@ -26,7 +26,7 @@ def test_a_copy_has_the_tables_owners_and_rights_of_its_original(
     service_databases: ServiceDatabases, shelf: Shelf
 ) -> None:
     copied = service_databases.stored("registry")
-    [original] = shelf.originals["stored", "registry", True]
+    [original] = shelf.originals["stored", "registry"]
     assert isinstance(original, ServiceDatabase)
     found = rights(copied)
     assert found == rights(original)
