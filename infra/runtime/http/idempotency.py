@@ -29,7 +29,7 @@ from infra.runtime.refusals import Refused
 COMMANDS = UUID("6f1d3a52-6a0e-5d6f-9a4e-0c5f7f0d2b11")
 KEPT_HEADERS = ("content-type", "location", "etag")
 GROUNDS = (
-    *("acting-role", "case-id", "causation-id", "channel", "confirmed-at", "correlation-id"),
+    *("acting-role", "channel", "confirmed-at"),
     *("delegation", "evidence", "legal-basis", "office", "on-behalf-of", "reason", "reason-code"),
 )
 """Headers that are a part of what was sent: another ground is another command."""

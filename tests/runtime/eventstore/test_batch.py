@@ -200,7 +200,7 @@ def test_a_row_that_is_too_long_is_refused_by_itself(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are: those beside them are stored, and once."""
-    monkeypatch.setattr("infra.runtime.eventstore.mapper.LARGEST", 600)
+    monkeypatch.setattr("infra.runtime.eventstore.mapper.LARGEST", 550)
     many = [note(BUDI, number) for number in (1, 10**200, 10**201, 10**202, 10**203, 2)]
     first, *long, last = decide_all(ledger, many)
     assert all(isinstance(each, FactTooLarge) for each in long)
