@@ -55,7 +55,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
 
 
 def _forget() -> None:
-    for each in (of.file_of, of.imported, of.meaning):
+    for each in (of.file_of, of.imported, of._kept):
         each.cache_clear()
 
 

@@ -127,6 +127,6 @@ def test_what_a_follower_that_is_gone_had_settled_stays_known(
     park(db, follower, (1, BUDI, "discarded"), (2, BUDI, "parked"), (3, SITI, "applied"))
     park(db, heir, (3, SITI, "parked"), (4, SITI, "waiting"))
     with psycopg.connect(database.owner) as owner:
-        parking.inherit(owner, follower, heir)
+        owner.execute("SELECT pass_trail(%s, %s)", (follower, heir))
     assert states(db, heir) == [(1, "discarded"), (3, "parked"), (4, "waiting")]
     assert states(db, follower) == []
