@@ -38,7 +38,7 @@ from tests.people_we_know import (
     family,
     neighbours,
 )
-from tests.rebuilding import Rebuilt, rebuild
+from tests.rebuilding import Rebuilt, emptied, rebuild
 from tests.registry.what_happened import (
     died,
     family_moved_out,
@@ -95,6 +95,7 @@ class Register:
         return dict(self.db.execute(query, (family_id,)).fetchall())
 
     def rebuilt(self) -> Rebuilt:
+        emptied(self.database.owner, residents)
         return rebuild(residents, self.log, self.database.app)
 
     def close(self) -> None:
