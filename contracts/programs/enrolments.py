@@ -4,7 +4,7 @@ An enrolment has a target. A reader that knows families alone reads a child's ai
 else's, never as the family's.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 from contracts.event import Effective, Event, Part
@@ -32,6 +32,23 @@ class PersonTarget(Part):
 
 
 Target = Annotated[FamilyTarget | PersonTarget | Other, OPEN]
+
+
+class OfWhom(NamedTuple):
+    """Neither is known of a target that this release does not know."""
+
+    family_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+def of_whom(target: Target) -> OfWhom:
+    """The family that an enrolment goes along with, and the person if it is one's own."""
+    match target:
+        case FamilyTarget(family_id=family_id):
+            return OfWhom(family_id)
+        case PersonTarget(person_id=person_id, family_id=family_id):
+            return OfWhom(family_id, person_id)
+    return OfWhom()
 
 
 class EnrolmentEvent(Event):

@@ -11,11 +11,10 @@ from contracts.programs.enrolments import (
     EnrolmentEnded,
     EnrolmentEvent,
     EnrolmentRestored,
-    FamilyTarget,
-    PersonTarget,
     RecipientChangeDue,
     RecipientNamed,
     Target,
+    of_whom,
 )
 
 
@@ -61,20 +60,13 @@ class Participation:
     @property
     def target_id(self) -> UUID | None:
         """Who receives; None where this release does not know such a target."""
-        match self.target:
-            case FamilyTarget(family_id=family_id):
-                return family_id
-            case PersonTarget(person_id=person_id):
-                return person_id
-        return None
+        whom = of_whom(self.target)
+        return whom.person_id or whom.family_id
 
     @property
     def family_id(self) -> UUID | None:
         """The family that receives, or in which the person lives who does."""
-        match self.target:
-            case FamilyTarget(family_id=family_id) | PersonTarget(family_id=family_id):
-                return family_id
-        return None
+        return of_whom(self.target).family_id
 
     @property
     def recipient_id(self) -> UUID | None:

@@ -4,7 +4,6 @@ Where an enrolment lies is no part of it: it follows the family, which is read b
 """
 
 from typing import Any, LiteralString
-from uuid import UUID
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
@@ -15,11 +14,9 @@ from contracts.programs.enrolments import (
     EnrolmentEnded,
     EnrolmentEvent,
     EnrolmentRestored,
-    FamilyTarget,
-    PersonTarget,
     RecipientChangeDue,
     RecipientNamed,
-    Target,
+    of_whom,
 )
 from contracts.programs.programmes import DeterminationMade, ProgrammeDefined
 from infra.runtime.eventstore.recorded import Recorded
@@ -80,7 +77,7 @@ def determination_made(db: Connection[Any], fact: DeterminationMade, past: Recor
 
 @enrolments.on(Enrolled)
 def enrolled(db: Connection[Any], fact: Enrolled, past: Recorded) -> None:
-    which = (fact.enrolment_id, fact.programme_id, fact.target.kind, *_of_whom(fact.target))
+    which = (fact.enrolment_id, fact.programme_id, fact.target.kind, *of_whom(fact.target))
     since = (fact.determination_id, fact.effective.on, past.position)
     db.execute(ENROL, (*which, *since))
 
@@ -97,7 +94,7 @@ SETTLE = one_row("""
 
 @enrolments.on(EnrolmentCarried)
 def carried(db: Connection[Any], fact: EnrolmentCarried, past: Recorded) -> None:
-    db.execute(CARRY, (*_of_whom(fact.target), past.position, fact.enrolment_id))
+    db.execute(CARRY, (*of_whom(fact.target), past.position, fact.enrolment_id))
 
 
 @enrolments.on(RecipientChangeDue)
@@ -163,13 +160,3 @@ def restored(db: Connection[Any], fact: EnrolmentRestored, past: Recorded) -> No
 
 def _named(fact: EnrolmentEvent, past: Recorded, because: str) -> dict[str, Any]:
     return {"enrolment": fact.enrolment_id, "position": past.position, "because": because}
-
-
-def _of_whom(target: Target) -> tuple[UUID | None, UUID | None]:
-    """Family and person; neither of a target that this release does not know."""
-    match target:
-        case FamilyTarget(family_id=family_id):
-            return family_id, None
-        case PersonTarget(person_id=person_id, family_id=family_id):
-            return family_id, person_id
-    return None, None

@@ -5,7 +5,6 @@ nothing has to be forgotten. Two records of one person become one when programs 
 """
 
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 
@@ -15,9 +14,7 @@ from contracts.programs.enrolments import (
     EnrolmentEnded,
     EnrolmentEvent,
     EnrolmentRestored,
-    FamilyTarget,
-    PersonTarget,
-    Target,
+    of_whom,
 )
 from contracts.programs.programmes import ProgrammeDefined
 from infra.runtime.eventstore.recorded import Recorded
@@ -75,19 +72,9 @@ def _line(
     ends: str | None = None,
     restores: str | None = None,
 ) -> None:
-    of_whom = _of_whom(fact.target)
-    row = (fact.enrolment_id, fact.programme_id, *of_whom, fact.effective.on, ends, restores)
+    whom = of_whom(fact.target)
+    row = (fact.enrolment_id, fact.programme_id, *whom, fact.effective.on, ends, restores)
     db.execute(
         "INSERT INTO aid_line VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (past.position, past.recorded_at, *row),
     )
-
-
-def _of_whom(target: Target) -> tuple[UUID | None, UUID | None]:
-    """Family and person; neither of a target that this release does not know."""
-    match target:
-        case FamilyTarget(family_id=family_id):
-            return family_id, None
-        case PersonTarget(person_id=person_id, family_id=family_id):
-            return family_id, person_id
-    return None, None
