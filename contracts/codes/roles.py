@@ -5,7 +5,6 @@ watches over personal data does none of it. Names follow the offices of villages
 regencies as they work with welfare data (Permensos 3/2025, Permendagri 84/2015).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from typing import Annotated, Literal
@@ -78,7 +77,7 @@ Role = Annotated[
         "kominfo",
         "machine",
     ],
-    BeforeValidator(lambda given: FORMERLY.get(given, given)),
+    BeforeValidator(lambda given: today_of(given) if isinstance(given, str) else given),
 ]
 
 _VILLAGE, _SUB_DISTRICT, _REGENCY = Level.VILLAGE, Level.SUB_DISTRICT, Level.REGENCY
@@ -130,6 +129,11 @@ CASEWORKERS = (
 """Who works with families: enters, checks, decides about, or accompanies them."""
 
 
+def today_of(role: str) -> str:
+    """What a role is called today, by whatever name it was given."""
+    return FORMERLY.get(role, role)
+
+
 def agency_of(role: str) -> str:
     """Short name of the agency that a role acts for; empty for a role that is none of ours."""
     return ROLES[role].agency if role in ROLES else ""
@@ -144,8 +148,3 @@ def kept_apart(one: str, other: str) -> bool:
     """Whether nobody may hold both: their duties differ, and neither is only to read."""
     duties = {ROLES[one].duty, ROLES[other].duty}
     return len(duties) == 2 and RoleDuty.READ not in duties
-
-
-def apart_from(role: str) -> Iterator[str]:
-    """The roles that nobody may hold beside this one."""
-    return (other for other in ROLES if kept_apart(role, other))

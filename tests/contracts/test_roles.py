@@ -35,6 +35,12 @@ def test_what_the_first_release_called_a_role_is_understood() -> None:
     assert TypeAdapter(Role).validate_python("operator_desa") == "tim_data"
 
 
+@pytest.mark.parametrize("given", [["dpo"], {"dpo": 1}, None, 7, "lurah"])
+def test_what_is_no_role_is_refused(given: object) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Role).validate_python(given)
+
+
 @every_role
 def test_the_agency_of_an_officer_can_stand_in_what_is_recorded(role: str) -> None:
     body = example(Provenance).model_dump() | {"role": role, "agency": agency_of(role)}

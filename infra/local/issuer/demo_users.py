@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.codes.roles import FORMERLY
+from contracts.codes.roles import today_of
 from infra.local.issuer.passwords import hashed
 from infra.local.secret_files import write_private
 
@@ -48,7 +48,7 @@ class DemoUser:
     @property
     def role(self) -> str:
         """The one role they hold."""
-        return FORMERLY.get(self.account, self.account)
+        return today_of(self.account)
 
 
 def demo_users(

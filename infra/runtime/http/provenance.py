@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from contracts.codes.recording import Channel, RecordingReason, document_kind
-from contracts.codes.roles import FORMERLY, agency_of
+from contracts.codes.roles import agency_of, today_of
 from contracts.event import Evidence, Provenance
 from contracts.text import HeaderText, Unclear, Word
 from infra.runtime.eventstore.clock import now
@@ -155,7 +155,7 @@ def acting(who: Principal, role: str | None, office: str | None) -> Acting:
 
     Raises LacksRole for what is not held, and SeveralOffices where it could be more than one.
     """
-    named = role and FORMERLY.get(role, role)
+    named = role and today_of(role)
     held = [
         each for each in who.offices if named in (None, each.role) and office in (None, each.office)
     ]

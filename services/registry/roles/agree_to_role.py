@@ -11,7 +11,7 @@ from contracts.registry.roles import RoleAssigned
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.registry.counter import OfficeDep
-from services.registry.roles.holding import OwnRole, require_holdable, require_term, same_person
+from services.registry.roles.holding import require_holdable, same_person
 from services.registry.roles.officer import RoleAccepted, RolesOf, WhichRole, appointing
 
 router = APIRouter(tags=["Peran petugas"])
@@ -42,12 +42,9 @@ class AgreeToRole(Decision):
                 return []
             raise NeverProposed
         proposed, by = self.roles.waiting[which]
-        if same_person(proposed.officer, self.agreed_by):
-            raise OwnRole
         if same_person(by, self.agreed_by):
             raise OwnProposal
-        require_term(proposed.valid_from, proposed.valid_to, self.today)
-        require_holdable(self.roles, proposed)
+        require_holdable(self.roles, proposed, self.agreed_by, self.today)
         return [RoleAssigned(**proposed.model_dump(), proposed_by=by)]
 
 

@@ -12,13 +12,7 @@ from contracts.registry.roles import RoleAssigned, RoleProposed
 from contracts.text import FreeText
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.counter import OfficeDep
-from services.registry.roles.holding import (
-    OwnRole,
-    needs_second,
-    require_holdable,
-    require_term,
-    same_person,
-)
+from services.registry.roles.holding import needs_second, require_holdable
 from services.registry.roles.officer import (
     Officer,
     RoleAccepted,
@@ -41,10 +35,7 @@ class AssignRole(Decision):
 
     def decide(self) -> Sequence[Event]:
         new = self.new
-        if same_person(new.officer, self.assigned_by):
-            raise OwnRole
-        require_term(new.valid_from, new.valid_to, self.today)
-        require_holdable(self.roles, new)
+        require_holdable(self.roles, new, self.assigned_by, self.today)
         which = (new.role, new.region_code)
         assigned = RoleAssigned(**new.model_dump())
         held = self.roles.held.get(which)
@@ -78,7 +69,7 @@ def assign_role(new: NewRole, office: OfficeDep) -> RoleAccepted:
     office.require_reach(new.region_code)
     roles = RolesOf(new.officer)
     decision = AssignRole(roles, new.over(office.today), office.by.actor, office.today)
-    position = office.decide(decision).position
-    return RoleAccepted(
-        position=position, state="waiting" if needs_second(new.role) else "assigned"
-    )
+    outcome = office.decide(decision)
+    proposed = any(isinstance(past.fact, RoleProposed) for past in outcome.recorded)
+    waits = proposed or (new.role, new.region_code) in roles.waiting
+    return RoleAccepted(position=outcome.position, state="waiting" if waits else "assigned")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from contracts.codes.roles import ROLES, Level, kept_apart, label_of
-from contracts.registry.roles import RoleProposed
+from contracts.registry.roles import RoleTerm
 from infra.runtime.refusals import Refused
 from services.registry.roles.officer import RolesOf
 
@@ -58,19 +58,25 @@ def same_person(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
 
 
-def require_term(since: date, until: date | None, today: date) -> None:
-    """Raises EndsBeforeItBegins or UnlikelyTerm."""
-    if until is not None and until <= since:
-        raise EndsBeforeItBegins
-    if since < today - BACKDATED or (until is not None and until > max(since, today) + LONGEST):
-        raise UnlikelyTerm
+def require_holdable(roles: RolesOf, new: RoleTerm, by: str, today: date) -> None:
+    """What whoever says so, and whoever agrees, must both find true.
 
-
-def require_holdable(roles: RolesOf, new: RoleProposed) -> None:
-    """Raises OfficeTooLarge, or KeptApart from what the officer holds in that time."""
+    Raises OwnRole, EndsBeforeItBegins, UnlikelyTerm, OfficeTooLarge, or KeptApart from what the
+    officer holds in that time.
+    """
+    if same_person(new.officer, by):
+        raise OwnRole
+    _require_term(new.valid_from, new.valid_to, today)
     level = ROLES[new.role].level
     if Level.of(new.region_code) < level:
         raise OfficeTooLarge(role=label_of(new.role), level=level.label)
     for held in roles.during(new.valid_from, new.valid_to):
         if held.role in ROLES and kept_apart(held.role, new.role):
             raise KeptApart(held=label_of(held.role), role=label_of(new.role))
+
+
+def _require_term(since: date, until: date | None, today: date) -> None:
+    if until is not None and until <= since:
+        raise EndsBeforeItBegins
+    if since < today - BACKDATED or (until is not None and until > max(since, today) + LONGEST):
+        raise UnlikelyTerm

@@ -29,7 +29,7 @@ class RevokeRole(Decision):
         which = (self.role, self.region_code)
         if which not in self.roles.held and which not in self.roles.waiting:
             raise NeverAssigned
-        if self.roles.held.get(which) is None and which not in self.roles.waiting:
+        if not (self.roles.held.get(which) or which in self.roles.waiting):
             return []
         officer = self.roles.officer
         return [RoleRevoked(officer=officer, role=self.role, region_code=self.region_code)]

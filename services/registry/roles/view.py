@@ -5,7 +5,13 @@ from typing import Any, LiteralString
 from psycopg import Connection
 
 from contracts.calendar import day_of
-from contracts.registry.roles import RoleAssigned, RoleProposed, RoleRevoked
+from contracts.registry.roles import (
+    RoleAssigned,
+    RoleEvent,
+    RoleProposed,
+    RoleRevoked,
+    RoleTerm,
+)
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.views import View
 
@@ -61,13 +67,13 @@ def role_revoked(db: Connection[Any], fact: RoleRevoked, past: Recorded) -> None
     db.execute(ENDED, {**ended, "on": day_of(past.recorded_at)})
 
 
-def _answered(db: Connection[Any], fact: RoleAssigned | RoleRevoked) -> None:
+def _answered(db: Connection[Any], fact: RoleEvent) -> None:
     db.execute(ANSWERED, (fact.officer, fact.role, fact.region_code))
 
 
 def _keep(
     db: Connection[Any],
-    fact: RoleProposed | RoleAssigned,
+    fact: RoleTerm,
     past: Recorded,
     *,
     given_by: str,

@@ -29,6 +29,8 @@ def test_a_high_role_is_proposed_agreed_to_seen_and_taken_away(registry: Known) 
     assert (agreed.status_code, agreed.json()["state"]) == (202, "assigned")
     held = ("dpo", False, "SK 7/2026", "dpo.satu", "sistem.satu", "auditor.satu")
     assert lines(registry, "baru") == [held]
+    again = said(registry, "sistem.satu", "/roles", given)
+    assert (again.status_code, again.json()["state"]) == (202, "assigned")
     assert said(registry, "dpo.satu", "/roles/revocations", NEW).status_code == 202
     assert lines(registry, "baru") == []
     assert lines(registry, "baru", ended=True) == [held]
