@@ -4,7 +4,7 @@ What cannot be is refused. What may be so is sent again with `Confirmed`. The hi
 and without the new facts, and what became odd is asked about, for everybody the facts concern.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from contracts.registry.history.effect import DesilOf, Founded, Gone, Redated, W
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.lives import Lives
 from contracts.registry.history.periods import within
+from contracts.registry.history.standing import KnownFact
 from infra.runtime.eventstore.decisions import Doubt, Guard
 from infra.runtime.eventstore.projection import Projection
 from infra.runtime.eventstore.recorded import Recorded
@@ -67,16 +68,16 @@ class Contradictions(Guard):
             for place, each in enumerate(new)
         ]
         families = FAMILY.values_in(tag for past in facts for tag in past.tags)
-        before = [self._before(UUID(each)) for each in families]
+        known = {past.event_id: past for lives in self._lives for past in lives.known.values()}
+        before = [self._before(UUID(each), known) for each in families]
         compared = [Compared(each, facts, self.today) for each in before]
         found = [each for one in compared for each in one.doubts]
         if not found and compared and all(one.without_effect for one in compared):
             found = [NO_EFFECT]
         return dict.fromkeys(found)
 
-    def _before(self, family_id: UUID) -> FamilyHistory:
+    def _before(self, family_id: UUID, known: Mapping[UUID, KnownFact]) -> FamilyHistory:
         """As the decision has folded it already, where that is of all it knows."""
-        known = {past.event_id: past for lives in self._lives for past in lives.known.values()}
         folded = (each for each in self._lives if isinstance(each, FamilyHistory))
         for each in folded:
             if each.family_id == family_id and each.known.keys() == known.keys():

@@ -9,6 +9,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from contracts.message import epoch_of
 from infra.local.home import default_home
 from infra.runtime.messaging.topology import HEARS
 from services.console.client.api import Client
@@ -64,8 +65,7 @@ def why(message: dict[str, Any]) -> str:
     """The same epoch means that no history was replaced: somebody else put it there."""
     if message["struck_at"] is None:
         return "belum diputuskan"
-    own = int(message["message_id"].split(":")[2])
-    replaced = message["epoch"] > own
+    replaced = message["epoch"] > epoch_of(message["message_id"])
     return f"riwayat diganti, zaman {message['epoch']}" if replaced else "bukan dari pemiliknya"
 
 

@@ -72,13 +72,12 @@ def rows(
     after = paging.after_number(0)
     with pool.connection() as db:
         job = jobs.find(db, import_id)
-        who.require(job.village_code)
+        acting = who.acting(job.village_code)
         found = db.execute(ROWS, (job.id, after, outcome, outcome, paging.limit + 1)).fetchall()
         page = paging.page(found, lambda row: (row[0],))
         box = Box(ledger.mapper.own_keys, job.id)
         planned = _planned(db, box, job, page.items)
     subjects = [import_id, *(each.person_id for each in planned.values() if each.person_id)]
-    acting = who.acting(job.village_code)
     log_access(request, who, acting, purpose, "import.rows", subjects, FIELDS)
     return Page(items=[_row(row, planned[row[0]]) for row in page.items], next=page.next)
 
