@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from contracts.event import Effective, Precision
-
 
 class Zone(StrEnum):
     """The zones of Indonesia, by the name their clocks are known by."""
@@ -96,16 +94,3 @@ def in_words(day: date) -> str:
 def moment_in_words(moment: datetime) -> str:
     """Day and time of day as clocks here show them: 21 November 2026 01.30.00 WIB."""
     return f"{in_words(day_of(moment))} {_here(moment):%H.%M.%S} {_Installed.zone.name}"
-
-
-def effective_in_words(effective: Effective) -> str:
-    """As exactly as it is known."""
-    day = effective.on
-    if day is None:
-        return "tanggal tidak diketahui"
-    match effective.precision:
-        case Precision.YEAR:
-            return str(day.year)
-        case Precision.MONTH:
-            return f"{MONTHS[day.month - 1]} {day.year}"
-    return in_words(day)

@@ -6,13 +6,15 @@
 import http.client
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from infra.local.errors import RefusedError, UnreachableError
 from infra.local.ports import LOOPBACK
 from infra.local.servers.nats_greeting import greet_any
-from infra.runtime.process.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from infra.runtime.process.settings import Settings
 
 TIMEOUT = 2.0  # seconds
 
@@ -64,7 +66,7 @@ def _asked(url: str, path: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def healthy(settings: Settings) -> bool:
+def healthy(settings: "Settings") -> bool:
     """Whether the process answers; one without HTTP is judged by its way to NATS."""
     if settings.http_port:
         return answers(f"http://{LOOPBACK}:{settings.http_port}")
@@ -75,4 +77,7 @@ def healthy(settings: Settings) -> bool:
 
 
 if __name__ == "__main__":
+    # Slow to import, and the terminal asks without settings.
+    from infra.runtime.process.settings import read_settings
+
     sys.exit(0 if healthy(read_settings()) else 1)

@@ -12,7 +12,6 @@ from contracts.calendar import (
     MONTHS,
     Zone,
     day_of,
-    effective_in_words,
     in_words,
     installed_zone,
     moment_in_words,
@@ -121,4 +120,4 @@ def test_a_date_is_said_as_people_say_it() -> None:
     ],
 )
 def test_a_vague_date_is_said_as_exactly_as_it_is_known(effective: Effective, words: str) -> None:
-    assert effective_in_words(effective) == words
+    assert effective.in_words == words

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contracts.calendar import effective_in_words
 from contracts.event import UNKNOWN_DATE, Effective, Event, Precision
 from contracts.privacy.travelling import public_body
 from infra.build.examples import example
@@ -47,7 +46,7 @@ def test_two_dates_are_the_same_exactly_when_people_say_them_alike(
     one: date, other: date, precision: Precision
 ) -> None:
     first, second = (Effective(on=day, precision=precision) for day in (one, other))
-    assert (first == second) == (effective_in_words(first) == effective_in_words(second))
+    assert (first == second) == (first.in_words == second.in_words)
     assert hash(first) == hash(second) or first != second
 
 

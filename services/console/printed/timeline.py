@@ -8,7 +8,6 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from contracts.calendar import effective_in_words
 from contracts.codes.recording import DocumentKind, label_of
 from contracts.event import Effective, Precision
 from services.console.printed.words import day, moment, office
@@ -61,7 +60,7 @@ def _true_since(each: dict[str, Any]) -> str:
     if each["effective_precision"] is None:
         return "sejak dicatat"
     on = date.fromisoformat(each["effective_on"]) if each["effective_on"] else None
-    return effective_in_words(Effective(on=on, precision=Precision(each["effective_precision"])))
+    return Effective(on=on, precision=Precision(each["effective_precision"])).in_words
 
 
 def _who(each: dict[str, Any]) -> str:

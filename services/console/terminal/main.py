@@ -7,30 +7,83 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+
+class Listed(NamedTuple):
+    """Where a command stands, and what is said of it in the list of all."""
+
+    place: str
+    help: str
+
+
 COMMANDS = {
-    "up": "operations.up:up",
-    "down": "operations.down:down",
-    "status": "operations.status:status",
-    "demo": "operations.demo:demo",
-    "import": "import_file:import_file",
-    "history": "history:history",
-    "why": "why:why",
-    "token": "operations.token:token",
-    "backup": "backups.backup:backup",
-    "restore": "backups.restore:restore",
-    "migrate": "operations.migrate:migrate",
-    "rebuild": "operations.rebuild:rebuild",
-    "look-back": "look_back:look_back",
-    "ledger": "histories.ledger:app",
-    "inbox": "histories.inbox:app",
-    "verify": "histories.verify:app",
-    "parked": "operations.parked:app",
+    "up": Listed(
+        "operations.up:up",
+        "Jalankan PostgreSQL, NATS, dan semua layanan, lalu tunggu sampai sehat.",
+    ),
+    "down": Listed(
+        "operations.down:down", "Hentikan semua layanan dan server. Data tetap tersimpan."
+    ),
+    "status": Listed(
+        "operations.status:status",
+        "Tampilkan apa yang berjalan, di mana, apakah sehat, dan bagian mana yang tertahan.",
+    ),
+    "demo": Listed(
+        "operations.demo:demo",
+        "Peragaan: dari berkas penduduk sebuah desa sampai riwayat keluarga yang dapat diperiksa.",
+    ),
+    "import": Listed(
+        "import_file:import_file",
+        "Uji berkas penduduk tanpa menyimpan, tampilkan hasil tiap jenis, lalu simpan bila"
+        " diminta.",
+    ),
+    "history": Listed(
+        "history:history",
+        "Tampilkan keadaan satu keluarga dan seluruh riwayatnya, dari semua layanan.",
+    ),
+    "why": Listed(
+        "why:why",
+        "Jelaskan mengapa satu keluarga layak atau tidak untuk satu program, per kriteria.",
+    ),
+    "token": Listed(
+        "operations.token:token",
+        "Cetak token akses untuk satu pengguna atau peran. Berlaku 10 menit.",
+    ),
+    "backup": Listed(
+        "backups.backup:backup",
+        "Cadangkan semua basis data selagi layanan berjalan, kuncinya terpisah.",
+    ),
+    "restore": Listed(
+        "backups.restore:restore",
+        "Pulihkan semua basis data dari cadangan, sampai catatan terakhir atau saat tertentu.",
+    ),
+    "migrate": Listed(
+        "operations.migrate:migrate",
+        "Sesuaikan tabel semua layanan dengan versi ini: berkas SQL bernomor yang belum"
+        " diterapkan.",
+    ),
+    "rebuild": Listed(
+        "operations.rebuild:rebuild",
+        "Bangun ulang satu tampilan data dari riwayat, lalu bandingkan dengan yang sedang dipakai.",
+    ),
+    "look-back": Listed(
+        "look_back:look_back",
+        "Jalankan satu reaksi untuk catatan yang lebih lama daripada reaksi itu.",
+    ),
+    "ledger": Listed(
+        "histories.ledger:app", "Buku besar: pakai salinan yang dipulihkan, atau saksikan ujungnya."
+    ),
+    "inbox": Listed("histories.inbox:app", "Kotak masuk: pesan layanan lain yang disimpan."),
+    "verify": Listed("histories.verify:app", "Periksa apakah riwayat masih seperti saat dicatat."),
+    "parked": Listed(
+        "operations.parked:app",
+        "Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
+    ),
 }
 MARKDOWN: Any = "markdown"
 
@@ -67,6 +120,12 @@ class Jejak(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self.commands = {
+            name: TyperCommand(name, help=listed.help) for name, listed in COMMANDS.items()
+        }
+        super().format_help(ctx, formatter)
+
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         given = sys.argv[1:] if args is None else args
         if not given or "--help" in given:
@@ -83,7 +142,7 @@ class Jejak(TyperGroup):
 
 
 def _command(name: str) -> Any:
-    module, _, thing = COMMANDS[name].partition(":")
+    module, _, thing = COMMANDS[name].place.partition(":")
     found = getattr(import_module(f"services.console.terminal.{module}"), thing)
     if isinstance(found, typer.Typer):
         _explain_in_indonesian()  # a group that is given no command explains itself

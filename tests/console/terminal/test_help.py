@@ -9,7 +9,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from services.console.client.failures import EXIT_CODES
-from services.console.terminal.main import app
+from services.console.terminal.main import COMMANDS, app
 
 NAMES = {
     "jejak up",
@@ -108,6 +108,13 @@ def test_help_is_in_indonesian_and_ends_well(name: str) -> None:
 def test_jejak_alone_lists_its_commands() -> None:
     result = CliRunner().invoke(app, [])
     assert all(name.split()[1] in result.output for name in NAMES)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_it_says_of_itself(name: str) -> None:
+    """The list is printed without importing every command, which takes a second."""
+    own: str = get_command(app).commands[name].help  # type: ignore[attr-defined]
+    assert COMMANDS[name].help == own.partition("\n\n")[0].replace("\n", " ")
 
 
 def test_a_command_that_does_not_exist_is_a_slip() -> None:
