@@ -35,7 +35,8 @@ TRANSIENT = (*AWAY, OSError, Conflict)
 
 BEGIN = """
     SELECT pg_try_advisory_xact_lock(hashtextextended('follower:' || %(name)s, 0)),
-        set_config('search_path', %(search_path)s, true)"""
+        set_config('search_path', %(search_path)s, true),
+        set_config('synchronous_commit', %(commit)s, true)"""
 
 logger = logging.getLogger("jejak.follower")
 
@@ -58,6 +59,11 @@ class Follower:
     """The facts it names; it passes by all others, also unreadable ones. None: it names all."""
     begin: Callable[[Connection], bool] = lambda _: True
     """Asked before each step; False where somebody else is to do the work."""
+    durable: bool = True
+    """False where nobody waits for the disk: what a crash takes back, it does again.
+
+    Never for a reaction: what it has recorded others may have been told of.
+    """
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
         """Apply the next batch, or nothing where another instance is at it; how far that went.
@@ -106,7 +112,8 @@ class Follower:
 
     def _is_mine(self, db: Connection) -> bool:
         """Its tables come first from here on, until the transaction ends."""
-        given = {"name": self.name, "search_path": self.search_path}
+        commit = "on" if self.durable else "off"
+        given = {"name": self.name, "search_path": self.search_path, "commit": commit}
         row = db.execute(BEGIN, given).fetchone()
         return bool(row and row[0])
 
@@ -231,13 +238,12 @@ def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
                 db.execute(f"LISTEN {follower.log.channel}".encode())
                 due = True  # reactions note where they begin, also where nothing is new
                 while not stop.is_set():
-                    while due and follower.step(db) and not stop.is_set():
+                    while due and (moved := follower.step(db)) and not stop.is_set():
                         # Not within the step: until its commit nobody else could notify.
                         db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
-                        due = follower.due(db)
-                    heard(db, POLL_SECONDS)
-                    due = follower.due(db)
+                        due = moved >= BATCH  # less was all there was; of more one is notified
+                    due = heard(db, POLL_SECONDS) or follower.due(db)
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

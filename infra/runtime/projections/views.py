@@ -122,6 +122,7 @@ class View(Folds):
             pipelined=self.pipelined,
             leaves_out=None if generation.serving else partial(discarded, view=self),
             topics=self.topics,
+            durable=False,
         )
 
     def create(self, owner: Connection, service: str) -> None:

@@ -1,6 +1,7 @@
 """Followers: poison is parked, its family waits behind it, everybody else goes on."""
 
 import threading
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -13,10 +14,12 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.projections import parking
+from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import InboxLog, LedgerLog
+from infra.runtime.projections.views import View
 from tests.runtime.plumbing import Pair
 from tests.runtime.privacy.memory_keys import MemoryKeys
-from tests.runtime.world import WORLD, Note, Secret, by
+from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
 POISON = 13
@@ -29,6 +32,24 @@ def test_what_cannot_be_applied_is_parked_and_only_its_family_waits(both: Pair) 
     assert both.shown(view) == [1, 2, 4]
     states = [(line["state"], line["keys"]) for line in parking.listed(both.reader)]
     assert states == [("parked", [SUMIATI]), ("waiting", [SUMIATI])]
+
+
+def test_a_view_does_not_wait_for_the_disk_and_a_reaction_does(both: Pair) -> None:
+    """A step that a crash takes back is done again; what a reaction recorded others may know."""
+    waits: list[str] = []
+
+    def look(db: psycopg.Connection[Any]) -> None:
+        waits.extend(db.execute("SHOW synchronous_commit").fetchone() or ())
+
+    watched = View("watched", "CREATE TABLE watched (position bigint)", pipelined=False)
+    watched.on(Noted)(lambda db, fact, past: look(db))
+    with both.owner() as owner:
+        watched.create(owner, "reporting")
+    both.note((SUMIATI, 1))
+    watched.follower(both.log).step(both.reader)
+    Follower("reactions:x", both.log, lambda db, entry: look(db), pipelined=False).step(both.reader)
+    assert waits == ["off", "on"]
+    assert both.reader.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 
 def test_later_facts_of_a_waiting_family_wait_in_later_batches_too(both: Pair) -> None:

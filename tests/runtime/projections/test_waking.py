@@ -13,6 +13,7 @@ import pytest
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.messaging.inbox import insert
 from infra.runtime.projections import follower
+from infra.runtime.projections.generations.keeping import ViewFollower
 from infra.runtime.projections.log import Following
 from tests.runtime.plumbing import Pair
 from tests.runtime.world import Note, by
@@ -36,6 +37,7 @@ def following(followed: Following, both: Pair) -> Iterator[None]:
         yield
     finally:
         stop.set()
+        both.reader.execute("NOTIFY inbox")
         thread.join()
 
 
@@ -85,6 +87,36 @@ def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
             both.note((SUMIATI, 1))
             [moved] = listening.notifies(timeout=5, stop_after=1)
             assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
+
+
+def test_a_follower_that_is_told_of_something_new_steps_at_once_and_asks_nothing(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
+    view = both.view()
+    asked: list[str] = []
+    followed = view.follower(both.log)
+    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
+    monkeypatch.setattr(type(followed), "due", _noted(asked, "due", type(followed).due))
+    with following(followed, both):
+        eventually(lambda: asked == ["step"])
+        both.note((SUMIATI, 1))
+        eventually(lambda: both.shown(view) == [1])
+        assert asked == ["step", "step"]
+
+
+def test_many_batches_are_applied_to_their_end_at_one_word(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
+    monkeypatch.setattr(follower, "BATCH", 3)
+    monkeypatch.setattr(ViewFollower.step, "__defaults__", (3, None))
+    view = both.view()
+    for number in range(10):
+        both.ledger.decide(Note(SUMIATI, number), by())
+    with following(view.follower(both.log), both):
+        both.receive(both.sent())
+        eventually(lambda: both.shown(view) == list(range(10)))
 
 
 def _noted(asked: list[str], name: str, ask: Any) -> Callable[..., Any]:
