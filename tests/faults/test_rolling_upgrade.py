@@ -28,6 +28,12 @@ def test_nobody_notices_an_upgrade_under_load() -> None:
     assert upgraded(seconds=1.0, generations=not os.environ.get(SWITCH)) == []
 
 
+def test_what_must_be_noticed_can_still_be_made(tmp_path: Path) -> None:
+    """The control below is run seldom, and would rot unseen where the code has changed."""
+    control = tomorrow(tmp_path, generations=False)
+    assert 'return "serving"' in (control / "infra/runtime/projections/views.py").read_text()
+
+
 @pytest.mark.soak
 def test_nobody_notices_an_upgrade_of_all_services_under_load_for_long() -> None:
     long = {"families": 400, "seconds": 120.0, "generations": not os.environ.get(SWITCH)}

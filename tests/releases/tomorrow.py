@@ -95,7 +95,10 @@ CHANGES = {
 COLUMN = "ALTER TABLE rate_limit ADD COLUMN told_by text NOT NULL DEFAULT 'besok';\n"
 WITHOUT_GENERATIONS = {
     "infra/runtime/projections/views.py": [
-        ('return "filling" if row == (True,) else "serving"', 'return "serving"')
+        (
+            'return "filling" if owner.execute(logs).fetchone() == (True,) else "serving"',
+            'return "serving"',
+        )
     ]
 }
 """Tables are read as soon as they are made, as it was before there were generations."""
