@@ -15,8 +15,8 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1540,
-    "projections": 2090,
-    "messaging": 1650,
+    "projections": 2120,
+    "messaging": 1700,
     "deadlines": 310,
     "privacy": 840,
     "http": 1510,

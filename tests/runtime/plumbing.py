@@ -21,6 +21,13 @@ from tests.conftest import ServiceDatabases
 from tests.runtime.world import WORLD, Note, Noted, by
 
 
+def addressed(number: int, type_: str = "registry.test-noted.v1", **more: str) -> dict[str, str]:
+    """Headers of a message that is the registry's own and follows none."""
+    own = {"ce-id": f"18.09:registry:1:{number}:0", "ce-type": type_}
+    own |= {"ce-source": "/jejak/18.09/registry", "ce-position": str(number)}
+    return own | {name.replace("_", "-"): text for name, text in more.items()}
+
+
 @dataclass
 class Pair:
     registry: ServiceDatabase

@@ -19,7 +19,7 @@ from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
 from infra.runtime.projections.generations.lookup import being_filled, unready
-from infra.runtime.telemetry.troubles import troubles
+from infra.runtime.telemetry.troubles import alarms, troubles
 
 MEGABYTE = 1_000_000
 UPLOAD = 20 * MEGABYTE
@@ -99,12 +99,13 @@ def ready(shared: deps.DepsDep) -> dict[str, Any]:
         filling = {each.view: str(each) for each in being_filled(db, shared.views)}
         missing = unready(db, shared.views)
         stuck = [each.part for each in troubles(db) if each.stuck and shared.works]
+        alarmed = alarms(db)
     if missing:
         raise ViewsFilling(parts=[filling.get(name, name) for name in missing])
     if stuck:
         raise PartsStuck(parts=stuck)
     warnings = shared.ledger.warnings() if shared.ledger else []
-    return {"status": "baik", "warnings": [*warnings, *filling.values()]}
+    return {"status": "baik", "warnings": [*warnings, *filling.values(), *alarmed]}
 
 
 @_health.get("/openapi.json")

@@ -3,7 +3,8 @@
 Storing is all that happens here, so nothing in a message can make it fail; what a message means is
 found out by followers of the inbox. Order is checked by the chain: each message names the one
 before it, and one that comes too early is sent back until its predecessor is here. What is here
-already is compared, never overwritten: another fact under a known id stops the line.
+already is compared, never overwritten: another fact under a known id stops the line. What is not
+its source's to tell is passed over with an alarm, and the line goes on.
 """
 
 import logging
@@ -15,8 +16,8 @@ from uuid import UUID, uuid5
 from psycopg import Connection, OperationalError, connect
 from psycopg.errors import CheckViolation
 
-from contracts.message import is_message_of
-from infra.runtime.telemetry.troubles import note, over
+from infra.runtime.messaging.ownership import foreign, goes_on
+from infra.runtime.telemetry.troubles import alarm, note, over
 
 UNNAMED = UUID("6d0b1d2e-6f0c-5a55-9c43-70f3a2a0f6f1")
 Headers = dict[str, str]
@@ -62,17 +63,17 @@ class Inbox:
             last = self._last(db, source)
             safe, wrong = 0, ""
             for headers, data in batch:
-                message_id = headers.get("ce-id", "")
-                if not is_message_of(source, message_id):
-                    # Nothing after it can be stored in order: an operator has to see to it.
-                    wrong = "the stream holds what it never sent"
-                elif headers.get("ce-previousid") == last and message_id != last:
-                    insert(db, source, headers, data)
-                    last = message_id
-                else:
+                if fault := foreign(source, headers):
+                    pass_over(db, source, fault)
+                elif headers.get("ce-previousid") != last or headers["ce-id"] == last:
                     wrong = self._not_next(db, headers)
+                elif goes_on(headers["ce-id"], last):
+                    insert(db, source, headers, data)
+                    last = headers["ce-id"]
+                else:
+                    pass_over(db, source, "position")
                 if wrong:
-                    logger.warning(wrong, extra={"message_id": message_id})
+                    logger.warning(wrong, extra={"message_id": headers["ce-id"]})
                     break
                 safe += 1
             if last:
@@ -137,6 +138,12 @@ class Inbox:
             " DO UPDATE SET last_message_id = excluded.last_message_id",
             (source, last),
         )
+
+
+def pass_over(db: Connection, source: str, fault: str) -> None:
+    """Of what is not the source's own nothing is kept but that it came."""
+    logger.error("passed over: the %s of a message is not %s's own", fault, source)
+    alarm(db, source, f"pesan yang bukan milik {source} tidak disimpan")
 
 
 def insert(

@@ -13,7 +13,8 @@ from uuid import uuid5
 from psycopg import Connection
 
 from contracts.codes.recording import Channel
-from contracts.event import Event, Provenance
+from contracts.event import DurableCommand, Event, Provenance
+from contracts.facts import FACTS
 from contracts.message import message_id
 from contracts.privacy.classes import Class
 from infra.runtime.eventstore.ledger import Ledger
@@ -23,8 +24,14 @@ from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.settling import Subjects, Told
 from infra.runtime.telemetry.traces import continued, current_traceparent
 
+GROUND = "SELECT seq FROM public.inbox WHERE message_id = %s"
+
 Decide = Callable[[Ledger, Any, Recorded], object]
 Release = tuple[int, ...]
+
+
+class NoGround(Exception):
+    """A command without the fact that it follows from: nobody who may decide has asked for it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Reaction:
         """`log` and the follower's connection are for what asks about more than these lines."""
         for past in (each.recorded for each in entries):
             if past and type(past.fact) in self.facts:
+                require_ground(past, log, db)
                 with continued(past.by.traceparent, self.name):
                     self.decide(ledger, past.fact, past)
 
@@ -177,6 +185,28 @@ class Reactions:
 
 def _begin_of(each: Reaction, known: Mapping[str, int], otherwise: int) -> int:
     return next((known[name] for name in (each.name, *each.formerly) if name in known), otherwise)
+
+
+def require_ground(past: Recorded, log: Log, db: Connection) -> None:
+    """Raise NoGround where a command came without the fact that sends it, about the same ids.
+
+    They are told as one, the fact first; in another place a command was put there by somebody.
+    """
+    if not isinstance(past.fact, DurableCommand):
+        return
+    row = db.execute(GROUND, (message_id(past.source, past.epoch, past.position, 0),)).fetchone()
+    for ground in (each.recorded for each in log.at(db, row or ())):
+        if ground and ground.event_id == past.event_id and _sends(ground.fact, past.fact):
+            return
+    raise NoGround(past.fact.TOPIC)
+
+
+def _sends(fact: Event, command: DurableCommand) -> bool:
+    """Compared are type and ids: an older release may send fewer fields than ours would."""
+    _, *commands = FACTS.outgoing(fact)
+    return any(
+        type(each) is type(command) and set(each.tags) == set(command.tags) for each in commands
+    )
 
 
 def because_of(past: Recorded, reaction: str, service: str, **changes: object) -> Provenance:

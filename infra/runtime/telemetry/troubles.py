@@ -1,7 +1,7 @@
 """Troubles: which part of a service cannot go on, why, and since when.
 
 What passes by itself is no trouble yet; after three minutes at the same place it is stuck, and
-somebody has to look.
+somebody has to look. An alarm stops nothing: it stands as a warning until somebody has looked.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ import psycopg
 from psycopg import Connection, connect
 
 STUCK = "3 minutes"
+ALARM = "alarm:"
 
 
 class Trouble(NamedTuple):
@@ -34,6 +35,15 @@ def note(db: Connection, part: str, what: str) -> None:
     )
 
 
+def alarm(db: Connection, part: str, what: str) -> None:
+    """Say, in the operators' language, what nobody of ours would do; the part goes on."""
+    note(db, ALARM + part, what)
+
+
+def alarms(db: Connection) -> list[str]:
+    return [f"{each.part}: {each.what}" for each in troubles(db) if each.part.startswith(ALARM)]
+
+
 def note_if_possible(conninfo: str, part: str, what: str) -> None:
     """As `note`, for a part whose own connection may be what failed."""
     try:
@@ -50,7 +60,8 @@ def over(db: Connection, part: str) -> None:
 
 def troubles(db: Connection) -> list[Trouble]:
     rows = db.execute(
-        "SELECT part, what, since, since < now() - %s::interval FROM public.trouble ORDER BY since",
-        (STUCK,),
+        "SELECT part, what, since, since < now() - %s::interval AND NOT starts_with(part, %s)"
+        " FROM public.trouble ORDER BY since",
+        (STUCK, ALARM),
     )
     return [Trouble(*row) for row in rows]

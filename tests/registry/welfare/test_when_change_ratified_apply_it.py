@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from contracts.event import Effective
+import pytest
+
+from contracts.event import Effective, Event
 from contracts.ids import FAMILY as FAMILY_TAG
+from contracts.message import messages
 from contracts.questionnaires.housing import Floor
 from contracts.registry.welfare import (
     Housing,
@@ -12,8 +15,11 @@ from contracts.registry.welfare import (
     RatifiedChangeRefused,
     SurveyRecorded,
 )
-from contracts.verification.cases import HousingUpdate, ProposalRatified
+from contracts.verification.cases import HousingUpdate, ProposalRatified, ProposalVerified
+from contracts.verification.commands import apply_ratified_change
 from contracts.verification.decrees import Decree
+from infra.build.examples import example
+from tests.memory import origin
 from tests.people_we_know import BY, FAMILY, LAST_WEEK, SUKAMAJU, family
 from tests.registry.known import Known
 
@@ -74,3 +80,48 @@ def test_a_family_that_changed_meanwhile_is_not_overwritten(registry: Known) -> 
     refused = registry.ledger.history(FAMILY_TAG.of(FAMILY))[-1].fact
     assert isinstance(refused, RatifiedChangeRefused)
     assert [standing.fields for standing in refused.standing] == [("floor",)]
+
+
+def parked(registry: Known) -> list[str]:
+    rows = registry.running.told.db.execute("SELECT error FROM parked WHERE state = 'parked'")
+    return [error for (error,) in rows]
+
+
+def test_a_command_that_follows_from_no_ratified_proposal_changes_nothing(registry: Known) -> None:
+    """Whoever can publish as verification takes a family off the list with one message, else."""
+    registry.record(family)
+    registry.running.told.tell(apply_ratified_change(ratified_change(based_on=10**6)), by=BY)
+    registry.running.follow()
+    assert _answers(registry) == []
+    assert [error.partition(" ")[0] for error in parked(registry)] == ["NoGround"]
+
+
+RATIFIED = ratified_change(based_on=10**6)
+OTHERS = RATIFIED.model_copy(update={"family_id": UUID(int=901)})
+
+
+@pytest.mark.parametrize(
+    ("ground", "same_fact"), [(OTHERS, True), (example(ProposalVerified), True), (RATIFIED, False)]
+)
+def test_a_command_put_beside_a_fact_that_does_not_send_it_changes_nothing(
+    registry: Known, ground: Event, same_fact: bool
+) -> None:
+    registry.record(family)
+    event_id = uuid4()
+    registry.running.told.tell(ground, by=BY, event_id=event_id)
+    registry.running.follow()
+    before = _answers(registry)
+    put(registry, apply_ratified_change(RATIFIED), event_id if same_fact else uuid4())
+    registry.running.follow()
+    assert _answers(registry) == before
+    assert [error.partition(" ")[0] for error in parked(registry)] == ["NoGround"]
+
+
+def put(registry: Known, command: Event, event_id: UUID) -> None:
+    """A command as one more message of the last fact that verification told."""
+    [sent] = messages(origin("verification", 1), event_id, command, BY, previous_id=None)
+    registry.running.told.db.execute(
+        "INSERT INTO inbox (source, message_id, type, key, event_id, data)"
+        " VALUES ('verification', %s, %s, %s, %s, %s)",
+        (f"{sent.id[:-1]}2", sent.type, sent.subject, event_id, sent.data),
+    )

@@ -20,7 +20,7 @@ from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.topology import HEARS
 from tests.beside import beside
 from tests.conftest import ServiceDatabases
-from tests.runtime.plumbing import Pair, pair
+from tests.runtime.plumbing import Pair, addressed, pair
 from tests.runtime.streams import empty_streams, login
 from tests.runtime.world import WORLD, Note, by
 
@@ -77,11 +77,7 @@ def test_every_subscriber_acknowledges_by_hand_and_declares_no_stream() -> None:
 
 
 def test_a_message_nobody_can_read_is_kept_all_the_same(both: Pair) -> None:
-    headers = {
-        "ce-id": "18.09:registry:1:1:0",
-        "ce-type": "registry.unheard-of.v1",
-        "ce-subject": "?",
-    }
+    headers = addressed(1, "registry.unheard-of.v1", ce_subject="?")
     assert both.inbox.store("registry", [(headers, b"not json")]) == 1
     [entry] = both.log.read(both.reader, 0, 10)
     assert entry.recorded is None

@@ -17,7 +17,7 @@ from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.log import InboxLog, LedgerLog
 from infra.runtime.projections.views import View
-from tests.runtime.plumbing import Pair
+from tests.runtime.plumbing import Pair, addressed
 from tests.runtime.privacy.memory_keys import MemoryKeys
 from tests.runtime.world import WORLD, Note, Noted, Secret, by
 
@@ -115,8 +115,7 @@ def test_the_error_of_a_parked_line_names_the_place_and_never_a_value(both: Pair
 
 def test_an_unreadable_message_is_parked(both: Pair) -> None:
     view = both.view()
-    headers = {"ce-id": "18.09:registry:1:1:0", "ce-type": "registry.test-noted.v1"}
-    both.inbox.store("registry", [(headers, b"not json")])
+    both.inbox.store("registry", [(addressed(1), b"not json")])
     view.follower(both.log).step(both.reader)
     assert "cannot be read" in parking.listed(both.reader)[0]["error"]
 

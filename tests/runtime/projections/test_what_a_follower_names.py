@@ -11,7 +11,7 @@ from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.generations.lookup import follower_of
 from infra.runtime.projections.log import LedgerLog
 from infra.runtime.telemetry.troubles import troubles
-from tests.runtime.plumbing import Pair
+from tests.runtime.plumbing import Pair, addressed
 from tests.runtime.world import Note, by
 
 SUMIATI, PAIJO = UUID(int=1), UUID(int=2)
@@ -104,9 +104,9 @@ def test_the_ledger_is_read_by_topic_too(both: Pair) -> None:
 
 def unreadable(both: Pair, *, mentions: UUID) -> None:
     """A line about Sumiati's family that cannot be read and mentions another."""
-    headers = {"ce-id": "18.09:registry:1:1:0", "ce-type": "registry.test-noted.v1"}
+    headers = addressed(1, ce_subject=str(SUMIATI))
     body = json.dumps({"fact": {"family_id": str(SUMIATI), "to_family_id": str(mentions)}})
-    both.inbox.store("registry", [(headers | {"ce-subject": str(SUMIATI)}, body.encode())])
+    both.inbox.store("registry", [(headers, body.encode())])
 
 
 def test_whoever_an_unreadable_line_mentions_waits(both: Pair) -> None:

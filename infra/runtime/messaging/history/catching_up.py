@@ -47,6 +47,8 @@ class CatchingUp:
             if not answer.messages:
                 return new
             stored = await asyncio.to_thread(self.line.store, answer.messages)
+            if (await asyncio.to_thread(self.line.end)).held == end.held:
+                return new
             new += stored
             if stored < len(answer.messages):
                 return new

@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from infra.runtime.messaging.history.asking import Held
 from infra.runtime.messaging.inbox import ANOTHER_HISTORY, Headers, Inbox
-from infra.runtime.telemetry.troubles import note, over
+from infra.runtime.telemetry.troubles import ALARM, note, over
 
 PLACE = (
     "SELECT c.last_message_id, (SELECT encode(hash, 'hex') FROM inbox"
@@ -107,6 +107,8 @@ class Line:
             found = db.execute(CHECKED, (self.source,)).fetchone()
         return Held(found[0] if found else None)
 
-    def forget_checked(self) -> None:
+    def put_right(self) -> None:
+        """All of it was compared with the source: what was passed over before is looked into."""
         with self.inbox.transaction() as db:
             db.execute(CHECK, (None, self.source))
+            over(db, ALARM + self.source)

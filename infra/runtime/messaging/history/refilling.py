@@ -16,6 +16,7 @@ from infra.runtime.messaging.history.asking import Held
 from infra.runtime.messaging.history.catching_up import PAGE, CatchingUp
 from infra.runtime.messaging.history.comparing import compare
 from infra.runtime.messaging.inbox import Headers
+from infra.runtime.messaging.ownership import foreign
 
 PROGRESS = "UPDATE refill SET progress = %s, done = %s WHERE source = %s"
 
@@ -71,13 +72,14 @@ class Refilling:
             so_far.back += back
             yield so_far
         so_far.new = await self.catching_up.run()
-        await asyncio.to_thread(self.line.forget_checked)
+        await asyncio.to_thread(self.line.put_right)
         so_far.done = True
         yield so_far
 
     async def _page(self, checked: Held, end: str) -> Sequence[tuple[Headers, bytes]]:
         """What the owner tells next, up to where the inbox ends."""
-        found = (await self.catching_up.asking.after(checked, PAGE)).messages
+        answer = await self.catching_up.asking.after(checked, PAGE)
+        found = [each for each in answer.messages if not foreign(self.line.source, each[0])]
         ids = [headers["ce-id"] for headers, _ in found]
         return found[: ids.index(end) + 1] if end in ids else found
 

@@ -12,6 +12,7 @@ from infra.runtime.messaging.history.catching_up import PAGE
 from infra.runtime.messaging.history.comparing import NoRoom, compare
 from tests.conftest import ServiceDatabases
 from tests.runtime.messaging.history.telling import Telling, telling
+from tests.runtime.plumbing import addressed
 from tests.runtime.world import Note, by
 
 FORGED = (
@@ -95,11 +96,7 @@ def test_a_line_that_its_owner_never_sent_is_struck(world: Telling) -> None:
 
 def test_a_forged_message_at_the_end_goes_whatever_epoch_the_owner_is_in(world: Telling) -> None:
     last = world.both.sent()[-1]
-    forged = last.headers() | {
-        "ce-id": "18.09:registry:1:9:0",
-        "ce-previousid": last.id,
-        "ce-hash": "ab" * 32,
-    }
+    forged = last.headers() | addressed(9, ce_previousid=last.id, ce_hash="ab" * 32)
     assert world.both.inbox.store("registry", [(forged, b"{}")]) == 1
     world.note(2)
     with world.at_work(hearing=False):
