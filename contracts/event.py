@@ -17,7 +17,6 @@ from pydantic import (
     model_validator,
 )
 
-from contracts.calendar import MONTHS, in_words
 from contracts.cell import derived
 from contracts.codes.recording import Channel, DocumentKind
 from contracts.privacy.classes import Internal, Remark, Seal
@@ -88,18 +87,6 @@ class Effective(Part):
     @classmethod
     def day(cls, on: date) -> Self:
         return cls(on=on)
-
-    @property
-    def in_words(self) -> str:
-        """As exactly as it is known."""
-        if self.on is None:
-            return "tanggal tidak diketahui"
-        match self.precision:
-            case Precision.YEAR:
-                return str(self.on.year)
-            case Precision.MONTH:
-                return f"{MONTHS[self.on.month - 1]} {self.on.year}"
-        return in_words(self.on)
 
 
 UNKNOWN_DATE = Effective(on=None, precision=Precision.UNKNOWN)

@@ -15,7 +15,7 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1540,
-    "projections": 2120,
+    "projections": 2140,
     "messaging": 1700,
     "deadlines": 310,
     "privacy": 840,

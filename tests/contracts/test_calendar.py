@@ -17,7 +17,6 @@ from contracts.calendar import (
     moment_in_words,
     moment_of,
 )
-from contracts.event import Effective, Precision
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 HOURS = {Zone.WIB: 7, Zone.WITA: 8, Zone.WIT: 9}
@@ -108,16 +107,3 @@ def test_a_time_that_is_typed_without_an_offset_is_the_time_here() -> None:
 def test_a_date_is_said_as_people_say_it() -> None:
     assert in_words(date(1985, 8, 17)) == "17 Agustus 1985"
     assert [in_words(date(2026, n, 1)).split()[1] for n in range(1, 13)] == list(MONTHS)
-
-
-@pytest.mark.parametrize(
-    ("effective", "words"),
-    [
-        (Effective(on=date(2026, 6, 10)), "10 Juni 2026"),
-        (Effective(on=date(2026, 6, 1), precision=Precision.MONTH), "Juni 2026"),
-        (Effective(on=date(2026, 1, 1), precision=Precision.YEAR), "2026"),
-        (Effective(on=None, precision=Precision.UNKNOWN), "tanggal tidak diketahui"),
-    ],
-)
-def test_a_vague_date_is_said_as_exactly_as_it_is_known(effective: Effective, words: str) -> None:
-    assert effective.in_words == words

@@ -60,10 +60,7 @@ class Follower:
     begin: Callable[[Connection], bool] = lambda _: True
     """Asked before each step; False where somebody else is to do the work."""
     durable: bool = True
-    """False where nobody waits for the disk: what a crash takes back, it does again.
-
-    Never for a reaction: what it has recorded others may have been told of.
-    """
+    """False for what may be taken back by a crash, as it is done again; never for a reaction."""
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
         """Apply the next batch, or nothing where another instance is at it; how far that went.
@@ -231,7 +228,7 @@ def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
 
 def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
     """Follow until stopped: wake on NOTIFY, poll all the same, back off when PostgreSQL is away."""
-    pause = POLL_SECONDS
+    pause = quiet = POLL_SECONDS
     while not stop.is_set():
         try:
             with connect(conninfo, autocommit=True) as db:
@@ -243,7 +240,8 @@ def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
                         db.execute(f"NOTIFY {MOVED}".encode())
                         pause = POLL_SECONDS
                         due = moved >= BATCH  # less was all there was; of more one is notified
-                    due = heard(db, POLL_SECONDS) or follower.due(db)
+                    due = heard(db, quiet) or follower.due(db)
+                    quiet = POLL_SECONDS if due else min(quiet * 2, LONGEST_PAUSE)
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

@@ -34,6 +34,7 @@ Topics = Collection[str] | None
 """Which facts a follower names; None for all of them."""
 END = 2**62
 """Beyond every position."""
+INBOX = "inbox"
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ RECEIVED = "SELECT seq, message_id, source, type, key, event_id, data, tracepare
 class InboxLog:
     """What other services told, in the order it was received; the message is kept as it came."""
 
-    channel = "inbox"
+    channel = INBOX
     newest = """SELECT greatest(0, (SELECT max(seq) FROM public.inbox),
         (SELECT max(seq) FROM public.struck))"""
     """A line that was struck counts: who had read it is not beyond the end."""

@@ -10,7 +10,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from infra.runtime.projections.log import Entry
+from infra.runtime.eventstore.storage.group_commit import CHANNEL
+from infra.runtime.projections.log import INBOX, Entry
 from infra.runtime.refusals import Refused
 
 OPEN = "state IN ('parked', 'waiting', 'retry')"
@@ -169,6 +170,12 @@ CHOSEN = (
 )
 
 
+def wake(db: Connection) -> None:
+    """Have every follower look again, once this is committed: not its log has changed."""
+    for channel in (CHANNEL, INBOX):
+        db.execute(f"NOTIFY {channel}".encode())
+
+
 def retry_all(
     db: Connection, by: str, follower: str | None = None, type_: str | None = None
 ) -> int:
@@ -178,7 +185,9 @@ def retry_all(
         f" WHERE state = 'parked' AND {CHOSEN}"
     )
     chosen = {"by": by, "follower": follower, "type": type_}
-    return db.execute(query.encode(), chosen).rowcount
+    asked = db.execute(query.encode(), chosen).rowcount
+    wake(db)
+    return asked
 
 
 def retry(db: Connection, number: int, by: str) -> None:
@@ -188,6 +197,7 @@ def retry(db: Connection, number: int, by: str) -> None:
         db.execute(
             "UPDATE public.parked SET state = 'retry', settled_by = %s WHERE id = %s", (by, number)
         )
+        wake(db)
 
 
 def discard(db: Connection, number: int, by: str, reason: str) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from contracts.codes.recording import DocumentKind, label_of
 from contracts.event import Effective, Precision
-from services.console.printed.words import day, moment, office
+from services.console.printed.words import day, moment, office, vague_day
 
 SOURCES = {
     "registry": ("register", "blue"),
@@ -60,7 +60,7 @@ def _true_since(each: dict[str, Any]) -> str:
     if each["effective_precision"] is None:
         return "sejak dicatat"
     on = date.fromisoformat(each["effective_on"]) if each["effective_on"] else None
-    return Effective(on=on, precision=Precision(each["effective_precision"])).in_words
+    return vague_day(Effective(on=on, precision=Precision(each["effective_precision"])))
 
 
 def _who(each: dict[str, Any]) -> str:

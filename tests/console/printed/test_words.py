@@ -1,13 +1,14 @@
 """Days, moments, places and offices in the words of the people who read them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from contracts import calendar
 from contracts.calendar import Zone
 from contracts.codes.roles import ROLES
-from services.console.printed.words import day, moment, office, place
+from contracts.event import Effective, Precision
+from services.console.printed.words import day, moment, office, place, vague_day
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,16 @@ def test_an_office_is_a_role_in_a_place(role: str) -> None:
 
 def test_a_role_nobody_named_is_called_what_it_is() -> None:
     assert office("lurah", "18.09") == "lurah, Kab. Pesawaran"
+
+
+@pytest.mark.parametrize(
+    ("effective", "words"),
+    [
+        (Effective(on=date(2026, 6, 10)), "10 Juni 2026"),
+        (Effective(on=date(2026, 6, 1), precision=Precision.MONTH), "Juni 2026"),
+        (Effective(on=date(2026, 1, 1), precision=Precision.YEAR), "2026"),
+        (Effective(on=None, precision=Precision.UNKNOWN), "tanggal tidak diketahui"),
+    ],
+)
+def test_a_vague_date_is_said_as_exactly_as_it_is_known(effective: Effective, words: str) -> None:
+    assert vague_day(effective) == words

@@ -12,7 +12,7 @@ import pytest
 
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.messaging.inbox import insert
-from infra.runtime.projections import follower
+from infra.runtime.projections import follower, parking
 from infra.runtime.projections.generations.keeping import ViewFollower
 from infra.runtime.projections.log import Following
 from tests.runtime.plumbing import Pair
@@ -103,6 +103,38 @@ def test_a_follower_that_is_told_of_something_new_steps_at_once_and_asks_nothing
         both.note((SUMIATI, 1))
         eventually(lambda: both.shown(view) == [1])
         assert asked == ["step", "step"]
+
+
+def test_a_follower_asks_ever_less_while_nothing_is_new_and_often_once_there_is(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    stop = threading.Event()
+
+    def silence(db: psycopg.Connection[Any], seconds: float) -> bool:
+        pauses.append(seconds)
+        if len(pauses) == 5:
+            both.note((SUMIATI, 1))
+        if len(pauses) == 7:
+            stop.set()
+        return False
+
+    monkeypatch.setattr(follower, "heard", silence)
+    follower.run(both.view().follower(both.log), both.reporting.app, stop)
+    assert pauses == [1.0, 2.0, 4.0, 4.0, 4.0, 1.0, 2.0]
+
+
+def test_what_an_officer_asks_for_is_tried_at_once(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
+    view = both.view(breaks_on=1)
+    with following(view.follower(both.log), both):
+        both.note((SUMIATI, 1))
+        eventually(lambda: parking.listed(both.reader) != [])
+        both.broken = False
+        parking.retry_all(both.reader, "sysadmin.18.09")
+        eventually(lambda: both.shown(view) == [1])
 
 
 def test_many_batches_are_applied_to_their_end_at_one_word(

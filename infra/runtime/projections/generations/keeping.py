@@ -29,6 +29,11 @@ HEARTBEAT = 10.0
 FOLLOWED: LiteralString = """
     UPDATE public.generation SET followed_at = now(), emptied = false
     WHERE view = %s AND fingerprint = %s AND state <> 'left'"""
+DUE: LiteralString = """
+    SELECT bool_or(g.state = 'filling' OR coalesce(c.position, 0) < ({newest}) OR EXISTS (
+        SELECT FROM public.parked WHERE follower = 'view:' || g.schema AND state = 'retry'))
+    FROM public.generation g LEFT JOIN public.follower_cursor c ON c.follower = 'view:' || g.schema
+    WHERE g.view = %s AND g.fingerprint = %s AND g.state IN ('filling', 'serving')"""
 DISCARDED: LiteralString = """
     SELECT DISTINCT p.position FROM public.parked p JOIN public.generation g
         ON p.follower IN ('view:' || g.schema, 'view:' || g.view)
@@ -79,8 +84,9 @@ class ViewFollower:
     def due(self, db: Connection) -> bool:
         """Whether a step would find anything to do, for any of them."""
         self._say_followed(db)
-        found = open_generations(db, self.view)
-        return any(not each.serving or self.follower(each).due(db) for each in found)
+        query = DUE.format(newest=self.log.newest).encode()
+        row = db.execute(query, (self.view.name, self.view.fingerprint)).fetchone()
+        return bool(row and row[0])
 
     def position(self, db: Connection) -> int:
         """Of what serves, or else of what is being filled."""

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 from psycopg import Connection
 
 from infra.runtime.projections.generations.lookup import AnyView
+from infra.runtime.projections.parking import wake
 from infra.runtime.refusals import Refused
 
 SETS = 2
@@ -33,6 +34,7 @@ def fill_again(db: Connection[Any], view: AnyView) -> str:
     found = db.execute(FILL_AGAIN, (view.name, view.fingerprint)).fetchone()
     if found is None or found[0] is None:
         raise RebuildRunning(view=view.name)
+    wake(db)
     return str(found[0])
 
 
