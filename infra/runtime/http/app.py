@@ -11,6 +11,7 @@ from starlette.responses import Response
 from infra.runtime.http import deps
 from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
+from infra.runtime.http.manual import codes, page
 from infra.runtime.http.middleware import Answers
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
 from infra.runtime.http.reading.moves import Moves
@@ -58,7 +59,7 @@ def create_app(
     shared = deps.Deps(pool, tokens, Assignments(pool, assignments))
     shared.equip(Moves(pool))
     deps.install(app, shared)
-    for router in (_health, *routers):
+    for router in (_health, page.router, codes.router, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
     install_problems(app)
 

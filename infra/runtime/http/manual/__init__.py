@@ -1,0 +1,1 @@
+"""Manual: what whoever writes against a service reads there, also without a network."""

@@ -1,0 +1,61 @@
+"""Code lists: every list that a form, a file or an answer takes its words from, with labels."""
+
+import re
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from contracts import codes
+from contracts.codes.code import Code
+from contracts.codes.roles import ROLES
+from infra.runtime.http.access import public
+from infra.runtime.refusals import NotFound
+
+router = APIRouter(tags=["Petunjuk"], dependencies=[public])
+WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class CodeShown(BaseModel):
+    """Satu kode: tulis `code` di isian, tampilkan `label` kepada orang."""
+
+    code: str
+    label: str
+    number: int | None = Field(description="Nomor di berkas penduduk (SIAK, OpenSID)")
+
+
+class CodeList(BaseModel):
+    """Satu daftar kode."""
+
+    name: str
+    codes: list[CodeShown]
+
+
+@cache
+def lists() -> dict[str, CodeList]:
+    """Every list of the contracts by its name in small letters: `marital_status`."""
+    found = {
+        "role": [
+            CodeShown(code=name, label=each.label, number=None) for name, each in ROLES.items()
+        ]
+    }
+    for module in iter_modules(codes.__path__):
+        for each in vars(import_module(f"{codes.__name__}.{module.name}")).values():
+            if isinstance(each, type) and issubclass(each, Code) and each is not Code:
+                shown = [CodeShown(code=c, label=c.label, number=c.number) for c in each]
+                found[WORD.sub("_", each.__name__).lower()] = shown
+    return {name: CodeList(name=name, codes=found[name]) for name in sorted(found)}
+
+
+@router.get("/codes", summary="Semua daftar kode")
+def all_lists() -> list[CodeList]:
+    return list(lists().values())
+
+
+@router.get("/codes/{name}", summary="Satu daftar kode")
+def one_list(name: str) -> CodeList:
+    if name not in lists():
+        raise NotFound
+    return lists()[name]
