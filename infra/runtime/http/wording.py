@@ -136,6 +136,8 @@ def _detail(error: Mapping[str, Any]) -> str:
         return str(raised)
     code = _code(error)
     text = TEXTS.get(code) or KINDS.get(code.partition("_")[0])
+    if "expected" in context:
+        context = context | {"expected": str(context["expected"]).replace("' or '", "' atau '")}
     return text.format(**context) if text else "Isian tidak sesuai aturan."
 
 

@@ -9,8 +9,9 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg_pool import ConnectionPool
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from contracts.codes.person import Sex
 from contracts.text import ShortText
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.deps import deps_of
@@ -175,3 +176,10 @@ def test_a_text_that_was_cleaned_first_is_counted_in_characters() -> None:
         ("string_too_long", "Isi paling banyak 200 karakter."),
         ("too_short", "Isi paling sedikit 1 butir."),
     ]
+
+
+def test_whoever_may_choose_is_told_of_every_choice_in_indonesian() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Sex).validate_python("pria")
+    [error] = field_errors([{**each, "loc": ("body",)} for each in refused.value.errors()])
+    assert error["detail"] == "Pilih salah satu: 'male' atau 'female'."

@@ -8,13 +8,14 @@ from pkgutil import iter_modules
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from contracts import codes
+from contracts import codes, questionnaires
 from contracts.codes.code import Code
 from contracts.codes.roles import ROLES
 from infra.runtime.http.access import public
 from infra.runtime.refusals import NotFound
 
 router = APIRouter(tags=["Petunjuk"], dependencies=[public])
+ROOMS = (codes, questionnaires)
 WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -41,8 +42,9 @@ def lists() -> dict[str, CodeList]:
             CodeShown(code=name, label=each.label, number=None) for name, each in ROLES.items()
         ]
     }
-    for module in iter_modules(codes.__path__):
-        for each in vars(import_module(f"{codes.__name__}.{module.name}")).values():
+    places = [(room, each.name) for room in ROOMS for each in iter_modules(room.__path__)]
+    for room, name in places:
+        for each in vars(import_module(f"{room.__name__}.{name}")).values():
             if isinstance(each, type) and issubclass(each, Code) and each is not Code:
                 shown = [CodeShown(code=c, label=c.label, number=c.number) for c in each]
                 found[WORD.sub("_", each.__name__).lower()] = shown
