@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1700,
     "deadlines": 310,
     "privacy": 840,
-    "http": 1510,
+    "http": 1650,
     "identity": 350,
     "telemetry": 370,
     "process": 2000,

@@ -24,7 +24,7 @@ class CodeShown(BaseModel):
 
     code: str
     label: str
-    number: int | None = Field(description="Nomor di berkas penduduk (SIAK, OpenSID)")
+    number: int | None = Field(description="Nomor di berkas SIAK dan OpenSID")
 
 
 class CodeList(BaseModel):
