@@ -135,9 +135,12 @@ def lost_facts(running: Cluster, handed_out: dict[int, bytes]) -> list[str]:
     with psycopg.connect(running.registry.app) as db:
         facts = stored(db)
         rows = [row(*values) for values in db.execute(ROWS, (0, None))]
-        broken = [*faults("registry", rows, handed_out), *stray_tags(db)]
-    handed_out |= {each.position: each.hash for each in rows}
-    return not_kept(commands, facts) + [f"{each.position}: {each.what}" for each in broken]
+        broken = [*faults("registry", rows), *stray_tags(db)]
+    kept = {each.position: each.hash for each in rows}
+    other = [place for place, seen in handed_out.items() if kept.get(place) != seen]
+    handed_out |= kept
+    wrong = [f"{each.position}: {each.what}" for each in broken]
+    return not_kept(commands, facts) + wrong + [f"{place}: not as it was" for place in other]
 
 
 def lost_messages(running: Cluster, handed_out: dict[int, bytes]) -> list[str]:

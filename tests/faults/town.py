@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from random import Random
 
+from infra.local.health import held_up
 from infra.local.processes import PROC
 from infra.local.servers.nats import start_nats
 from infra.local.servers.postgres import start_postgres
@@ -37,8 +38,16 @@ class Town:
 
     def ready(self) -> bool:
         """Whether all are well."""
+        return not self.unwell()
+
+    def unwell(self) -> list[str]:
+        """Who is not, with what it says of itself."""
         self._supervise()
-        return all(each.ready for each in self.replicas)
+        return [
+            f"{each.service} {each.part}: {held_up(each.url) or 'no answer'}"
+            for each in self.replicas
+            if not each.ready
+        ]
 
     def answered(self) -> int:
         """How much clerks were answered so far."""

@@ -7,6 +7,7 @@ is what its history makes of it from nothing.
 from collections import Counter
 from contextlib import suppress
 from importlib import import_module
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -33,7 +34,8 @@ OF_TYPE = """
 
 def judge(town: Town) -> list[str]:
     """What is wrong, in sentences; empty when nothing is."""
-    until(town.ready, "everybody to be well again", 180)
+    if unwell := _unwell_for_long(town):
+        return unwell
     until(lambda: not unheard(town), "everybody to have heard", 180)
     return [
         *ledgers(town),
@@ -44,6 +46,14 @@ def judge(town: Town) -> list[str]:
         *(line for service in SERVICES for line in rebuilt(town, service)),
         *unheard(town),
     ]
+
+
+def _unwell_for_long(town: Town) -> list[str]:
+    """Who is not well again within three minutes."""
+    end = monotonic() + 180
+    while (unwell := town.unwell()) and monotonic() < end:
+        sleep(0.5)
+    return unwell
 
 
 def recorded(town: Town) -> dict[str, int]:
