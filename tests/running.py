@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from fastapi.testclient import TestClient
@@ -67,6 +67,12 @@ class InTests:
             RoleAssigned(officer=person, role=role, region_code=region, valid_from=since)
         )
 
+    def last_access(self) -> tuple[str, str, str, set[UUID]]:
+        """Of the newest entry of the access log: action, outcome, office, subjects."""
+        asked = "SELECT action, outcome, office, subjects FROM access_log ORDER BY id DESC LIMIT 1"
+        [(action, outcome, office, subjects)] = self.db.execute(asked).fetchall()
+        return action, outcome, office, set(subjects)
+
     def headers(self, person: str, **more: str) -> dict[str, str]:
         """What a person's request carries, with a new Idempotency-Key unless one is given."""
         token = minted(claims(person, aud=self.running.service.name))
@@ -74,6 +80,7 @@ class InTests:
             "authorization": f"Bearer {token}",
             "idempotency-key": uuid4().hex,
             "reason": "pekerjaan rutin",
+            "purpose": "pelayanan",
         }
         return given | {name.replace("_", "-"): value for name, value in more.items()}
 

@@ -22,6 +22,7 @@ from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, equipped, inline
+from infra.runtime.http.opening import declaring
 from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
@@ -45,6 +46,11 @@ FAMILY, WELFARE = range(2)
 def may(action: str, *roles: str, scope: Level = Level.VILLAGE) -> Any:
     """Declares who may call a route: the roles named, or else those who keep the register."""
     return requires(right(action, *(roles or KEEPERS), scope=scope))
+
+
+def records(action: str, *roles: str, scope: Level = Level.VILLAGE) -> list[Any]:
+    """Declares a command: who may, and that its answer opens nothing but what they recorded."""
+    return declaring.records(right(action, *(roles or KEEPERS), scope=scope))
 
 
 class RecordedFact(BaseModel):

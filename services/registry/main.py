@@ -4,7 +4,6 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from infra.runtime.http.deps import Deps
-from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
 from services.registry.aid.running import Aid, as_heard
@@ -36,8 +35,7 @@ from services.registry.welfare.when_change_ratified_apply_it import (
 
 
 def equip(deps: Deps, settings: Settings) -> None:
-    deps.equip(open_index(settings), AccessLog(settings.app_conninfo))
-    deps.equip(Namesakes(in_directory(deps.pool)), Aid(as_heard(deps.pool)))
+    deps.equip(open_index(settings), Namesakes(in_directory(deps.pool)), Aid(as_heard(deps.pool)))
     assert deps.ledger
     give_first_roles(deps.ledger, settings.first_roles)
 

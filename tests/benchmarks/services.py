@@ -20,6 +20,7 @@ import httpx
 import psycopg
 
 from contracts.codes.recording import RecordingReason
+from contracts.privacy.opening import Purpose
 from infra.local.home import Home
 from infra.local.supervisor.background import bring_down, bring_up
 from infra.local.supervisor.crew import owners_file, settings_file
@@ -35,7 +36,7 @@ from tests.benchmarks.ground import note, percentile, report
 TIMES, CLIENTS, FAMILIES_USED = 160, 8, 80
 Work = Callable[[Client, int], float]
 Measured = tuple[list[float], float]
-ROLE, PURPOSE = "dinsos_operator", "pelayanan-warga"
+ROLE, PURPOSE = "dinsos_operator", Purpose.SERVICE
 FAMILIES = """
     SELECT family_id, region_code, (array_agg(person_id) FILTER (WHERE relation = 'wife'))[1]
     FROM person JOIN family USING (family_id, region_code)

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from contracts.codes import civil, health, occupation, person, reasons, schooling
 from contracts.codes.code import Code
 from contracts.codes.person import Education, Relation
+from contracts.privacy import opening
 from contracts.questionnaires import assets, housing, utilities
 from contracts.questionnaires.housing import Roof
 from contracts.questionnaires.numbering import Questionnaire, answered, number_in
 from contracts.questionnaires.utilities import Fuel
 
-MODULES = (assets, civil, health, housing, occupation, person, reasons, schooling, utilities)
+MODULES = (assets, civil, health, housing, occupation, person)
+MODULES += (opening, reasons, schooling, utilities)
 LISTS = sorted(
     {
         kind

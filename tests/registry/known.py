@@ -28,11 +28,11 @@ class Known:
         return deps_of(self.running.running.app).find(BlindIndex).of(purpose, number)
 
     def get(self, person: str, path: str, **headers: str) -> Any:
-        given = self.running.headers(person, purpose="pelayanan-warga", **headers)
+        given = self.running.headers(person, **headers)
         return self.web.get(path, headers=given)
 
     def post(self, person: str, path: str, body: Any = None, **headers: str) -> Any:
-        given = self.running.headers(person, purpose="pelayanan-warga", **headers)
+        given = self.running.headers(person, **headers)
         return self.web.post(path, json=body, headers=given)
 
     def accesses(self) -> list[tuple[str, str, str, list[UUID]]]:

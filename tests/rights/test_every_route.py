@@ -20,13 +20,28 @@ from infra.build.openapi import application
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import unkeyed_routes
+from infra.runtime.http.opening.declaring import opening_of, unopened_routes
 from infra.runtime.identity.assignments import Roles
 from infra.runtime.identity.tokens import Token, Tokens
 from infra.runtime.messaging.topology import SERVICES
+from infra.runtime.privacy.access_log import Access, AccessOutcome
 
 OFFICES = {Level.REGENCY: "18.09", Level.SUB_DISTRICT: "18.09.01", Level.VILLAGE: "18.09.01.2001"}
 ROLES = {role: OFFICES[kind.level] for role, kind in CODES.items()}
 UNUSED = "00000000-0000-0000-0000-000000000000"
+
+
+class Remembered:
+    """Stands in for the access log."""
+
+    def __init__(self) -> None:
+        self.entries: list[Access] = []
+
+    def record(self, *entries: Access) -> None:
+        self.entries.extend(entries)
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 class EverybodyIsTheirRole:
@@ -42,7 +57,12 @@ class EverybodyIsTheirRole:
 def _app(service: str) -> FastAPI:
     app = application(import_module(f"services.{service}.main").service)
     deps_of(app).tokens = deps_of(app).assignments = EverybodyIsTheirRole()  # type: ignore[assignment]
+    deps_of(app).accesses = Remembered()  # type: ignore[assignment]
     return app
+
+
+def _routes(app: FastAPI) -> Iterator[Any]:
+    return iter_route_contexts(app.routes)
 
 
 def _endpoints(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
@@ -55,8 +75,9 @@ def _endpoints(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_route_declares_a_right_and_every_write_takes_a_key(service: str) -> None:
+def test_every_route_declares_right_and_opening_and_every_write_takes_a_key(service: str) -> None:
     assert undeclared_routes(_app(service)) == []
+    assert unopened_routes(_app(service)) == []
     assert unkeyed_routes(_app(service)) == []
 
 
@@ -65,7 +86,7 @@ def test_a_route_that_declares_nothing_is_found() -> None:
     router = APIRouter()
     router.post("/loophole")(lambda: None)
     app.include_router(router)
-    assert undeclared_routes(app) == ["/loophole"]
+    assert undeclared_routes(app) == unopened_routes(app) == ["/loophole"]
     assert unkeyed_routes(app) == ["/loophole"]
 
 
@@ -121,6 +142,22 @@ def test_a_right_over_a_regency_is_not_held_in_a_village(
                 answer = web.request(method, path, headers={"authorization": f"Bearer {role}"})
                 passed += [(method, path, role)] if answer.status_code != 403 else []
     assert passed == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_is_refused_at_a_route_that_opens_something_is_on_record(service: str) -> None:
+    app = _app(service)
+    log = deps_of(app).accesses
+    assert isinstance(log, Remembered)
+    opening = {str(route.path): opening_of(route.original_route) for route in _routes(app)}
+    with TestClient(app, raise_server_exceptions=False) as web:
+        for method, path, right in _endpoints(app):
+            role = next(each for each in ROLES if each not in right.roles)
+            web.request(method, path, headers={"authorization": f"Bearer {role}"})
+    expected = [each.action for each in opening.values() if each]
+    assert sorted(each.action for each in log.entries) == sorted(expected)
+    assert {each.outcome for each in log.entries} == {AccessOutcome.REFUSED}
+    assert all(each.office == ROLES[each.role] for each in log.entries)
 
 
 def test_every_right_names_only_roles_that_exist() -> None:

@@ -17,7 +17,6 @@ WRITES = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES"}
 API = {
     "idempotency": {"INSERT", "UPDATE", "DELETE"},
     "rate_limit": {"INSERT", "UPDATE", "DELETE"},
-    "access_log": {"INSERT"},
     "annex": {"INSERT"},
     "fact_of": {"INSERT"},
     "parked": {"UPDATE"},

@@ -97,6 +97,7 @@ def as_person(person: str, **more: str) -> dict[str, str]:
         "authorization": f"Bearer {minted(claims(person, aud='verification'))}",
         "idempotency-key": uuid4().hex,
         "reason": "hasil kunjungan rumah",
+        "purpose": "verifikasi",
         "evidence": "berkas:rumah-depan.jpg; kind=foto",
     }
     named = {name.replace("_", "-"): value for name, value in more.items()}

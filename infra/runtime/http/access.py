@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Header, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -21,10 +21,6 @@ Bearer = Annotated[
     HTTPAuthorizationCredentials | None,
     Depends(HTTPBearer(auto_error=False, description="Token akses dari layanan masuk")),
 ]
-Purpose = Annotated[
-    str, Header(pattern=r"^[a-z][a-z-]{2,63}$", description="Kode tujuan membuka data pribadi")
-]
-"""Why somebody opens identifying data; required wherever an endpoint takes it."""
 
 
 class LacksRole(Refused):
@@ -90,7 +86,9 @@ def authorised(request: Request, bearer: Bearer) -> Principal:
         raise NotLoggedIn
     token = request_deps(request).tokens.read(bearer.credentials)
     roles = request_deps(request).assignments.of(token.person)
-    who = Principal(token.person, roles, token.token_id).within(right)
+    whole = Principal(token.person, roles, token.token_id)
+    request.state.principal = whole
+    who = whole.within(right)
     checked = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
     log.info("right", extra=checked)
     if not who.roles:
@@ -122,6 +120,11 @@ def undeclared_routes(app: FastAPI) -> list[str]:
         if not (
             right_of(route.original_route)
             or PUBLIC in declared(route.original_route)
-            or getattr(getattr(route.original_route, "app", None), "public", False)
+            or open_to_all(route.original_route)
         )
     ]
+
+
+def open_to_all(route: Any) -> bool:
+    """Whether it is a mounted application that anybody may see."""
+    return bool(getattr(getattr(route, "app", None), "public", False))

@@ -13,12 +13,19 @@ from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.manual import codes, page
 from infra.runtime.http.middleware import Answers
+from infra.runtime.http.opening.declaring import (
+    Nothing,
+    UndeclaredOpening,
+    opens_nothing,
+    unopened_routes,
+)
 from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
 from infra.runtime.http.reading.moves import Moves
 from infra.runtime.http.wording import PartsFailing, PartsStuck, ViewsFilling
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
+from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.projections.generations.lookup import being_filled, unready
 from infra.runtime.telemetry.troubles import alarms, troubles
 
@@ -45,18 +52,20 @@ def create_app(
     version: str = "1",
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
-    """A service's application; it does not start with a route that declares no right."""
+    """A service's application; it does not start with a route that leaves a declaration out."""
 
     @asynccontextmanager
     async def guarded(app: FastAPI) -> AsyncIterator[None]:
         refuse_undeclared(app)
         async with lifespan(app) if lifespan else nullcontext():
             yield
+        accesses.close()
 
     app = FastAPI(
         title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
     )
-    shared = deps.Deps(pool, tokens, Assignments(pool, assignments))
+    accesses = AccessLog(str(pool.conninfo))
+    shared = deps.Deps(pool, tokens, Assignments(pool, assignments), accesses)
     shared.equip(Moves(pool))
     deps.install(app, shared)
     for router in (_health, page.router, codes.router, *routers):
@@ -72,14 +81,18 @@ def create_app(
 
 
 def refuse_undeclared(app: FastAPI) -> None:
-    """Raises Undeclared or Unkeyed with the paths at fault."""
+    """Raises Undeclared, UndeclaredOpening or Unkeyed with the paths at fault."""
     if found := undeclared_routes(app):
         raise Undeclared(found)
+    if found := unopened_routes(app):
+        raise UndeclaredOpening(found)
     if found := unkeyed_routes(app):
         raise Unkeyed(found)
 
 
-_health = APIRouter(dependencies=[public], include_in_schema=False)
+_health = APIRouter(
+    dependencies=[public, opens_nothing(Nothing.EVERYBODY)], include_in_schema=False
+)
 
 
 @_health.get("/live")

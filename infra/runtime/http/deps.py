@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
+from infra.runtime.privacy.access_log import AccessLog
 from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.projections.generations.lookup import AnyView
 
@@ -36,6 +37,8 @@ class Deps:
     """Connections as the service's application role."""
     tokens: Tokens
     assignments: Assignments
+    accesses: AccessLog
+    """Who opened what, on record before it is shown."""
     reader: Pool | None = None
     """Connections as the role that sees rows of its regions alone."""
     ledger: Ledger | None = None
@@ -61,8 +64,8 @@ class Deps:
         return found
 
     def close(self) -> None:
-        """Close the ledger, the way to the keyring and both pools."""
-        for each in (self.ledger, self.keys, self.pool, self.reader):
+        """Close the ledger, the way to the keyring, the access log and both pools."""
+        for each in (self.ledger, self.keys, self.accesses, self.pool, self.reader):
             if each:
                 each.close()
 

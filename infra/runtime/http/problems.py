@@ -3,17 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from opentelemetry.trace import get_current_span
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from infra.runtime.eventstore.ledger import AWAY
+from infra.runtime.http.opening.recording import note_attempt
 from infra.runtime.http.wording import (
     BadRequest,
     Failed,
@@ -25,7 +26,9 @@ from infra.runtime.http.wording import (
     WrongMethod,
     field_errors,
 )
+from infra.runtime.privacy.access_log import AccessLogUnavailable
 from infra.runtime.refusals import NotFound, Refused
+from infra.runtime.telemetry.traces import current_trace_id
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -50,12 +53,6 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = []
 
 
-def trace_id() -> str:
-    """The id under which this request is found in traces and logs."""
-    current = get_current_span().get_span_context()
-    return f"{current.trace_id:032x}" if current.is_valid else uuid4().hex
-
-
 def problem(
     refusal: Refused,
     errors: Sequence[Mapping[str, str]] = (),
@@ -64,7 +61,7 @@ def problem(
     """Show a refusal. All 404 look alike, so that nobody learns what exists elsewhere."""
     answer = NotFound() if refusal.status == 404 else refusal
     name = answer.problem or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(answer).__name__).lower()
-    trace = trace_id()
+    trace = current_trace_id()
     body: dict[str, Any] = jsonable_encoder(answer.facts) | {
         "type": f"/problems/{name}",
         "title": answer.title,
@@ -93,7 +90,11 @@ def install_problems(app: FastAPI) -> None:
     """Replace the framework's own error bodies, which are English and echo the input."""
 
     @app.exception_handler(Refused)
-    async def refused(_: Request, refusal: Refused) -> JSONResponse:
+    async def refused(request: Request, refusal: Refused) -> JSONResponse:
+        try:
+            await run_in_threadpool(note_attempt, request, refusal)
+        except AccessLogUnavailable as unrecorded:
+            return problem(unrecorded)
         return problem(refusal)
 
     async def unavailable(_: Request, __: Exception) -> JSONResponse:

@@ -8,6 +8,10 @@ from contracts.codes.roles import Level
 from infra.runtime.refusals import NotFound
 
 
+class OutOfReach(NotFound):
+    """It lies outside the regions of whoever asks, and is answered as if it did not exist."""
+
+
 def contains(outer: str, inner: str) -> bool:
     """Whether a region code holds another, segment by segment: "32.1" does not hold "32.10"."""
     return bool(outer) and (outer == inner or inner.startswith(f"{outer}."))
@@ -52,9 +56,9 @@ class Principal:
         return any(self.may(role, region) for role in self.roles)
 
     def require(self, region: str) -> None:
-        """Raises NotFound, exactly as for something that does not exist."""
+        """Raises OutOfReach, shown exactly as for something that does not exist."""
         if not self.sees(region):
-            raise NotFound
+            raise OutOfReach
 
     @property
     def regions(self) -> frozenset[str]:
@@ -69,12 +73,12 @@ class Principal:
     def acting(self, region: str) -> Acting:
         """The role and office in which one acts there: the narrowest that covers the region.
 
-        Raises NotFound, exactly as for something that does not exist.
+        Raises OutOfReach, shown exactly as for something that does not exist.
         """
         for each in self.offices:
             if contains(each.office, region):
                 return each
-        raise NotFound
+        raise OutOfReach
 
     def within(self, right: Right) -> "Principal":
         """The same person with nothing but the roles and offices that have the right."""

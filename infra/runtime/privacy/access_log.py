@@ -1,28 +1,51 @@
-"""Who looked at whom is on record before the answer leaves; if it cannot be, there is no answer."""
+"""Access log (audit of reads): who opened whose data is on record before the answer leaves.
 
-from dataclasses import dataclass, fields
+If it cannot be recorded, there is no answer. Entries are numbered in the order in which they become
+visible: one lock of the database is held from the number until the commit, whoever writes. So a
+follower that reads on from the last number it saw, in the order of numbers, never skips one.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Lock
+from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import Error, sql
+import psycopg
+from psycopg import Connection, Error, OperationalError
 
-from infra.runtime.pools import open_pool
+from infra.runtime.pools import still_there
 from infra.runtime.refusals import Refused
+
+APPEND: LiteralString = "SELECT access_log_append(%s::jsonb)"
+
+
+class AccessOutcome(StrEnum):
+    """What whoever looked was told."""
+
+    GIVEN = "given"
+    EMPTY = "empty"
+    """There is nothing, as far as they can see."""
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
 class Access:
-    """One answer with identifying data: names of fields, never their values."""
+    """One answer about people, or one attempt: ids and names of fields, never their values."""
 
     person: str
     role: str
     office: str
     purpose: str
     action: str
-    subjects: list[UUID]
-    fields: list[str]
+    outcome: AccessOutcome
+    subjects: Sequence[UUID]
+    fields: Sequence[str]
     result_count: int
-    request_id: str
-    correlation_id: str
+    trace_id: str
 
 
 class AccessLogUnavailable(Refused):
@@ -33,26 +56,67 @@ class AccessLogUnavailable(Refused):
     detail = "Data tidak ditampilkan karena aksesnya belum dapat dicatat. Coba lagi nanti."
 
 
-COLUMNS = [column.name for column in fields(Access)]
-INSERT = sql.SQL("INSERT INTO access_log ({}) VALUES ({})").format(
-    sql.SQL(", ").join(map(sql.Identifier, COLUMNS)),
-    sql.SQL(", ").join(sql.Placeholder() * len(COLUMNS)),
-)
+@dataclass(eq=False)
+class _Queued:
+    entries: Sequence[Access]
+    done: bool = False
+    failed: bool = True
 
 
 class AccessLog:
-    """Writes on a connection of its own, so that a caller's rollback does not undo the record."""
+    """One process's way of recording; its threads share it, and its connection is its own.
+
+    A rollback of whoever asks undoes no entry. Whoever comes first writes for all who wait.
+    """
 
     def __init__(self, conninfo: str) -> None:
-        self._pool = open_pool(conninfo, 4, autocommit=True)
+        self.conninfo = conninfo
+        self._alone, self._queue = Lock(), Lock()
+        self._waiting: list[_Queued] = []
+        self._db: Connection[Any] | None = None
+
+    def record(self, *entries: Access) -> None:
+        """Returns once committed; AccessLogUnavailable otherwise. A row without answer is fine."""
+        own = _Queued(entries)
+        with self._queue:
+            self._waiting.append(own)
+        with self._alone:
+            if not own.done:
+                self._write_all()
+        if own.failed:
+            raise AccessLogUnavailable
 
     def close(self) -> None:
-        self._pool.close()
+        with self._alone:
+            self._hang_up()
 
-    def record(self, access: Access) -> None:
-        """Returns once committed; AccessLogUnavailable otherwise. A row without answer is fine."""
+    def _write_all(self) -> None:
+        with self._queue:
+            group, self._waiting = self._waiting, []
         try:
-            with self._pool.connection() as connection:
-                connection.execute(INSERT, list(vars(access).values()))
+            self._append([vars(entry) for each in group for entry in each.entries])
         except Error:
-            raise AccessLogUnavailable from None
+            self._hang_up()
+        else:
+            for each in group:
+                each.failed = False
+        finally:
+            for each in group:
+                each.done = True
+
+    def _append(self, entries: Sequence[dict[str, Any]]) -> None:
+        self._line().execute(APPEND, (json.dumps(entries, default=str),))
+
+    def _line(self) -> Connection[Any]:
+        with suppress(OperationalError):
+            if self._db is not None:
+                still_there(self._db)
+                return self._db
+        self._hang_up()
+        self._db = psycopg.connect(self.conninfo, connect_timeout=5, autocommit=True)
+        return self._db
+
+    def _hang_up(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
+from uuid import uuid4
 
 from fastapi import FastAPI
 from opentelemetry import context, metrics, trace
@@ -98,6 +99,12 @@ class Telemetry:
             PsycopgInstrumentor().uninstrument()
         self.traces.shutdown()
         self.metrics.shutdown()
+
+
+def current_trace_id() -> str:
+    """The id under which this request is found in traces and logs."""
+    current = trace.get_current_span().get_span_context()
+    return f"{current.trace_id:032x}" if current.is_valid else uuid4().hex
 
 
 def current_traceparent() -> str | None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from contracts.codes.recording import RecordingReason
+from contracts.privacy.opening import Purpose
 from services.console.client.failures import Refusal, Silent
 from services.console.client.login import OfficerLogin
 
@@ -31,7 +32,7 @@ class Client:
         login: OfficerLogin,
         web: httpx.Client,
         *,
-        purpose: str = "pelayanan",
+        purpose: Purpose = Purpose.SERVICE,
         wait: Callable[[float], None] = sleep,
     ) -> None:
         self.urls = urls

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import httpx
 
+from contracts.privacy.opening import Purpose
 from infra.local.home import Home
 from infra.local.supervisor.endpoints import read_endpoints
 from services.console.client.api import Client
@@ -16,7 +17,7 @@ TIMEOUT = httpx.Timeout(30.0, connect=3.0)
 
 
 @contextmanager
-def connected(home: Home, asked: str, purpose: str = "pelayanan") -> Iterator[Client]:
+def connected(home: Home, asked: str, purpose: Purpose = Purpose.SERVICE) -> Iterator[Client]:
     """`asked` is a person or a role. Raises NotRunning, UnknownPerson."""
     urls = running_urls(home)
     user = find(home, asked)

@@ -14,6 +14,7 @@ import httpx
 from rich.console import Console
 
 from contracts.codes.recording import RecordingReason
+from contracts.privacy.opening import Purpose
 from infra.local.home import Home
 from services.console.client.api import Client
 from services.console.client.connect import connected
@@ -21,7 +22,7 @@ from services.console.client.failures import Failure, Refusal
 from services.console.demo.families import SampleFiles
 from services.console.demo.one_trace import Spans
 
-PURPOSE = "peragaan-sistem"
+PURPOSE = Purpose.TRAINING
 PROGRAMME = "PKH"
 PATIENCE = 90.0
 """Seconds that something may take to travel between the services."""

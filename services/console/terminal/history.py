@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
+from contracts.privacy.opening import Purpose
 from infra.local.home import default_home
 from services.console.client.connect import connected
 from services.console.client.households import entries_of, state_of
@@ -42,7 +43,7 @@ def history(
     4 keluarga tidak ditemukan; 5 tidak berwenang; 6 tidak menjawab.
     """
     day, moment = day_meant(valid_at), moment_meant(known_at)
-    with connected(default_home(), who, "pemeriksaan-riwayat") as client:
+    with connected(default_home(), who, Purpose.INSPECTION) as client:
         meant = family_meant(client, family, by_kk, by_nik)
         found = state_of(client, meant, day, moment)
         entries = [each for each in entries_of(client, meant) if _known(each, moment)]

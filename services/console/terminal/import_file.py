@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from contracts.codes.recording import RecordingReason
+from contracts.privacy.opening import Purpose
 from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
@@ -123,7 +124,7 @@ def import_file(
     Kode keluar: 0 teruji atau tersimpan; 1 berkas ditolak atau impor gagal; 2 salah ketik;
     3 layanan tidak berjalan; 4 desa di luar wilayah Anda; 5 tidak berwenang; 6 tidak menjawab.
     """
-    with connected(default_home(), who, "impor-penduduk") as client:
+    with connected(default_home(), who, Purpose.IMPORT) as client:
         sent = send(client, file, village, first_load=first_load, complete=complete)
         job = _watched(client, sent, "Menguji", as_json)
         if job["state"] == "planned":

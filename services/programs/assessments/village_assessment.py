@@ -12,9 +12,13 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 from pydantic import BaseModel
 
+from contracts.ids import FAMILY
+from contracts.privacy.opening import Disclosed
 from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.programs.assessments.evaluate import Eligibility, judgement_query
@@ -61,7 +65,7 @@ class VillageAssessment(Page[AssessedFamily]):
 
 @router.get(
     "/assessment",
-    dependencies=[READ],
+    dependencies=[READ, opens("village.assess", Disclosed.ELIGIBILITY, of=FAMILY)],
     summary="Menilai kelayakan keluarga satu desa",
 )
 def assess(
@@ -69,6 +73,7 @@ def assess(
     question: QuestionDep,
     village: Annotated[Village, Query(description="Kode desa/kelurahan")],
     who: Who,
+    opened: OpenedDep,
     paging: PagingDep,
     outcome: Annotated[Eligibility | None, Query(description="Hanya yang hasilnya ini")] = None,
 ) -> VillageAssessment:
@@ -83,6 +88,7 @@ def assess(
         counts, criteria = _counted(db, judged, question)
         rows = _page(db, judged, after, outcome, paging.limit + 1)
     page = paging.page(rows, lambda row: (row["family_id"],), question.known_at)
+    opened.tell(who.acting(village), (row["family_id"] for row in page.items))
     return VillageAssessment(
         items=[_family(row, question) for row in page.items],
         next=page.next,

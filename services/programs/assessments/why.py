@@ -6,14 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from contracts.ids import FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
 from services.programs.assessments.evaluate import Eligibility, judge
 from services.programs.assessments.question import QuestionDep
 from services.programs.assessments.reasons import OUTCOMES, Answered, answers, conclusion
-from services.programs.enrolments.page import Enrolment, enrolments_of
+from services.programs.enrolments.page import Enrolment, enrolments_of, subjects_of
 from services.programs.enrolments.view import enrolments
 from services.programs.families import population
 from services.programs.rights import READ
@@ -45,16 +49,23 @@ class Why(BaseModel):
 
 @router.get(
     "/why/{family_id}",
-    dependencies=[READ],
+    dependencies=[
+        READ,
+        opens("family.why", Disclosed.ELIGIBILITY, Disclosed.PROGRAMME, of=(FAMILY, PERSON)),
+    ],
     summary="Mengapa keluarga ini layak atau tidak",
 )
-def why(reader: ReaderDep, question: QuestionDep, family_id: UUID, who: Who) -> Why:
+def why(
+    reader: ReaderDep, question: QuestionDep, family_id: UUID, who: Who, opened: OpenedDep
+) -> Why:
     people = population.one_family(family_id, question.known_at, question.as_of)
     with reading(reader, enrolments, who.regions) as db:
         judged = list(judge(db, people, question.rule))
         enrolled = enrolments_of(db, family_id, question.programme_id)
-    if not judged:
+        village = population.village_of(db, family_id)
+    if not judged or village is None:
         raise NotFound
+    opened.tell(who.acting(village), [family_id, *subjects_of(enrolled)])
     [judgement] = judged
     reasons = answers(question, judgement)
     return Why(

@@ -116,7 +116,7 @@ class DeterminationReceipt(BaseModel):
 @router.post(
     "/programmes/{code}/determinations",
     status_code=201,
-    dependencies=[DETERMINE],
+    dependencies=DETERMINE,
     summary="Menetapkan penerima satu desa",
 )
 def determine(

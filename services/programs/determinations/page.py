@@ -9,10 +9,14 @@ from psycopg.rows import class_row, dict_row
 from pydantic import BaseModel
 
 from contracts.event import Annex
+from contracts.ids import FAMILY
+from contracts.privacy.opening import Disclosed
 from contracts.regions.codes import Village
 from infra.runtime.eventstore.annexes import lines_of
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import PoolDep, ReaderDep
+from infra.runtime.http.opening.declaring import Nothing, opens, opens_nothing
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
 from services.programs.determinations.view import determinations
@@ -55,7 +59,7 @@ COLUMNS = (
 
 @router.get(
     "/programmes/{code}/determinations",
-    dependencies=[READ],
+    dependencies=[READ, opens_nothing(Nothing.COUNTED)],
     summary="Daftar penetapan, terbaru lebih dahulu",
 )
 def listed(
@@ -79,7 +83,7 @@ def listed(
 
 @router.get(
     "/programmes/{code}/determinations/{determination_id}",
-    dependencies=[READ],
+    dependencies=[READ, opens("determination.read", Disclosed.PROGRAMME, of=FAMILY)],
     summary="Satu penetapan dan daftar keluarganya",
 )
 def show(
@@ -88,6 +92,7 @@ def show(
     code: ProgrammeCode,
     determination_id: UUID,
     who: Who,
+    opened: OpenedDep,
     position: AsOf,
 ) -> DeterminationShown:
     query = (
@@ -103,4 +108,5 @@ def show(
         raise NotFound
     with pool.connection() as db:
         eligible = lines_of(db, Annex(hash=found["annex"], count=found["eligible_count"]))
+    opened.tell(who.acting(found["village"]), map(UUID, eligible))
     return DeterminationShown.model_validate({**found, "eligible": eligible})

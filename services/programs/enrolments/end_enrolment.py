@@ -68,7 +68,7 @@ class Ending(BaseModel):
 
 @router.post(
     "/programmes/{code}/enrolments/{named}/end",
-    dependencies=[END],
+    dependencies=END,
     summary="Mengakhiri satu kepesertaan",
     description="`named`: nomor kepesertaan, atau keluarga atau orang yang menerima.",
 )

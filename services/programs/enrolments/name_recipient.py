@@ -80,7 +80,7 @@ class NewRecipient(BaseModel):
 
 @router.post(
     "/programmes/{code}/enrolments/{named}/recipient",
-    dependencies=[NAME_RECIPIENT],
+    dependencies=NAME_RECIPIENT,
     summary="Menetapkan penerima, misalnya ahli waris",
     description="Sesudah ini tanda `ganti_penerima` hilang. `named`: nomor kepesertaan atau "
     "keluarganya.",

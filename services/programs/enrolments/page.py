@@ -1,5 +1,6 @@
 """Recipients of a programme in a village, and the programmes of a family, as people read them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,10 +11,13 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from contracts.codes.reasons import reason_label
-from contracts.ids import ENROLMENT
+from contracts.ids import ENROLMENT, FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.regions.codes import Village
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, ReaderDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.programs.enrolments.view import enrolments
@@ -84,11 +88,16 @@ STATES: dict[State, str] = {
 }
 
 
-@router.get("/programmes/{code}/enrolments", dependencies=[READ], summary="Daftar penerima program")
+@router.get(
+    "/programmes/{code}/enrolments",
+    dependencies=[READ, opens("enrolment.list", Disclosed.PROGRAMME, of=(FAMILY, PERSON))],
+    summary="Daftar penerima program",
+)
 def recipients(
     reader: ReaderDep,
     code: ProgrammeCode,
     who: Who,
+    opened: OpenedDep,
     paging: PagingDep,
     position: AsOf,
     village: Village,
@@ -110,20 +119,39 @@ def recipients(
         limit=sql.Literal(paging.limit + 1),
     )
     with reading(reader, enrolments, who.regions) as db:
-        return paging.page(_rows(db, chosen), lambda row: (row.enrolment_id,), position)
+        page = paging.page(_rows(db, chosen), lambda row: (row.enrolment_id,), position)
+    opened.tell(who.acting(village), subjects_of(page.items))
+    return page
 
 
 @router.get(
-    "/families/{family_id}/programmes", dependencies=[READ], summary="Program satu keluarga"
+    "/families/{family_id}/programmes",
+    dependencies=[
+        READ,
+        opens("enrolment.read", Disclosed.PROGRAMME, Disclosed.REMARK, of=(FAMILY, PERSON)),
+    ],
+    summary="Program satu keluarga",
 )
 def of_family(
-    reader: ReaderDep, ledger: LedgerDep, family_id: UUID, who: Who, position: AsOf
+    reader: ReaderDep,
+    ledger: LedgerDep,
+    family_id: UUID,
+    who: Who,
+    opened: OpenedDep,
+    position: AsOf,
 ) -> list[Enrolment]:
     with reading(reader, enrolments, who.regions) as db:
         found = enrolments_of(db, family_id)
+    opened.tell_each((row.village_code, each) for row in found for each in subjects_of([row]))
     facts = ledger.history(*(ENROLMENT.of(each.enrolment_id) for each in found)) if found else []
     said = {past.fact.subject: past.by.remark for past in facts if past.by.remark}
     return [each.model_copy(update={"remark": said.get(each.enrolment_id)}) for each in found]
+
+
+def subjects_of(found: Iterable[Enrolment]) -> list[UUID]:
+    """The families that receive, and the people in whose name something is received."""
+    named = ((row.family_id, row.person_id, row.recipient_id) for row in found)
+    return [each for row in named for each in row if each]
 
 
 def enrolments_of(

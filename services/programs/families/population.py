@@ -6,9 +6,10 @@ when everybody's birth date is. Who is born after the day asked for does not cou
 
 from calendar import isleap
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from psycopg import sql
+from psycopg import Connection, sql
 
 ELDERLY, TODDLER, PUPIL = (60, None), (0, 6), (6, 21)
 """Ages in completed years, from and to."""
@@ -48,6 +49,13 @@ def village(code: str, known_at: int, as_of: date) -> sql.Composed:
 def one_family(family_id: UUID, known_at: int, as_of: date) -> sql.Composed:
     chosen = sql.SQL("family_id = {}").format(sql.Literal(family_id))
     return _population(chosen, known_at, as_of)
+
+
+def village_of(db: Connection[Any], family_id: UUID) -> str | None:
+    """Where a family lives now; None where it is not known, or not in the regions set on `db`."""
+    asked = "SELECT region_code FROM family_version WHERE family_id = %s AND latest"
+    row = db.execute(asked, (family_id,)).fetchone()
+    return row[0] if row else None
 
 
 def _population(chosen: sql.Composable, known_at: int, as_of: date) -> sql.Composed:

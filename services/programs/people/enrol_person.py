@@ -90,7 +90,7 @@ class EnrolmentReceipt(BaseModel):
 @router.post(
     "/programmes/{code}/enrolments",
     status_code=201,
-    dependencies=[ENROL],
+    dependencies=ENROL,
     summary="Menetapkan satu orang sebagai penerima",
     description="Untuk program yang sasarannya orang; dasarnya pada kepala Legal-Basis.",
 )

@@ -60,9 +60,7 @@ class NewProgramme(BaseModel):
     )
 
 
-@router.post(
-    "/programmes", status_code=201, dependencies=[DEFINE], summary="Mendefinisikan program"
-)
+@router.post("/programmes", status_code=201, dependencies=DEFINE, summary="Mendefinisikan program")
 def define(programme: NewProgramme, office: OfficeDep, response: Response) -> dict[str, int]:
     code = programme.code
     done = office.record(DefineProgramme(Rulebook(code), code, programme.name, programme.target))

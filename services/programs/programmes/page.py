@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from contracts.programs.programmes import Criterion
 from infra.runtime.http.deps import LedgerDep, ReaderDep
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.projections.reading import reading
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.programmes.view import programmes
@@ -35,7 +36,9 @@ class ProgrammeShown(BaseModel):
     rule_versions: list[RuleVersionShown]
 
 
-@router.get("/programmes", dependencies=[READ], summary="Daftar program")
+@router.get(
+    "/programmes", dependencies=[READ, opens_nothing(Nothing.DEFINED)], summary="Daftar program"
+)
 def listed(reader: ReaderDep) -> list[ProgrammeListed]:
     with reading(reader, programmes, ()) as db:
         rows = db.execute(
@@ -44,7 +47,11 @@ def listed(reader: ReaderDep) -> list[ProgrammeListed]:
     return [ProgrammeListed(code=c, name=name, target=of, versions=n) for c, name, of, n in rows]
 
 
-@router.get("/programmes/{code}", dependencies=[READ], summary="Satu program dan aturannya")
+@router.get(
+    "/programmes/{code}",
+    dependencies=[READ, opens_nothing(Nothing.DEFINED)],
+    summary="Satu program dan aturannya",
+)
 def show(code: ProgrammeCode, ledger: LedgerDep) -> ProgrammeShown:
     book = Rulebook(code)
     ledger.ask(book)

@@ -86,7 +86,7 @@ class NewRuleVersion(BaseModel):
 @router.post(
     "/programmes/{code}/rule-versions",
     status_code=201,
-    dependencies=[PUBLISH],
+    dependencies=PUBLISH,
     summary="Menerbitkan versi aturan",
 )
 def publish(code: ProgrammeCode, rule: NewRuleVersion, office: OfficeDep) -> dict[str, int]:

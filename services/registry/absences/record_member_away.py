@@ -14,7 +14,7 @@ from contracts.registry.history.effect import Absence
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, GivenMove
 from services.registry.projections.family import Family
 from services.registry.rules import require_after_birth, require_distance, require_past
@@ -66,7 +66,7 @@ class GoingAway(Dated):
 @router.post(
     "/households/{family_id}/members/{person_id}/absence",
     status_code=202,
-    dependencies=[may("absence.record")],
+    dependencies=records("absence.record"),
     summary="Catat anggota pergi sementara",
     description="Misalnya merantau atau sekolah. Ia tetap anggota keluarga dan penduduk desa.",
 )

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberBack
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 from services.registry.rules import require_past
@@ -37,7 +37,7 @@ class RecordMemberBack(Decision):
 @router.post(
     "/households/{family_id}/members/{person_id}/absence-end",
     status_code=202,
-    dependencies=[may("absence.end")],
+    dependencies=records("absence.end"),
     summary="Catat anggota pulang sesudah pergi sementara",
 )
 def record_member_back(

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberMissing
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Departure, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -61,7 +61,7 @@ class GoneMissing(Departure, Reporting):
 @router.post(
     "/households/{family_id}/members/{person_id}/missing",
     status_code=202,
-    dependencies=[may("missing.record")],
+    dependencies=records("missing.record"),
     summary="Catat anggota hilang",
     description="Ia tidak lagi dihitung sebagai penduduk, sampai ditemukan kembali.",
 )

@@ -12,7 +12,7 @@ from contracts.event import Effective, Event
 from contracts.registry.civil_events import MemberReappeared
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, NewHead, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import NOTHING_SAID, Report, Succession, require_past, succeed
@@ -61,7 +61,7 @@ class Reappearance(Dated, Reporting):
 @router.post(
     "/households/{family_id}/members/{person_id}/reappearance",
     status_code=202,
-    dependencies=[may("reappearance.record")],
+    dependencies=records("reappearance.record"),
     summary="Catat anggota yang hilang ditemukan kembali",
     description="Bukan kedatangan. Bila ia ditemukan meninggal, catat kematiannya.",
 )

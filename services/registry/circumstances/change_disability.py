@@ -12,7 +12,7 @@ from contracts.event import Effective, Event
 from contracts.registry.parts import Circumstances
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.circumstances.living_on import biodata_then, changed
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 
@@ -40,7 +40,7 @@ class NewDisability(Dated):
 @router.post(
     "/households/{family_id}/members/{person_id}/disability",
     status_code=202,
-    dependencies=[may("disability.change")],
+    dependencies=records("disability.change"),
     summary="Catat disabilitas",
     description="Keadaan sebelum tanggal itu tetap seperti tercatat.",
 )

@@ -15,7 +15,7 @@ from contracts.registry.parts import Circumstances
 from contracts.text import Unclear
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.circumstances.living_on import biodata_then, changed
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 
@@ -53,7 +53,7 @@ class NewSchooling(Dated):
 @router.post(
     "/households/{family_id}/members/{person_id}/schooling",
     status_code=202,
-    dependencies=[may("schooling.change")],
+    dependencies=records("schooling.change"),
     summary="Catat pendidikan baru",
     description="Keadaan sebelum tanggal itu tetap seperti tercatat.",
 )

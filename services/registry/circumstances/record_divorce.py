@@ -13,7 +13,7 @@ from contracts.registry.parts import Circumstances
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
 from services.registry.circumstances.living_on import biodata_then, changed
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 
@@ -44,7 +44,7 @@ class RecordDivorce(Decision):
 @router.post(
     "/households/{family_id}/members/{person_id}/divorce",
     status_code=202,
-    dependencies=[may("divorce.record")],
+    dependencies=records("divorce.record"),
     summary="Catat perceraian",
     description="Keadaan sebelum tanggal itu tetap seperti tercatat.",
 )

@@ -12,7 +12,7 @@ from contracts.event import Effective, Event
 from contracts.registry.parts import Circumstances
 from infra.runtime.eventstore.decisions import Decision
 from services.registry.circumstances.living_on import biodata_then, changed
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 
@@ -35,7 +35,7 @@ class RecordMarriage(Decision):
 @router.post(
     "/households/{family_id}/members/{person_id}/marriage",
     status_code=202,
-    dependencies=[may("marriage.record")],
+    dependencies=records("marriage.record"),
     summary="Catat perkawinan",
     description="Keadaan sebelum tanggal itu tetap seperti tercatat.",
 )

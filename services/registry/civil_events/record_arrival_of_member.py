@@ -12,7 +12,7 @@ from contracts.registry.civil_events import MemberArrived
 from contracts.registry.parts import Person
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision, Doubt
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import ComingPerson, Dated, GivenMove, Reporting
 from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
@@ -59,7 +59,7 @@ class Arrival(Dated, Reporting):
 @router.post(
     "/households/{family_id}/arrivals",
     status_code=202,
-    dependencies=[may("arrival.record")],
+    dependencies=records("arrival.record"),
     summary="Catat kedatangan anggota",
     description=(
         "Orang yang dulu tercatat di sini dikenali dari NIK-nya; tanpa NIK ditanyakan, dan yang "

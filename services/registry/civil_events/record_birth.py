@@ -15,7 +15,7 @@ from contracts.registry.history.household import Presence
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision, Doubt
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import NewPerson, Reporting
 from services.registry.persons.likeness import Traits
 from services.registry.persons.plausible import of_mother
@@ -155,7 +155,7 @@ class Birth(Reporting):
 @router.post(
     "/households/{family_id}/births",
     status_code=202,
-    dependencies=[may("birth.record")],
+    dependencies=records("birth.record"),
     summary="Catat kelahiran",
 )
 def record_birth(family_id: UUID, birth: Birth, counter: CounterDep) -> Accepted:

@@ -15,7 +15,7 @@ from contracts.event import Effective, Event
 from contracts.registry.civil_events import DeathCause, MemberDied
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Departure, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -73,7 +73,7 @@ class Death(Departure, Reporting):
 @router.post(
     "/households/{family_id}/deaths",
     status_code=202,
-    dependencies=[may("death.record")],
+    dependencies=records("death.record"),
     summary="Catat kematian",
     description="Bila kepala keluarga yang meninggal, sebutkan penggantinya.",
 )

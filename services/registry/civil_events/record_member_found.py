@@ -14,7 +14,7 @@ from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.civil_events import MemberRecordedLate
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.decisions import Decision, Doubt
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form, NewPerson
 from services.registry.persons.recognition import Recognition
 from services.registry.projections.claims import NikClaims
@@ -51,7 +51,7 @@ class MemberFound(Form):
 @router.post(
     "/households/{family_id}/members-found",
     status_code=202,
-    dependencies=[may("member-found.record")],
+    dependencies=records("member-found.record"),
     summary="Catat anggota yang terlewat dalam data awal",
     description="Ia sudah tinggal di sini sejak semula: bukan kelahiran, bukan kedatangan.",
 )

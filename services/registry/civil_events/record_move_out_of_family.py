@@ -11,7 +11,7 @@ from contracts.event import Effective, Event
 from contracts.registry.families import FamilyMovedOut
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, GivenMove, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -58,7 +58,7 @@ class FamilyMoveOut(Dated, Reporting):
 @router.post(
     "/households/{family_id}/move-out",
     status_code=202,
-    dependencies=[may("family-move-out.record")],
+    dependencies=records("family-move-out.record"),
     summary="Catat seluruh keluarga pindah keluar",
 )
 def record_move_out_of_family(

@@ -12,7 +12,7 @@ from contracts.registry.civil_events import MemberMovedOut
 from contracts.registry.places import Move
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Departure, GivenMove, Reporting
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -73,7 +73,7 @@ class MoveOut(Departure, Reporting):
 @router.post(
     "/households/{family_id}/members/{person_id}/move-out",
     status_code=202,
-    dependencies=[may("move-out.record")],
+    dependencies=records("move-out.record"),
     summary="Catat anggota pindah keluar",
 )
 def record_move_out_of_member(

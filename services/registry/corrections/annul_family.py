@@ -13,7 +13,7 @@ from contracts.event import Event
 from contracts.registry.amendments import PersonAnnulled
 from contracts.registry.history.household import Presence
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.projections.family import Family
 from services.registry.refusals import InAnotherFamily
 
@@ -42,7 +42,7 @@ class AnnulFamily(Decision):
 @router.post(
     "/households/{family_id}/annulment",
     status_code=202,
-    dependencies=[may("family.annul")],
+    dependencies=records("family.annul"),
     summary="Hapuskan keluarga yang tidak pernah ada",
     description="Semua anggotanya ikut. Bukan untuk keluarga yang pindah atau bubar.",
 )

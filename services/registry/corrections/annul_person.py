@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from contracts.event import Effective, Event
 from contracts.registry.amendments import PersonAnnulled
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form, NewHead
 from services.registry.projections.family import Family
 from services.registry.rules import Succession, succeed
@@ -50,7 +50,7 @@ class Annulment(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/annulment",
     status_code=202,
-    dependencies=[may("person.annul")],
+    dependencies=records("person.annul"),
     summary="Hapuskan catatan orang yang tidak pernah ada",
     description="NIK-nya bebas lagi. Bila ia kepala keluarga, sebutkan penggantinya.",
 )

@@ -20,7 +20,7 @@ from services.registry.corrections.facts_of_command import (
     FactsOfCommand,
     concerning,
 )
-from services.registry.counter import Accepted, OfficeDep, may
+from services.registry.counter import Accepted, OfficeDep, records
 from services.registry.forms import Dated
 from services.registry.refusals import Erased
 from services.registry.rules import require_after_birth, require_past
@@ -83,7 +83,7 @@ class CorrectDate(Decision):
 @router.post(
     "/facts/{event_id}/date",
     status_code=202,
-    dependencies=[may("fact.date")],
+    dependencies=records("fact.date"),
     summary="Betulkan tanggal suatu peristiwa",
     description="Yang dicatat bersamanya, misalnya pengganti kepala keluarga, ikut tanggal itu.",
 )

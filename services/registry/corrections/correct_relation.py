@@ -11,7 +11,7 @@ from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.persons import RelationCorrected
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form
 from services.registry.projections.family import Family
 
@@ -54,7 +54,7 @@ class RightRelation(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/relation-correction",
     status_code=202,
-    dependencies=[may("relation.correct")],
+    dependencies=records("relation.correct"),
     summary="Betulkan hubungan dengan kepala keluarga yang salah tercatat",
 )
 def correct_relation(

@@ -20,7 +20,7 @@ from services.registry.corrections.facts_of_command import (
     FactsOfCommand,
     concerning,
 )
-from services.registry.counter import Accepted, OfficeDep, may
+from services.registry.counter import Accepted, OfficeDep, records
 
 router = APIRouter(tags=["Pembetulan"])
 RESTS = "Catatan lain bertumpu pada catatan ini dan ikut dinyatakan keliru"
@@ -65,7 +65,7 @@ def _day(fact: Event) -> date | None:
 @router.post(
     "/facts/{event_id}/error",
     status_code=202,
-    dependencies=[may("fact.void")],
+    dependencies=records("fact.void"),
     summary="Nyatakan suatu catatan keliru",
     description=(
         "Alasannya ditulis pada kepala Reason. Catatan lama tetap ada dan tetap terlihat. Bila "

@@ -14,7 +14,7 @@ from contracts.registry.amendments import PersonMerged
 from contracts.registry.history.household import Presence
 from infra.runtime.eventstore.decisions import Decision, Doubt
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form
 from services.registry.projections.family import Family
 from services.registry.projections.member import Member
@@ -105,7 +105,7 @@ class PersonMerging(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/merge",
     status_code=202,
-    dependencies=[may("person.merge")],
+    dependencies=records("person.merge"),
     summary="Gabungkan dua catatan dari satu orang",
     description="Catatan pada alamat ini dipertahankan; merged_id digabung ke dalamnya.",
 )

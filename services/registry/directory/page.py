@@ -3,29 +3,35 @@
 A number that exists outside the caller's regions is answered like one that does not exist.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from contracts.codes.roles import CASEWORKERS
+from contracts.ids import PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.text import APOSTROPHES, Text
-from infra.runtime.http.access import Purpose, Who, safe
+from infra.runtime.http.access import Who, safe
 from infra.runtime.http.deps import ReaderDep, equipped, inline
 from infra.runtime.http.limits import limited
-from infra.runtime.identity.rights import Acting
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.privacy.blind_index import BlindIndex
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
 from services.registry.directory.view import directory
 from services.registry.forms import Form, KkNumber, Nik, VillageCode
-from services.registry.households.access import log_access
 
 find = may("person.find", *CASEWORKERS)
+
+
+def shows(how: str) -> Any:
+    return opens(f"person.find-{how}", Disclosed.NAME, Disclosed.BIODATA, of=PERSON)
+
+
 MOST = 50
 
 router = APIRouter(prefix="/search", tags=["Pencarian"])
@@ -71,13 +77,12 @@ class Found(BaseModel):
 class Search:
     """Looks for people among those whom the caller may see, and writes down who was opened."""
 
-    def __init__(self, request: Request, who: Who, purpose: Purpose, reader: ReaderDep) -> None:
-        self.request = request
+    def __init__(self, who: Who, opened: OpenedDep, reader: ReaderDep) -> None:
         self.who = who
-        self.purpose = purpose
+        self.opened = opened
         self.reader = reader
 
-    def find(self, action: str, condition: str, *values: Any) -> list[Found]:
+    def find(self, condition: str, *values: Any) -> list[Found]:
         query = (
             f"SELECT {COLUMNS} FROM person p WHERE {condition} ORDER BY p.person_id LIMIT {MOST}"
         )
@@ -85,16 +90,8 @@ class Search:
             rows = db.execute(query.encode(), values).fetchall()
         names = list(Found.model_fields)
         found = [Found(**dict(zip(names, row, strict=True))) for row in rows]
-        self._log(action, found)
+        self.opened.tell_each((each.village_code, each.person_id) for each in found)
         return found
-
-    def _log(self, action: str, found: Sequence[Found]) -> None:
-        """Whom one office found is one entry; a search that found nobody is one of the largest."""
-        by_office: defaultdict[Acting, list[UUID]] = defaultdict(list)
-        for each in found:
-            by_office[self.who.acting(each.village_code)].append(each.person_id)
-        for acting, subjects in (by_office or {self.who.offices[-1]: []}).items():
-            log_access(self.request, self.who, acting, self.purpose, action, subjects, ["name"])
 
 
 SearchDep = Annotated[Search, inline(Search)]
@@ -102,29 +99,29 @@ SearchDep = Annotated[Search, inline(Search)]
 
 @router.post(
     "/nik",
-    dependencies=[find, safe, limited("number", burst=10, per_hour=60)],
+    dependencies=[find, safe, limited("number", burst=10, per_hour=60), shows("by-nik")],
     summary="Cari orang menurut NIK",
 )
 def by_nik(asked: ByNik, search: SearchDep, index: Index) -> list[Found]:
-    return search.find("person.find-by-nik", "p.nik_key = %s", index.of("nik", asked.nik))
+    return search.find("p.nik_key = %s", index.of("nik", asked.nik))
 
 
 @router.post(
     "/kk",
-    dependencies=[find, safe, limited("number", burst=10, per_hour=60)],
+    dependencies=[find, safe, limited("number", burst=10, per_hour=60), shows("by-kk")],
     summary="Cari keluarga menurut nomor KK",
 )
 def by_kk(asked: ByKk, search: SearchDep, index: Index) -> list[Found]:
     condition = "p.family_id IN (SELECT family_id FROM family WHERE kk_key = %s)"
-    return search.find("person.find-by-kk", condition, index.of("kk", asked.kk_number))
+    return search.find(condition, index.of("kk", asked.kk_number))
 
 
 @router.post(
     "/name",
-    dependencies=[find, safe, limited("name", burst=60, per_hour=600)],
+    dependencies=[find, safe, limited("name", burst=60, per_hour=600), shows("by-name")],
     summary="Cari orang menurut nama di wilayah sendiri",
 )
 def by_name(asked: ByName, search: SearchDep) -> list[Found]:
     village = asked.village_code
     condition = "p.name ILIKE %s AND (%s::text IS NULL OR p.region_code = %s)"
-    return search.find("person.find-by-name", condition, f"%{asked.name}%", village, village)
+    return search.find(condition, f"%{asked.name}%", village, village)

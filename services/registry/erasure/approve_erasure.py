@@ -15,7 +15,7 @@ from contracts.event import Effective, Event
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
 from services.registry.projections.erasures import Erasures
 from services.registry.projections.whereabouts import Whereabouts
@@ -63,7 +63,7 @@ class ApproveErasure(Decision):
 @router.post(
     "/persons/{person_id}/erasure/approval",
     status_code=202,
-    dependencies=[may("erasure.approve", "dinsos_pengesah")],
+    dependencies=records("erasure.approve", "dinsos_pengesah"),
     summary="Setujui penghapusan data pribadi seseorang",
 )
 def approve_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:

@@ -11,7 +11,7 @@ from contracts.event import Effective, Event
 from contracts.registry.persons import ErasureRequested
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
 from services.registry.projections.erasures import Erasures
 
@@ -46,7 +46,7 @@ class RequestErasure(Decision):
 @router.post(
     "/persons/{person_id}/erasure",
     status_code=202,
-    dependencies=[may("erasure.request", "dpo")],
+    dependencies=records("erasure.request", "dpo"),
     summary="Minta penghapusan data pribadi seseorang",
 )
 def request_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:

@@ -11,7 +11,7 @@ from contracts.event import Effective, Event
 from contracts.registry.families import AddressChanged
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Address, Dated, VillageCode
 from services.registry.projections.family import Family
 from services.registry.rules import former_of, require_past
@@ -53,7 +53,7 @@ class NewAddress(Dated):
 @router.post(
     "/households/{family_id}/address-change",
     status_code=202,
-    dependencies=[may("address.change")],
+    dependencies=records("address.change"),
     summary="Catat pindah rumah di dalam register",
     description="Bukan pindah keluar, juga bila ke desa lain yang tercatat di sini.",
 )

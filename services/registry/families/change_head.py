@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, NewHead
 from services.registry.projections.family import Family
 from services.registry.rules import Succession, require_past, succeed
@@ -38,7 +38,7 @@ class HeadChange(Dated):
 @router.post(
     "/households/{family_id}/head",
     status_code=202,
-    dependencies=[may("head.change")],
+    dependencies=records("head.change"),
     summary="Ganti kepala keluarga",
     description="Sesudahnya KK baru wajib diurus.",
 )

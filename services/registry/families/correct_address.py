@@ -11,7 +11,7 @@ from contracts.event import Effective, Event
 from contracts.registry.families import AddressCorrected
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Address, Dated
 from services.registry.projections.family import Family
 from services.registry.rules import require_past
@@ -45,7 +45,7 @@ class RightAddress(Dated):
 @router.post(
     "/households/{family_id}/address-correction",
     status_code=202,
-    dependencies=[may("address.correct")],
+    dependencies=records("address.correct"),
     summary="Betulkan alamat yang salah tercatat",
 )
 def correct_address(family_id: UUID, right_one: RightAddress, counter: CounterDep) -> Accepted:

@@ -14,7 +14,7 @@ from contracts.registry.parts import Person
 from contracts.registry.places import Move, Place
 from infra.runtime.eventstore.decisions import Decision, Doubt
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, OfficeDep, may
+from services.registry.counter import Accepted, OfficeDep, records
 from services.registry.forms import (
     Address,
     ComingPerson,
@@ -112,7 +112,7 @@ class NewFamily(Dated, Reporting):
 @router.post(
     "/households",
     status_code=201,
-    dependencies=[may("family.register")],
+    dependencies=records("family.register"),
     summary="Daftarkan keluarga yang datang, yang belum pernah ber-KK, atau yang terlewat",
 )
 def register_family(new: NewFamily, office: OfficeDep, response: Response) -> Accepted:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from contracts.event import Effective, Event
 from contracts.registry.families import KkNumberReplaced
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, KkNumber
 from services.registry.projections.claims import KkClaim
 from services.registry.projections.family import Family
@@ -50,7 +50,7 @@ class NewKkNumber(Dated):
 @router.post(
     "/households/{family_id}/kk-number",
     status_code=202,
-    dependencies=[may("kk-number.replace")],
+    dependencies=records("kk-number.replace"),
     summary="Ganti nomor KK",
 )
 def replace_kk_number(family_id: UUID, new: NewKkNumber, counter: CounterDep) -> Accepted:

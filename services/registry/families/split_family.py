@@ -18,7 +18,7 @@ from contracts.registry.parts import RelationTo
 from contracts.registry.places import Place
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Address, Departure, KkNumber
 from services.registry.projections.claims import KkClaim
 from services.registry.projections.family import Family
@@ -86,7 +86,7 @@ class Split(Departure):
 @router.post(
     "/households/{family_id}/split",
     status_code=202,
-    dependencies=[may("family.split")],
+    dependencies=records("family.split"),
     summary="Pecah KK",
     description="Sebagian anggota membentuk keluarga sendiri dengan KK baru. Ini bukan pindah.",
 )

@@ -15,7 +15,7 @@ from contracts.event import Effective, Event
 from contracts.registry.families import MemberTransferred
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Departure
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -72,7 +72,7 @@ class Transfer(Departure):
 @router.post(
     "/households/{family_id}/members/{person_id}/transfer",
     status_code=202,
-    dependencies=[may("member.transfer")],
+    dependencies=records("member.transfer"),
     summary="Pindahkan anggota ke keluarga lain dalam register",
     description="Bila yang pindah kepala keluarga, sebutkan penggantinya.",
 )

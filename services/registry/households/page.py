@@ -4,24 +4,27 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from contracts.codes.roles import CASEWORKERS, KEEPERS
 from contracts.event import Absent
+from contracts.ids import FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.registry.history.household import Inhabitant, Presence
 from contracts.registry.parts import Biodata, Identity
 from contracts.registry.places import Place
 from contracts.registry.welfare import Housing
-from infra.runtime.http.access import LacksRole, Purpose, Who
+from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.deps import LedgerDep, equipped
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.http.reading.known_at import KnownAt, KnownAtDep
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
 from services.registry.aid.running import Aid, RunningAid
 from services.registry.counter import may
-from services.registry.households.access import log_access
 from services.registry.households.as_of import History
 from services.registry.households.happenings import (
     AwayOnPage,
@@ -37,6 +40,10 @@ from services.registry.villages.local_areas import LocalAreas
 READERS = (*CASEWORKERS, "inspektorat", "dpo")
 UNMASKED = right("household.read-unmasked", *KEEPERS)
 """Who enters numbers may see them whole."""
+ALWAYS = (Disclosed.NAME, Disclosed.ADDRESS, Disclosed.BIODATA, Disclosed.WELFARE)
+MASKED = (Disclosed.NIK_MASKED, Disclosed.KK_MASKED)
+WHOLE = (Disclosed.NIK, Disclosed.KK_NUMBER)
+SOMETIMES = (Disclosed.REMARK, Disclosed.PROGRAMME)
 
 router = APIRouter(tags=["Keluarga"])
 
@@ -101,15 +108,17 @@ class HouseholdPage(BaseModel):
 
 @router.get(
     "/households/{family_id}",
-    dependencies=[may("household.read", *READERS)],
+    dependencies=[
+        may("household.read", *READERS),
+        opens("household.read", *ALWAYS, *MASKED, *WHOLE, *SOMETIMES, of=(FAMILY, PERSON)),
+    ],
     summary="Keadaan satu keluarga pada suatu hari, sejauh diketahui pada suatu saat",
 )
 def show(
-    request: Request,
     response: Response,
     family_id: UUID,
     who: Who,
-    purpose: Purpose,
+    opened: OpenedDep,
     ledger: LedgerDep,
     aid: Annotated[Aid, equipped(Aid)],
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
@@ -132,12 +141,15 @@ def show(
     ledger.ask(areas)
     page = household_page(history, areas, aid, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
-    fields = ["name", "address", "nik" if unmasked else "nik-masked"]
-    fields += ["remark"] if page.remarks else []
-    fields += ["programme"] if page.programmes else []
-    log_access(request, who, acting, purpose, "household.read", subjects, fields)
+    opened.tell(acting, subjects, *_fields(page, unmasked=unmasked))
     tagged(response, page.version, history.count(Welfare))
     return page
+
+
+def _fields(page: HouseholdPage, *, unmasked: bool) -> list[Disclosed]:
+    fields = [*ALWAYS, *(WHOLE if unmasked else MASKED)]
+    fields += [Disclosed.REMARK] if page.remarks else []
+    return fields + ([Disclosed.PROGRAMME] if page.programmes else [])
 
 
 def household_page(

@@ -10,7 +10,7 @@ from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.persons import NikAssigned
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form, Nik
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
@@ -58,7 +58,7 @@ class NewNik(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/nik",
     status_code=202,
-    dependencies=[may("nik.assign")],
+    dependencies=records("nik.assign"),
     summary="Tetapkan NIK bagi orang yang belum mempunyai NIK",
 )
 def assign_nik(family_id: UUID, person_id: UUID, new: NewNik, counter: CounterDep) -> Accepted:

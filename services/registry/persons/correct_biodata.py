@@ -19,7 +19,7 @@ from contracts.registry.parts import Biodata, Civil, Person
 from contracts.registry.persons import BiodataCorrected
 from contracts.text import PersonName, Unclear
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form, GivenIdentity
 from services.registry.projections.family import Family
 from services.registry.rules import (
@@ -109,7 +109,7 @@ class Corrections(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/biodata-correction",
     status_code=202,
-    dependencies=[may("biodata.correct")],
+    dependencies=records("biodata.correct"),
     summary="Betulkan biodata yang salah tercatat",
 )
 def correct_biodata(

@@ -15,7 +15,7 @@ from contracts.event import UNKNOWN_DATE, Event
 from contracts.registry.persons import NikCorrected
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form, Nik
 from services.registry.projections.claims import NikClaims
 from services.registry.projections.family import Family
@@ -72,7 +72,7 @@ class RightNik(Form):
 @router.post(
     "/households/{family_id}/members/{person_id}/nik-correction",
     status_code=202,
-    dependencies=[may("nik.correct")],
+    dependencies=records("nik.correct"),
     summary="Betulkan NIK yang salah tercatat",
 )
 def correct_nik(

@@ -13,6 +13,7 @@ from contracts.regions.codes import Region
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
@@ -58,7 +59,10 @@ class RoleLine(BaseModel):
 
 @router.get(
     "/roles",
-    dependencies=[may("role.see", "sysadmin", "dpo", "inspektorat", "dinsos_pengesah")],
+    dependencies=[
+        may("role.see", "sysadmin", "dpo", "inspektorat", "dinsos_pengesah"),
+        opens_nothing(Nothing.OFFICERS),
+    ],
     summary="Peran petugas di wilayah Anda",
     description="Tanpa `ended`, hanya yang berlaku hari ini atau menunggu persetujuan.",
 )

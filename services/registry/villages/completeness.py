@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
 from services.registry.directory.view import directory
@@ -58,7 +59,7 @@ class Completeness(BaseModel):
 
 @router.get(
     "/completeness",
-    dependencies=[may("village.read", *READERS)],
+    dependencies=[may("village.read", *READERS), opens_nothing(Nothing.COUNTED)],
     summary="Kelengkapan isian register satu desa",
 )
 def completeness(village_code: InVillage, who: Who, reader: ReaderDep) -> Completeness:

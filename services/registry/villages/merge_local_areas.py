@@ -11,7 +11,7 @@ from contracts.event import Event
 from contracts.registry.villages.local_areas import LocalAreaMerged
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import OfficeDep, may
+from services.registry.counter import OfficeDep, records
 from services.registry.forms import Form, InVillage
 from services.registry.villages.local_areas import LocalAreas
 from services.registry.villages.recorded_areas import AreasRecorded
@@ -50,7 +50,7 @@ class Merging(Form):
 @router.post(
     "/villages/{village_code}/areas/{area_id}/merge",
     status_code=202,
-    dependencies=[may("area.merge")],
+    dependencies=records("area.merge"),
     summary="Satukan ejaan lain ke wilayah ini",
     description="Keluarga, RW dan RT di ejaan lain itu menjadi milik wilayah ini.",
 )

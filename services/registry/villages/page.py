@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from contracts.codes.roles import CASEWORKERS
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, ReaderDep
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
 from services.registry.directory.view import directory
@@ -30,7 +31,11 @@ class VillagePage(BaseModel):
     baseline_import: UUID | None
 
 
-@router.get("", dependencies=[may("village.read", *READERS)], summary="Data awal satu desa")
+@router.get(
+    "",
+    dependencies=[may("village.read", *READERS), opens_nothing(Nothing.COUNTED)],
+    summary="Data awal satu desa",
+)
 def village(village_code: InVillage, who: Who, ledger: LedgerDep) -> VillagePage:
     who.require(village_code)
     baseline = Baseline(village_code)
@@ -64,7 +69,7 @@ FAMILIES = """
 
 @router.get(
     "/areas",
-    dependencies=[may("village.read", *READERS)],
+    dependencies=[may("village.read", *READERS), opens_nothing(Nothing.COUNTED)],
     summary="Dusun, RW dan RT satu desa, dengan jumlah keluarganya",
 )
 def local_areas(

@@ -11,7 +11,7 @@ from contracts.event import Effective, Event
 from contracts.registry.villages.local_areas import LocalAreaRenamed
 from contracts.text import ShortText
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import OfficeDep, may
+from services.registry.counter import OfficeDep, records
 from services.registry.forms import Dated, InVillage
 from services.registry.rules import require_past
 from services.registry.villages.local_areas import LocalAreas
@@ -50,7 +50,7 @@ class NewAreaName(Dated):
 @router.post(
     "/villages/{village_code}/areas/{area_id}/name",
     status_code=202,
-    dependencies=[may("area.rename")],
+    dependencies=records("area.rename"),
     summary="Ganti nama dusun, RW atau RT sejak suatu hari",
 )
 def rename_local_area(

@@ -11,7 +11,7 @@ from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Event
 from contracts.registry.welfare import ListingEnded
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
@@ -43,7 +43,7 @@ class ListingEnd(Dated):
 @router.post(
     "/households/{family_id}/listing-end",
     status_code=202,
-    dependencies=[may("listing.end", "dinsos_pengesah")],
+    dependencies=records("listing.end", "dinsos_pengesah"),
     summary="Keluarkan keluarga dari daftar penerima",
     description="Keluarga tetap tercatat sebagai penduduk.",
 )

@@ -17,7 +17,7 @@ from contracts.event import UNKNOWN_DATE, Effective, Event
 from contracts.registry.welfare import DesilReceived, FamilyListed, ListSource
 from contracts.text import Digits
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Form
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
@@ -66,7 +66,7 @@ class Desil(Form):
 @router.post(
     "/households/{family_id}/desil",
     status_code=202,
-    dependencies=[may("desil.record", "dinsos_operator")],
+    dependencies=records("desil.record", "dinsos_operator"),
     summary="Catat desil dari BPS untuk suatu triwulan",
 )
 def record_desil(family_id: UUID, given: Desil, counter: CounterDep) -> Accepted:

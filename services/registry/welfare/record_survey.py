@@ -19,14 +19,14 @@ from contracts.registry.welfare import Housing, SurveyRecorded
 from contracts.text import Text, Unclear, Word
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
 from services.registry.rules import require_past
 
 router = APIRouter(tags=["Kesejahteraan"])
-RECORD = may("housing-survey.record", "dinsos_operator")
+RECORD = records("housing-survey.record", "dinsos_operator")
 
 
 class NothingAnswered(Refused):
@@ -105,7 +105,7 @@ class HousingSurvey(Dated):
 @router.post(
     "/households/{family_id}/surveys",
     status_code=202,
-    dependencies=[RECORD],
+    dependencies=RECORD,
     summary="Catat jawaban satu keluarga atas sebuah kuesioner",
     description="Jawaban yang tidak diisi tetap. Jawaban yang paling akhir tanggalnya berlaku.",
 )
@@ -116,7 +116,7 @@ def record_survey(family_id: UUID, survey: Survey, counter: CounterDep) -> Accep
 @router.post(
     "/households/{family_id}/housing-surveys",
     status_code=202,
-    dependencies=[RECORD],
+    dependencies=RECORD,
     summary="Catat survei rumah dan aset",
     description="Jawaban yang tidak diisi tetap. Desa mengajukan perubahan lewat usulan.",
 )

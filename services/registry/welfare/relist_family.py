@@ -12,7 +12,7 @@ from contracts.event import Effective, Event
 from contracts.registry.welfare import FamilyListed, ListSource
 from contracts.verification.decrees import Decree, DecreeNumber
 from infra.runtime.eventstore.decisions import Decision
-from services.registry.counter import Accepted, CounterDep, may
+from services.registry.counter import Accepted, CounterDep, records
 from services.registry.forms import Dated, Form
 from services.registry.projections.family import Family
 from services.registry.projections.welfare import Welfare
@@ -50,7 +50,7 @@ class Relisting(Dated):
 @router.post(
     "/households/{family_id}/relisting",
     status_code=202,
-    dependencies=[may("listing.restore", "dinsos_pengesah")],
+    dependencies=records("listing.restore", "dinsos_pengesah"),
     summary="Masukkan kembali keluarga ke daftar penerima",
     description="Kepesertaan program tidak pulih sendiri; keluarga dinilai lagi seperti yang lain.",
 )

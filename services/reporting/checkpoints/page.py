@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from contracts.reporting.checkpoints import CheckpointWitnessed, WitnessedHead
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK
 from infra.runtime.projections.log import LedgerLog
 
@@ -29,7 +30,7 @@ class CheckpointPage(BaseModel):
 
 @router.get(
     "/checkpoints",
-    dependencies=[requires(LOOK)],
+    dependencies=[requires(LOOK), MACHINERY],
     summary="Ujung buku besar yang disaksikan, berurutan sejak awal",
 )
 def show(

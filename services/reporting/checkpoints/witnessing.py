@@ -15,6 +15,7 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.http.provenance import By
 from infra.runtime.identity.rights import right
 from services.reporting.checkpoints.checkpoint import Checkpoint
@@ -35,7 +36,7 @@ class Witnessed(BaseModel):
 @router.post(
     "/checkpoints",
     status_code=202,
-    dependencies=[requires(WITNESS)],
+    dependencies=[requires(WITNESS), MACHINERY],
     summary="Saksikan ujung semua buku besar sekarang",
 )
 def witness_heads(ledger: LedgerDep, pool: PoolDep, by: By) -> Witnessed:

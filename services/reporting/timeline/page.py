@@ -11,9 +11,13 @@ from pydantic import BaseModel
 
 from contracts.codes.roles import CASEWORKERS
 from contracts.event import Evidence
+from contracts.ids import FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import ReaderDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import BadCursor, Page, PagingDep
 from infra.runtime.identity.rights import right
 from infra.runtime.projections.reading import reading
@@ -83,13 +87,17 @@ NEWEST_FIRST = PAGE.format(beyond="<", order="DESC").encode()
 
 @router.get(
     "/households/{family_id}/timeline",
-    dependencies=[requires(READ)],
+    dependencies=[
+        requires(READ),
+        opens("timeline.read", Disclosed.HISTORY, Disclosed.PROGRAMME, of=(FAMILY, PERSON)),
+    ],
     summary="Riwayat satu keluarga dari semua layanan",
 )
 def timeline(
     reader: ReaderDep,
     family_id: UUID,
     who: Who,
+    opened: OpenedDep,
     paging: PagingDep,
     as_of: Reached,
     kind: Annotated[EntryKind | None, Query(description="Hanya jenis ini")] = None,
@@ -101,9 +109,10 @@ def timeline(
     asked = {"family": family_id, "kind": kind, "after": after, "limit": paging.limit + 1}
     with reading(reader, household_timeline, who.regions) as db:
         found = _entries(db, NEWEST_FIRST if newest_first else OLDEST_FIRST, asked)
-        if not found and not _exists(db, family_id):
-            raise NotFound
+        region = _region(db, family_id)
     page = paging.page(found, lambda row: (row.arrival,))
+    people = (who for row in page.items for who in row.person_ids or ())
+    opened.tell(who.acting(region), [family_id, *people], count=len(page.items))
     return Timeline(items=page.items, next=page.next, family_id=family_id, as_of=as_of)
 
 
@@ -112,6 +121,10 @@ def _entries(db: Connection[Any], query: bytes, asked: dict[str, Any]) -> list[T
         return cursor.execute(query, asked).fetchall()
 
 
-def _exists(db: Connection[Any], family_id: UUID) -> bool:
-    row = db.execute("SELECT 1 FROM entry WHERE family_id = %s LIMIT 1", (family_id,)).fetchone()
-    return row is not None
+def _region(db: Connection[Any], family_id: UUID) -> str:
+    """Where the family lives now; raises NotFound for one that has no history here."""
+    asked = "SELECT region_code FROM entry WHERE family_id = %s LIMIT 1"
+    row = db.execute(asked, (family_id,)).fetchone()
+    if row is None:
+        raise NotFound
+    return str(row[0])

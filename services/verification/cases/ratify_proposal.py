@@ -14,7 +14,7 @@ from contracts.event import Event
 from contracts.verification.cases import ProposalRatified
 from contracts.verification.decrees import Decree
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
@@ -61,7 +61,7 @@ class RatifyProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/ratify",
-    dependencies=[requires(RATIFY)],
+    dependencies=records(RATIFY),
     summary="Sahkan usulan",
     description="Dinsos mengesahkan usulan dengan nomor dan tanggal surat keputusan. "
     "Register lalu diminta menerapkannya. Pengesah bukan pengusul dan bukan pemverifikasi.",

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.verification.cases import ProposalRejected
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
 from services.verification.projections.case import Case, Turn
@@ -36,7 +36,7 @@ class RejectProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/reject",
-    dependencies=[requires(REJECT)],
+    dependencies=records(REJECT),
     summary="Tolak usulan",
     description="Dinsos menolak usulan; alasannya pada kepala Reason.",
 )

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.verification.cases import ProposalReturned
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
 from services.verification.projections.case import Case, Turn
@@ -31,7 +31,7 @@ class ReturnProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/return",
-    dependencies=[requires(RETURN)],
+    dependencies=records(RETURN),
     summary="Kembalikan usulan ke desa",
     description="Verifikator kecamatan mengembalikan usulan; alasannya pada kepala Reason.",
 )

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.verification.cases import ProposalRevised
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
@@ -58,7 +58,7 @@ class ReviseProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/revise",
-    dependencies=[requires(REVISE)],
+    dependencies=records(REVISE),
     summary="Perbaiki usulan",
     description="Operator desa mengajukan lagi usulan yang dikembalikan atau perlu diselaraskan.",
 )

@@ -15,7 +15,7 @@ from contracts.event import Event
 from contracts.ids import named
 from contracts.verification.cases import ProposalSubmitted, Replacement
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded
@@ -119,7 +119,7 @@ class NewProposal(Proposal):
 @router.post(
     "/cases",
     status_code=201,
-    dependencies=[requires(PROPOSE)],
+    dependencies=records(PROPOSE),
     summary="Ajukan usulan",
     description="Operator desa mengusulkan pembaruan kondisi rumah atau penonaktifan keluarga. "
     "Bukti disertakan pada kepala Evidence, alasannya pada kepala Reason.",

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.verification.cases import ProposalVerified
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
 from services.verification.projections.case import Case, Turn
@@ -31,7 +31,7 @@ class VerifyProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/verify",
-    dependencies=[requires(VERIFY)],
+    dependencies=records(VERIFY),
     summary="Verifikasi usulan",
     description="Verifikator kecamatan menyatakan usulan benar. Ia bukan pengusulnya.",
 )

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.verification.cases import ProposalWithdrawn
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.identity.rights import right
 from services.verification.cases.case_endpoint import CaseDeskDep, StepRecorded, TurnDep
 from services.verification.projections.case import Case, Turn
@@ -38,7 +38,7 @@ class WithdrawProposal(Decision):
 
 @router.post(
     "/cases/{case_id}/withdraw",
-    dependencies=[requires(WITHDRAW)],
+    dependencies=records(WITHDRAW),
     summary="Batalkan usulan",
     description="Operator desa membatalkan usulan yang belum disahkan.",
 )

@@ -14,7 +14,7 @@ from contracts.calendar import moment_in_words
 from contracts.event import Event
 from contracts.verification.cases import ChangeReissued
 from infra.runtime.eventstore.decisions import Decision, Doubt
-from infra.runtime.http.access import requires
+from infra.runtime.http.opening.declaring import records
 from infra.runtime.http.provenance import Confirmed
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import Refused
@@ -78,7 +78,7 @@ class SendAgain(Decision):
 
 @router.post(
     "/cases/{case_id}/send-again",
-    dependencies=[requires(SEND_AGAIN)],
+    dependencies=records(SEND_AGAIN),
     summary="Kirim lagi perubahan yang disahkan",
     description="Bila register tidak menjawab sampai batas waktunya, atau permintaannya dibuang. "
     "Isinya tetap yang disahkan; register menerapkan satu usulan paling banyak satu kali.",

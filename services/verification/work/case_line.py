@@ -1,7 +1,8 @@
 """One case as a line for people: where it stands, what to do next, until when, and if overdue."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, LiteralString
+from typing import Annotated, Any, LiteralString
 from uuid import UUID
 
 from fastapi import Request
@@ -107,6 +108,12 @@ class CaseLine(BaseModel):
             if self.overdue
             else (self.state.advice)
         )
+
+
+def subjects_of(line: Mapping[str, Any]) -> list[UUID]:
+    """Of whom a case tells something, and the case itself."""
+    found = (line["case_id"], line["family_id"], *line["other_family_ids"], line["person_id"])
+    return [each for each in found if each]
 
 
 def _applied(request: Request) -> int:

@@ -11,16 +11,26 @@ from pydantic import BaseModel, Field, computed_field
 from contracts.codes.recording import RecordingReason, label_of
 from contracts.event import Effective, Evidence, Provenance
 from contracts.facts import FACTS
-from contracts.ids import CASE
+from contracts.ids import CASE, FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.registry.welfare import RefusalReason, Standing
 from contracts.verification.cases import ProposedChange
 from contracts.verification.decrees import Decree
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import LedgerDep, ReaderDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.conditional import tagged
 from infra.runtime.projections.reading import reading
 from infra.runtime.refusals import NotFound
-from services.verification.work.case_line import LINE, READ, WITH_HOME, AsOf, CaseLine
+from services.verification.work.case_line import (
+    LINE,
+    READ,
+    WITH_HOME,
+    AsOf,
+    CaseLine,
+    subjects_of,
+)
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -99,13 +109,21 @@ class CasePage(CaseLine):
 
 @router.get(
     "/cases/{case_id}",
-    dependencies=[requires(READ)],
+    dependencies=[
+        requires(READ),
+        opens(
+            "case.read",
+            *(Disclosed.PROPOSAL, Disclosed.WELFARE, Disclosed.REMARK),
+            of=(CASE, FAMILY, PERSON),
+        ),
+    ],
     summary="Lihat satu usulan",
     description="ETag jawaban ini dipakai sebagai If-Match saat mengambil langkah berikutnya.",
 )
 def case_page(
     case_id: UUID,
     who: Who,
+    opened: OpenedDep,
     reader: ReaderDep,
     ledger: LedgerDep,
     response: Response,
@@ -121,6 +139,7 @@ def case_page(
         if found is None:
             raise NotFound
         recorded = rows.execute(steps, asked).fetchall()
+    opened.tell(who.acting(found["village_code"]), subjects_of(found))
     tagged(response, found["position"])
     words = {past.position: past.by for past in ledger.history(CASE.of(case_id))}
     said = [step | _words(words[step["position"]]) for step in recorded]

@@ -7,13 +7,25 @@ from fastapi import APIRouter, Query
 from psycopg.rows import class_row
 from pydantic import BaseModel, Field
 
+from contracts.ids import CASE, FAMILY, PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.regions.codes import Region
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import ReaderDep, inline
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.verification.projections.states import CaseState
-from services.verification.work.case_line import LINE, OVERDUE, READ, WITH_HOME, AsOf, CaseLine
+from services.verification.work.case_line import (
+    LINE,
+    OVERDUE,
+    READ,
+    WITH_HOME,
+    AsOf,
+    CaseLine,
+    subjects_of,
+)
 from services.verification.work.view import cases
 
 router = APIRouter(tags=["Usulan"])
@@ -60,12 +72,20 @@ FilterDep = Annotated[Filter, inline(Filter)]
 
 @router.get(
     "/cases",
-    dependencies=[requires(READ)],
+    dependencies=[
+        requires(READ),
+        opens("case.list", Disclosed.PROPOSAL, of=(CASE, FAMILY, PERSON)),
+    ],
     summary="Daftar kerja usulan",
     description="Usulan di wilayah Anda, yang paling lama menunggu lebih dulu.",
 )
 def work_list(
-    who: Who, only: FilterDep, reader: ReaderDep, paging: PagingDep, as_of: AsOf
+    who: Who,
+    opened: OpenedDep,
+    only: FilterDep,
+    reader: ReaderDep,
+    paging: PagingDep,
+    as_of: AsOf,
 ) -> WorkList:
     if only.village:
         who.require(only.village)
@@ -74,8 +94,12 @@ def work_list(
     with reading(reader, cases, who.regions) as db:
         rows = db.cursor(row_factory=class_row(CaseLine)).execute(LINES, asked).fetchall()
         counted = db.execute(COUNTS, asked).fetchall()
+    page = paging.page(rows, lambda line: (line.position,), as_of)
+    opened.tell_each(
+        (line.village_code, each) for line in page.items for each in subjects_of(vars(line))
+    )
     return WorkList(
-        **paging.page(rows, lambda line: (line.position,), as_of).model_dump(),
+        **page.model_dump(),
         counts=[StateCount(state=state, count=count) for state, count, _ in counted],
         overdue=sum(overdue for *_, overdue in counted),
     )

@@ -71,5 +71,6 @@ def as_person(person: str, **more: str) -> dict[str, str]:
         "authorization": f"Bearer {minted(claims(person))}",
         "idempotency-key": uuid4().hex,
         "reason": "laporan warga",
+        "purpose": "pelayanan",
     }
     return given | {name.replace("_", "-"): value for name, value in more.items()}

@@ -9,12 +9,16 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from contracts.event import Provenance
+from contracts.ids import PERSON
+from contracts.privacy.opening import Disclosed
 from contracts.text import Unclear
 from infra.runtime.eventstore.decisions import Stale
-from infra.runtime.http.access import Purpose, Who, public, requires, safe, unstored
+from infra.runtime.http.access import Who, public, requires, safe, unstored
 from infra.runtime.http.app import UPLOAD
 from infra.runtime.http.deps import equipped, request_deps
 from infra.runtime.http.limits import limited
+from infra.runtime.http.opening.declaring import RECORDS, Nothing, opens, opens_nothing
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.conditional import IfMatch, tagged
 from infra.runtime.http.reading.freshness import fresh
@@ -24,6 +28,8 @@ from infra.runtime.refusals import Refused
 
 READ = right("read notes", "clerk", "auditor")
 WRITE = right("write notes", "clerk")
+COUNTED = opens_nothing(Nothing.COUNTED)
+FIELDS = (Disclosed.NAME, Disclosed.ADDRESS)
 
 router = APIRouter(prefix="/notes")
 
@@ -75,7 +81,7 @@ def position(request: Request) -> int:
 NotesDep = Annotated[Notes, equipped(Notes)]
 
 
-@router.post("", status_code=201, dependencies=[requires(WRITE)])
+@router.post("", status_code=201, dependencies=[requires(WRITE), RECORDS])
 def write(note: Note, who: Who, by: By, kept: NotesDep, response: Response) -> dict[str, Any]:
     who.require(note.region)
     kept.inside.set()
@@ -89,49 +95,61 @@ def write(note: Note, who: Who, by: By, kept: NotesDep, response: Response) -> d
     return {"position": len(kept.written)}
 
 
-@router.post("/secret", dependencies=[requires(WRITE), unstored])
+@router.post("/secret", dependencies=[requires(WRITE), unstored, RECORDS])
 def write_secret(note: Note, by: By, kept: NotesDep) -> dict[str, Any]:
     kept.written.append(by)
     return {"name": "Budi", "command": str(by.command_id)}
 
 
 @router.post(
-    "/search", dependencies=[requires(READ), safe, limited("search", burst=3, per_hour=60)]
+    "/search",
+    dependencies=[
+        requires(READ),
+        safe,
+        limited("search", burst=3, per_hour=60),
+        opens("notes.search", Disclosed.NAME, of=PERSON),
+    ],
 )
-def search(note: Note, purpose: Purpose) -> list[str]:
-    return [purpose]
+def search(note: Note, who: Who, opened: OpenedDep) -> list[str]:
+    found = [UUID(int=note.number)] if note.kind == "a" else []
+    opened.tell_each((note.region, each) for each in found)
+    return [opened.purpose]
 
 
-@router.post("/files", dependencies=[requires(WRITE)], max_body_size=UPLOAD)
+@router.post("/files", dependencies=[requires(WRITE), RECORDS], max_body_size=UPLOAD)
 def upload(by: By, file: Annotated[UploadFile, File()], kept: NotesDep) -> int:
     kept.written.append(by)
     return len(file.file.read())
 
 
-@router.put("/{number}", dependencies=[requires(WRITE)])
+@router.put("/{number}", dependencies=[requires(WRITE), RECORDS])
 def change(number: int, note: Note, base: IfMatch, by: By) -> None:
     if base != 14:
         raise Stale(base=base, current=14, changed=[f"kind-{base}-14"])
 
 
-@router.get("", dependencies=[requires(READ)])
+@router.get("", dependencies=[requires(READ), COUNTED])
 def page(paging: PagingDep, as_of: Annotated[int, fresh(position, 0.3)]) -> Page[int]:
     after = max(0, paging.after_number(0))
     rows = list(range(after + 1, 8))[: paging.limit + 1]
     return paging.page(rows, lambda row: (row, UUID(int=row)), as_of)
 
 
-@router.get("/{number}", dependencies=[requires(READ)])
+@router.get("/{number}", dependencies=[requires(READ), opens("notes.read", *FIELDS, of=PERSON)])
 def read(
-    number: UUID, who: Who, response: Response, region: str = "18.09.01.2001"
+    number: UUID,
+    who: Who,
+    opened: OpenedDep,
+    response: Response,
+    region: str = "18.09.01.2001",
 ) -> dict[str, Any]:
     if number == UUID(int=0):
         raise NoSuchNote
-    who.require(region)
+    opened.tell(who.acting(region), [number], Disclosed.NAME)
     tagged(response, 14)
     return {"roles": sorted(who.roles), "person": who.person}
 
 
-@router.get("/weather/today", dependencies=[public])
+@router.get("/weather/today", dependencies=[public, opens_nothing(Nothing.EVERYBODY)])
 def weather() -> str:
     return "cerah"

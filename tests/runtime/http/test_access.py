@@ -10,6 +10,7 @@ from infra.runtime.http.access import Undeclared, requires, undeclared_routes
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import Unkeyed, unkeyed_routes
+from infra.runtime.http.opening.declaring import RECORDS
 from infra.runtime.identity.rights import right
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.test_problems import problem
@@ -102,7 +103,7 @@ def test_a_page_mounted_without_a_word_stops_the_start(app: FastAPI) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_write_that_takes_no_key_stops_the_start(app: FastAPI, method: str) -> None:
     router = APIRouter()
-    allowed = [requires(right("write", "clerk"))]
+    allowed = [requires(right("write", "clerk")), RECORDS]
     router.api_route("/careless", methods=[method], dependencies=allowed)(lambda: None)
     careless = broken(app, router)
     assert unkeyed_routes(careless) == ["/careless"]

@@ -25,6 +25,7 @@ from infra.runtime.http.deps import (
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
+from infra.runtime.privacy.access_log import AccessLog
 from tests.memory import in_memory
 from tests.runtime.http.test_problems import problem
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, published
@@ -139,7 +140,7 @@ def test_two_applications_in_one_process_share_nothing(office: FastAPI, app: Fas
 
 def test_another_set_may_take_the_place_of_the_first(office: FastAPI, asked: TestClient) -> None:
     old = deps_of(office)
-    install(office, Deps(old.pool, old.tokens, old.assignments))
+    install(office, Deps(old.pool, old.tokens, old.assignments, old.accesses))
     deps_of(office).equip(Stamp("baru"))
     assert asked.get("/stamp").json() == "baru"
 
@@ -148,7 +149,7 @@ def test_another_set_may_take_the_place_of_the_first(office: FastAPI, asked: Tes
 def test_closing_closes_what_is_there(with_all: bool) -> None:
     ledger, pool, reader = Closing(), Closing(), Closing()
     unused: Any = Tokens(ISSUER, AUDIENCE, published)
-    deps = Deps(_pool(pool), unused, Assignments(_pool(pool), assignments))
+    deps = Deps(_pool(pool), unused, Assignments(_pool(pool), assignments), AccessLog(""))
     if with_all:
         deps.ledger, deps.reader = _ledger(ledger), _pool(reader)
     deps.close()

@@ -8,14 +8,15 @@ from pkgutil import iter_modules
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from contracts import codes, questionnaires
+from contracts import codes, privacy, questionnaires
 from contracts.codes.code import Code
 from contracts.codes.roles import ROLES
 from infra.runtime.http.access import public
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.refusals import NotFound
 
-router = APIRouter(tags=["Petunjuk"], dependencies=[public])
-ROOMS = (codes, questionnaires)
+router = APIRouter(tags=["Petunjuk"], dependencies=[public, opens_nothing(Nothing.EVERYBODY)])
+ROOMS = (codes, questionnaires, privacy)
 WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

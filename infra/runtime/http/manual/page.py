@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from infra.runtime.http.access import public
+from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 
-router = APIRouter(dependencies=[public], include_in_schema=False)
+router = APIRouter(dependencies=[public, opens_nothing(Nothing.EVERYBODY)], include_in_schema=False)
 
 ASSETS = files("fastapi_offline") / "static"
 """Swagger UI, as its wheel brings it."""

@@ -8,12 +8,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from contracts.ids import SUBJECTS
 from contracts.message import JSON, Message, topic_of
+from contracts.privacy.opening import Disclosed
 from contracts.regions.codes import Region
 from contracts.regions.mentioned import regions_in
 from contracts.text import ShortText, Word
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.opening.declaring import opens
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.identity.rights import Principal, contains, right
 from infra.runtime.messaging.feed import Feed, Untranslatable
 from infra.runtime.refusals import Refused
@@ -77,7 +81,7 @@ class FeedPage(BaseModel):
 
 @router.get(
     "",
-    dependencies=[requires(FOLLOW)],
+    dependencies=[requires(FOLLOW), opens("feed.follow", Disclosed.FACTS, of=SUBJECTS)],
     response_model=FeedPage,
     summary="Peristiwa layanan ini, berurutan sejak awal",
 )
@@ -85,6 +89,7 @@ def feed(
     ledger: LedgerDep,
     pool: PoolDep,
     who: Who,
+    opened: OpenedDep,
     after: Annotated[Word | None, Query(description="Id pesan terakhir yang sudah dibaca")] = None,
     types: Annotated[ShortText | None, Query(description="Jenis peristiwa, dipisah koma")] = None,
     region: Annotated[Region | None, Query(description="Wilayah dan semua di dalamnya")] = None,
@@ -113,6 +118,8 @@ def feed(
         for each in found
         if (named is None or topic_of(each.type) in named) and _meant_for(who, each, region)
     ]
+    keys = (each.subject for each in events if each.subject)
+    opened.tell(who.acting(region) if region else who.offices[-1], keys, count=len(events))
     return Response(_page(events, last.id if last else after, more=more), media_type=JSON)
 
 

@@ -15,6 +15,7 @@ from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires, safe
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.messaging.history.refilling import Refilled
 from infra.runtime.messaging.topology import HEARS
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
@@ -54,7 +55,7 @@ class Adopted(BaseModel):
 
 @router.post(
     "/ledger/adopt",
-    dependencies=[requires(OPERATE)],
+    dependencies=[requires(OPERATE), MACHINERY],
     summary="Pakai salinan buku besar ini sebagai riwayat yang berlaku",
 )
 def adopt_ledger(
@@ -79,7 +80,9 @@ class ChainChecked(BaseModel):
 
 
 @router.get(
-    "/ledger/chain", dependencies=[requires(LOOK)], summary="Periksa rantai sidik buku besar"
+    "/ledger/chain",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Periksa rantai sidik buku besar",
 )
 def check_chain(
     ledger: LedgerDep,
@@ -116,7 +119,7 @@ class HeadsCompared(BaseModel):
 
 @router.post(
     "/ledger/heads",
-    dependencies=[requires(LOOK), safe],
+    dependencies=[requires(LOOK), safe, MACHINERY],
     summary="Bandingkan buku besar dengan ujung yang pernah disaksikan",
 )
 def compare_heads(pool: PoolDep, body: SeenHeads) -> HeadsCompared:
@@ -129,7 +132,7 @@ def compare_heads(pool: PoolDep, body: SeenHeads) -> HeadsCompared:
 @router.post(
     "/inbox/{source}/refill",
     status_code=202,
-    dependencies=[requires(OPERATE)],
+    dependencies=[requires(OPERATE), MACHINERY],
     summary="Isi lagi kotak masuk dari riwayat pemiliknya",
 )
 def refill_inbox(deps: DepsDep, pool: PoolDep, source: Word, _: CommandDep) -> None:
@@ -141,7 +144,7 @@ def refill_inbox(deps: DepsDep, pool: PoolDep, source: Word, _: CommandDep) -> N
 
 @router.get(
     "/inbox/{source}/refill",
-    dependencies=[requires(LOOK)],
+    dependencies=[requires(LOOK), MACHINERY],
     summary="Sampai mana kotak masuk diisi lagi",
 )
 def refilling(deps: DepsDep, pool: PoolDep, source: Word) -> Refilled:
@@ -172,7 +175,9 @@ class NotHeldByItsSource(BaseModel):
 
 
 @router.get(
-    "/inbox/struck", dependencies=[requires(LOOK)], summary="Pesan yang tidak dimiliki pemiliknya"
+    "/inbox/struck",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Pesan yang tidak dimiliki pemiliknya",
 )
 def struck_messages(
     pool: PoolDep,

@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, running_in
 from infra.runtime.projections.parking import OPEN
 from infra.runtime.telemetry.traces import Telemetry
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/operations", tags=["Operasi"])
 
 
-@router.get("/lag", dependencies=[requires(LOOK)], summary="Ketertinggalan tiap bagian")
+@router.get(
+    "/lag",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Ketertinggalan tiap bagian",
+)
 def lag(deps: DepsDep) -> dict[str, Any]:
     return measured(running_in(deps))
 

@@ -10,6 +10,7 @@ from contracts.text import Word
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections.log import InboxLog, topics_of, unversioned
 from infra.runtime.projections.parking import OPEN
@@ -68,7 +69,7 @@ class NotPassed(Refused):
 @router.post(
     "/inbox/drop",
     status_code=202,
-    dependencies=[requires(OPERATE)],
+    dependencies=[requires(OPERATE), MACHINERY],
     summary="Buang isi bulan lama kotak masuk",
 )
 def drop_months(deps: DepsDep, pool: PoolDep, body: Dropping, _: CommandDep) -> None:
@@ -82,7 +83,9 @@ def drop_months(deps: DepsDep, pool: PoolDep, body: Dropping, _: CommandDep) -> 
 
 
 @router.get(
-    "/inbox/drop", dependencies=[requires(LOOK)], summary="Sampai mana isi bulan lama dibuang"
+    "/inbox/drop",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Sampai mana isi bulan lama dibuang",
 )
 def dropping(pool: PoolDep) -> DroppingProgress:
     with pool.connection() as db:

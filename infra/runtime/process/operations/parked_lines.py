@@ -10,6 +10,7 @@ from contracts.text import FreeText, PlainText
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections import parking
 
@@ -65,13 +66,21 @@ class Discarding(BaseModel):
     reason: Annotated[FreeText, StringConstraints(min_length=5)]
 
 
-@router.get("", dependencies=[requires(LOOK)], summary="Daftar kiriman gagal")
+@router.get(
+    "",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Daftar kiriman gagal",
+)
 def parked(pool: PoolDep, everything: bool = False) -> list[Parked]:
     with pool.connection() as db:
         return [Parked(**row) for row in parking.listed(db, everything=everything)]
 
 
-@router.get("/counted", dependencies=[requires(LOOK)], summary="Kiriman gagal menurut sebabnya")
+@router.get(
+    "/counted",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Kiriman gagal menurut sebabnya",
+)
 def counted(
     pool: PoolDep, follower: PlainText | None = None, type: PlainText | None = None
 ) -> list[ParkedAlike]:
@@ -80,14 +89,21 @@ def counted(
 
 
 @router.post(
-    "/retry", status_code=202, dependencies=[requires(OPERATE)], summary="Coba lagi sekaligus"
+    "/retry",
+    status_code=202,
+    dependencies=[requires(OPERATE), MACHINERY],
+    summary="Coba lagi sekaligus",
 )
 def retry_all(pool: PoolDep, chosen: Chosen, who: Who, _: CommandDep) -> RetryAsked:
     with pool.connection() as db:
         return RetryAsked(asked=parking.retry_all(db, who.person, chosen.follower, chosen.type))
 
 
-@router.get("/{number}", dependencies=[requires(LOOK)], summary="Satu kiriman gagal")
+@router.get(
+    "/{number}",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Satu kiriman gagal",
+)
 def parked_one(pool: PoolDep, number: int) -> Parked:
     found = [each for each in parked(pool, everything=True) if each.id == number]
     if not found:
@@ -96,7 +112,10 @@ def parked_one(pool: PoolDep, number: int) -> Parked:
 
 
 @router.post(
-    "/{number}/retry", status_code=202, dependencies=[requires(OPERATE)], summary="Coba lagi"
+    "/{number}/retry",
+    status_code=202,
+    dependencies=[requires(OPERATE), MACHINERY],
+    summary="Coba lagi",
 )
 def retry(pool: PoolDep, number: int, who: Who, _: CommandDep) -> None:
     with pool.connection() as db:
@@ -106,7 +125,7 @@ def retry(pool: PoolDep, number: int, who: Who, _: CommandDep) -> None:
 @router.post(
     "/{number}/discard",
     status_code=202,
-    dependencies=[requires(OPERATE)],
+    dependencies=[requires(OPERATE), MACHINERY],
     summary="Buang dengan alasan",
 )
 def discard(

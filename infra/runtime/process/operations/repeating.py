@@ -12,6 +12,7 @@ from contracts.text import Word
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections.generations.lookup import progress
 from infra.runtime.projections.generations.spare import fill_again
@@ -65,12 +66,20 @@ class LookingBackProgress(BaseModel):
     failed: dict[str, int]
 
 
-@router.get("/views", dependencies=[requires(LOOK)], summary="Daftar tampilan data")
+@router.get(
+    "/views",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Daftar tampilan data",
+)
 def views(deps: DepsDep) -> list[str]:
     return [view.name for view in running_in(deps).service.views]
 
 
-@router.get("/generations", dependencies=[requires(LOOK)], summary="Penyusunan tampilan data")
+@router.get(
+    "/generations",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Penyusunan tampilan data",
+)
 def generations(deps: DepsDep) -> list[GenerationShown]:
     running = running_in(deps)
     with deps.pool.connection() as db:
@@ -82,7 +91,9 @@ def generations(deps: DepsDep) -> list[GenerationShown]:
 
 
 @router.post(
-    "/views/{name}/rebuild", dependencies=[requires(OPERATE)], summary="Bangun ulang satu tampilan"
+    "/views/{name}/rebuild",
+    dependencies=[requires(OPERATE), MACHINERY],
+    summary="Bangun ulang satu tampilan",
 )
 def rebuild(deps: DepsDep, name: Word, _: CommandDep) -> Rebuilding:
     """Workers fill it beside what serves, compare, and let it take over."""
@@ -93,7 +104,11 @@ def rebuild(deps: DepsDep, name: Word, _: CommandDep) -> Rebuilding:
     raise NotFound
 
 
-@router.get("/reactions", dependencies=[requires(LOOK)], summary="Daftar reaksi")
+@router.get(
+    "/reactions",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Daftar reaksi",
+)
 def reactions(deps: DepsDep) -> list[ReactionBegan]:
     with deps.pool.connection() as db:
         return [
@@ -105,7 +120,7 @@ def reactions(deps: DepsDep) -> list[ReactionBegan]:
 
 @router.post(
     "/reactions/{name}/look-back",
-    dependencies=[requires(OPERATE)],
+    dependencies=[requires(OPERATE), MACHINERY],
     summary="Jalankan reaksi untuk catatan lama",
 )
 def look_back_with(deps: DepsDep, name: Word, past: Past, _: CommandDep) -> StreamingResponse:

@@ -1,5 +1,6 @@
 """The routes of operations, for every service alike."""
 
+from infra.runtime.http.opening import page as access_page
 from infra.runtime.process.operations import (
     feed_pages,
     histories,
@@ -16,4 +17,5 @@ OPERATIONS = [
     histories.router,
     old_months.router,
     feed_pages.router,
+    access_page.router,
 ]

@@ -15,7 +15,7 @@ from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, PoolDep, equipped
 from infra.runtime.http.provenance import By
 from infra.runtime.privacy.blind_index import BlindIndex
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.forms import Form
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
@@ -38,7 +38,7 @@ class Cancelling(Form):
 @router.post(
     "/cancel",
     status_code=202,
-    dependencies=[may("import.cancel")],
+    dependencies=records("import.cancel"),
     summary="Batalkan impor; yang sudah disimpan diambil kembali",
     description="Keluarga yang berubah sejak diimpor disebut di `kept` dan tidak diambil kembali, "
     "kecuali disebut lagi dalam `families`. Impor yang dihentikan di tengah penyimpanan diambil "

@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from psycopg import Connection
 from psycopg.rows import class_row
 
 from contracts.codes.roles import KEEPERS
-from infra.runtime.http.access import Purpose, Who
+from contracts.ids import PERSON
+from contracts.privacy.opening import Disclosed
+from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.opening.declaring import Nothing, opens, opens_nothing
+from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import Page, PagingDep
 from services.registry.counter import may
-from services.registry.households.access import log_access
 from services.registry.imports.http.responses import ChangeShown, FaultShown, JobShown, RowShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -34,12 +37,13 @@ ABSENT = (
     "Orang ini tercatat tinggal di sini, tetapi tidak ada di berkas. Berkas tidak menghapus siapa "
     "pun: bila ia meninggal, pindah atau hilang, catat peristiwanya."
 )
-FIELDS = ["name", "nik-masked", "kk-masked", "biodata"]
+FIELDS = (Disclosed.NAME, Disclosed.NIK_MASKED, Disclosed.KK_MASKED, Disclosed.BIODATA)
+COUNTED = opens_nothing(Nothing.COUNTED)
 
 StoredRow = tuple[int, int, str, str | None]
 
 
-@router.get("", dependencies=[SEE], summary="Daftar impor di wilayah sendiri")
+@router.get("", dependencies=[SEE, COUNTED], summary="Daftar impor di wilayah sendiri")
 def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     before = paging.after_number(2**62)
     within = [f"{region}.%" for region in who.regions]
@@ -50,7 +54,7 @@ def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     return Page(items=[JobShown.of(job) for job in page.items], next=page.next)
 
 
-@router.get("/{import_id}", dependencies=[SEE], summary="Keadaan satu impor")
+@router.get("/{import_id}", dependencies=[SEE, COUNTED], summary="Keadaan satu impor")
 def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
     with pool.connection() as db:
         job = jobs.find(db, import_id)
@@ -58,14 +62,17 @@ def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
     return JobShown.of(job)
 
 
-@router.get("/{import_id}/rows", dependencies=[may("import.see-rows")], summary="Hasil tiap baris")
+@router.get(
+    "/{import_id}/rows",
+    dependencies=[may("import.see-rows"), opens("import.rows", *FIELDS, of=PERSON)],
+    summary="Hasil tiap baris",
+)
 def rows(
-    request: Request,
     pool: PoolDep,
     ledger: LedgerDep,
     import_id: UUID,
     who: Who,
-    purpose: Purpose,
+    opened: OpenedDep,
     paging: PagingDep,
     outcome: Annotated[RowOutcome | None, Query(description="Hanya baris berhasil ini")] = None,
 ) -> Page[RowShown]:
@@ -78,7 +85,7 @@ def rows(
         box = Box(ledger.mapper.own_keys, job.id)
         planned = _planned(db, box, job, page.items)
     subjects = [import_id, *(each.person_id for each in planned.values() if each.person_id)]
-    log_access(request, who, acting, purpose, "import.rows", subjects, FIELDS)
+    opened.tell(acting, subjects, count=len(page.items))
     return Page(items=[_row(row, planned[row[0]]) for row in page.items], next=page.next)
 
 

@@ -18,7 +18,7 @@ from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.limits import limited
 from infra.runtime.http.provenance import By
 from infra.runtime.refusals import Refused
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -49,7 +49,7 @@ def _named(file: UploadFile) -> UploadFile:
 @router.post(
     "/imports",
     status_code=202,
-    dependencies=[may("import.upload"), limited("import", burst=300, per_hour=600)],
+    dependencies=[*records("import.upload"), limited("import", burst=300, per_hour=600)],
     max_body_size=LARGEST,
     summary="Unggah berkas penduduk untuk diuji",
 )

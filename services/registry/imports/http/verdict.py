@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import PoolDep
 from infra.runtime.http.provenance import By
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.imports.http.responses import JobShown
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import STATES, NotNow
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/imports/{import_id}", tags=["Impor"])
 @router.post(
     "/commit",
     status_code=202,
-    dependencies=[may("import.commit")],
+    dependencies=records("import.commit"),
     summary="Simpan hasil uji, persis seperti yang ditampilkan",
 )
 def commit(pool: PoolDep, response: Response, import_id: UUID, who: Who, by: By) -> JobShown:

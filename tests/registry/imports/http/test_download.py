@@ -32,7 +32,8 @@ def test_who_only_audits_downloads_nothing(loket: Loket) -> None:
     tried = loket.tried(BUDI | {"sex": ""})
     answer = loket.registry.get("auditor.satu", f"/imports/{tried['id']}/workbook")
     assert answer.status_code == 403
-    assert loket.registry.accesses() == []
+    action, outcome, _, _ = loket.registry.running.last_access()
+    assert (action, outcome) == ("import.download", "refused")
 
 
 def test_a_file_without_a_fault_has_nothing_to_repair(loket: Loket) -> None:

@@ -1,0 +1,1 @@
+"""Openings (disclosure control): what each route opens of people, and who did: on record first."""
