@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from contracts import codes, privacy, questionnaires
 from contracts.codes.code import Code
 from contracts.codes.roles import ROLES
+from contracts.text import Word
 from infra.runtime.http.access import public
 from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.refusals import NotFound
@@ -47,8 +48,8 @@ def lists() -> dict[str, CodeList]:
     for room, name in places:
         for each in vars(import_module(f"{room.__name__}.{name}")).values():
             if isinstance(each, type) and issubclass(each, Code) and each is not Code:
-                shown = [CodeShown(code=c, label=c.label, number=c.number) for c in each]
-                found[WORD.sub("_", each.__name__).lower()] = shown
+                words = [CodeShown(code=c, label=c.label, number=c.number) for c in each]
+                found[WORD.sub("_", each.__name__).lower()] = words
     return {name: CodeList(name=name, codes=found[name]) for name in sorted(found)}
 
 
@@ -58,7 +59,7 @@ def all_lists() -> list[CodeList]:
 
 
 @router.get("/codes/{name}", summary="Satu daftar kode")
-def one_list(name: str) -> CodeList:
+def one_list(name: Word) -> CodeList:
     if name not in lists():
         raise NotFound
     return lists()[name]
