@@ -10,7 +10,10 @@ from services.console.client.api import Client
 from services.console.client.failures import Failure
 
 Family = Annotated[
-    str, typer.Argument(help="Kode keluarga (UUID). Kosongkan bila memakai --kk atau --nik.")
+    str,
+    typer.Argument(
+        metavar="KELUARGA", help="Kode keluarga (UUID). Kosongkan bila memakai --kk atau --nik."
+    ),
 ]
 ByKk = Annotated[bool, typer.Option("--kk", help="Tanyakan nomor KK, lalu cari keluarganya.")]
 ByNik = Annotated[bool, typer.Option("--nik", help="Tanyakan NIK, lalu cari keluarganya.")]

@@ -30,6 +30,7 @@ from services.console.terminal.answering import As, Json, answering, as_line
 File = Annotated[
     Path,
     typer.Argument(
+        metavar="BERKAS",
         help="Berkas .xlsx atau .csv dengan kolom OpenSID.",
         exists=True,
         dir_okay=False,

@@ -9,8 +9,10 @@ from infra.local.home import default_home
 from services.console.client.connect import connected
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line
 
-Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik reaksi.")]
-ReactionName = Annotated[str, typer.Argument(help="Nama reaksi, misalnya when_member_died_...")]
+Service = Annotated[ServiceName, typer.Argument(metavar="LAYANAN", help="Layanan pemilik reaksi.")]
+ReactionName = Annotated[
+    str, typer.Argument(metavar="REAKSI", help="Nama reaksi, misalnya when_member_died_...")
+]
 After = Annotated[int, typer.Option("--after", min=0, help="Mulai sesudah posisi ini.")]
 DryRun = Annotated[bool, typer.Option("--dry-run/--really", help="Hanya hitung akibatnya.")]
 

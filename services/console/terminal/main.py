@@ -4,14 +4,20 @@ A command is imported when it is asked for: all of them together take more than 
 """
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+from services.console.printed.spoken import (
+    Commands,
+    SpokenCommand,
+    SpokenGroup,
+    errors_in_indonesian,
+    explain_in_indonesian,
+)
 
 
 class Listed(NamedTuple):
@@ -85,10 +91,9 @@ COMMANDS = {
         "Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
     ),
 }
-MARKDOWN: Any = "markdown"
 
 
-class Commands(dict[str, Any]):
+class Lazily(dict[str, Any]):
     """What the group asks for its commands: names at once, each command when it is needed."""
 
     def __init__(self) -> None:
@@ -110,34 +115,34 @@ class Commands(dict[str, Any]):
         return [self[name] for name in self]
 
 
-class Jejak(TyperGroup):
+class Jejak(SpokenGroup):
     """The group of all commands."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.commands = Commands()
+        self.commands = Lazily()
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         self.commands = {
-            name: TyperCommand(name, help=listed.help) for name, listed in COMMANDS.items()
+            name: SpokenCommand(name, help=listed.help) for name, listed in COMMANDS.items()
         }
         super().format_help(ctx, formatter)
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         given = sys.argv[1:] if args is None else args
         if not given or "--help" in given:
-            _explain_in_indonesian()
+            explain_in_indonesian()
         return super().main(args, *more, **options)
 
     def make_context(self, *args: Any, **more: Any) -> Any:
-        with _errors_in_indonesian():
+        with errors_in_indonesian():
             return super().make_context(*args, **more)
 
     def invoke(self, ctx: Any) -> Any:
-        with _errors_in_indonesian():
+        with errors_in_indonesian():
             return super().invoke(ctx)
 
 
@@ -145,47 +150,20 @@ def _command(name: str) -> Any:
     module, _, thing = COMMANDS[name].place.partition(":")
     found = getattr(import_module(f"services.console.terminal.{module}"), thing)
     if isinstance(found, typer.Typer):
-        _explain_in_indonesian()  # a group that is given no command explains itself
+        explain_in_indonesian()  # a group that is given no command explains itself
         command = get_command(found)
     else:
-        alone = typer.Typer(add_completion=False, rich_markup_mode=MARKDOWN)
+        alone = Commands(no_args_is_help=False)
         alone.command(name)(found)
         command = get_command(alone)
     command.name = name
     return command
 
 
-@contextmanager
-def _errors_in_indonesian() -> Iterator[None]:
-    try:
-        yield
-    except typer.Exit:
-        raise
-    except Exception:
-        _explain_in_indonesian()
-        raise
-
-
-def _explain_in_indonesian() -> None:
-    """The words with which help and errors are laid out. Their module is slow to import."""
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "Isian"
-    rich_utils.OPTIONS_PANEL_TITLE = "Pilihan"
-    rich_utils.COMMANDS_PANEL_TITLE = "Perintah"
-    rich_utils.ERRORS_PANEL_TITLE = "Keliru"
-    rich_utils.RICH_HELP = "Lihat [blue]'{command_path} {help_option}'[/]."
-    rich_utils.DEFAULT_STRING = "[bila kosong: {}]"
-    rich_utils.REQUIRED_LONG_STRING = "[wajib]"
-
-
-app = typer.Typer(
+app = Commands(
     cls=Jejak,
     name="jejak",
     help="Jejak: riwayat data kesejahteraan keluarga yang dapat diperiksa.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=MARKDOWN,
     pretty_exceptions_show_locals=False,
 )
 

@@ -15,9 +15,12 @@ from services.console.terminal.family import ByKk, ByNik, family_meant
 from services.console.terminal.times import day_meant, moment_meant
 
 Family = Annotated[
-    str, typer.Argument(help="Kode keluarga (UUID), atau `-` bersama --kk atau --nik.")
+    str,
+    typer.Argument(
+        metavar="KELUARGA", help="Kode keluarga (UUID), atau `-` bersama --kk atau --nik."
+    ),
 ]
-Programme = Annotated[str, typer.Argument(help="Kode program, misalnya PKH.")]
+Programme = Annotated[str, typer.Argument(metavar="PROGRAM", help="Kode program, misalnya PKH.")]
 KnownAt = Annotated[
     str,
     typer.Option(

@@ -102,12 +102,43 @@ def test_help_is_in_indonesian_and_ends_well(name: str) -> None:
     result = CliRunner().invoke(app, [*name.split()[1:], "--help"], env={"COLUMNS": "100"})
     assert result.exit_code == 0
     assert "Pilihan" in result.output
-    assert not re.search(r"\b(Options|Arguments|Commands|required|default)\b", result.output)
+    english = r"\b(Options|Arguments|Commands|Usage|Show this|required|default|env var)\b"
+    assert not re.search(english, result.output)
 
 
 def test_jejak_alone_lists_its_commands() -> None:
     result = CliRunner().invoke(app, [])
     assert all(name.split()[1] in result.output for name in NAMES)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_whatever_must_be_filled_in_has_an_indonesian_name(name: str) -> None:
+    arguments = [each for each in ALL[name].params if each.param_type_name == "argument"]
+    assert [each.name for each in arguments if not (each.metavar or "").isupper()] == []
+
+
+SLIPS = [
+    ("hapus-semua", "Tidak ada perintah 'hapus-semua'."),
+    ("status --apa", "Tidak ada pilihan --apa."),
+    ("status sekarang", "Isian berlebih: sekarang."),
+    ("demo --once=3", "Pilihan '--once' tidak memerlukan isian."),
+    ("import", "'BERKAS' wajib diisi."),
+    ("import /tidak/ada.csv", "'BERKAS': '/tidak/ada.csv' tidak ada."),
+    ("ledger adopt gudang --reason x", "'LAYANAN': pilih salah satu dari 'registry',"),
+    ("parked show registry tujuh", "'NOMOR': isi dengan bilangan."),
+    ("verify chain --after -1", "'--after': isi 0 ke atas."),
+    ("restore cadangan --until besok", "'--until': 'besok' bukan waktu."),
+    ("rebuild --was", "Tidak ada pilihan --was."),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), SLIPS)
+def test_a_slip_is_named_in_indonesian(typed: str, words: str) -> None:
+    result = CliRunner().invoke(app, typed.split(), env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert words in result.output
+    assert "Cara pakai: " in result.output or "--once" in typed
+    assert not re.search(r"\b(Usage|Error|Input|Invalid|Missing|such)\b", result.output)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -15,7 +15,9 @@ from infra.local.supervisor.endpoints import read_endpoints
 from services.console.client.failures import NotRunning
 from services.console.terminal.answering import OneJson, answering, as_line
 
-Folder = Annotated[Path, typer.Argument(help="Folder cadangan, sebaiknya di piringan lain.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="Folder cadangan, sebaiknya di piringan lain.")
+]
 Keys = Annotated[
     Path | None,
     typer.Option("--keys", help="Folder untuk kunci, terpisah; bila kosong FOLDER/keyring."),

@@ -17,7 +17,9 @@ from services.console.terminal.answering import OneJson, answering, as_line
 from services.console.terminal.backups.backup import Keys
 
 DatabaseName = Literal["registry", "verification", "programs", "reporting", "keyring"]
-Folder = Annotated[Path, typer.Argument(help="Folder yang diisi oleh jejak backup.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="Folder yang diisi oleh jejak backup.")
+]
 Until = Annotated[
     datetime | None,
     typer.Option(

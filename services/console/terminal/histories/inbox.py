@@ -9,6 +9,7 @@ from infra.local.home import default_home
 from infra.runtime.messaging.topology import HEARS
 from services.console.client.connect import connected
 from services.console.client.failures import Failure
+from services.console.printed.spoken import Commands
 from services.console.terminal.answering import (
     SERVICES,
     As,
@@ -19,12 +20,8 @@ from services.console.terminal.answering import (
 )
 from services.console.terminal.histories.struck import struck
 
-app = typer.Typer(
-    help="Kotak masuk: pesan layanan lain yang disimpan.",
-    no_args_is_help=True,
-    add_completion=False,
-)
-Source = Annotated[ServiceName, typer.Argument(help="Layanan asal pesan.")]
+app = Commands(help="Kotak masuk: pesan layanan lain yang disimpan.")
+Source = Annotated[ServiceName, typer.Argument(metavar="LAYANAN", help="Layanan asal pesan.")]
 OfService = Annotated[
     ServiceName | None,
     typer.Option("--service", help="Kotak masuk layanan ini saja; kosongkan untuk semua."),

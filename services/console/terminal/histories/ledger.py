@@ -6,14 +6,13 @@ import typer
 
 from infra.local.home import default_home
 from services.console.client.connect import connected
+from services.console.printed.spoken import Commands
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line
 
-app = typer.Typer(
-    help="Buku besar: pakai salinan yang dipulihkan, atau saksikan ujungnya.",
-    no_args_is_help=True,
-    add_completion=False,
-)
-Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik buku besar.")]
+app = Commands(help="Buku besar: pakai salinan yang dipulihkan, atau saksikan ujungnya.")
+Service = Annotated[
+    ServiceName, typer.Argument(metavar="LAYANAN", help="Layanan pemilik buku besar.")
+]
 Reason = Annotated[str, typer.Option("--reason", help="Mengapa salinan lama dipakai.")]
 
 

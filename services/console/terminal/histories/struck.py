@@ -19,7 +19,8 @@ from services.console.terminal.answering import SERVICES, As, Json, ServiceName,
 
 PAGE = 200
 Source = Annotated[
-    ServiceName | None, typer.Argument(help="Layanan asal pesan; kosongkan untuk semua.")
+    ServiceName | None,
+    typer.Argument(metavar="LAYANAN", help="Layanan asal pesan; kosongkan untuk semua."),
 ]
 
 

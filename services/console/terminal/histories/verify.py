@@ -7,6 +7,7 @@ import typer
 from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
+from services.console.printed.spoken import Commands
 from services.console.terminal.answering import (
     SERVICES,
     As,
@@ -20,13 +21,10 @@ from services.console.terminal.answering import (
 AT_ONCE = 1000
 """So many heads a service compares in one answer."""
 
-app = typer.Typer(
-    help="Periksa apakah riwayat masih seperti saat dicatat.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = Commands(help="Periksa apakah riwayat masih seperti saat dicatat.")
 Service = Annotated[
-    ServiceName | None, typer.Argument(help="Satu layanan saja; kosongkan untuk semuanya.")
+    ServiceName | None,
+    typer.Argument(metavar="LAYANAN", help="Satu layanan saja; kosongkan untuk semuanya."),
 ]
 After = Annotated[int, typer.Option("--after", min=0, help="Mulai sesudah posisi ini.")]
 

@@ -18,7 +18,8 @@ from services.console.client.failures import Failure, NotRunning
 from services.console.terminal.answering import SERVICES, Json, ServiceName, answering, as_line
 
 Service = Annotated[
-    ServiceName | None, typer.Argument(help="Satu layanan saja; kosongkan untuk semuanya.")
+    ServiceName | None,
+    typer.Argument(metavar="LAYANAN", help="Satu layanan saja; kosongkan untuk semuanya."),
 ]
 AWAY = 3
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from infra.local.home import default_home
 from services.console.client.api import Client
 from services.console.client.connect import connected
+from services.console.printed.spoken import Commands
 from services.console.printed.words import moment
 from services.console.terminal.answering import SERVICES, As, Json, ServiceName, answering, as_line
 
@@ -23,15 +24,15 @@ WORDS = {
     "discarded": "dibuang",
 }
 
-app = typer.Typer(
-    help="Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya.",
-    no_args_is_help=True,
-    add_completion=False,
+app = Commands(
+    help="Kiriman gagal: pesan yang tidak dapat diterapkan dan menahan riwayat di belakangnya."
 )
-Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik kiriman.")]
-Number = Annotated[int, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")]
+Service = Annotated[ServiceName, typer.Argument(metavar="LAYANAN", help="Layanan pemilik kiriman.")]
+Number = Annotated[
+    int, typer.Argument(metavar="NOMOR", help="Nomor kiriman dari `jejak parked list`.")
+]
 OptionalNumber = Annotated[
-    int | None, typer.Argument(help="Nomor kiriman dari `jejak parked list`.")
+    int | None, typer.Argument(metavar="NOMOR", help="Nomor kiriman dari `jejak parked list`.")
 ]
 AllOfThem = Annotated[bool, typer.Option("--all", help="Semua yang gagal atau dipilih.")]
 OfFollower = Annotated[str | None, typer.Option("--follower", help="Hanya dari bagian ini.")]

@@ -12,8 +12,15 @@ from services.console.client.connect import connected
 from services.console.client.failures import Failure
 from services.console.terminal.answering import As, Json, ServiceName, answering, as_line, complain
 
-Service = Annotated[ServiceName, typer.Argument(help="Layanan pemilik tampilan.")]
-View = Annotated[str, typer.Argument(help="Nama tampilan data; kosongkan untuk melihat daftarnya.")]
+Service = Annotated[
+    ServiceName, typer.Argument(metavar="LAYANAN", help="Layanan pemilik tampilan.")
+]
+View = Annotated[
+    str,
+    typer.Argument(
+        metavar="TAMPILAN", help="Nama tampilan data; kosongkan untuk melihat daftarnya."
+    ),
+]
 PAUSE = 0.3
 
 

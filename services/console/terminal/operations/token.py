@@ -14,7 +14,7 @@ from services.console.client.connect import connected
 from services.console.client.people import find, known_people
 from services.console.terminal.answering import Json, answering, as_line
 
-Who = Annotated[str, typer.Argument(help="Pengguna atau peran.", metavar="[SIAPA]")]
+Who = Annotated[str, typer.Argument(help="Pengguna atau peran.", metavar="SIAPA")]
 Listed = Annotated[bool, typer.Option("--list", help="Tampilkan siapa saja yang dikenal.")]
 
 
