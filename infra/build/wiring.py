@@ -5,62 +5,111 @@ test compares.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from infra.runtime.messaging.history.answering import answers_for, asked_at
+from infra.runtime.messaging.connection import PREFIX
+from infra.runtime.messaging.history.answering import LONGEST, asked_at
 from infra.runtime.messaging.streams import durable, stream_name
 from infra.runtime.messaging.topology import PARTICIPANTS, Participant
 from infra.runtime.process.settings import API, WORKERS
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 8101
+STREAMS = "JEJAK"
+"""The account that holds the streams."""
 MARKED = re.compile(
     r"(?P<begin>[ ]*# topology: (?P<part>\w+)\n)(?P<ours>.*?)(?P<end>[ ]*# end\n)", re.S
 )
 
 
-def nats_users() -> str:
-    return "\n".join(map(_nats_user, PARTICIPANTS))
+def nats_exports() -> str:
+    """What the account that holds the streams lets each service ask of them."""
+    return _lines(
+        f"{{ service: {_quoted(subject)}{_many(subject)}, accounts: [ {_account(each.name)} ] }}"
+        for each in PARTICIPANTS
+        for subject in _reach(each)
+    )
 
 
-def _nats_user(each: Participant) -> str:
-    allowed = [
-        *_as_sender(each),
-        *(line for source in each.hears for line in _as_hearer(each, source)),
-    ]
-    return f"""      {{ user: {each.name}, password: ${each.name.upper()}_PASSWORD, permissions: {{
-          publish: {{ allow: [
-{"".join(f"            {line},{chr(10)}" for line in allowed)}          ] }},
-          subscribe: {{ allow: [ {", ".join(_listens(each))} ] }} }} }}
+def nats_accounts() -> str:
+    return "\n".join(map(_nats_account, PARTICIPANTS))
+
+
+def _nats_account(each: Participant) -> str:
+    asks = [*map(_asked, _reach(each)), *map(asked_at, each.hears)]
+    desk = _quoted(asked_at(each.name))
+    return f"""  {_account(each.name)} {{
+    users: [ {{ user: {each.name}, password: ${each.name.upper()}_PASSWORD, permissions: {{
+      publish: {{ allow: [
+{_lines(map(_quoted, asks))}      ] }},
+      subscribe: {{ allow: [ "_INBOX.>", {desk} ] }},
+      allow_responses: {{ max: {LONGEST + 1}, expires: "1m" }} }} }} ]
+{_exports(each, desk)}    imports: [
+{_lines(map(_import, _reach(each)))}{_lines(map(_desk_of, each.hears))}    ]
+  }}
 """
 
 
-def _listens(each: Participant) -> list[str]:
-    """To answers, and to who asks for its history."""
-    own = [f'"_INBOX_{each.name}.>"']
-    return [*own, f'"{asked_at(each.name)}"']
+def _exports(each: Participant, desk: str) -> str:
+    """Its history, to who hears it; an empty list of accounts would mean all of them."""
+    hearers = [_account(other.name) for other in PARTICIPANTS if each.name in other.hears]
+    if not hearers:
+        return ""
+    to = f"accounts: [ {', '.join(hearers)} ]"
+    return f"    exports: [ {{ service: {desk}, response_type: stream, {to} }} ]\n"
 
 
-def _as_sender(each: Participant) -> list[str]:
-    """Its own subjects, and what it must read of its own stream."""
-    stream = stream_name(each.name)
-    reads = f'"$JS.API.DIRECT.GET.{stream}", "$JS.API.DIRECT.GET.{stream}.>"'
-    own = [f'"$JS.API.STREAM.{verb}.{stream}"' for verb in ("INFO", "MSG.GET")]
-    hearers = (other.name for other in PARTICIPANTS if each.name in other.hears)
-    answers = [f'"{answers_for(hearer, each.name)}.*"' for hearer in hearers]
-    return [f'"{each.name}.>"', *own, reads, *answers]
+def _reach(each: Participant) -> list[str]:
+    """Its own subjects, the end of its own stream, and its durables on those of others.
 
-
-def _as_hearer(each: Participant, source: str) -> list[str]:
-    """Names are whole tokens: a durable is listed, never matched."""
-    own = f"{stream_name(source)}.{durable(each.name, source)}"
+    Names are whole tokens: a durable is listed, never matched.
+    """
+    own = stream_name(each.name)
+    pulls = (f"{stream_name(source)}.{durable(each.name, source)}" for source in each.hears)
     return [
-        f'"$JS.API.CONSUMER.MSG.NEXT.{own}"',
-        f'"$JS.API.CONSUMER.INFO.{own}"',
-        f'"$JS.ACK.{own}.>"',
-        f'"{asked_at(source)}"',
+        f"{each.name}.>",
+        f"$JS.API.STREAM.INFO.{own}",
+        f"$JS.API.STREAM.MSG.GET.{own}",
+        *(
+            subject
+            for pull in pulls
+            for subject in (
+                f"$JS.API.CONSUMER.MSG.NEXT.{pull}",
+                f"$JS.API.CONSUMER.INFO.{pull}",
+                f"$JS.ACK.{pull}.>",
+            )
+        ),
     ]
+
+
+def _asked(subject: str) -> str:
+    return subject.replace("$JS.API.", f"{PREFIX}.")
+
+
+def _import(subject: str) -> str:
+    local = f", to: {_quoted(_asked(subject))}" if _asked(subject) != subject else ""
+    return f"{{ service: {{ account: {STREAMS}, subject: {_quoted(subject)} }}{local} }}"
+
+
+def _desk_of(source: str) -> str:
+    return f"{{ service: {{ account: {_account(source)}, subject: {_quoted(asked_at(source))} }} }}"
+
+
+def _many(subject: str) -> str:
+    return ", response_type: stream" if ".MSG.NEXT." in subject else ""
+
+
+def _account(service: str) -> str:
+    return service.upper()
+
+
+def _quoted(subject: str) -> str:
+    return f'"{subject}"'
+
+
+def _lines(each: Iterable[str]) -> str:
+    return "".join(f"        {line}\n" for line in each)
 
 
 def compose_services() -> str:
@@ -97,7 +146,10 @@ def compose_secrets() -> str:
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
-    "infra/config/nats/server.conf": {"users": nats_users},
+    "infra/config/nats/server.conf": {
+        "exports": nats_exports,
+        "accounts": nats_accounts,
+    },
     "docker-compose.yml": {
         "services": compose_services,
         "volumes": compose_volumes,

@@ -15,7 +15,7 @@ import psycopg
 from infra.local.servers.provision import ServiceDatabase, provision_service
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.messaging import inbox, receiving
-from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.connection import Login, connect, streams
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import durable, provision
 from infra.runtime.process import migrate
@@ -107,7 +107,7 @@ async def _bare(servers: Ground, messages: int) -> list[float]:
     """The stream and the durable that the services used, now without them."""
     sender = await connect(_login(servers, "registry"))
     taker = await connect(_login(servers, "reporting"))
-    subscription = await taker.jetstream().pull_subscribe(
+    subscription = await streams(taker).pull_subscribe(
         "registry.>", durable=durable("reporting", "registry"), stream="REGISTRY"
     )
     waited = []

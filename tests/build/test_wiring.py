@@ -36,10 +36,12 @@ def test_a_service_that_is_added_gets_a_login_a_stream_and_its_durables(
 ) -> None:
     newcomer = Participant("grievances", hears=("registry",))
     monkeypatch.setattr(wiring, "PARTICIPANTS", (*PARTICIPANTS, newcomer))
-    users = wiring.nats_users()
-    assert "user: grievances, password: $GRIEVANCES_PASSWORD" in users
-    assert '"$JS.API.STREAM.INFO.GRIEVANCES"' in users
-    assert '"$JS.ACK.REGISTRY.grievances-registry.>"' in users
+    accounts, exports = wiring.nats_accounts(), wiring.nats_exports()
+    assert "user: grievances, password: $GRIEVANCES_PASSWORD" in accounts
+    assert '"JEJAK.STREAM.INFO.GRIEVANCES"' in accounts
+    pulled = '"$JS.ACK.REGISTRY.grievances-registry.>"'
+    assert pulled in accounts
+    assert f"service: {pulled}, accounts: [ GRIEVANCES ]" in exports
     assert "127.0.0.1:8105:8105" in wiring.compose_services()
 
 

@@ -9,16 +9,20 @@ from typing import Any
 
 import nats
 from nats.aio.client import Client
+from nats.js import JetStreamContext
 
 PING_SECONDS, PINGS = 3, 2
 """A connection is dead when so many pings, one after so long, were not answered: 9 seconds."""
+
+PREFIX = "JEJAK"
+"""Under which a service asks of the streams: `$JS.API` every account answers itself, with no."""
 
 logger = logging.getLogger("jejak.streams")
 
 
 @dataclass(frozen=True)
 class Login:
-    """A NATS user, whose inbox nobody else can read."""
+    """A NATS user, in an account of its own: its inbox nobody else can read."""
 
     url: str
     """One address, or those of several servers of one cluster with commas between them."""
@@ -34,10 +38,6 @@ class Login:
         """On how many servers each stream is kept: with three of them one may be lost."""
         return 3 if len(self.servers) >= 3 else 1
 
-    @property
-    def inbox(self) -> str:
-        return f"_INBOX_{self.user}"
-
 
 async def connect(login: Login) -> Client:
     """Connect and keep trying for ever; denied requests show up as time-outs, so log errors."""
@@ -49,13 +49,17 @@ async def connect(login: Login) -> Client:
         login.servers,
         user=login.user,
         password=login.password,
-        inbox_prefix=login.inbox.encode(),
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.5,
         ping_interval=PING_SECONDS,
         max_outstanding_pings=PINGS,
         error_cb=on_error,
     )
+
+
+def streams(client: Client, timeout: float = 5) -> JetStreamContext:
+    """What a service may ask of the streams."""
+    return client.jetstream(prefix=PREFIX, timeout=timeout)
 
 
 async def until(stop: threading.Event, work: Coroutine[Any, Any, None], grace: float = 2.0) -> None:

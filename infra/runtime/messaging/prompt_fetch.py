@@ -15,6 +15,8 @@ from nats.aio.subscription import Subscription
 from nats.errors import ConnectionClosedError
 from nats.errors import TimeoutError as NatsTimeoutError
 
+from infra.runtime.messaging.connection import PREFIX
+
 WAIT_SECONDS = 5.0
 """For which the server keeps one question open when it has nothing."""
 PAUSE_SECONDS = 0.5
@@ -22,13 +24,14 @@ STATUS = "Status"
 
 
 class PromptFetch:
-    """Asks one durable consumer of a stream; answers come to an inbox of its own."""
+    """Asks one durable consumer of a stream; the answers to each question have their own inbox.
+
+    Between accounts the server remembers every question until the inbox it named is gone.
+    """
 
     def __init__(self, client: Client, stream: str, durable: str, batch: int) -> None:
         self.client, self.batch = client, batch
-        self._asks = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}"
-        self._inbox = client.new_inbox()
-        self._answers: Subscription | None = None
+        self._asks = f"{PREFIX}.CONSUMER.MSG.NEXT.{stream}.{durable}"
 
     async def fetch(self, batch: int, **_: Any) -> list[Msg]:
         """Raises nats-py's TimeoutError for the rest of a batch, which is not waited for."""
@@ -45,17 +48,24 @@ class PromptFetch:
 
     async def _ask(self, most: int, **how: Any) -> list[Msg]:
         """Messages up to the word of the server that there are no more, or its silence."""
-        if self._answers is None:
-            self._answers = await self.client.subscribe(self._inbox)
-        asked = json.dumps({"batch": most, **how}).encode()
-        await self.client.publish(self._asks, asked, reply=self._inbox)
-        found: list[Msg] = []
+        inbox = self.client.new_inbox()
+        answers = await self.client.subscribe(inbox)
         try:
-            while len(found) < most:
-                message = await self._answers.next_msg(timeout=WAIT_SECONDS + 1)
-                if message.headers and STATUS in message.headers:
-                    break
-                found.append(message)
-        except TimeoutError:
-            """Lost on the way, as when the server was started again: it is asked anew."""
-        return found
+            asked = json.dumps({"batch": most, **how}).encode()
+            await self.client.publish(self._asks, asked, reply=inbox)
+            return await _until_status(answers, most)
+        finally:
+            await answers.unsubscribe()
+
+
+async def _until_status(answers: Subscription, most: int) -> list[Msg]:
+    found: list[Msg] = []
+    try:
+        while len(found) < most:
+            message = await answers.next_msg(timeout=WAIT_SECONDS + 1)
+            if message.headers and STATUS in message.headers:
+                break
+            found.append(message)
+    except TimeoutError:
+        """Lost on the way, as when the server was started again: it is asked anew."""
+    return found

@@ -17,7 +17,7 @@ from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
 from psycopg import Connection, connect
 
-from infra.runtime.messaging.connection import PING_SECONDS, PINGS, Login, until
+from infra.runtime.messaging.connection import PING_SECONDS, PINGS, PREFIX, Login, until
 from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.history.asking import Asking, NoHistory
 from infra.runtime.messaging.history.catching_up import CatchingUp, Watch
@@ -55,7 +55,7 @@ def broker_for(service: str, inbox: Inbox, login: Login, lacking: Lacking) -> Na
     broker = NatsBroker(
         login.servers,
         security=NatsUserPassword(login.user, login.password),
-        inbox_prefix=login.inbox,
+        js_options={"prefix": PREFIX},
         max_reconnect_attempts=-1,
         ping_interval=PING_SECONDS,
         max_outstanding_pings=PINGS,
@@ -68,7 +68,6 @@ def broker_for(service: str, inbox: Inbox, login: Login, lacking: Lacking) -> Na
             durable=durable(service, source),
             stream=JStream(stream_name(source), declare=False),
             pull_sub=PullSub(batch_size=BATCH, timeout=BEGINNING_SECONDS, batch=True),
-            inbox_prefix=f"{login.inbox}.".encode(),
             ack_policy=AckPolicy.MANUAL,
             decoder=_as_it_came,
         )(_receiver(inbox, source, lacking))
@@ -153,7 +152,7 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
             prompt = PromptFetch(client, stream, durable(inbox.service, stream.lower()), BATCH)
             subscriber.subscription.fetch = prompt.fetch
         for source, line in lines.items():
-            catching_up[source] = CatchingUp(line, Asking(client, inbox.service, source))
+            catching_up[source] = CatchingUp(line, Asking(client, source))
         watch = Watch(catching_up)
         await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():

@@ -24,7 +24,7 @@ from contracts.message import Message, epoch_of, is_message_of, position_of
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.epochs import current_epoch
 from infra.runtime.eventstore.storage.group_commit import CHANNEL, heard
-from infra.runtime.messaging.connection import Login, connect, until
+from infra.runtime.messaging.connection import Login, connect, streams, until
 from infra.runtime.messaging.feed import AnotherHistory, Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
 from infra.runtime.telemetry.traces import spanned
@@ -94,7 +94,7 @@ class Relay:
                         # cannot tell a newer one's facts.
                         pause = POLL_SECONDS
                         if self._lead(db):
-                            await self._follow(db, client.jetstream(timeout=5), stop)
+                            await self._follow(db, streams(client), stop)
                 except AWAY as error:
                     what = type(error).__name__
                     logger.warning("relay pauses", extra={"error": what})

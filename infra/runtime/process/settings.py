@@ -60,11 +60,6 @@ class Settings(BaseModel):
     zone: Zone = Field(default=Zone.WIB, description="whose days are counted; the same everywhere")
     cell: Cell = Field(default=DEFAULT, description="whose ids are made; the same everywhere")
 
-    @property
-    def nats_inbox(self) -> str:
-        """The only inbox prefix this service may listen on."""
-        return f"_INBOX_{self.nats_user}"
-
 
 class Owner(BaseModel):
     """The logins that change the tables of one service, and of the keyring if it lays those."""

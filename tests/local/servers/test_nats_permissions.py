@@ -1,88 +1,23 @@
 """Who may say and hear what, tried on a real server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-import nats
 import pytest
-from nats.aio.client import Client
-from nats.errors import Error
-from nats.js import JetStreamContext
 
 from infra.local.servers.nats import NatsServer
-from infra.runtime.messaging.connection import Login, connect
-from infra.runtime.messaging.streams import consumer_config, durable, provision, stream_name
+from infra.runtime.messaging.connection import PREFIX
+from infra.runtime.messaging.streams import consumer_config, durable, stream_name
 from infra.runtime.messaging.topology import HEARS
-
-SERVICES = sorted(HEARS)
-
-
-@dataclass
-class Visitor:
-    """One user's connection, with the refusals the server sent it."""
-
-    client: Client
-    stream: JetStreamContext
-    refusals: list[str] = field(default_factory=list)
-
-    async def denied(self, attempt: Callable[[], Awaitable[Any]]) -> bool:
-        """Whether the server refused this; a refusal comes beside the answer, not as one."""
-        before, task = len(self.refusals), asyncio.ensure_future(attempt())
-        try:
-            return await self.refused_since(before)
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError, Error):
-                await task
-
-    async def refused_since(self, before: int) -> bool:
-        for _ in range(400):
-            if any("permissions violation" in text.lower() for text in self.refusals[before:]):
-                return True
-            await asyncio.sleep(0.005)
-        return False
-
-
-@asynccontextmanager
-async def as_user(server: NatsServer, user: str) -> AsyncIterator[Visitor]:
-    refusals: list[str] = []
-
-    async def note(error: Exception) -> None:
-        refusals.append(str(error))
-
-    client = await nats.connect(
-        server.url,
-        user=user,
-        password=server.passwords[user],
-        inbox_prefix=f"_INBOX_{user}".encode(),
-        error_cb=note,
-    )
-    try:
-        yield Visitor(client, client.jetstream(timeout=2), refusals)
-    finally:
-        await client.close()
-
-
-def run(story: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(story)
+from tests.local.servers.visiting import SERVICES, as_user, provisioned, run
 
 
 @pytest.fixture(scope="module")
 def server(nats_server: NatsServer) -> NatsServer:
     asyncio.run(provisioned(nats_server))
     return nats_server
-
-
-async def provisioned(server: NatsServer, emptied: str | None = None) -> None:
-    client = await connect(Login(server.url, "provisioner", server.passwords["provisioner"]))
-    if emptied:
-        await client.jetstream().delete_stream(emptied)
-    await provision(client.jetstream())
-    await client.close()
 
 
 def test_provisioning_twice_changes_nothing(server: NatsServer) -> None:
@@ -129,7 +64,7 @@ def test_a_service_takes_nothing_from_another_services_durable(
             for other in {*SERVICES} - {hearer}:
                 for source in HEARS[other]:
                     stream = stream_name(source)
-                    subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable(other, source)}"
+                    subject = f"{PREFIX}.CONSUMER.MSG.NEXT.{stream}.{durable(other, source)}"
                     assert await visitor.denied(
                         partial(visitor.client.request, subject, b"1", timeout=0.1)
                     )
@@ -159,7 +94,10 @@ def test_no_service_changes_a_stream_or_a_durable(server: NatsServer, service: s
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("subject", ["registry.>", "_INBOX.>", "_INBOX_provisioner.>", "$SYS.>"])
+@pytest.mark.parametrize(
+    "subject",
+    [">", "*", "registry.>", "$JS.>", "$JS.EVENT.>", "$SYS.>", "$SRV.>", "_R_.>", "feed.>"],
+)
 def test_no_service_listens_beside_its_own_inbox(
     server: NatsServer, service: str, subject: str
 ) -> None:

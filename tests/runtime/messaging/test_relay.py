@@ -13,7 +13,7 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from infra.local.servers.nats import NatsServer
-from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.connection import Login, connect, streams
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.relay import OutOfStep, Relay, StreamEnd
 from infra.runtime.messaging.streams import stream_config
@@ -101,7 +101,7 @@ def test_after_the_deduplication_window_a_stale_relay_is_still_refused(
         try:
             with psycopg.connect(both.registry.app, autocommit=True) as db:
                 place = StreamEnd("18.09:registry:1:1:0", 1)
-                await stale._publish_next(db, client.jetstream(), place)
+                await stale._publish_next(db, streams(client), place)
         finally:
             await client.close()
 

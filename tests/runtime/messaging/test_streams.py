@@ -18,7 +18,7 @@ from nats.js.api import (
 )
 
 from infra.local.servers.nats import NatsServer
-from infra.runtime.messaging.connection import Login, until
+from infra.runtime.messaging.connection import until
 from infra.runtime.messaging.streams import (
     BYTES,
     CONSUMER,
@@ -147,11 +147,6 @@ def test_a_consumer_of_an_older_release_is_reconfigured(
     found, config, again = ask(nats_server, changed)
     assert (found, again) == ([name], [])
     assert not _differs(config, consumer_config("programs", "registry"), CONSUMER)
-
-
-def test_a_users_answers_come_where_nobody_else_can_listen() -> None:
-    registry, programs = (Login("nats://x", user, "p") for user in ("registry", "programs"))
-    assert registry.inbox != programs.inbox
 
 
 def _run(work: object, stop: threading.Event, grace: float = 0.2) -> float:

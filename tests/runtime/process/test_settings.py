@@ -56,7 +56,3 @@ def test_a_fault_in_the_file_is_named_without_quoting_the_file(file: Path) -> No
 
 def test_printing_the_settings_shows_no_secret() -> None:
     assert SECRET not in repr(SETTINGS)
-
-
-def test_each_service_listens_on_its_own_inbox() -> None:
-    assert SETTINGS.nats_inbox == "_INBOX_registry"

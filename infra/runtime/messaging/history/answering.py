@@ -1,13 +1,12 @@
 """Answering: a service tells its history to those who hear it, when they ask for it over NATS.
 
-Who may ask is the topology's matter: the server lets nobody else ask, and answers go nowhere but
-to the part of a hearer's own inbox that is for them.
+Who may ask is the topology's matter: the server lets nobody else ask, and each answer goes to the
+account that asked, whatever subject it was wanted on.
 """
 
 import asyncio
 import json
 import logging
-import re
 import threading
 from typing import Any
 
@@ -26,7 +25,6 @@ from infra.runtime.eventstore.epochs import current_epoch
 from infra.runtime.messaging import connection
 from infra.runtime.messaging.connection import Login, until
 from infra.runtime.messaging.feed import Feed, Untranslatable
-from infra.runtime.messaging.topology import HEARS
 
 END = "Jejak-Feed"
 """The header of the last message of an answer."""
@@ -39,11 +37,6 @@ logger = logging.getLogger("jejak.feed")
 def asked_at(source: str) -> str:
     """The subject on which a service is asked; no stream listens there."""
     return f"feed.{source}"
-
-
-def answers_for(consumer: str, source: str) -> str:
-    """Where a hearer wants the answers of a service."""
-    return f"_INBOX_{consumer}.feed.{source}"
 
 
 class HistoryAsked(BaseModel):
@@ -64,8 +57,6 @@ class Answering:
     ) -> None:
         self.service, self.conninfo, self.login = service, conninfo, login
         self.feed = Feed(service, vocabulary)
-        hearers = "|".join(name for name, sources in HEARS.items() if service in sources)
-        self._where = re.compile(rf"_INBOX_({hearers})\.feed\.{service}\.\w+", re.ASCII)
 
     def run(self, stop: threading.Event) -> None:
         asyncio.run(until(stop, self._run(stop)))
@@ -92,8 +83,7 @@ class Answering:
             await client.close()
 
     async def _answer(self, client: Client, question: Msg) -> None:
-        if not self._where.fullmatch(question.reply):
-            logger.error("a question that wants its answer elsewhere")
+        if not question.reply:
             return
         try:
             asked = HistoryAsked.model_validate_json(question.data)

@@ -2,11 +2,10 @@
 
 import json
 from typing import NamedTuple
-from uuid import uuid4
 
 from nats.aio.client import Client
 
-from infra.runtime.messaging.history.answering import END, answers_for, asked_at
+from infra.runtime.messaging.history.answering import END, asked_at
 from infra.runtime.messaging.inbox import Headers
 
 WAIT_SECONDS = 10.0
@@ -36,13 +35,12 @@ class HistoryTold(NamedTuple):
 class Asking:
     """One hearer's way to ask one service."""
 
-    def __init__(self, client: Client, consumer: str, source: str) -> None:
+    def __init__(self, client: Client, source: str) -> None:
         self.client, self.source = client, source
-        self._inbox = answers_for(consumer, source)
 
     async def after(self, held: Held, limit: int) -> HistoryTold:
         """Raises NoHistory."""
-        where = f"{self._inbox}.{uuid4().hex}"
+        where = self.client.new_inbox()
         answers = await self.client.subscribe(where)
         question = {"after": held.message_id, "hash": held.hash, "limit": limit}
         try:

@@ -162,7 +162,7 @@ class Telling:
     async def _asking(self, do: Callable) -> object:  # type: ignore[type-arg]
         client = await connect(login(self.server, "reporting"))
         try:
-            return await do(CatchingUp(self.line, Asking(client, "reporting", "registry")))
+            return await do(CatchingUp(self.line, Asking(client, "registry")))
         finally:
             await client.close()
 
