@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel
 
 from contracts.event import Absent, Part
 from contracts.privacy.classes import Internal, Seal
@@ -20,10 +20,9 @@ class Filled(Part):
 
     filled: Internal[tuple[Word, ...]] = ()
 
-    @model_validator(mode="after")
-    def _says_what_is_filled(self) -> Self:
+    def model_post_init(self, context: Any) -> None:
+        """Once, when it is made; a validator would say it again wherever it is put."""
         self._note()
-        return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         copy = super().model_copy(update=update, deep=deep)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,6 +73,7 @@ def test_a_fact_comes_back_from_the_ledger_as_it_was(path: Path) -> None:
 
 @settings(max_examples=50)
 @given(st.sampled_from(SAMPLES), st.lists(CHANGES, min_size=1, max_size=20))
+@hypothesis.example(ROOT / "samples/programs.enrolled.v1.json", ["0"])
 def test_whatever_a_fact_says_is_stored_as_its_model_alone_would_write_it(
     path: Path, changes: list[str | None]
 ) -> None:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from msgspec.json import decode
 from pydantic import BaseModel
-from pydantic_core import to_json
 
 from contracts.event import Absent, Event, nested_parts, plan
 from contracts.privacy.boxes import Body, opened, place, withheld
@@ -87,6 +86,7 @@ def opened_words(box: Body, at: str, keys: Keys) -> Words:
 def _sealed(model: BaseModel, at: str, keys: Mapping[UUID, AnsweredKeys]) -> Body:
     outline, held = _outline(type(model)), model.__dict__
     body: Body = {name: value for name in outline.clear if (value := held[name]) is not None}
+    body |= model.model_extra or {}
     if outline.dumped:
         body |= model.model_dump(exclude_none=True, include=outline.dumped)
     for name, cls, subject in outline.sealed:
@@ -139,7 +139,7 @@ def _box(part: BaseModel, at: str, answered: AnsweredKeys, cls: Class) -> Body:
         raise CorruptKey(answered.name)
     if answered.keys is None:
         raise SubjectErased
-    text = to_json(part, exclude_none=True)
+    text = part.__pydantic_serializer__.to_json(part, exclude_none=True)
     require_storable(text, at)
     here = at.encode()
     padded = text.ljust(-(-len(text) // PADDED) * PADDED)
