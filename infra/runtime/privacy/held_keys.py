@@ -135,14 +135,13 @@ class HeldKeys:
         until = time.monotonic() + self._seconds
         kept = dict(found)
         with self._lock:
-            for each, answered in found.items():
-                before = held.get(each)
+            for each in found:
+                before = held.pop(each, None)
                 # A key fetched just before its shredding must not come back after it.
                 if before and before[1].erased:
                     kept[each] = before[1]
-                else:
-                    held[each] = (math.inf if answered.erased else until), answered
-                    held.move_to_end(each)
+                answered = kept[each]
+                held[each] = (math.inf if answered.erased else until), answered
             while len(held) > self._capacity:
                 held.popitem(last=False)
         return kept

@@ -111,15 +111,16 @@ class Keyring:
         return corrupt
 
     def _make(self, wanted: list[UUID]) -> list[StoredKey]:
-        secrets = {uuid4(): (subject, new_secret()) for subject in wanted}
-        wrapped = [self._kek.wrap(key_id, *of) for key_id, of in secrets.items()]
+        made = [(uuid4(), subject, new_secret()) for subject in wanted]
+        wrapped = [self._kek.wrap(*each) for each in made]
         with self._connection() as db, db.pipeline(), db.transaction():
             # Its own statement: whoever waited for an erasure must see it.
             db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (MAKING,))
-            made = db.execute(MAKE, (self._kek.id, list(secrets), wanted, wrapped))
-        if made.rowcount < len(wanted):
+            key_ids = [key_id for key_id, *_ in made]
+            stored = db.execute(MAKE, (self._kek.id, key_ids, wanted, wrapped))
+        if stored.rowcount < len(wanted):
             return self.current(wanted)
-        return [StoredKey(key_id, *of) for key_id, of in secrets.items()]
+        return [StoredKey(*each) for each in made]
 
     def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[StoredKey]) -> UUID | None:
         with self._connection() as db, db.transaction():

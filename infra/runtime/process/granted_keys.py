@@ -7,9 +7,9 @@ from infra.runtime.privacy.keys import Kek
 from infra.runtime.process.settings import Settings
 
 
-def open_keys(settings: Settings) -> HeldKeys | None:
-    """None for a service that asks the keyring for nothing."""
+def open_keys(settings: Settings, most: int = 50_000) -> HeldKeys | None:
+    """None for a service that asks the keyring for nothing; `most` keys are held at a time."""
     if not settings.keyring_conninfo:
         return None
     keyring = Keyring(settings.keyring_conninfo, Kek.from_file(settings.secrets / "kek"))
-    return HeldKeys(Granted(keyring, settings.service))
+    return HeldKeys(Granted(keyring, settings.service), most)

@@ -16,8 +16,8 @@ from services.registry.imports.jobs.worker import work
 
 NAME, POLITE = "importer", 10
 """The name tells PostgreSQL, and so us, who waits for whom."""
-OBJECTS = 20_000
-"""So many come into being with a few families, and go with them."""
+OBJECTS = 100_000
+"""More than come into being with a batch of families, and go with it."""
 
 
 def main() -> None:

@@ -16,6 +16,9 @@ from infra.runtime.process.settings import Settings
 from services.registry.imports.sandbox.nursery import Nursery
 from services.registry.keys import open_index
 
+KEYS = 5_000
+"""Those of a few batches: a batch is done with its keys for good."""
+
 
 @dataclass(frozen=True)
 class Workbench:
@@ -30,7 +33,7 @@ class Workbench:
 
 @contextmanager
 def open_workbench(settings: Settings) -> Iterator[Workbench]:
-    keys = open_keys(settings)
+    keys = open_keys(settings, KEYS)
     assert keys
     ledger = open_ledger("registry", settings.app_conninfo, keys, readers=2)
     try:
