@@ -105,9 +105,10 @@ def _settle_areas(
     words = dict.fromkeys(people.locality(_head(each)) for each in families if each.loads)
     areas = LocalAreas(job.village_code)
     if words:
-        bench.ledger.decide(NameLocalAreas(areas, tuple(words)), _by(by, job, f"areas:{number}"))
-        areas = LocalAreas(job.village_code)
-        bench.ledger.ask(areas)
+        naming = NameLocalAreas(areas, tuple(words))
+        if bench.ledger.decide(naming, _by(by, job, f"areas:{number}")).recorded:
+            areas = LocalAreas(job.village_code)
+            bench.ledger.ask(areas)
     return {each: areas.settled(each)[0].area_id for each in words}
 
 
