@@ -18,6 +18,9 @@ from tests.people_we_know import budi
 from tests.registry.keeping import loading
 
 BETWEEN, LOOKING = 0.05, 0.001
+HERE = "at work"
+HOLDER = "SELECT xmax::text FROM ledger WHERE pg_xact_status(xmax::text::xid8) = 'in progress'"
+"""Whose append has locked the ledger's row, without locking it too."""
 Argument = TypeVar("Argument")
 
 
@@ -36,6 +39,7 @@ def clerk(settings: Settings, pipe: Pipe) -> None:
     """Registers one small family after the other, and tells how long each took."""
     waited: list[float] = []
     with open_workbench(settings) as bench:
+        pipe.send(HERE)
         while not pipe.poll():
             person = budi.model_copy(update={"person_id": uuid4(), "nik_key": uuid4().hex})
             decision = loading(uuid4(), uuid4().hex, [person])
@@ -47,28 +51,35 @@ def clerk(settings: Settings, pipe: Pipe) -> None:
 
 
 def watchman(owner: str, pipe: Pipe) -> None:
-    """Tries the lock of the ledger a thousand times a second; tells how long it was not free."""
-    held: list[float] = [0.0]
+    """Looks a thousand times a second who holds the ledger; tells how long each was seen to.
+
+    Counted from the last look before, so too long by one look; who was quicker is not seen.
+    """
+    held: dict[str, float] = {}
     with psycopg.connect(owner, autocommit=True) as db:
-        free = time.perf_counter()
+        pipe.send(HERE)
+        began, before, last = 0.0, None, time.perf_counter()
         while not pipe.poll(LOOKING):
-            try:
-                db.execute("SELECT FROM ledger FOR UPDATE NOWAIT")
-            except psycopg.errors.LockNotAvailable:
-                held.append(time.perf_counter() - free)
-            else:
-                free = time.perf_counter()
-    pipe.send(held)
+            found = db.execute(HOLDER, prepare=True).fetchone()
+            holder, now = found and found[0], time.perf_counter()
+            if holder != before:
+                began, before = last, holder
+            if holder:
+                held[holder] = now - began
+            last = now
+    pipe.send(list(held.values()))
 
 
 @contextmanager
 def at_work(work: Callable[[Argument, Pipe], None], argument: Argument) -> Iterator[list[float]]:
-    """The list is filled when they go home."""
+    """Once they have begun. The list is filled when they go home."""
     figures: list[float] = []
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=work, args=(argument, theirs))
     process.start()
+    theirs.close()  # or nobody would hear that the process died
     try:
+        assert ours.recv() == HERE
         yield figures
     finally:
         ours.send("home")
