@@ -70,6 +70,7 @@ class Places:
     cell: Cell = DEFAULT
     host: str = LOOPBACK
     otlp_endpoint: str | None = None
+    weak_sandbox: bool = False
 
 
 def settings_file(home: Home, name: str) -> Path:
@@ -123,6 +124,7 @@ def settings_for(member: CrewMember, places: Places) -> Settings:
         secrets=places.seen_at.secrets / member.service,
         data=places.seen_at.root / "services" / member.service,
         otlp_endpoint=places.otlp_endpoint,
+        weak_sandbox=places.weak_sandbox,
         zone=places.zone,
         cell=places.cell,
         first_roles=_first_roles() if member.name == "registry" else (),

@@ -57,6 +57,9 @@ class Settings(BaseModel):
     data: Path = Field(description="folder for files the service keeps, logs among them")
     otlp_endpoint: str | None = None
     first_roles: tuple[FirstRole, ...] = ()
+    weak_sandbox: bool = Field(
+        default=False, description="strangers' files are read also where Linux cannot shut in"
+    )
     zone: Zone = Field(default=Zone.WIB, description="whose days are counted; the same everywhere")
     cell: Cell = Field(default=DEFAULT, description="whose ids are made; the same everywhere")
 

@@ -37,7 +37,11 @@ def open_workbench(settings: Settings) -> Iterator[Workbench]:
     assert keys
     ledger = open_ledger("registry", settings.app_conninfo, keys, readers=2)
     try:
-        with Nursery() as nursery, psycopg.connect(settings.app_conninfo, autocommit=True) as db:
+        weak = settings.weak_sandbox
+        with (
+            Nursery(as_far_as_possible=weak) as nursery,
+            psycopg.connect(settings.app_conninfo, autocommit=True) as db,
+        ):
             yield Workbench(db, ledger, keys, open_index(settings), nursery)
     finally:
         ledger.close()

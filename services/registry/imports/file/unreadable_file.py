@@ -54,6 +54,8 @@ MESSAGES = {
     "reader.time": "Membaca berkas terlalu lama. Bagi menjadi berkas yang lebih kecil.",
     "reader.memory": "Berkas terlalu besar untuk dibaca. Hapus baris dan kolom kosong, atau bagi "
     "menjadi satu berkas per desa.",
+    "reader.unconfined": "Server ini tidak dapat membaca berkas dengan aman. Minta petugas sistem "
+    "memakai Linux 5.13 atau lebih baru, atau mengizinkan `weak_sandbox` di setelan.",
     "reader.stopped": "Berkas tidak dapat dibaca sampai selesai. Simpan ulang dari Excel sebagai "
     ".xlsx, lalu unggah lagi.",
 }

@@ -4,6 +4,7 @@ It sends a code, never an exception's text, because that may quote somebody's da
 Started as `python -I -m services.registry.imports.sandbox.child FD`, FD being a socket.
 """
 
+import codecs
 import gc
 import os
 import socket
@@ -13,11 +14,12 @@ from typing import BinaryIO
 
 import msgspec
 
+from services.registry.imports.file.delimited_text import ENCODINGS
 from services.registry.imports.file.opening import open_table
 from services.registry.imports.file.unreadable_file import UnreadableFile
 from services.registry.imports.rows.population import read_population
 from services.registry.imports.rows.roll import PackedFamily
-from services.registry.imports.sandbox.confinement import confine, undumpable
+from services.registry.imports.sandbox.confinement import Unconfined, confine, undumpable
 from services.registry.imports.sandbox.wire import LONGEST_TASK, STATUS, ReadTask, Stopped, framed
 
 ROWS_IN_A_FRAME = 500
@@ -27,6 +29,8 @@ DISTRICT = 6
 def main() -> None:
     undumpable()
     gc.disable()  # nothing here refers to itself, and a copy is short
+    for encoding in (*ENCODINGS, "cp437"):  # the last for names in a ZIP
+        codecs.lookup(encoding)  # loads its module
     with socket.socket(fileno=int(sys.argv[1])) as line:
         while True:
             task, opened, *_ = socket.recv_fds(line, LONGEST_TASK, 2)
@@ -43,11 +47,13 @@ def main() -> None:
 
 
 def read_one(task: ReadTask, source: int, answers: int) -> None:
-    # Everything that parses is loaded by now: after this, much is forbidden.
-    confine(task.memory, task.cpu_seconds)
     with os.fdopen(source, "rb") as file, os.fdopen(answers, "wb") as out:
         try:
+            # Everything that parses is loaded by now: after this, no file is opened.
+            confine(task.memory, task.cpu_seconds, as_far_as_possible=task.as_far_as_possible)
             _answer(task, file, out)
+        except Unconfined:
+            out.write(framed({"stopped": Stopped("reader.unconfined")}))
         except UnreadableFile as refusal:
             facts = {name: value for name, value in refusal.facts.items() if name != "code"}
             out.write(framed({"stopped": {"code": refusal.code, "facts": facts}}))

@@ -56,8 +56,12 @@ class Nursery:
     Use as a context manager.
     """
 
-    def __init__(self, program: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self, program: Sequence[str] = PROGRAM, *, as_far_as_possible: bool = False
+    ) -> None:
         self.program = program
+        self.as_far_as_possible = as_far_as_possible
+        """Whether copies read also where the kernel cannot shut them in."""
         self.process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 

@@ -71,7 +71,8 @@ def read_population_file(
     _refuse_name(filename)
     with path.open("rb") as file:
         sha256 = _fingerprint(file, limits)
-        task = ReadTask(today, _districts(), limits.rows, limits.memory, limits.cpu_seconds)
+        most = (limits.rows, limits.memory, limits.cpu_seconds)
+        task = ReadTask(today, _districts(), *most, nursery.as_far_as_possible)
         pipe = Pipe(nursery.copy(file, task), limits.waiting_seconds)
     try:
         facts = pipe.next_frame().facts

@@ -23,6 +23,8 @@ class ReadTask(msgspec.Struct, frozen=True):
     memory: int
     """Bytes of address space."""
     cpu_seconds: int
+    as_far_as_possible: bool = False
+    """Whether to read also where the kernel cannot shut the process in."""
 
 
 class Stopped(msgspec.Struct, frozen=True):

@@ -1,53 +1,148 @@
 """What a process that opens strangers' files can no longer do."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 CONFINED = """
+import ctypes, os, resource, signal, socket, subprocess, sys
 from services.registry.imports.sandbox.confinement import confine
+opened = open(sys.argv[1])
 confine(512 * 2**20, 20)
 """
 
 
-def confined(program: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-c", CONFINED + program]
+def confined(program: str, file: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-c", CONFINED + program, str(file)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
 
 
-def test_it_can_still_compute_and_answer() -> None:
-    done = confined("print(sum(range(10)))")
-    assert (done.returncode, done.stdout) == (0, "45\n")
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """What everybody on the machine may read."""
+    tmp_path.chmod(0o755)
+    file = tmp_path / "upload.csv"
+    file.write_text("BUDI")
+    file.chmod(0o644)
+    return file
 
 
-def test_it_writes_no_file(tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("kept") / "copy"
-    done = confined(f"open({str(path)!r}, 'w').write('BUDI' * 5000)")
-    assert done.returncode != 0
-    assert not path.exists() or path.read_text() == ""
+def test_it_can_still_compute_read_what_was_open_and_answer(file: Path) -> None:
+    done = confined("print(sum(range(10)), opened.read())", file)
+    assert (done.returncode, done.stdout) == (0, "45 BUDI\n")
 
 
-def test_it_takes_no_more_memory_than_it_was_given() -> None:
-    done = confined("bytearray(600 * 2**20)")
+ATTEMPTS = [
+    "open(sys.argv[1])",
+    "open('/proc/self/status')",
+    "os.listdir('/')",
+    "os.open(f'/proc/{os.getppid()}/mem', os.O_RDWR)",
+    "os.listdir(f'/proc/{os.getppid()}/fd')",
+    "open(sys.argv[1] + '.copy', 'w')",
+    "os.mkdir(sys.argv[1] + '.folder')",
+    "os.unlink(sys.argv[1])",
+    "os.truncate(sys.argv[1], 0)",
+    "os.execv('/bin/true', ['true'])",
+    "subprocess.run(['/bin/true'])",
+    "os.fork()",
+    "socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+    "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)",
+    "socket.socket(socket.AF_UNIX)",
+    "socket.socketpair()",
+    "os.pipe()",
+    "os.memfd_create('x')",
+    "os.kill(os.getppid(), 0)",
+    "os.kill(os.getpid(), signal.SIGTERM)",
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (10**9, -1))",
+    "os.setuid(0)",
+    "os.sendfile(1, opened.fileno(), 0, 4)",
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_whatever_else_it_attempts_is_refused(file: Path, attempt: str) -> None:
+    done = confined(f"print('here', flush=True)\n{attempt}\nprint('done')", file)
+    assert done.stdout == "here\n"
+    assert "Permission" in done.stderr or "not permitted" in done.stderr or "not allowed" in done.stderr
+    assert file.read_text() == "BUDI"
+
+
+def test_no_system_call_by_its_number_gets_further(file: Path) -> None:
+    """Past Python: openat2, io_uring, ptrace, process_vm_readv, and those of 32 bits."""
+    calls = [437, 425, 101, 310, 2, 59, 56, 0x40000000 + 2]
+    program = (
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        f"print([(libc.syscall(n, 0, 0, 0), ctypes.get_errno()) for n in {calls}])"
+    )
+    assert confined(program, file).stdout.count("(-1, 1)") == len(calls)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_under_root_it_is_nobody(file: Path) -> None:
+    program = "print(os.getresuid() if hasattr(os, 'x') else 0)"
+    done = confined(program, file)
+    assert done.returncode == 0
+    before = CONFINED.replace("confine(512", "import time; confine(512")
+    command = [sys.executable, "-I", "-c", before + "opened.read(); time.sleep(30)", str(file)]
+    with subprocess.Popen(command) as child:
+        try:
+            status = Path(f"/proc/{child.pid}/status")
+            for _ in range(100):
+                if "Uid:\t65534\t65534\t65534" in (said := status.read_text()):
+                    break
+                import time
+
+                time.sleep(0.05)
+            assert "Groups:\t \n" in said or "Groups:\t\n" in said
+            assert "Uid:\t65534\t65534\t65534" in said
+        finally:
+            child.kill()
+
+
+def test_it_takes_no_more_memory_than_it_was_given(file: Path) -> None:
+    done = confined("bytearray(600 * 2**20)", file)
     assert done.returncode != 0 and "MemoryError" in done.stderr
 
 
-def test_it_gains_no_privilege_by_starting_a_program() -> None:
-    done = confined("print(open('/proc/self/status').read())")
-    assert "NoNewPrivs:\t1" in done.stdout
+@pytest.mark.parametrize("missing", ["shut_out", "keep_few_calls"])
+def test_a_kernel_that_cannot_shut_it_in_is_refused_unless_that_was_allowed(
+    file: Path, missing: str
+) -> None:
+    program = f"""
+import errno, sys
+from services.registry.imports.sandbox import confinement
+
+def cannot():
+    raise OSError(errno.ENOSYS, "Function not implemented")
+
+confinement.{missing} = cannot
+try:
+    confinement.confine(512 * 2**20, 20)
+except confinement.Unconfined:
+    print("refused", flush=True)
+confinement.keep_few_calls = cannot
+confinement.confine(512 * 2**20, 20, as_far_as_possible=True)
+print("goes on")
+"""
+    command = [sys.executable, "-I", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert done.stdout == "refused\ngoes on\n", done.stderr
 
 
-def test_its_memory_is_dumped_for_nobody() -> None:
-    done = confined("import resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0])")
-    assert done.stdout == "0\n"
+def test_a_limit_is_only_ever_lowered_and_hard() -> None:
+    program = """
+import resource
+from services.registry.imports.sandbox import confinement
 
-
-def test_a_limit_is_only_ever_lowered() -> None:
-    lower = (
-        "import resource\n"
-        "resource.setrlimit(resource.RLIMIT_CPU, (5, 7))\n"
-        "confine(512 * 2**20, 20)\n"
-        "print(resource.getrlimit(resource.RLIMIT_CPU))\n"
-    )
-    assert confined(lower).stdout == "(7, 7)\n"
+confinement.shut_out = confinement.keep_few_calls = lambda: None
+resource.setrlimit(resource.RLIMIT_CPU, (5, 7))
+confinement.confine(512 * 2**20, 20)
+print(resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_AS))
+print(resource.getrlimit(resource.RLIMIT_CORE))
+"""
+    command = [sys.executable, "-I", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+    assert done.stdout == f"(7, 7) ({512 * 2**20}, {512 * 2**20})\n(0, 0)\n"

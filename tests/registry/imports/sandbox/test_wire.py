@@ -49,6 +49,7 @@ def test_the_task_is_all_that_the_child_is_told() -> None:
         "most_rows",
         "memory",
         "cpu_seconds",
+        "as_far_as_possible",
     }
 
 
