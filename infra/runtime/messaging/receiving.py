@@ -154,9 +154,10 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
         for source, line in lines.items():
             catching_up[source] = CatchingUp(line, Asking(client, source))
         watch = Watch(catching_up)
-        await asyncio.to_thread(over, db, "inbox")
         while not stop.is_set():
-            # Asking shows besides whether this is still the leader.
+            # It shows besides whether this is still the leader. One that led before may have noted
+            # its trouble since.
+            await asyncio.to_thread(over, db, "inbox")
             for source in await asyncio.to_thread(asked_for, db):
                 await _refill(catching_up[source], db)
             await _drop(catching_up, db)

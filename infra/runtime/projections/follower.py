@@ -8,10 +8,9 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from time import time_ns
+from time import monotonic, time_ns
 from uuid import UUID
 
-import psycopg
 from psycopg import Connection, connect
 
 from infra.runtime.eventstore.ledger import AWAY
@@ -22,10 +21,13 @@ from infra.runtime.projections.log import Entry, Following, Log
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
 from infra.runtime.telemetry.traces import spanned
+from infra.runtime.telemetry.troubles import kind_and_place
 
 BATCH = 500
 POLL_SECONDS = 1.0
 LONGEST_PAUSE = 4.0
+WELL_SECONDS = 30.0
+"""How often one that has nothing to do says that it is well: others may have noted a trouble."""
 MOVED = "moved"
 """What PostgreSQL notifies on when a follower has come further."""
 
@@ -212,16 +214,6 @@ class Follower:
             blocked |= entry.keys
 
 
-def kind_and_place(error: Exception) -> str:
-    """The kind of failure and where, never the values: they may be about a person."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f" at line {trace.tb_lineno} of {trace.tb_frame.f_globals['__name__']}" if trace else ""
-    state = f" (SQLSTATE {error.sqlstate})" if isinstance(error, psycopg.Error) else ""
-    return f"{type(error).__name__}{state}{where}"
-
-
 def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
     return {"follower": follower, "message_id": entry.message_id, "error": kind_and_place(error)}
 
@@ -230,6 +222,7 @@ def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
     """Follow until stopped: wake on NOTIFY, poll all the same, back off when PostgreSQL is away."""
     pause = quiet = POLL_SECONDS
     while not stop.is_set():
+        well = float("-inf")
         try:
             with connect(conninfo, autocommit=True) as db:
                 db.execute(f"LISTEN {follower.log.channel}".encode())
@@ -242,6 +235,9 @@ def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
                         due = moved >= BATCH  # less was all there was; of more one is notified
                     due = heard(db, quiet) or follower.due(db)
                     quiet = POLL_SECONDS if due else min(quiet * 2, LONGEST_PAUSE)
+                    if not due and monotonic() - well > WELL_SECONDS:
+                        troubles.over(db, follower.name)
+                        well = monotonic()
         except TRANSIENT as error:
             what = kind_and_place(error)
             logger.warning("follower pauses", extra={"follower": follower.name, "error": what})

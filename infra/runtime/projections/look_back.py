@@ -14,10 +14,11 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections import parking
-from infra.runtime.projections.follower import BATCH, TRANSIENT, kind_and_place
+from infra.runtime.projections.follower import BATCH, TRANSIENT
 from infra.runtime.projections.log import Entry, Log, topics_of
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.refusals import Refused
+from infra.runtime.telemetry.troubles import kind_and_place
 
 
 class CannotRehearse(Refused):

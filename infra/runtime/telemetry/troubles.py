@@ -14,6 +14,16 @@ STUCK = "3 minutes"
 ALARM = "alarm:"
 
 
+def kind_and_place(error: Exception) -> str:
+    """The kind of failure and where, never the values: they may be about a person."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at line {trace.tb_lineno} of {trace.tb_frame.f_globals['__name__']}" if trace else ""
+    state = f" (SQLSTATE {error.sqlstate})" if isinstance(error, psycopg.Error) else ""
+    return f"{type(error).__name__}{state}{where}"
+
+
 class Trouble(NamedTuple):
     part: str
     what: str

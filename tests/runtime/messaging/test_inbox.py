@@ -18,6 +18,7 @@ from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.receiving import broker_for, run
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.topology import HEARS
+from infra.runtime.telemetry.troubles import note, troubles
 from tests.beside import beside
 from tests.conftest import ServiceDatabases
 from tests.runtime.plumbing import Pair, addressed, pair
@@ -105,6 +106,18 @@ def test_the_inbox_goes_on_after_its_client_was_closed_for_good(
         asyncio.run_coroutine_threadsafe(client.close(), loop).result(5)
         both.ledger.decide(Note(uuid4(), 2), by())
         _until(lambda: both.log.head(both.reader) == 2)
+
+
+def test_a_trouble_that_a_former_leader_notes_late_is_over_while_another_receives(
+    both: Pair, nats_server: NatsServer
+) -> None:
+    empty_streams(nats_server)
+    relay = Relay("registry", both.registry.app, login(nats_server, "registry"), WORLD)
+    with beside(relay.run, partial(run, both.inbox, login(nats_server, "reporting"))):
+        both.ledger.decide(Note(uuid4(), 1), by())
+        _until(lambda: both.log.head(both.reader) == 1)
+        note(both.reader, "inbox", "AdminShutdown")
+        _until(lambda: "inbox" not in {each.part for each in troubles(both.reader)})
 
 
 def _until(so: Callable[[], bool]) -> None:

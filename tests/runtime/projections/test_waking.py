@@ -15,6 +15,7 @@ from infra.runtime.messaging.inbox import insert
 from infra.runtime.projections import follower, parking
 from infra.runtime.projections.generations.keeping import ViewFollower
 from infra.runtime.projections.log import Following
+from infra.runtime.telemetry import troubles
 from tests.runtime.plumbing import Pair
 from tests.runtime.world import Note, by
 
@@ -122,6 +123,36 @@ def test_a_follower_asks_ever_less_while_nothing_is_new_and_often_once_there_is(
     monkeypatch.setattr(follower, "heard", silence)
     follower.run(both.view().follower(both.log), both.reporting.app, stop)
     assert pauses == [1.0, 2.0, 4.0, 4.0, 4.0, 1.0, 2.0]
+
+
+def test_a_trouble_is_over_whoever_noted_it_and_however_late_once_all_is_applied(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL was away: an instance that has ended since may note it after all is well."""
+    monkeypatch.setattr(follower, "WELL_SECONDS", 0.5)
+    view = both.view()
+    both.note((SUMIATI, 1))
+    troubles.note(both.reader, "view:notes", "OperationalError")
+    with following(view.follower(both.log), both):
+        eventually(lambda: troubles.troubles(both.reader) == [])
+        troubles.note(both.reader, "view:notes", "OperationalError")
+        eventually(lambda: troubles.troubles(both.reader) == [])
+
+
+def test_what_waits_for_an_upgrade_stays_a_trouble(
+    both: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "WELL_SECONDS", 0.1)
+    monkeypatch.setattr(follower, "POLL_SECONDS", 0.1)
+    view = both.view()
+    followed = view.follower(both.log)
+    with following(followed, both):
+        both.note((SUMIATI, 1))
+        eventually(lambda: both.shown(view) == [1])
+        monkeypatch.setattr(type(followed), "due", lambda *_: True)
+        troubles.note(both.reader, "view:notes", "waits for an upgrade")
+        time.sleep(1)
+        assert [each.part for each in troubles.troubles(both.reader)] == ["view:notes"]
 
 
 def test_what_an_officer_asks_for_is_tried_at_once(
