@@ -12,7 +12,7 @@ import yaml
 
 from contracts.event import Provenance
 from contracts.message import wire_type
-from infra.build import asyncapi, openapi
+from infra.build import asyncapi, openapi, processing
 from infra.build.compatibility import breaking
 from infra.build.examples import example
 from infra.build.schemas import every_fact, message_schema
@@ -35,7 +35,8 @@ def documents() -> dict[str, str]:
     """What describes a whole service, or all of them."""
     messages = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)
     apis = {f"published/openapi/{name}.json": _json(openapi.document(name)) for name in SERVICES}
-    return {"published/asyncapi.yaml": messages} | apis
+    listed = {"published/pemrosesan.md": processing.document()}
+    return {"published/asyncapi.yaml": messages} | listed | apis
 
 
 def samples() -> dict[str, str]:
