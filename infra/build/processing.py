@@ -6,6 +6,8 @@ Made of the field classes, so that a field without a line cannot be published (U
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pydantic import BaseModel
+
 from contracts.event import Event, Provenance
 from contracts.privacy.classes import IN_CLEAR, Class
 from contracts.privacy.law import leaves
@@ -96,7 +98,8 @@ def document() -> str:
 
 def _sealed() -> Iterator[str]:
     found: dict[tuple[str, Class], int] = defaultdict(int)
-    for model in (*every_fact(), Provenance):
+    models: list[type[BaseModel]] = [*every_fact(), Provenance]
+    for model in models:
         for each in {_named(leaf.path, leaf.classes[0]) for leaf in leaves(model)}:
             found[each] += each[1] not in (Class.PUBLIC, Class.INTERNAL)
     for (name, cls), count in sorted(found.items()):
