@@ -26,9 +26,9 @@ from infra.runtime.http.opening import declaring
 from infra.runtime.http.provenance import By, Confirmed
 from infra.runtime.http.reading.conditional import IfMatchSections, tagged
 from infra.runtime.identity.rights import right
-from infra.runtime.privacy.blind_index import BlindIndex
 from services.registry.aid.ending import ending
 from services.registry.aid.running import Aid, RunningAid
+from services.registry.allowances.given_numbers import GivenNumbers
 from services.registry.directory.namesakes import Namesakes
 from services.registry.persons.likeness import Traits
 from services.registry.persons.recognition import Recognition
@@ -36,7 +36,7 @@ from services.registry.projections.contradictions import Contradictions
 from services.registry.projections.family import Family
 from services.registry.projections.guards import InRegion
 from services.registry.projections.welfare import Welfare
-from services.registry.refusals import OutsideOffice
+from services.registry.refusals import NumberHeld, OutsideOffice
 
 NOBODY: Mapping[UUID, UUID | None] = MappingProxyType({})
 FAMILY, WELFARE = range(2)
@@ -84,16 +84,16 @@ class RegistryOffice:
         by: By,
         confirmed: Confirmed,
         ledger: LedgerDep,
-        index: Annotated[BlindIndex, equipped(BlindIndex)],
         namesakes: Annotated[Namesakes, equipped(Namesakes)],
         aid: Annotated[Aid, equipped(Aid)],
+        numbers: Annotated[GivenNumbers, inline(GivenNumbers)],
     ) -> None:
         self.by = by
         self.confirmed = confirmed
         self.ledger = ledger
-        self.index = index
         self.namesakes = namesakes
         self.aid = aid
+        self.numbers = numbers
         self.today = day_of(now())
 
     def new_id(self, name: str) -> UUID:
@@ -101,10 +101,10 @@ class RegistryOffice:
         return named(self.by.command_id, name)
 
     def nik(self, nik: str | None) -> str | None:
-        return self.index.of("nik", nik) if nik else None
+        return self.numbers.key(self.by, "nik", nik) if nik else None
 
     def kk(self, number: str | None) -> str | None:
-        return self.index.of("kk", number) if number else None
+        return self.numbers.key(self.by, "kk", number) if number else None
 
     def recognition(
         self, *newcomers: Person, returning: Mapping[UUID, UUID | None] = NOBODY
@@ -121,10 +121,16 @@ class RegistryOffice:
             raise OutsideOffice
 
     def decide(self, decision: Decision) -> Outcome:
-        """Ask first about what is odd: contradictions, and what the decision itself doubts."""
+        """Ask first about what is odd: contradictions, and what the decision itself doubts.
+
+        Raises NumberNotUsable for any number that is held where the office does not reach.
+        """
         contradictions = Contradictions(decision.asked, self.today)
         asked = decision.guarded(*decision.guards, contradictions).confirming(self.confirmed)
-        return self.ledger.decide(asked, self.by)
+        try:
+            return self.ledger.decide(asked, self.by)
+        except NumberHeld as held:
+            raise self.numbers.refused(self.by, held) from None
 
     def begin(self, decision: Decision, family_id: UUID, response: Response) -> Accepted:
         """About a family that is new, so that nobody has read anything of it."""
@@ -166,13 +172,13 @@ class Counter(RegistryOffice):
         by: By,
         confirmed: Confirmed,
         ledger: LedgerDep,
-        index: Annotated[BlindIndex, equipped(BlindIndex)],
         namesakes: Annotated[Namesakes, equipped(Namesakes)],
         aid: Annotated[Aid, equipped(Aid)],
+        numbers: Annotated[GivenNumbers, inline(GivenNumbers)],
         read: IfMatchSections,
         response: Response,
     ) -> None:
-        super().__init__(by, confirmed, ledger, index, namesakes, aid)
+        super().__init__(by, confirmed, ledger, namesakes, aid, numbers)
         self.read = read
         self.response = response
 

@@ -8,6 +8,7 @@ from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
 from services.registry.aid.running import Aid, as_heard
 from services.registry.aid.view import aid
+from services.registry.directory import identities
 from services.registry.directory import page as search
 from services.registry.directory.namesakes import Namesakes, in_directory
 from services.registry.directory.view import directory
@@ -54,6 +55,7 @@ service = Service(
         village.router,
         completeness.router,
         search.router,
+        identities.router,
         upload.router,
         imports.router,
         download.router,

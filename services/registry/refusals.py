@@ -1,5 +1,7 @@
 """What several rules about families refuse alike."""
 
+from uuid import UUID
+
 from infra.runtime.refusals import NotFound, Refused
 
 
@@ -50,7 +52,26 @@ class InAnotherFamily(Refused):
     detail = "Orang ini kini anggota keluarga lain. Catat perubahan pada keluarga itu."
 
 
-class NikTaken(Refused):
+class NumberHeld(Refused):
+    """Somebody holds the number. Whose office does not cover the holder is told NumberNotUsable."""
+
+    def __init__(self, family_id: UUID, *person_id: UUID) -> None:
+        self.family_id = family_id
+        self.subjects = (family_id, *person_id)
+        super().__init__()
+
+
+class NumberNotUsable(Refused):
+    """The one outcome for a number that is held where the office does not reach, whoever has it."""
+
+    title = "Nomor tidak dapat dipakai"
+    detail = (
+        "NIK atau nomor KK ini tidak dapat dipakai di kantor Anda. Periksa angkanya pada KTP-el "
+        "dan KK; bila benar, minta dinas sosial mencocokkannya."
+    )
+
+
+class NikTaken(NumberHeld):
     title = "NIK sudah dipakai"
     detail = (
         "NIK ini sudah dipakai orang lain yang tercatat. Periksa NIK pada KTP-el atau KK; "
@@ -58,7 +79,7 @@ class NikTaken(Refused):
     )
 
 
-class NikOfTheDead(Refused):
+class NikOfTheDead(NumberHeld):
     title = "NIK milik orang yang sudah meninggal"
     detail = (
         "NIK ini tercatat milik orang yang sudah meninggal. "
@@ -66,7 +87,7 @@ class NikOfTheDead(Refused):
     )
 
 
-class NikOfTheMissing(Refused):
+class NikOfTheMissing(NumberHeld):
     title = "NIK milik orang yang tercatat hilang"
     detail = (
         "NIK ini milik orang yang tercatat hilang. Bila orangnya sama, catat bahwa ia ditemukan "
@@ -74,7 +95,7 @@ class NikOfTheMissing(Refused):
     )
 
 
-class NikOfTheDeparted(Refused):
+class NikOfTheDeparted(NumberHeld):
     title = "NIK milik orang yang tercatat pindah"
     detail = (
         "NIK ini milik orang yang tercatat sudah pindah. Bila ia kembali, catat kedatangannya; "
@@ -88,7 +109,7 @@ class NikTwice(Refused):
     detail = "Dua anggota dalam permintaan ini memakai NIK yang sama. Betulkan salah satunya."
 
 
-class KkNumberTaken(Refused):
+class KkNumberTaken(NumberHeld):
     title = "Nomor KK sudah dipakai"
     detail = (
         "Nomor KK ini milik keluarga lain. Periksa nomornya pada lembar KK; bila keluarga lain "

@@ -1,9 +1,15 @@
-"""How often one person may do one thing, counted in the database so that every process agrees."""
+"""How much one person may do, counted in the database so that every process and restart agrees.
 
+A budget fills again by itself. Whoever has anything left may go on; what it costs beyond that is
+owed, and waited for.
+"""
+
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, LiteralString
 
 from fastapi import Depends
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from infra.runtime.http.access import Who
@@ -15,38 +21,90 @@ FILLED: LiteralString = """
         epoch FROM clock_timestamp() - rate_limit.filled_at))::double precision)"""
 """A clock set back empties no bucket: nobody would be let in until it has caught up."""
 
-TAKE: LiteralString = f"""
-    INSERT INTO rate_limit VALUES (%(person)s, %(bucket)s, %(burst)s - 1)
+SPEND: LiteralString = f"""
+    INSERT INTO rate_limit VALUES (%(person)s, %(bucket)s, %(burst)s - %(cost)s)
     ON CONFLICT (person, bucket) DO UPDATE
-    SET tokens = {FILLED} - 1, filled_at = clock_timestamp() WHERE {FILLED} >= 1
+    SET tokens = {FILLED} - %(cost)s, filled_at = clock_timestamp() WHERE {FILLED} >= %(least)s
     RETURNING tokens"""
 
-LEFT: LiteralString = f"SELECT {FILLED} FROM rate_limit WHERE (person, bucket) = "
+LEFT: LiteralString = f"""
+    SELECT {FILLED} FROM rate_limit WHERE (person, bucket) = (%(person)s, %(bucket)s)"""
+
+WHATEVER = float("-inf")
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """At most `burst` at once, and `per_hour` in the long run."""
+
+    name: str
+    burst: int
+    per_hour: float
 
 
 class TooOften(Refused):
     status = 429
-    title = "Terlalu sering"
-    detail = "Batas pemakaian tercapai. Tunggu sebentar, lalu ulangi."
+    title = "Batas pemakaian tercapai"
+    detail = "Tunggu {wait}, lalu ulangi."
+
+    @classmethod
+    def after(cls, seconds: int) -> "TooOften":
+        refusal = cls(cls.detail.format(wait=in_words(seconds)))
+        refusal.retry_after = seconds
+        return refusal
 
 
-def take(pool: ConnectionPool[Any], person: str, bucket: str, burst: int, per_hour: int) -> None:
-    """Take one token from a person's bucket, or raise TooOften with the seconds to wait."""
-    rate = per_hour / 3600
-    asked = {"person": person, "bucket": bucket, "burst": float(burst), "rate": rate}
+def in_words(seconds: int) -> str:
+    """`40 detik`, `12 menit`, `2 jam 5 menit`: rounded up."""
+    if seconds < 60:
+        return f"{seconds} detik"
+    hours, minutes = divmod(ceil(seconds / 60), 60)
+    parts = (f"{hours} jam" if hours else "", f"{minutes} menit" if minutes else "")
+    return " ".join(filter(None, parts))
+
+
+def take(pool: ConnectionPool[Any], person: str, budget: Allowance, cost: int = 1) -> None:
+    """Spend what something costs, at most all; TooOften, with the wait, where nothing is left."""
     with pool.connection() as db:
-        if db.execute(TAKE, asked).fetchone():
-            return
-        [(left,)] = db.execute(LEFT + "(%(person)s, %(bucket)s)", asked).fetchall()
-    refusal = TooOften()
-    refusal.retry_after = max(1, ceil((1 - left) / rate))
-    raise refusal
+        asked = _asked(person, budget, min(cost, budget.burst), least=1.0)
+        if cost and db.execute(SPEND, asked).fetchone() is None:
+            require_left(db, person, budget)
 
 
-def limited(bucket: str, *, burst: int, per_hour: int) -> Any:
-    """Use as `dependencies=[requires(...), limited("lookup", burst=10, per_hour=60)]`."""
+def spend(db: Connection[Any], person: str, budget: Allowance, cost: int = 1) -> float:
+    """Spend what was found out to cost something, and say what is left or, below 0, owed."""
+    [(left,)] = db.execute(SPEND, _asked(person, budget, cost, least=WHATEVER)).fetchall()
+    return float(left)
+
+
+def left_of(db: Connection[Any], person: str, budget: Allowance) -> float:
+    row = db.execute(LEFT, _asked(person, budget)).fetchone()
+    return float(row[0]) if row else float(budget.burst)
+
+
+def require_left(db: Connection[Any], person: str, budget: Allowance) -> None:
+    """Raises TooOften, with the wait, unless something is left."""
+    left = left_of(db, person, budget)
+    if left < 1:
+        raise TooOften.after(max(1, ceil((1 - left) * 3600 / budget.per_hour)))
+
+
+def _asked(person: str, budget: Allowance, cost: int = 0, *, least: float = 0.0) -> dict[str, Any]:
+    return {
+        "person": person,
+        "bucket": budget.name,
+        "burst": float(budget.burst),
+        "rate": budget.per_hour / 3600,
+        "cost": float(cost),
+        "least": least,
+    }
+
+
+def limited(name: str, *, burst: int, per_hour: float) -> Any:
+    """Use as `dependencies=[requires(...), limited("upload", burst=10, per_hour=60)]`."""
+    budget = Allowance(name, burst, per_hour)
 
     def within(pool: PoolDep, who: Who) -> None:
-        take(pool, who.person, bucket, burst, per_hour)
+        take(pool, who.person, budget)
 
     return Depends(within)

@@ -1,6 +1,7 @@
-"""Finding people: by NIK or KK number with a purpose, counted and logged; by name in one's region.
+"""Finding people: by NIK, KK number or name, with a purpose, counted and on record.
 
-A number that exists outside the caller's regions is answered like one that does not exist.
+A number that exists outside the caller's regions is answered like one that does not exist; it is on
+record as refused, and spends of the budget for such numbers.
 """
 
 from datetime import date
@@ -15,12 +16,15 @@ from contracts.ids import PERSON
 from contracts.privacy.opening import Disclosed
 from contracts.text import APOSTROPHES, Text
 from infra.runtime.http.access import Who, safe
-from infra.runtime.http.deps import ReaderDep, equipped, inline
-from infra.runtime.http.limits import limited
+from infra.runtime.http.deps import PoolDep, ReaderDep, equipped, inline
+from infra.runtime.http.limits import require_left, spend, take
 from infra.runtime.http.opening.declaring import opens
 from infra.runtime.http.opening.recording import OpenedDep
+from infra.runtime.privacy.access_log import AccessOutcome
 from infra.runtime.privacy.blind_index import BlindIndex
+from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.reading import reading
+from services.registry.allowances.amounts import ELSEWHERE, SEARCHES
 from services.registry.counter import may
 from services.registry.directory.view import directory
 from services.registry.forms import Form, KkNumber, Nik, VillageCode
@@ -36,9 +40,8 @@ MOST = 50
 
 router = APIRouter(prefix="/search", tags=["Pencarian"])
 
-COLUMNS = (
-    "p.person_id, p.family_id, p.region_code, p.name, p.relation, p.sex, p.birth_date, p.presence"
-)
+COLUMNS = """p.person_id, p.family_id, p.region_code AS village_code, p.name, p.relation, p.sex,
+    p.birth_date, p.presence"""
 
 
 def _typed(name: str) -> str:
@@ -75,21 +78,49 @@ class Found(BaseModel):
 
 
 class Search:
-    """Looks for people among those whom the caller may see, and writes down who was opened."""
+    """Looks for people among those whom the caller may see, and writes down who was opened.
 
-    def __init__(self, who: Who, opened: OpenedDep, reader: ReaderDep) -> None:
-        self.who = who
-        self.opened = opened
-        self.reader = reader
+    A search that was not understood never comes here, so it costs nothing.
+    """
+
+    def __init__(self, who: Who, opened: OpenedDep, reader: ReaderDep, pool: PoolDep) -> None:
+        self.who, self.opened = who, opened
+        self.reader, self.pool = reader, pool
+
+    def by_number(self, condition: str, key: str) -> list[Found]:
+        with self.pool.connection() as db:
+            require_left(db, self.who.person, ELSEWHERE)
+        if found := self._found(condition, key):
+            return self._on_record(found)
+        hidden = self._elsewhere(condition, key)
+        outcome = AccessOutcome.REFUSED if hidden else AccessOutcome.EMPTY
+        self.opened.tell(self.who.offices[-1], hidden, count=0, outcome=outcome)
+        return []
+
+    def _elsewhere(self, condition: str, key: str) -> list[UUID]:
+        """Who holds the number where the caller sees nobody. Nobody at all takes as long."""
+        asked = f"SELECT p.person_id FROM person p WHERE {condition} ORDER BY p.person_id"
+        with self.pool.connection() as db:
+            reach(db, directory)
+            hidden = [who for (who,) in db.execute(asked.encode(), (key,))]
+        with self.pool.connection() as db:
+            spend(db, self.who.person, ELSEWHERE, min(len(hidden), 1))
+        return hidden
 
     def find(self, condition: str, *values: Any) -> list[Found]:
+        return self._on_record(self._found(condition, *values))
+
+    def _found(self, condition: str, *values: Any) -> list[Found]:
+        take(self.pool, self.who.person, SEARCHES)
         query = (
             f"SELECT {COLUMNS} FROM person p WHERE {condition} ORDER BY p.person_id LIMIT {MOST}"
         )
         with reading(self.reader, directory, self.who.regions) as db:
             rows = db.execute(query.encode(), values).fetchall()
         names = list(Found.model_fields)
-        found = [Found(**dict(zip(names, row, strict=True))) for row in rows]
+        return [Found(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def _on_record(self, found: list[Found]) -> list[Found]:
         self.opened.tell_each((each.village_code, each.person_id) for each in found)
         return found
 
@@ -99,26 +130,26 @@ SearchDep = Annotated[Search, inline(Search)]
 
 @router.post(
     "/nik",
-    dependencies=[find, safe, limited("number", burst=10, per_hour=60), shows("by-nik")],
+    dependencies=[find, safe, shows("by-nik")],
     summary="Cari orang menurut NIK",
 )
 def by_nik(asked: ByNik, search: SearchDep, index: Index) -> list[Found]:
-    return search.find("p.nik_key = %s", index.of("nik", asked.nik))
+    return search.by_number("p.nik_key = %s", index.of("nik", asked.nik))
 
 
 @router.post(
     "/kk",
-    dependencies=[find, safe, limited("number", burst=10, per_hour=60), shows("by-kk")],
+    dependencies=[find, safe, shows("by-kk")],
     summary="Cari keluarga menurut nomor KK",
 )
 def by_kk(asked: ByKk, search: SearchDep, index: Index) -> list[Found]:
     condition = "p.family_id IN (SELECT family_id FROM family WHERE kk_key = %s)"
-    return search.find(condition, index.of("kk", asked.kk_number))
+    return search.by_number(condition, index.of("kk", asked.kk_number))
 
 
 @router.post(
     "/name",
-    dependencies=[find, safe, limited("name", burst=60, per_hour=600), shows("by-name")],
+    dependencies=[find, safe, shows("by-name")],
     summary="Cari orang menurut nama di wilayah sendiri",
 )
 def by_name(asked: ByName, search: SearchDep) -> list[Found]:

@@ -16,7 +16,8 @@ from contracts.registry.parts import Biodata, Identity
 from contracts.registry.places import Place
 from contracts.registry.welfare import Housing
 from infra.runtime.http.access import LacksRole, Who
-from infra.runtime.http.deps import LedgerDep, equipped
+from infra.runtime.http.deps import LedgerDep, PoolDep, equipped
+from infra.runtime.http.limits import take
 from infra.runtime.http.opening.declaring import opens
 from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.conditional import tagged
@@ -24,6 +25,7 @@ from infra.runtime.http.reading.known_at import KnownAt, KnownAtDep
 from infra.runtime.identity.rights import right
 from infra.runtime.refusals import NotFound
 from services.registry.aid.running import Aid, RunningAid
+from services.registry.allowances import amounts
 from services.registry.counter import may
 from services.registry.households.as_of import History
 from services.registry.households.happenings import (
@@ -119,6 +121,7 @@ def show(
     family_id: UUID,
     who: Who,
     opened: OpenedDep,
+    pool: PoolDep,
     ledger: LedgerDep,
     aid: Annotated[Aid, equipped(Aid)],
     valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
@@ -141,6 +144,9 @@ def show(
     ledger.ask(areas)
     page = household_page(history, areas, aid, valid_at, known_at, unmasked=unmasked)
     subjects = [family_id, *(member.person_id for member in page.members)]
+    if unmasked:
+        shown_whole = sum(member.nik is not None for member in page.members)
+        take(pool, who.person, amounts.UNMASKED, shown_whole)
     opened.tell(acting, subjects, *_fields(page, unmasked=unmasked))
     tagged(response, page.version, history.count(Welfare))
     return page

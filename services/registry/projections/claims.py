@@ -94,7 +94,7 @@ class NikClaims(Projection):
         for person in persons:
             holder = self.holders.get(person.nik_key or "")
             if holder and holder.presence is Presence.AWAY and not holder.erased:
-                raise NikOfTheDeparted
+                raise NikOfTheDeparted(holder.family_id, holder.person_id)
             self.require(person.nik_key, person.person_id)
         return tuple(persons)
 
@@ -119,7 +119,8 @@ class NikClaims(Projection):
         """Raises unless nobody but this person holds the NIK."""
         for holder in self.lives.each.get(nik_key or "", ()):
             if holder.person_id != person_id and not holder.gone_for_good:
-                raise WHY_TAKEN.get(holder.presence, NikTaken)
+                refusal = WHY_TAKEN.get(holder.presence, NikTaken)
+                raise refusal(holder.family_id, holder.person_id)
 
 
 class Holders(Lives):
@@ -215,8 +216,9 @@ class KkClaim(Projection):
 
     def require(self, family_id: UUID) -> None:
         """Raises unless no other family holds the number."""
-        if any(each != family_id for each in self._holding):
-            raise KkNumberTaken
+        for each in self._holding:
+            if each != family_id:
+                raise KkNumberTaken(each)
 
     @on(*facts_with(*LIVES, Founded, Numbered))
     def numbered(self, fact: Event, past: Recorded) -> None:

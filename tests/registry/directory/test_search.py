@@ -6,6 +6,7 @@ import pytest
 
 from contracts.registry.civil_events import MemberArrived, MemberMovedOut
 from contracts.registry.parts import Identity
+from services.registry.allowances.amounts import SEARCHES
 from tests.people_we_know import (
     BUDI,
     FAMILY,
@@ -96,17 +97,17 @@ def test_every_search_is_on_record_also_one_that_found_nothing(sukamaju: Known) 
     sukamaju.post("operator.margorejo", "/search/nik", {"nik": NIK})
     assert [(person, subjects) for person, _, _, subjects in sukamaju.accesses()] == [
         ("operator.sukamaju", [BUDI]),
-        ("operator.margorejo", []),
+        ("operator.margorejo", [BUDI]),
     ]
 
 
-def test_guessing_numbers_is_slowed_down(sukamaju: Known) -> None:
-    answers = [
-        sukamaju.post("operator.sukamaju", "/search/nik", {"nik": NIK}).status_code
-        for _ in range(12)
-    ]
-    assert answers[:10] == [200] * 10
-    assert 429 in answers[10:]
+def test_guessing_numbers_of_other_villages_comes_to_an_end(sukamaju: Known) -> None:
+    def found(who: str) -> list[int]:
+        asked = {"nik": NIK}
+        return [sukamaju.post(who, "/search/nik", asked).status_code for _ in range(12)]
+
+    assert found("operator.margorejo") == [200] * 10 + [429] * 2
+    assert found("operator.sukamaju") == [200] * 12
 
 
 def test_a_number_that_is_none_is_refused_with_what_to_do(sukamaju: Known) -> None:
@@ -158,3 +159,33 @@ def test_a_search_can_be_kept_to_one_village(sukamaju: Known) -> None:
         assert [each["name"] for each in found] == names
     nowhere = {"name": "santo", "village_code": "18.09"}
     assert sukamaju.post("dinsos.satu", "/search/name", nowhere).status_code == 422
+
+
+def test_a_number_held_elsewhere_is_on_record_as_refused(sukamaju: Known) -> None:
+    sukamaju.post("operator.margorejo", "/search/nik", {"nik": NIK})
+    assert sukamaju.running.last_access() == (
+        *("person.find-by-nik", "refused", MARGOREJO),
+        {BUDI},
+    )
+    sukamaju.post("operator.margorejo", "/search/nik", {"nik": "1809015705900002"})
+    assert sukamaju.running.last_access() == (
+        *("person.find-by-nik", "empty", MARGOREJO),
+        set(),
+    )
+
+
+def test_a_search_that_is_not_understood_costs_nothing(sukamaju: Known) -> None:
+    for _ in range(3):
+        sukamaju.post("operator.sukamaju", "/search/nik", {"nik": "1"})
+        sukamaju.post("operator.sukamaju", "/search/name", {"name": "B"})
+    assert sukamaju.running.db.execute("SELECT count(*) FROM rate_limit").fetchone() == (0,)
+
+
+def test_a_desk_searches_three_hundred_times_a_day(sukamaju: Known) -> None:
+    sukamaju.post("operator.sukamaju", "/search/name", {"name": "Budi"})
+    sukamaju.running.db.execute("UPDATE rate_limit SET tokens = 1 WHERE bucket = 'search'")
+    assert sukamaju.post("operator.sukamaju", "/search/kk", {"kk_number": KK}).status_code == 200
+    answer = sukamaju.post("operator.sukamaju", "/search/name", {"name": "Budi"})
+    assert answer.status_code == 429
+    assert answer.json()["detail"] == "Tunggu 5 menit, lalu ulangi."
+    assert (SEARCHES.burst, SEARCHES.per_hour * 24) == (300, 300)

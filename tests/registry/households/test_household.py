@@ -17,6 +17,7 @@ from contracts.registry.civil_events import (
 from contracts.registry.parts import Identity
 from contracts.registry.roles import RoleAssigned
 from infra.runtime.projections.generations.lookup import reach
+from services.registry.allowances.amounts import UNMASKED
 from services.registry.directory.view import directory
 from tests.people_we_know import (
     ANI,
@@ -74,6 +75,18 @@ def test_an_operator_who_enters_numbers_may_see_them_and_it_is_written_down(
     assert page["members"][0]["nik"] == NIK
     assert page["place"]["kk_number"] == KK
     assert sukamaju.get("auditor.satu", f"{PAGE}?unmasked=true").status_code == 403
+
+
+def test_so_many_people_a_day_are_shown_whole_and_no_more(sukamaju: Known) -> None:
+    whole = f"{PAGE}?unmasked=true"
+    sukamaju.get("operator.sukamaju", whole)
+    left = sukamaju.running.db.execute("SELECT tokens FROM rate_limit WHERE bucket = 'unmasked'")
+    assert left.fetchone() == (UNMASKED.burst - 3,), "each of the three has a NIK"
+    sukamaju.running.db.execute("UPDATE rate_limit SET tokens = 0 WHERE bucket = 'unmasked'")
+    answer = sukamaju.get("operator.sukamaju", whole)
+    assert answer.status_code == 429 and NIK not in answer.text
+    assert sukamaju.running.last_access()[:2] == ("household.read", "refused")
+    assert sukamaju.get("operator.sukamaju", PAGE).status_code == 200
 
 
 def test_the_right_to_see_numbers_in_one_village_opens_none_in_another(sukamaju: Known) -> None:

@@ -1,6 +1,5 @@
 """Pages, versions, freshness and limits."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Timer
 from typing import Any
@@ -10,9 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
-from psycopg_pool import ConnectionPool
 
-from infra.runtime.http.limits import TooOften, take
 from infra.runtime.http.reading.paging import BadCursor, decode, encode
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
@@ -82,55 +79,10 @@ def test_a_change_of_something_stale_shows_what_moved(web: TestClient) -> None:
     assert (body["base"], body["current"], body["changed"]) == (12, 14, ["kind-12-14"])
 
 
-def test_searching_too_often_has_to_wait(web: TestClient) -> None:
-    sent = as_person("operator.dua", purpose="verifikasi")
-    note = NOTE | {"region": "18.09.01.2002"}
-    statuses = [web.post("/notes/search", json=note, headers=sent).status_code for _ in range(4)]
-    assert statuses == [200, 200, 200, 429]
-    answer = web.post("/notes/search", json=note, headers=sent)
-    problem(answer, 429)
-    assert 50 <= int(answer.headers["retry-after"]) <= 60
-
-
 def test_a_search_says_what_it_is_for(web: TestClient) -> None:
     for said in ({}, {"purpose": "Ingin tahu!"}):
         sent = as_person("pemeriksa")
         del sent["purpose"]
         body = problem(web.post("/notes/search", json=NOTE, headers=sent | said), 422)
-        assert body["errors"][0]["pointer"] == "header:purpose"
+        assert [each["pointer"] for each in body["errors"]] == ["header:purpose"]
     assert "'pelayanan'" in body["errors"][0]["detail"]
-
-
-def test_all_processes_count_together(pool: ConnectionPool[Any]) -> None:
-    def try_once(_: int) -> bool:
-        try:
-            take(pool, "operator.satu", "together", burst=10, per_hour=1)
-        except TooOften:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as threads:
-        assert sum(threads.map(try_once, range(40))) == 10
-
-
-def test_the_bucket_fills_again(pool: ConnectionPool[Any]) -> None:
-    for _ in range(2):
-        take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
-    with pytest.raises(TooOften):
-        take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
-    with pool.connection() as db:
-        db.execute("UPDATE rate_limit SET filled_at = filled_at - interval '1 hour'")
-    for _ in range(2):
-        take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
-    with pytest.raises(TooOften):
-        take(pool, "operator.satu", "refill", burst=2, per_hour=3600)
-
-
-def test_a_clock_set_back_an_hour_empties_no_bucket(pool: ConnectionPool[Any]) -> None:
-    take(pool, "operator.satu", "set back", burst=2, per_hour=60)
-    with pool.connection() as db:
-        db.execute("UPDATE rate_limit SET filled_at = filled_at + interval '1 hour'")
-    for _ in range(2):
-        take(pool, "operator.satu", "set back", burst=2, per_hour=60)
-    with pytest.raises(TooOften):
-        take(pool, "operator.satu", "set back", burst=2, per_hour=60)

@@ -67,6 +67,7 @@ class Opens:
         self.opening = opening
 
     async def __call__(self, request: Request, purpose: ForPurpose) -> AsyncIterator[None]:
+        request.state.purpose = purpose
         yield
         if not getattr(request.state, "opened", False):
             raise Unrecorded(self.opening.action)

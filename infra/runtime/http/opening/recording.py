@@ -14,7 +14,7 @@ from fastapi import Request
 from contracts.privacy.opening import Disclosed, Purpose, purpose_of
 from infra.runtime.http.access import Who, right_of
 from infra.runtime.http.deps import inline, request_deps
-from infra.runtime.http.opening.declaring import ForPurpose, Opening, Unrecorded, opening_of
+from infra.runtime.http.opening.declaring import Opening, Unrecorded, opening_of
 from infra.runtime.identity.rights import Acting, OutOfReach, Principal
 from infra.runtime.privacy.access_log import Access, AccessOutcome
 from infra.runtime.refusals import Refused
@@ -28,8 +28,14 @@ ATTEMPTS = (403, 404, 429)
 class Opened:
     """What this request opens. One entry for each office in which it is opened, mostly one."""
 
-    def __init__(self, request: Request, who: Who, purpose: ForPurpose) -> None:
-        self.request, self.who, self.purpose = request, who, purpose
+    def __init__(self, request: Request, who: Who) -> None:
+        self.request, self.who = request, who
+
+    @property
+    def purpose(self) -> Purpose:
+        """As the route's mark has read it."""
+        purpose: Purpose = self.request.state.purpose
+        return purpose
 
     def tell(
         self,

@@ -11,8 +11,10 @@ from contracts.ids import PERSON
 from contracts.privacy.opening import Disclosed
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, PoolDep
+from infra.runtime.http.limits import require_left, take
 from infra.runtime.http.opening.declaring import opens
 from infra.runtime.http.opening.recording import OpenedDep
+from services.registry.allowances.amounts import UNMASKED
 from services.registry.counter import may
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -46,9 +48,11 @@ def download(
     with pool.connection() as db:
         job = jobs.find(db, import_id)
         acting = who.acting(job.village_code)
+        require_left(db, who.person, UNMASKED)
         box = Box(ledger.mapper.own_keys, job.id)
         people: list[UUID] = []
         made = workbook(_noting(people, _rows(db, box, job)))
+    take(pool, who.person, UNMASKED, job.rows_total or 0)
     opened.tell(acting, [import_id, *people], count=job.rows_total)
     headers = {"Content-Disposition": f'attachment; filename="{job.name}-perbaikan.xlsx"'}
     return Response(made, media_type=MEDIA_TYPE, headers=headers)

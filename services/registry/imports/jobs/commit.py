@@ -18,6 +18,7 @@ from contracts.codes.person import Relation
 from contracts.codes.recording import Channel, DocumentKind
 from contracts.event import Evidence, Provenance
 from contracts.ids import named
+from contracts.regions import contains
 from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.clock import now
@@ -37,6 +38,7 @@ from services.registry.imports.workbench import Workbench
 from services.registry.projections.claims import KkClaim, NikClaims
 from services.registry.projections.family import Beginning, Family
 from services.registry.projections.guards import InRegion, NotOvertaken
+from services.registry.refusals import NumberHeld, NumberNotUsable
 from services.registry.villages.local_areas import LocalAreas
 from services.registry.villages.name_local_areas import NameLocalAreas
 from services.registry.villages.set_baseline import Baseline, SetBaseline
@@ -72,7 +74,7 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
             refused = _carry_out(bench, steps_now, families[0].based_on)
             pace.took(bench.ledger.last_append)
             for step, refusal in refused:
-                bench.db.execute(MARK_STALE, (refusal.explanation, job.id, step.lines))
+                bench.db.execute(MARK_STALE, (_note_of(bench, by, refusal), job.id, step.lines))
             if stop.is_set():
                 raise Interrupted
         if jobs.find(bench.db, job.id).state != "committing":
@@ -82,6 +84,16 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
     if job.first_load and totals.get(RowOutcome.NEW):
         _set_baseline(bench, job, by)
     _finish(bench, job, totals)
+
+
+def _note_of(bench: Workbench, by: Provenance, refusal: Refused) -> str:
+    """Of a number that somebody came to hold elsewhere since the plan was made, no more is said."""
+    if isinstance(refusal, NumberHeld):
+        home = Family(refusal.family_id)
+        bench.ledger.ask(home)
+        if not contains(by.office, home.village_code):
+            return NumberNotUsable.detail
+    return refusal.explanation
 
 
 def _provenance(job: Job) -> Provenance:

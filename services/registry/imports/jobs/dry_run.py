@@ -22,6 +22,7 @@ from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Interrupted, Job
 from services.registry.imports.jobs.sealed_file import Box
 from services.registry.imports.plan.absentees import Absentees
+from services.registry.imports.plan.elsewhere import NumbersElsewhere
 from services.registry.imports.plan.judgement import judge
 from services.registry.imports.plan.lookup import look_up
 from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
@@ -83,8 +84,9 @@ def _planned(
     bench: Workbench, job: Job, reading: Reading, absent: Absentees, *, first_load: bool
 ) -> Iterator[list[PlannedFamily]]:
     """What becomes of each part of the file, and at the end whom it lacks."""
+    elsewhere = NumbersElsewhere(bench.db, job.uploaded_by["actor"], job.uploaded_by["office"])
     for families in reading:
-        yield _plan(bench, job, families, absent, first_load=first_load)
+        yield _plan(bench, job, families, absent, elsewhere, first_load=first_load)
     if lacking := list(absent.members()):
         yield lacking
     if job.complete:
@@ -113,6 +115,7 @@ def _plan(
     job: Job,
     families: Sequence[FileFamily],
     absent: Absentees,
+    elsewhere: NumbersElsewhere,
     *,
     first_load: bool,
 ) -> list[PlannedFamily]:
@@ -121,5 +124,5 @@ def _plan(
     for family, each in zip(families, known, strict=True):
         judged = judge(family, each, job.village_code, first_load=first_load, today=today)
         absent.note(judged, each, job.village_code)
-        planned.append(judged)
+        planned.append(elsewhere.veiled(judged, each, family))
     return planned

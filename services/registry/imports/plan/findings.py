@@ -105,6 +105,20 @@ ELSEWHERE = Fault(
     "NIK ini terdaftar di luar desa ini. Cocokkan dengan KTP-el; bila orangnya pindah ke sini, "
     "catat sebagai perpindahan.",
 )
+NUMBER_NOT_USABLE = Fault(
+    "number.not-usable",
+    Severity.ERROR,
+    "nik",
+    "NIK atau nomor KK ini tidak dapat dipakai di kantor Anda. Cocokkan dengan KTP-el dan KK; bila "
+    "benar, minta dinas sosial mencocokkannya.",
+)
+NOT_COMPARED = Fault(
+    "number.not-compared",
+    Severity.ERROR,
+    "nik",
+    "Baris ini belum dicocokkan: terlalu banyak nomor di berkas ini tidak dapat dipakai di kantor "
+    "Anda. Minta dinas sosial mengunggah berkas ini, atau uji lagi besok.",
+)
 NOT_IN_FAMILY = Fault(
     "nik.unclear",
     Severity.ERROR,

@@ -109,7 +109,7 @@ def test_a_family_registered_in_another_village_is_left_alone(sukamaju: Loket) -
     answer = sukamaju.hand_in(BUDI, SITI, village=MARGOREJO, who="operator.margorejo")
     sukamaju.work()
     found = sukamaju.registry.get("operator.margorejo", f"/imports/{answer.json()['id']}/rows")
-    assert [codes(row) for row in found.json()["items"]] == [{"nik.elsewhere"}] * 2
+    assert [codes(row) for row in found.json()["items"]] == [{"number.not-usable"}] * 2
 
 
 def test_the_dead_do_not_come_back_with_a_file(sukamaju: Loket) -> None:

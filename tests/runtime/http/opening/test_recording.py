@@ -125,7 +125,7 @@ def test_what_cannot_be_recorded_is_neither_shown_nor_refused(
 
 
 def test_a_list_of_a_hundred_is_one_entry_for_each_office(app: FastAPI) -> None:
-    scope = {"type": "http", "app": app, "state": {}, "headers": []}
+    scope = {"type": "http", "app": app, "state": {"purpose": Purpose.SERVICE}, "headers": []}
     scope["route"] = next(
         each.original_route
         for each in iter_route_contexts(app.routes)
@@ -135,7 +135,7 @@ def test_a_list_of_a_hundred_is_one_entry_for_each_office(app: FastAPI) -> None:
     people = [uuid4() for _ in range(100)]
     villages = [VILLAGE, "18.09.01.2002"] * 50
     with TestClient(app):
-        Opened(Request(scope), who, Purpose.SERVICE).tell_each(zip(villages, people, strict=True))
+        Opened(Request(scope), who).tell_each(zip(villages, people, strict=True))
         with psycopg.connect(deps_of(app).pool.conninfo) as db:
             rows = db.execute(
                 "SELECT office, subjects FROM access_log ORDER BY id DESC LIMIT 2"

@@ -1,0 +1,66 @@
+"""Given numbers: NIK and KK numbers in a command become keyed hashes before anything sees them.
+
+A command is refused alike for every number that is held where the office does not reach; each such
+refusal is on record and spends the officer's budget, and without budget no number is looked at.
+"""
+
+from typing import Annotated
+
+from contracts.event import Provenance
+from contracts.privacy.opening import Disclosed, Purpose
+from contracts.regions import contains
+from infra.runtime.http.deps import DepsDep, LedgerDep, equipped
+from infra.runtime.http.limits import require_left, spend
+from infra.runtime.privacy.access_log import Access, AccessOutcome
+from infra.runtime.privacy.blind_index import BlindIndex
+from infra.runtime.refusals import Refused
+from infra.runtime.telemetry.traces import current_trace_id
+from services.registry.allowances.amounts import ELSEWHERE
+from services.registry.projections.family import Family
+from services.registry.refusals import KkNumberTaken, NumberHeld, NumberNotUsable
+
+
+class GivenNumbers:
+    def __init__(
+        self,
+        deps: DepsDep,
+        ledger: LedgerDep,
+        index: Annotated[BlindIndex, equipped(BlindIndex)],
+    ) -> None:
+        self.deps, self.ledger, self.index = deps, ledger, index
+        self._let_in = False
+
+    def key(self, by: Provenance, kind: str, number: str) -> str:
+        """The keyed hash; raises TooOften where the officer's budget is spent."""
+        if not self._let_in:
+            with self.deps.pool.connection() as db:
+                require_left(db, by.actor, ELSEWHERE)
+            self._let_in = True
+        return self.index.of(kind, number)
+
+    def refused(self, by: Provenance, held: NumberHeld) -> Refused:
+        """What the officer is told of a number that somebody holds."""
+        home = Family(held.family_id)
+        self.ledger.ask(home)
+        if contains(by.office, home.village_code):
+            return held
+        with self.deps.pool.connection() as db:
+            spend(db, by.actor, ELSEWHERE)
+        self.deps.accesses.record(_attempt(by, held))
+        return NumberNotUsable()
+
+
+def _attempt(by: Provenance, held: NumberHeld) -> Access:
+    of_family = isinstance(held, KkNumberTaken)
+    return Access(
+        person=by.actor,
+        role=by.role,
+        office=by.office,
+        purpose=Purpose.RECORDING,
+        action="number.claim",
+        outcome=AccessOutcome.REFUSED,
+        subjects=held.subjects,
+        fields=[Disclosed.KK_NUMBER if of_family else Disclosed.NIK],
+        result_count=0,
+        trace_id=current_trace_id(),
+    )
