@@ -3,7 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBQueryItem,
+    DCBSequencedEvent,
+)
 from eventsourcing.dcb.popo import InMemoryDCBRecorder
 
 from contracts.facts import FACTS
@@ -14,7 +20,7 @@ from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.storage.group_commit import Appended
 from infra.runtime.eventstore.storage.recorder import LedgerRecorder
-from infra.runtime.eventstore.storage.rows import Row, Rows
+from infra.runtime.eventstore.storage.rows import Row, Rows, items_along
 from infra.runtime.privacy.held_keys import HeldKeys
 
 BEGINNING = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -48,12 +54,23 @@ class MemoryRecorder(LedgerRecorder):
         return Appended(position, at)
 
     def read(
-        self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+        along: DCBQueryItem | None = None,
     ) -> Rows:
         found = self._facts.read(query, after=after, limit=limit)
-        at = self._moments
-        rows = [lying(each.event, each.position, at[each.position - 1]) for each in found]
-        return Rows(rows, found.head)
+        rows = [self._lying(each) for each in found]
+        if along is None or query is None:
+            return Rows(rows, found.head)
+        more = items_along(rows, query.items, along)
+        all_ = self._facts.read(DCBQuery([*query.items, *more.values()]))
+        return Rows([self._lying(each) for each in all_], found.head, more.keys())
+
+    def _lying(self, each: DCBSequencedEvent) -> Row:
+        return lying(each.event, each.position, self._moments[each.position - 1])
 
     def carried(self, tags: Collection[str]) -> set[str]:
         return {tag for each in self._facts.read() for tag in each.event.tags} & set(tags)

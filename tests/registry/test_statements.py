@@ -35,10 +35,10 @@ def test_a_birth_takes_twelve_statements_with_its_answer_kept(
     assert len(asked) <= 12, "\n".join(asked)
 
 
-def test_a_page_whose_keys_are_held_takes_six_two_of_them_for_its_programmes(
+def test_a_page_whose_keys_are_held_takes_five_two_of_them_for_its_programmes(
     registry: Known, page: str, asked: list[str]
 ) -> None:
     registry.get(OPERATOR, page)
     asked.clear()
     assert registry.get(OPERATOR, page).status_code == 200
-    assert len(asked) <= 6, "\n".join(asked)
+    assert len(asked) <= 5, "\n".join(asked)

@@ -79,13 +79,19 @@ class Ledger:
     def ask(self, *projections: Projection) -> int:
         """Tell the projections their history; the position up to which they know it."""
         asked = Asked(projections)
-        history, head = self.read(asked.boundary)
+        if not asked.boundary:
+            return self.head()
+        along = asked.along
+        found = self.recorder.read(_query(asked.boundary), along=along and _item(along))
+        history = list(self._readable(found.rows))
         for past in history:
             asked.apply(past)
+        known = {Query(along.kinds, tag) for tag in found.along} if along else set()
         while more := asked.grow():
-            for past in self.read(more)[0]:
+            left = [query for query in more if query not in known]
+            for past in [*history, *(self.read(left)[0] if left else ())]:
                 asked.apply(past)
-        return head
+        return found.head or 0
 
     def decide(self, decision: Decision, by: Provenance) -> Outcome:
         """Carry out one command exactly once.
@@ -192,7 +198,11 @@ def tags_of(subjects: Collection[UUID]) -> dict[str, UUID]:
 
 
 def _query(boundary: Sequence[Query]) -> DCBQuery:
-    return DCBQuery([DCBQueryItem(_topics(kinds), [tag]) for kinds, tag in boundary])
+    return DCBQuery([_item(each) for each in boundary])
+
+
+def _item(query: Query) -> DCBQueryItem:
+    return DCBQueryItem(_topics(query.kinds), [query.tag])
 
 
 @cache

@@ -39,6 +39,8 @@ class Projection:
     tags: Sequence[str] = ()
     grows: ClassVar[bool] = False
     """Whether its boundary becomes larger by what it is told."""
+    along: ClassVar[Query | None] = None
+    """What it will ask for of every tag on its facts that begins so: read along at once."""
     folds: ClassVar[Mapping[type[Event], Callable[[Any, Any, Recorded], None]]] = {}
     """Which method folds which fact; a subclass adds to its bases', a later one replaces."""
 
@@ -74,6 +76,12 @@ class Asked:
     @property
     def boundary(self) -> list[Query]:
         return list(self._listening)
+
+    @property
+    def along(self) -> Query | None:
+        """What every one of them will ask for."""
+        every = {each.along for each in self._projections}
+        return every.pop() if len(every) == 1 else None
 
     def grow(self) -> list[Query]:
         """What projections ask for besides, after what they were told; to be read from the start.

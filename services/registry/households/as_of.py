@@ -16,6 +16,7 @@ from contracts.registry.families import AddressChanged, FamilyMovedOut, FamilyRe
 from contracts.registry.history.effect import WelfareStated
 from contracts.registry.history.family import FamilyHistory
 from contracts.registry.history.household import Household
+from contracts.registry.history.lives import PEOPLE
 from contracts.registry.history.periods import NOW
 from contracts.registry.history.standing import KnownFact
 from infra.runtime.eventstore.projection import Projection, Query
@@ -40,6 +41,7 @@ class History(Projection):
     """What was recorded of a family, and of its people in other families."""
 
     grows = True
+    along = Query(KINDS, PEOPLE)
 
     def __init__(self, family_id: UUID) -> None:
         self.family_id = family_id

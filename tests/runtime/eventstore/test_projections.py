@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
+from eventsourcing.dcb.api import DCBQuery
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,14 +98,13 @@ def keep(ledger: Ledger, *facts: Event) -> None:
 
 def test_many_projections_are_told_by_one_read(ledger: Ledger) -> None:
     keep(ledger, WellDug(family_id=BUDI, helper_ids=(SITI, JOKO)), WellClosed(family_id=SITI))
-    reads: list[int] = []
-    alone = ledger.read
+    reads, alone = list[int](), ledger.recorder.read
 
-    def counted(boundary: Sequence[Query], after: int | None = None) -> object:
-        reads.append(len(boundary))
-        return alone(boundary, after)
+    def counted(query: DCBQuery, along: None) -> object:
+        reads.append(len(query.items))
+        return alone(query, along=along)
 
-    ledger.read = counted  # type: ignore[method-assign, assignment]
+    ledger.recorder.read = counted  # type: ignore[method-assign, assignment]
     budi, both, siti, diary = Wells(BUDI), Wells(BUDI, SITI), Helped(SITI), Diary(SITI)
     assert ledger.ask(budi, both, siti, diary) == 2
     assert reads == [4]

@@ -14,9 +14,10 @@ from eventsourcing.dcb.api import (
     DCBRecorder,
     DCBSubscription,
 )
+from psycopg.conninfo import make_conninfo
 
 from infra.runtime.eventstore.storage.group_commit import Appended, GroupCommit
-from infra.runtime.eventstore.storage.rows import COLUMNS, Row, Rows, inside, row
+from infra.runtime.eventstore.storage.rows import COLUMNS, Row, Rows, inside, items_along, row
 from infra.runtime.pools import open_pool
 
 POLL_SECONDS = 0.1
@@ -32,6 +33,15 @@ READ_BY_TAG = READ.format(f"""
     SELECT fact.* FROM (SELECT DISTINCT position FROM public.fact_tag
         WHERE tag = ANY (%(tags)b::text[]) AND position > %(after)b) AS tagged
     JOIN public.fact USING (position) WHERE {OF_TYPES}""")
+READ_ALONG = READ.format("""
+    WITH own AS (SELECT DISTINCT position FROM public.fact_tag WHERE tag = ANY (%(tags)b::text[])),
+    others AS (SELECT DISTINCT tag FROM own JOIN public.fact USING (position), unnest(tags) AS tag
+        WHERE tag ^@ %(along)b::text),
+    tagged AS (SELECT position FROM own
+        UNION SELECT position FROM others JOIN public.fact_tag USING (tag))
+    SELECT fact.* FROM tagged JOIN public.fact USING (position)""")
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+"""By a few tags or from a place on: always by an index, so that planning anew gains nothing."""
 CARRIED = """
     SELECT tag FROM unnest(%b::text[]) AS asked (tag)
     WHERE EXISTS (SELECT FROM public.fact_tag WHERE fact_tag.tag = asked.tag)"""
@@ -45,7 +55,8 @@ class LedgerRecorder(DCBRecorder):
     def __init__(self, conninfo: str, readers: int = 8) -> None:
         self.conninfo = conninfo
         self.commits = GroupCommit(conninfo)
-        self._pool = open_pool(conninfo, readers, autocommit=True)
+        reading = make_conninfo(conninfo, options=PLANNED_ONCE)
+        self._pool = open_pool(reading, readers, autocommit=True)
 
     def close(self) -> None:
         """Once nobody appends any more."""
@@ -64,10 +75,20 @@ class LedgerRecorder(DCBRecorder):
         return self.commits.store(events, condition)
 
     def read(
-        self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int | None = None,
+        limit: int | None = None,
+        along: DCBQueryItem | None = None,
     ) -> Rows:
-        """PostgreSQL narrows, by first tags or by types; what it found is then looked at here."""
+        """PostgreSQL narrows, by first tags or by types; what it found is then looked at here.
+
+        `along` is asked of each tag too that begins like its own, and stands on what is found.
+        """
         asked = query.items if query else []
+        if along is not None:
+            return self._read_along(asked, along)
         exact = not asked or (len(asked) == 1 and not asked[0].tags)
         found = self._found(asked, after or 0, limit if exact else None)
         rows = [row(*values) for _, *values in found if values[0] is not None]
@@ -76,6 +97,14 @@ class LedgerRecorder(DCBRecorder):
         if limit is None:
             return Rows(rows, found[0][0])
         return Rows(rows, rows[-1].position if rows else None)
+
+    def _read_along(self, asked: Sequence[DCBQueryItem], along: DCBQueryItem) -> Rows:
+        wanted = {"tags": list({item.tags[0] for item in asked}), "along": along.tags[0]}
+        with self._pool.connection() as db:
+            found = db.execute(READ_ALONG.encode(), wanted, prepare=True, binary=True).fetchall()
+        rows = [row(*values) for _, *values in found if values[0] is not None]
+        more = items_along(rows, asked, along)
+        return Rows(inside(rows, [*asked, *more.values()]), found[0][0], more.keys())
 
     def _found(
         self, asked: Sequence[DCBQueryItem], after: int, limit: int | None

@@ -1,7 +1,7 @@
 """Rows of a ledger as they are read, and those of them that a query asks for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,8 +38,10 @@ def row(
 class Rows(DCBReadResponse):
     """What was read, and how far the ledger had grown by then."""
 
-    def __init__(self, rows: Sequence[Row], head: int | None) -> None:
+    def __init__(self, rows: Sequence[Row], head: int | None, along: Collection[str] = ()) -> None:
         self.rows = rows
+        self.along = along
+        """Tags that were read along."""
         self._left = iter(rows)
         self._head = head
 
@@ -49,6 +51,15 @@ class Rows(DCBReadResponse):
 
     def __next__(self) -> Row:
         return next(self._left)
+
+
+def items_along(
+    rows: Sequence[Row], asked: Sequence[DCBQueryItem], along: DCBQueryItem
+) -> dict[str, DCBQueryItem]:
+    """The same for each tag that begins like its own, and stands on a row that is asked for."""
+    [beginning] = along.tags
+    tags = (tag for each in inside(rows, asked) for tag in each.event.tags)
+    return {tag: DCBQueryItem(along.types, [tag]) for tag in tags if tag.startswith(beginning)}
 
 
 def inside(rows: Sequence[Row], asked: Sequence[DCBQueryItem]) -> list[Row]:
