@@ -75,7 +75,8 @@ class Opened:
             raise Unrecorded(self.request.scope["route"].path)
         entries = []
         for acting, subjects in by_office:
-            became = AccessOutcome.GIVEN if subjects or count else AccessOutcome.EMPTY
+            number = len(subjects) if count is None else count
+            became = AccessOutcome.GIVEN if number else AccessOutcome.EMPTY
             entries.append(
                 Access(
                     person=self.who.person,
@@ -86,7 +87,7 @@ class Opened:
                     outcome=outcome or became,
                     subjects=subjects,
                     fields=fields or opening.fields,
-                    result_count=len(subjects) if count is None else count,
+                    result_count=number,
                     trace_id=current_trace_id(),
                 )
             )

@@ -98,6 +98,13 @@ def test_what_an_officer_opened_is_told_page_by_page(log: FastAPI, web: TestClie
     assert seen == ["4", "3", "2", "1", "0"]
 
 
+def test_asking_about_somebody_whom_nobody_opened_is_on_record_as_empty(web: TestClient) -> None:
+    nobody = uuid4()
+    assert actions(read(web, subject=nobody)) == []
+    [entry] = read(web, subject=nobody).json()["items"]
+    assert (entry["outcome"], entry["result_count"]) == ("empty", 0)
+
+
 def test_refused_attempts_can_be_asked_for(log: FastAPI, web: TestClient) -> None:
     reader = f"operator.{uuid4().hex[:6]}"
     opened(log, reader, uuid4())
