@@ -12,8 +12,8 @@ import yaml
 
 from contracts.event import Provenance
 from contracts.message import wire_type
-from infra.build import asyncapi, openapi, processing
 from infra.build.compatibility import breaking
+from infra.build.documents import asyncapi, openapi, processing
 from infra.build.examples import example
 from infra.build.schemas import every_fact, message_schema
 from infra.runtime.messaging.topology import SERVICES

@@ -54,7 +54,7 @@ def test_packages_that_import_nothing_are_fine(empty: Path) -> None:
         ("infra__local__children", "import infra.local.servers.nats"),
         ("infra__local__stranger", "import json"),
         ("infra__build__schemas", "import infra.build.publish"),
-        ("infra__build__images__a", "import infra.build.openapi"),
+        ("infra__build__images__a", "import infra.build.documents.openapi"),
     ],
 )
 def test_an_import_against_the_law_is_found(empty: Path, where: str, what: str) -> None:

@@ -15,7 +15,7 @@ from contracts.event import Event, Provenance
 from contracts.facts import FACTS
 from contracts.message import Message
 from contracts.text import Text
-from infra.build.openapi import application
+from infra.build.documents.openapi import application
 from infra.runtime.messaging.topology import SERVICES
 
 READ_BY_A_GRAMMAR = {"if_match", "cursor"}

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from infra.build import openapi
+from infra.build.documents import openapi
 from infra.runtime.messaging.topology import SERVICES
 from tests.contracts.identifying import names_in
 

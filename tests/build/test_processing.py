@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.privacy.law import leaves
-from infra.build import processing
+from infra.build.documents import processing
 from infra.build.schemas import every_fact
 
 

@@ -13,7 +13,7 @@ from contracts.message import Message, Unreadable, messages, read, wire_type
 from contracts.privacy.travelling import stays
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
-from infra.build.asyncapi import HEADERS
+from infra.build.documents.asyncapi import HEADERS
 from infra.build.examples import example
 from infra.build.publish import ROOT
 from infra.build.schemas import every_fact, message_schema

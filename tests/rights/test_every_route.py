@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 
 from contracts.codes.roles import ROLES as CODES
 from contracts.codes.roles import Level
-from infra.build.openapi import application
+from infra.build.documents.openapi import application
 from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.idempotency import unkeyed_routes

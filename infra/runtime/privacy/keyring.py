@@ -1,6 +1,6 @@
 """The keyring's tables: a secret per subject under a random id, and who was erased, for good."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, LiteralString, NamedTuple
@@ -66,13 +66,29 @@ class StoredKey(NamedTuple):
     corrupt: bool = False
 
 
+class Rewrapped(NamedTuple):
+    """How many secrets were wrapped anew, and which could not be read."""
+
+    wrapped: int
+    corrupt: list[StoredKey]
+
+
 class Keyring:
     """Thread-safe. Raises KeyringUnavailable when its database cannot be reached."""
 
-    def __init__(self, conninfo: str, kek: Kek, *retired: Kek, patience: float = 5) -> None:
-        """`retired` keys are still read while a rotation runs; `patience` in seconds."""
+    def __init__(
+        self,
+        conninfo: str,
+        kek: Kek,
+        *retired: Kek,
+        epochs: Callable[[], Sequence[Kek]] = tuple,
+        patience: float = 5,
+    ) -> None:
+        """`retired` keys are still read while a rotation runs, `epochs` says anew which there are;
+        `patience` in seconds."""
         self._kek = kek
         self._keks = {each.id: each for each in (kek, *retired)}
+        self._epochs = epochs
         self._pool = open_pool(conninfo, 4, patience=patience, autocommit=True)
 
     def close(self) -> None:
@@ -97,7 +113,7 @@ class Keyring:
             db.execute(ERASE, (reason, list(subjects)))
             db.execute(SHRED, (list(subjects),))
 
-    def rotate(self, kek: Kek) -> list[StoredKey]:
+    def rotate(self, kek: Kek) -> Rewrapped:
         """Wrap every secret under a new epoch's key; the corrupt ones are left, and answered.
 
         Can be broken off and repeated. When it is done the old file is destroyed, and with it
@@ -105,12 +121,15 @@ class Keyring:
         """
         self._keks[kek.id] = self._kek = kek
         corrupt: list[StoredKey] = []
-        last: UUID | None = UUID(int=0)
-        while last:
-            last = self._rotate_some(kek, last, corrupt)
-        return corrupt
+        count, last = 0, UUID(int=0)
+        while kept := self._rotate_some(kek, last):
+            last = kept[-1].key_id or last
+            corrupt += [each for each in kept if each.corrupt]
+            count += len(kept)
+        return Rewrapped(count - len(corrupt), corrupt)
 
     def _make(self, wanted: list[UUID]) -> list[StoredKey]:
+        self._look()
         made = [(uuid4(), subject, new_secret()) for subject in wanted]
         wrapped = [self._kek.wrap(*each) for each in made]
         with self._connection() as db, db.pipeline(), db.transaction():
@@ -122,15 +141,14 @@ class Keyring:
             return self.current(wanted)
         return [StoredKey(*each) for each in made]
 
-    def _rotate_some(self, kek: Kek, after: UUID, corrupt: list[StoredKey]) -> UUID | None:
+    def _rotate_some(self, kek: Kek, after: UUID) -> list[StoredKey]:
         with self._connection() as db, db.transaction():
             rows = db.execute(OUTDATED, (kek.id, after, BATCH), binary=True).fetchall()
             kept = [self._kept(*row) for row in rows]
             whole = [(k.key_id, k.subject, k.secret) for k in kept if k.key_id and k.secret]
             wrapped = [kek.wrap(*each) for each in whole]
             db.execute(REWRAP, (kek.id, [each[0] for each in whole], wrapped))
-        corrupt += [each for each in kept if each.corrupt]
-        return rows[-1][0] if rows else None
+        return kept
 
     def _read(self, query: LiteralString, arguments: Sequence[Any]) -> list[StoredKey]:
         with self._connection() as db:
@@ -143,11 +161,19 @@ class Keyring:
         if wrapped is None or key_id is None:
             return StoredKey(key_id, subject, None)
         if kek_id not in self._keks:
+            self._look()
+        if kek_id not in self._keks:
             raise KeyringUnavailable(f"wrapped under {kek_id}, whose file was not given")
         try:
             return StoredKey(key_id, subject, self._keks[kek_id].unwrap(key_id, subject, wrapped))
         except CorruptKey:
             return StoredKey(key_id, subject, None, corrupt=True)
+
+    def _look(self) -> None:
+        """Which keys there are now, and which of them wraps."""
+        if found := self._epochs():
+            self._kek = found[0]
+            self._keks |= {each.id: each for each in found}
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

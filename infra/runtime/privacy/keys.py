@@ -8,6 +8,7 @@ secrets, so that a copy of the keyring alone opens nothing.
 import hmac
 import os
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NewType
@@ -25,6 +26,8 @@ Secret = NewType("Secret", bytes)
 ClassKey = NewType("ClassKey", bytes)
 ValueKey = NewType("ValueKey", bytes)
 
+KEK, NEXT, BEFORE = "kek", "kek-next", "kek-before"
+"""What wraps; what is to wrap from now on; what is still read until nothing is wrapped by it."""
 NONCE, PROOF = 12, 32
 BLOCK = 64
 """Bytes that SHA-256 takes at once."""
@@ -88,6 +91,24 @@ class Kek:
             return Secret(self._cipher.decrypt(wrapped[:NONCE], wrapped[NONCE:], bound))
         except InvalidTag:
             raise CorruptKey(str(key_id)) from None
+
+
+class Epochs:
+    """The keys of the epochs in a service's folder: usually one, three at most.
+
+    Looks at the folder again whenever a key is made, or one is met that it does not know.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self) -> list[Kek]:
+        """The one that wraps comes first. Raises FileNotFoundError where there is none."""
+        found = [Kek.from_file(self.folder / KEK)]
+        for name, place in ((NEXT, 0), (BEFORE, len(found) + 1)):
+            with suppress(FileNotFoundError):
+                found.insert(place, Kek.from_file(self.folder / name))
+        return found
 
 
 def keyed_hash(key: bytes, message: bytes) -> bytes:

@@ -68,6 +68,7 @@ COMMANDS = {
         "backups.restore:restore",
         "Pulihkan semua basis data dari cadangan, sampai catatan terakhir atau saat tertentu.",
     ),
+    "keys": Listed("backups.keys:app", "Kunci pembungkus: mulai zaman kunci yang baru."),
     "migrate": Listed(
         "operations.migrate:migrate",
         "Sesuaikan tabel semua layanan dengan versi ini: berkas SQL bernomor yang belum"

@@ -21,6 +21,7 @@ NAMES = {
     "jejak why",
     "jejak backup",
     "jejak restore",
+    "jejak keys rotate",
     "jejak migrate",
     "jejak token",
     "jejak rebuild",
