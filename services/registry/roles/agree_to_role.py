@@ -9,7 +9,6 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.registry.roles import RoleAssigned
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.opening.declaring import RECORDS
 from infra.runtime.refusals import NotFound, Refused
 from services.registry.counter import OfficeDep
 from services.registry.roles.holding import require_holdable, same_person
@@ -52,10 +51,7 @@ class AgreeToRole(Decision):
 @router.post(
     "/roles/agreements",
     status_code=202,
-    dependencies=[
-        appointing("role.agree", "sysadmin", "dpo", "inspektorat", "dinsos_pengesah"),
-        RECORDS,
-    ],
+    dependencies=appointing("role.agree", "sysadmin", "dpo", "inspektorat", "dinsos_pengesah"),
     summary="Setujui peran tinggi yang diusulkan petugas lain",
     description="Bukan oleh pengusulnya, dan bukan oleh yang menerima peran.",
 )

@@ -11,7 +11,6 @@ from contracts.event import Event
 from contracts.registry.roles import RoleAssigned, RoleProposed
 from contracts.text import FreeText
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.opening.declaring import RECORDS
 from services.registry.counter import OfficeDep
 from services.registry.roles.holding import needs_second, require_holdable
 from services.registry.roles.officer import (
@@ -62,7 +61,7 @@ class NewRole(WhichRole):
 @router.post(
     "/roles",
     status_code=202,
-    dependencies=[appointing("role.assign", "sysadmin"), RECORDS],
+    dependencies=appointing("role.assign", "sysadmin"),
     summary="Beri peran kepada petugas di suatu wilayah",
     description="Peran tinggi baru berlaku setelah petugas kedua menyetujui: `waiting`.",
 )

@@ -11,16 +11,16 @@ from contracts.ids import OFFICER
 from contracts.registry.roles import RoleAssigned, RoleProposed, RoleRevoked
 from infra.runtime.eventstore.projection import Projection, on
 from infra.runtime.eventstore.recorded import Recorded
-from services.registry.counter import may
+from services.registry.counter import records
 from services.registry.forms import Form, RegionCode
 
 Officer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$")]
 """The subject of the officer's access token."""
 
 
-def appointing(action: str, *roles: str) -> Any:
-    """Declares who may call a route about officers: always from an office of the regency."""
-    return may(action, *roles, scope=Level.REGENCY)
+def appointing(action: str, *roles: str) -> list[Any]:
+    """Declares a command about officers: always from an office of the regency."""
+    return records(action, *roles, scope=Level.REGENCY)
 
 
 class WhichRole(Form):

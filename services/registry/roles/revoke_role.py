@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from contracts.event import Event
 from contracts.registry.roles import RoleRevoked
 from infra.runtime.eventstore.decisions import Decision
-from infra.runtime.http.opening.declaring import RECORDS
 from infra.runtime.refusals import NotFound
 from services.registry.counter import OfficeDep
 from services.registry.roles.officer import RoleAccepted, RolesOf, WhichRole, appointing
@@ -39,7 +38,7 @@ class RevokeRole(Decision):
 @router.post(
     "/roles/revocations",
     status_code=202,
-    dependencies=[appointing("role.revoke", "sysadmin", "dpo", "inspektorat"), RECORDS],
+    dependencies=appointing("role.revoke", "sysadmin", "dpo", "inspektorat"),
     summary="Cabut peran petugas di suatu wilayah",
     description="Mulai hari ini peran itu tidak berlaku lagi.",
 )

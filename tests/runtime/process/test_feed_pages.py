@@ -61,7 +61,7 @@ def web(ledger: Ledger) -> Iterator[TestClient]:
 
 
 def asked(web: TestClient, person: str = "pemeriksa", **query: Any) -> Any:
-    headers = {"authorization": f"Bearer {minted(claims(person))}"}
+    headers = {"authorization": f"Bearer {minted(claims(person))}", "purpose": "pertukaran"}
     return web.get("/feed", params=query, headers=headers)
 
 
@@ -107,6 +107,16 @@ def test_an_event_is_what_the_relay_sends(web: TestClient, ledger: Ledger) -> No
     assert "previousid" not in first
     assert second["previousid"] == first["id"]
     assert "traceparent" not in first
+
+
+def test_what_was_followed_is_on_record_and_waiting_for_more_is_not(
+    web: TestClient, ledger: Ledger
+) -> None:
+    page = asked(web).json()
+    asked(web, after=page["next"])
+    with connect(ledger.recorder.conninfo) as db:
+        rows = db.execute("SELECT action, outcome, subjects, result_count FROM access_log")
+        assert rows.fetchall() == [("feed.follow", "given", [UUID(int=1)], 5)]
 
 
 def test_everybody_reads_what_speaks_of_their_own_regions(web: TestClient) -> None:

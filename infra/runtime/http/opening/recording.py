@@ -63,6 +63,10 @@ class Opened:
         listed = [(acting, list(subjects)) for acting, subjects in by_office.items()]
         self._record(listed or [(self.who.offices[-1], [])], fields)
 
+    def nothing(self) -> None:
+        """Nobody was looked for and there is nothing new, as for whoever follows: no entry."""
+        self.request.state.opened = True
+
     def _record(
         self,
         by_office: Sequence[tuple[Acting, Sequence[UUID]]],

@@ -118,8 +118,11 @@ def feed(
         for each in found
         if (named is None or topic_of(each.type) in named) and _meant_for(who, each, region)
     ]
-    keys = (each.subject for each in events if each.subject)
-    opened.tell(who.acting(region) if region else who.offices[-1], keys, count=len(events))
+    if events:
+        keys = (each.subject for each in events if each.subject)
+        opened.tell(who.acting(region) if region else who.offices[-1], keys, count=len(events))
+    else:
+        opened.nothing()
     return Response(_page(events, last.id if last else after, more=more), media_type=JSON)
 
 
