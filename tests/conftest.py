@@ -12,6 +12,7 @@ from infra.local.servers.nats import NatsServer, running_nats
 from infra.local.servers.postgres import URL as POSTGRES_URL
 from infra.local.servers.postgres import running_postgres
 from infra.local.servers.provision import KeyringDatabase, close_own_server
+from infra.runtime.http.gate import paces
 from tests.databases import ServiceDatabases, Shelf
 from tests.server_folders import server_folder
 
@@ -20,6 +21,14 @@ pytest_plugins = ["tests.budgets", "tests.workers"]
 # Time is measured by the file, in `budgets`: one example on a busy machine proves nothing.
 settings.register_profile("jejak", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("jejak")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_no_hurry() -> Iterator[None]:
+    """Tests ask faster than any officer; those of the pace itself set it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paces, "BURST", 1e9)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from infra.runtime.http import deps
 from infra.runtime.http.access import Undeclared, public, undeclared_routes
+from infra.runtime.http.gate.gate import Gate
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
 from infra.runtime.http.manual import codes, page
 from infra.runtime.http.middleware import Answers
@@ -76,6 +77,7 @@ def create_app(
     async def replayed(_: Request, found: Replayed) -> Response:
         return found.answer
 
+    app.add_middleware(Gate, of=app)
     app.add_middleware(Answers, pool=pool)
     return app
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition
 from time import monotonic, time
 from typing import Any
 
@@ -57,7 +57,9 @@ class Token:
 class Keys:
     """The issuer's public keys, read again for an unknown key id, though not for every one.
 
-    Their age is told by a clock that nobody sets: they would not be read again until it caught up.
+    They are read beside requests: only who begins to waits for the issuer, and who has a key that
+    is known waits for nobody. Their age is told by a clock that nobody sets: they would not be read
+    again until it caught up.
     """
 
     def __init__(self, fetch: Fetch, clock: Callable[[], float] = monotonic) -> None:
@@ -65,25 +67,43 @@ class Keys:
         self.clock = clock
         self.known: KeySet | None = None
         self.asked_at = float("-inf")
-        self._lock = Lock()
+        self._asking = False
+        self._answered = Condition()
 
     def find(self, kid: str) -> Key:
-        with self._lock:
-            age = self.clock() - self.asked_at
-            unknown = self.known is None or kid not in {key.kid for key in self.known}
-            if age > REFRESH_AT_LEAST_EVERY or (unknown and age > REFRESH_AT_MOST_EVERY):
-                self._refresh()
-            if self.known is None:
+        """Raises IssuerSilent, or the library's error for a key that the issuer does not have."""
+        with self._answered:
+            if self.known is None:  # then all wait for the first answer
+                self._answered.wait_for(lambda: not self._asking)
+            begins = self._is_due(kid)
+            self._asking = self._asking or begins
+        if begins:
+            self._refresh()
+        with self._answered:
+            if self.known is None or (self._asking and not self._has(kid)):
                 raise IssuerSilent
             return self.known.get_by_kid(kid)
 
+    def _is_due(self, kid: str) -> bool:
+        age = self.clock() - self.asked_at
+        longest = REFRESH_AT_LEAST_EVERY if self._has(kid) else REFRESH_AT_MOST_EVERY
+        return not self._asking and age > longest
+
+    def _has(self, kid: str) -> bool:
+        return self.known is not None and kid in {key.kid for key in self.known}
+
     def _refresh(self) -> None:
+        found = None
         try:
-            self.known = KeySet.import_key_set(self.fetch())
-            self.asked_at = self.clock()
+            found = KeySet.import_key_set(self.fetch())
         except (httpx.HTTPError, JoseError, ValueError, KeyError):
-            # Keys read earlier stay good; without any we ask again soon, but not in every request.
-            self.asked_at = self.clock() - (0 if self.known else REFRESH_AT_MOST_EVERY - 2)
+            """Keys read earlier stay good; without any we ask again soon, not in every request."""
+        finally:
+            with self._answered:
+                self.known = self.known if found is None else found
+                soon = REFRESH_AT_MOST_EVERY - 2 if self.known is None else 0
+                self.asked_at, self._asking = self.clock() - soon, False
+                self._answered.notify_all()
 
 
 class Tokens:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 
 from contracts import calendar, cell
 from infra.runtime.http.deps import deps_of
+from infra.runtime.http.gate.connections import Connection
 from infra.runtime.process.numbered_sql import CannotMigrate
 from infra.runtime.process.operations.measuring import observe
 from infra.runtime.process.service import Running, Service, open_service, prepare
@@ -24,6 +26,7 @@ from infra.runtime.telemetry.json_logs import log_as_json
 from infra.runtime.telemetry.traces import Telemetry
 
 PATIENCE, PAUSE = 60.0, 0.2
+OPEN_FILES = 4096
 
 logger = logging.getLogger("jejak.service")
 
@@ -53,6 +56,7 @@ def run(service: Service, settings: Settings, parts: Sequence[str] = ()) -> None
         deps.works = False
     server = server_of(running.app, settings, running.stop)
     stop_on_signal(server)
+    allow_open_files()
     workers.start()
     try:
         server.run()
@@ -123,10 +127,18 @@ def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server
             port=settings.http_port,
             log_config=None,
             access_log=False,
+            http=Connection,
             timeout_graceful_shutdown=5,
         ),
         stop,
     )
+
+
+def allow_open_files() -> None:
+    """As many connections as this user may have: a crowd half-open must not use them all up."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, OPEN_FILES), hard))
 
 
 def stop_on_signal(server: uvicorn.Server) -> None:

@@ -6,14 +6,13 @@ import time
 from base64 import urlsafe_b64encode
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey, KeySet, OKPKey
 
-from infra.runtime.identity.tokens import IssuerSilent, NotLoggedIn, Tokens
+from infra.runtime.identity.tokens import NotLoggedIn, Tokens
 from tests.runtime.identity.minting import AUDIENCE, ISSUER, KEY, claims, minted, published
 
 STRANGER = ECKey.generate_key("P-256", auto_kid=True)
@@ -136,80 +135,3 @@ def test_a_token_changed_anywhere_is_refused(place: int, change: int) -> None:
         return
     with pytest.raises(NotLoggedIn):
         TOKENS.read(good[:place] + other + good[place + 1 :])
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Publisher:
-    """Counts how often the issuer is asked, and can fall silent."""
-
-    def __init__(self) -> None:
-        self.keys = [KEY]
-        self.asked = 0
-        self.silent = False
-
-    def __call__(self) -> Any:
-        self.asked += 1
-        if self.silent:
-            raise httpx.ConnectError("silent")
-        return KeySet(list(self.keys)).as_dict(private=False)
-
-
-def test_the_issuer_is_asked_for_an_unknown_key_at_most_once_a_minute() -> None:
-    publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
-    for _ in range(20):
-        with pytest.raises(NotLoggedIn):
-            tokens.read(minted(header={"kid": "unknown"}, key=STRANGER))
-    assert publisher.asked == 1
-    publisher.keys.insert(0, STRANGER)
-    clock.now += 61
-    rotated = minted(claims(iat=int(clock.now)), header={"kid": STRANGER.kid}, key=STRANGER)
-    assert tokens.read(rotated)
-    assert publisher.asked == 2
-
-
-def test_a_new_key_is_asked_for_within_a_minute_though_the_clock_was_set_back() -> None:
-    publisher, wall, steady = Publisher(), Clock(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, wall, steady)
-    tokens.read(minted())
-    publisher.keys.insert(0, STRANGER)
-    wall.now -= 3600
-    steady.now += 61
-    times = {"iat": int(wall.now), "exp": int(wall.now) + 300}
-    assert tokens.read(minted(claims(**times), header={"kid": STRANGER.kid}, key=STRANGER))
-
-
-def test_a_withdrawn_key_stops_working_within_ten_minutes() -> None:
-    publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
-    tokens.read(minted())
-    publisher.keys[:] = [STRANGER]
-    clock.now += 601
-    with pytest.raises(NotLoggedIn):
-        tokens.read(minted(claims(iat=int(clock.now), exp=int(clock.now) + 300)))
-
-
-def test_known_keys_work_while_the_issuer_is_silent() -> None:
-    publisher, clock = Publisher(), Clock()
-    tokens = Tokens(ISSUER, AUDIENCE, publisher, clock, clock)
-    tokens.read(minted())
-    publisher.silent = True
-    clock.now += 601
-    assert tokens.read(minted(claims(iat=int(clock.now), exp=int(clock.now) + 300)))
-
-
-def test_without_any_key_nobody_is_let_in() -> None:
-    publisher = Publisher()
-    publisher.silent = True
-    tokens = Tokens(ISSUER, AUDIENCE, publisher)
-    for _ in range(5):
-        with pytest.raises(IssuerSilent):
-            tokens.read(minted())
-    assert publisher.asked == 1
