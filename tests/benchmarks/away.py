@@ -29,7 +29,7 @@ from tests.benchmarks.services import Offices, birth, visible
 from tests.beside import beside
 
 PAUSE, PATIENCE = 0.05, 180.0
-api.PAUSES = ()  # an officer's terminal tries again by itself, ever later; here each try counts
+api.PAUSES = ()  # type: ignore[assignment]  # an officer's terminal tries again by itself, ever later; here each try counts
 
 
 @dataclass

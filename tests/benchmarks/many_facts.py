@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from struct import pack
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
@@ -123,7 +123,7 @@ def array(words: tuple[bytes, ...]) -> bytes:
     return pack(">iiiii", 1, 0, 25, len(words), 1) + b"".join(map(field, words))
 
 
-def fill(db: psycopg.Connection, families: list, facts: int) -> tuple[int, int]:
+def fill(db: psycopg.Connection, families: list[Any], facts: int) -> tuple[int, int]:
     """Position and epoch of the last. COPY: a benchmark's shortcut, by the owner of the tables."""
     found = db.execute(LAST).fetchone()
     assert found

@@ -13,8 +13,8 @@ from infra.local.servers.provision import provision_service
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.process import migrate
 from infra.runtime.projections import parking
-from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.generations.lookup import open_generations
+from infra.runtime.projections.log import Following, InboxLog
 from infra.runtime.projections.views import View
 from tests.benchmarks.ground import ground, report, timed
 from tests.inbox import Told
@@ -41,9 +41,10 @@ def main(lines: int) -> None:
             stands_in_the_way[0] = True
             parking_them = timed(lambda: _follow(parked, db))
             stands_in_the_way[0] = False
-            asked = parking.retry_all(db, "sysadmin", parked.name)
+            [kept] = open_generations(db, views[1])
+            asked = parking.retry_all(db, "sysadmin", kept.follower)
             again = timed(lambda: _follow(parked, db))
-            left = parked.backlog(db).blocked
+            left = parked.follower(kept).backlog(db).blocked
     print(f"{lines} lines of {FAMILIES} families, {asked} asked for; left open: {left}")
     report("parking them", parking_them, floor, "-")
     report("trying them again", again, floor, "under a minute")
@@ -61,7 +62,7 @@ def _view(name: str, stands_in_the_way: list[bool]) -> View:
     return view
 
 
-def _follow(follower: Follower, db: psycopg.Connection) -> None:
+def _follow(follower: Following, db: psycopg.Connection) -> None:
     while follower.step(db):
         pass
 

@@ -7,14 +7,16 @@ import os
 import timeit
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from infra.runtime.eventstore.mapper import JsonMapper, Row
+from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
+from infra.runtime.eventstore.storage.rows import Row
 from tests.benchmarks.ground import report
 from tests.people_we_know import BY, family
 from tests.runtime.privacy.memory_keys import MemoryKeys
@@ -55,7 +57,7 @@ def main() -> None:
     floor = quickest(
         lambda: [c.decrypt(n, t, b"") for c, n, t in zip(ciphers, nonces, locked, strict=True)]
     )
-    stored = Row(row.type, row.data, 1, row.tags)
+    stored = Row(row, 1, datetime.now(UTC), 1, b"")
     opened = quickest(lambda: list(mapper.read([stored])))
     report("a row to its fact, opened", opened, floor, "-")
     closed = mapper.opening(())
