@@ -86,10 +86,10 @@ def test_everybody_of_the_issuer_is_read_back_as_they_were_made(home: Home) -> N
 def test_a_client_speaks_as_the_person_with_a_purpose(home: Home) -> None:
     people_of(home, AUDITOR)
     parts_of(home, ISSUER)
-    with connected(home, "auditor", "pemeriksaan-riwayat") as client:
+    with connected(home, "auditor", "pemeriksaan") as client:
         assert (client.login.person, client.login.issuer) == (AUDITOR, "http://127.0.0.1:1")
         assert client.login.password == f"sandi-{AUDITOR}"
-        assert client.purpose == "pemeriksaan-riwayat"
+        assert client.purpose == "pemeriksaan"
         web = client.web
     assert web.is_closed
 

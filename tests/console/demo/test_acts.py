@@ -18,7 +18,7 @@ def test_every_intent_has_a_key_of_its_own_and_a_reason(stage: Stage, regency: R
     assert all(key.startswith("peragaan-") for key in keys)
     assert {line.reason_code for line in regency.journal} <= set(RecordingReason)
     assert RecordingReason.OTHER not in {line.reason_code for line in regency.journal}
-    assert {line.headers["purpose"] for line in regency.journal} == {"peragaan-sistem"}
+    assert {line.headers["purpose"] for line in regency.journal} == {"peragaan"}
 
 
 def test_each_officer_does_what_is_theirs(stage: Stage, regency: Regency) -> None:

@@ -27,7 +27,7 @@ def test_history_opens_data_for_a_purpose_as_a_named_officer(run: Run) -> None:
     counter = history_of()
     run(counter, "history", FAMILY, "--as", "inspektorat")
     assert counter.people == ["inspektorat"]
-    assert {each.headers["purpose"] for each in counter.asked} == {"pemeriksaan-riwayat"}
+    assert {each.headers["purpose"] for each in counter.asked} == {"pemeriksaan"}
 
 
 def test_whoever_names_nobody_asks_as_dinsos(run: Run) -> None:

@@ -188,7 +188,7 @@ def test_a_first_load_and_a_reason_travel_with_the_file(run: Run, file: str) -> 
     assert result.exit_code == 0, result.output
     assert b'name="first_load"' in counter.asked[0].content
     assert counter.asked[4].headers["reason"] == "Data awal yang tertinggal"
-    assert {each.headers["purpose"] for each in counter.asked} == {"impor-penduduk"}
+    assert {each.headers["purpose"] for each in counter.asked} == {"impor"}
 
 
 def test_outcomes_that_do_not_occur_are_not_asked_for(run: Run, file: str) -> None:
