@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1700,
     "deadlines": 310,
     "privacy": 960,
-    "http": 2470,
+    "http": 2520,
     "identity": 370,
     "telemetry": 390,
     "process": 2010,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ Answer = bool | None
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED = {"family_id", "outcome", "facts"}
 _ROWS_AT_A_TIME = 5_000
+KEPT_RULES = 128
 
 
 class RuleRefused(ValueError):
@@ -78,7 +80,21 @@ class Judgement:
 
 
 def compile_rule(criteria: Mapping[str, str], catalogue: Catalogue = ATTRIBUTES) -> Rule:
-    """Compile name -> CEL text. Raises RuleRefused with a problem for each bad criterion."""
+    """Compile name -> CEL text. Raises RuleRefused with a problem for each bad criterion.
+
+    A version is compiled once: assessments ask for the same one again and again.
+    """
+    if catalogue is ATTRIBUTES:
+        return _compiled_once(tuple(criteria.items()))
+    return _compiled(criteria, catalogue)
+
+
+@lru_cache(maxsize=KEPT_RULES)
+def _compiled_once(criteria: tuple[tuple[str, str], ...]) -> Rule:
+    return _compiled(dict(criteria), ATTRIBUTES)
+
+
+def _compiled(criteria: Mapping[str, str], catalogue: Catalogue) -> Rule:
     compiled: dict[str, CompiledCriterion] = {}
     problems: dict[str, str] = {}
     if not criteria:

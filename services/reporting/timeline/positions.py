@@ -38,7 +38,7 @@ async def reached(
     def arrived(positions: dict[str, int]) -> bool:
         return all(positions[source] >= int(position) for source, position in wanted)
 
-    return await moves.until(partial(heard, pool), arrived, PATIENCE)
+    return await moves.until(partial(heard, pool), arrived, PATIENCE, shared=heard)
 
 
 Reached = Annotated[dict[str, int], Depends(reached)]

@@ -12,6 +12,7 @@ from psycopg import sql
 from services.programs.assessments.evaluate import (
     Eligibility,
     Judgement,
+    RuleRefused,
     compile_rule,
     judge,
     judgement_query,
@@ -109,3 +110,13 @@ def test_a_hundred_thousand_families_are_judged_in_one_query(
     read = time.perf_counter()
     print(f"100000 families: stored in {stored - started:.2f} s, read in {read - stored:.2f} s")
     assert judged == 100_000
+
+
+def test_a_version_is_compiled_once_and_each_version_for_itself() -> None:
+    asked = {"miskin": "desil <= 4"}
+    assert compile_rule(asked) is compile_rule(dict(asked))
+    assert compile_rule({"miskin": "desil <= 3"}) is not compile_rule(asked)
+    assert compile_rule({"rentan": "desil <= 4"}).criteria.keys() == {"rentan"}
+    for _ in range(2):
+        with pytest.raises(RuleRefused):
+            compile_rule({"miskin": "desil <="})

@@ -6,8 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from infra.runtime.http.deps import equipped
+from infra.runtime.eventstore.ledger import Ledger
+from infra.runtime.http.deps import equipped, request_deps
 from infra.runtime.http.reading.moves import Moves
+from infra.runtime.refusals import Refused
+
+
+class NoSuchPosition(Refused):
+    status = 422
+    title = "Posisi itu belum ada"
+    detail = "Kirim sebagai min_position posisi dari jawaban yang Anda terima, tidak lebih."
 
 
 def fresh(position: Callable[[Request], int], timeout: float = 2.0) -> Any:
@@ -19,9 +27,20 @@ def fresh(position: Callable[[Request], int], timeout: float = 2.0) -> Any:
         moves: Annotated[Moves, equipped(Moves)],
         min_position: Annotated[int, Query(ge=0, description="Tunggu sampai posisi ini")] = 0,
     ) -> int:
-        look = partial(position, request)
-        at = await moves.until(look, lambda found: found >= min_position, timeout)
+        at = await moves.until(
+            partial(position, request),
+            lambda found: found >= min_position,
+            timeout,
+            shared=position,
+            possible=partial(_require_recorded, request_deps(request).ledger, min_position),
+        )
         response.headers["As-Of-Position"] = str(at)
         return at
 
     return Depends(reached)
+
+
+def _require_recorded(ledger: Ledger | None, position: int) -> None:
+    """Raises NoSuchPosition: nobody waits for what was never recorded."""
+    if ledger and position > ledger.head():
+        raise NoSuchPosition
