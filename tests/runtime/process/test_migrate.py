@@ -12,6 +12,7 @@ from infra.runtime.process.migrate import lay_keys, lay_tables, migrate, require
 from infra.runtime.process.numbered_sql import CannotMigrate, NewerDatabase
 from infra.runtime.process.service import prepare
 from tests.conftest import ServiceDatabases
+from tests.runtime.process.before_numbers import BEFORE_NUMBERS, OLD_ACCESS, OLD_MESSAGE
 from tests.runtime.process.numbered import (
     COMMON,
     PEOPLE,
@@ -69,48 +70,6 @@ def test_the_next_number_changes_a_database_that_holds_people(
         "verification/0002_village.sql"
     ]
     assert rows(database.app, "SELECT * FROM person_seen") == [(1, "Budi", "-")]
-
-
-BEFORE_NUMBERS = """
-    DROP TABLE schema_change, generation, inbox, struck, refill, dropping, access_log;
-    DROP TABLE ledger, fact, fact_tag, annex, ledger_epoch;
-    DROP FUNCTION refuse_rewriting_history, clock, append, position_at, adopt, link CASCADE;
-    DROP FUNCTION inbox_strike, inbox_month, inbox_months, inbox_drop, inbox_fill;
-    DROP FUNCTION pass_trail, fill_again, access_log_month, access_log_append;
-    ALTER TABLE inbox_cursor DROP epoch, DROP checked, DROP common;
-    ALTER TABLE relay_cursor DROP foreign_id;
-    CREATE TABLE inbox (
-        seq bigint GENERATED ALWAYS AS IDENTITY (START 41) PRIMARY KEY,
-        source text NOT NULL,
-        message_id text NOT NULL UNIQUE,
-        type text NOT NULL,
-        key uuid,
-        event_id uuid NOT NULL,
-        headers jsonb NOT NULL,
-        data bytea NOT NULL,
-        received_at timestamptz NOT NULL DEFAULT now()
-    );
-    CREATE TABLE access_log (
-        id bigint GENERATED ALWAYS AS IDENTITY (START 7) PRIMARY KEY,
-        at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        person text NOT NULL, role text NOT NULL, office text NOT NULL, purpose text NOT NULL,
-        action text NOT NULL, subjects uuid[] NOT NULL, fields text[] NOT NULL,
-        result_count int NOT NULL, request_id text NOT NULL, correlation_id text NOT NULL
-    );
-    CREATE INDEX access_log_subjects ON access_log USING gin (subjects);
-    CREATE INDEX access_log_person ON access_log (person, at);
-    CREATE TRIGGER access_log_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON access_log
-        FOR EACH STATEMENT EXECUTE FUNCTION access_log_is_final()"""
-"""What had other tables then, and what was not there."""
-OLD_MESSAGE = (
-    "INSERT INTO inbox (source, message_id, type, event_id, headers, data, received_at) VALUES"
-    " ('registry', %s, 'registry.test-noted.v1', gen_random_uuid(), %s, '{}', '2026-01-31 23:30Z')"
-)
-OLD_ACCESS = """
-    INSERT INTO access_log (at, person, role, office, purpose, action, subjects, fields,
-        result_count, request_id, correlation_id)
-    VALUES ('2026-01-31 23:30Z', 'operator', 'tim_data', '18.09', 'pelayanan', 'household.read',
-        '{}', '{name}', 0, 'r1', 'c1')"""
 
 
 def test_a_database_of_the_release_before_numbers_is_taken_over_with_what_it_holds(
