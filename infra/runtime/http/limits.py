@@ -31,6 +31,8 @@ LEFT: LiteralString = f"""
     SELECT {FILLED} FROM rate_limit WHERE (person, bucket) = (%(person)s, %(bucket)s)"""
 
 WHATEVER = float("-inf")
+PATIENCE = 60
+"""Seconds for which a program may wait by itself."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class TooOften(Refused):
 
     @classmethod
     def after(cls, seconds: int) -> "TooOften":
-        refusal = cls(cls.detail.format(wait=in_words(seconds)))
-        refusal.retry_after = seconds
+        refusal = cls(cls.detail.format(wait=in_words(seconds)), wait_seconds=seconds)
+        # What is longer somebody reads, and no program sleeps through it as if nothing had been.
+        refusal.retry_after = seconds if seconds <= PATIENCE else None
         return refusal
 
 
