@@ -31,7 +31,7 @@ LEFT: LiteralString = f"""
     SELECT {FILLED} FROM rate_limit WHERE (person, bucket) = (%(person)s, %(bucket)s)"""
 
 WHATEVER = float("-inf")
-PATIENCE = 60
+PATIENCE = 55
 """Seconds for which a program may wait by itself."""
 
 

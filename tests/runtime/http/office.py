@@ -106,7 +106,7 @@ def write_secret(note: Note, by: By, kept: NotesDep) -> dict[str, Any]:
     dependencies=[
         requires(READ),
         safe,
-        limited("search", burst=3, per_hour=60),
+        limited("search", burst=3, per_hour=90),
         opens("notes.search", Disclosed.NAME, of=PERSON),
     ],
 )
