@@ -24,7 +24,8 @@ from tests.verification.steps import FLOOR
 
 COUNTER = "counter"
 """The clerk who hands files in; the others register families and propose corrections."""
-FAMILIES, WORKING = 40, ("received", "planning", "committing")
+FAMILIES, WORKING = 16, ("received", "planning", "committing")
+"""So few in a file, that the numbers of a village, 9,999 a day, do not run out in 500 kills."""
 
 
 class Clerk:
