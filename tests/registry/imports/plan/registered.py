@@ -1,6 +1,6 @@
 """Families of Sukamaju's file as the register has them, in a ledger in memory."""
 
-from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from contracts.codes.person import Relation
@@ -8,7 +8,7 @@ from contracts.event import Event
 from contracts.registry.families import FamilyLoaded
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.projection import Query
-from infra.runtime.eventstore.recorded import Recorded, recorded
+from infra.runtime.eventstore.recorded import recorded
 from infra.runtime.privacy.blind_index import BlindIndex
 from services.registry.imports.plan import people
 from services.registry.projections.family import Family
@@ -58,9 +58,9 @@ class CountingReads:
             everything = [Query((), tag) for tag in fact.tags]
             self.ledger.append(recorded([fact], BY), everything, self.ledger.head())
         self.reads = 0
-        self._read = self.ledger.read
-        self.ledger.read = self._counted  # type: ignore[method-assign]
+        self._read = self.ledger.recorder.read
+        self.ledger.recorder.read = self._counted  # type: ignore[method-assign]
 
-    def _counted(self, boundary: Sequence[Query]) -> tuple[list[Recorded], int]:
+    def _counted(self, *asked: Any, **more: Any) -> Any:
         self.reads += 1
-        return self._read(boundary)
+        return self._read(*asked, **more)
