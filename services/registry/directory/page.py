@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from contracts.codes.roles import CASEWORKERS
@@ -36,7 +36,7 @@ def shows(how: str) -> Any:
     return opens(f"person.find-{how}", Disclosed.NAME, Disclosed.BIODATA, of=PERSON)
 
 
-MOST = 50
+MOST, MORE = 50, "X-More"
 
 router = APIRouter(prefix="/search", tags=["Pencarian"])
 
@@ -83,8 +83,10 @@ class Search:
     A search that was not understood never comes here, so it costs nothing.
     """
 
-    def __init__(self, who: Who, opened: OpenedDep, reader: ReaderDep, pool: PoolDep) -> None:
-        self.who, self.opened = who, opened
+    def __init__(
+        self, who: Who, opened: OpenedDep, reader: ReaderDep, pool: PoolDep, response: Response
+    ) -> None:
+        self.who, self.opened, self.response = who, opened, response
         self.reader, self.pool = reader, pool
 
     def by_number(self, condition: str, key: str) -> list[Found]:
@@ -108,13 +110,16 @@ class Search:
         return hidden
 
     def find(self, condition: str, *values: Any) -> list[Found]:
-        return self._on_record(self._found(condition, *values))
+        """Says in a header where more are found than are shown."""
+        found = self._found(condition, *values)
+        if len(found) > MOST:
+            self.response.headers[MORE] = "true"
+        return self._on_record(found[:MOST])
 
     def _found(self, condition: str, *values: Any) -> list[Found]:
         take(self.pool, self.who.person, SEARCHES)
-        query = (
-            f"SELECT {COLUMNS} FROM person p WHERE {condition} ORDER BY p.person_id LIMIT {MOST}"
-        )
+        people = f"SELECT {COLUMNS} FROM person p WHERE {condition}"
+        query = f"{people} ORDER BY p.person_id LIMIT {MOST + 1}"
         with reading(self.reader, directory, self.who.regions) as db:
             rows = db.execute(query.encode(), values).fetchall()
         names = list(Found.model_fields)
@@ -151,6 +156,8 @@ def by_kk(asked: ByKk, search: SearchDep, index: Index) -> list[Found]:
     "/name",
     dependencies=[find, safe, shows("by-name")],
     summary="Cari orang menurut nama di wilayah sendiri",
+    description=f"Paling banyak {MOST}. Kepala jawaban `{MORE}: true`: masih ada yang lain;"
+    " persempit nama atau sebut desanya.",
 )
 def by_name(asked: ByName, search: SearchDep) -> list[Found]:
     village = asked.village_code

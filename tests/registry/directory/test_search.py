@@ -68,6 +68,19 @@ def test_names_are_found_within_ones_region(sukamaju: Known) -> None:
     assert sukamaju.post("operator.margorejo", "/search/name", {"name": "santo"}).json() == []
 
 
+@pytest.mark.parametrize(("people", "shown", "more"), [(50, 50, None), (51, 50, "true")])
+def test_whoever_finds_more_than_are_shown_is_told_so(
+    registry: Known, people: int, shown: int, more: str | None
+) -> None:
+    children = [
+        ani.model_copy(update={"person_id": uuid4(), "identity": Identity(name=f"Karyo {n}")})
+        for n in range(people)
+    ]
+    registry.record(family.model_copy(update={"members": (budi, *children)}))
+    answer = registry.post("operator.sukamaju", "/search/name", {"name": "karyo"})
+    assert (len(answer.json()), answer.headers.get("x-more")) == (shown, more)
+
+
 def test_a_known_person_who_comes_back_is_found_under_the_name_given_then(
     sukamaju: Known,
 ) -> None:
