@@ -57,13 +57,13 @@ def undumpable() -> None:
 def _become_nobody() -> None:
     if os.geteuid() == 0:
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
 
 
 def _limit(which: int, most: int, *, then: int = 0) -> None:
     """Only ever lower, and hard; `then` leaves room for the signal that says what ran out."""
     _, hard = resource.getrlimit(which)
-    capped = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    top = capped + then if hard == resource.RLIM_INFINITY else min(capped + then, hard)
-    resource.setrlimit(which, (capped, top))
+    unlimited = hard == resource.RLIM_INFINITY
+    soft, top = (each if unlimited else min(each, hard) for each in (most, most + then))
+    resource.setrlimit(which, (soft, top))

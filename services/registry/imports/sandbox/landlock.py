@@ -6,6 +6,8 @@ What is open stays open. Linux 5.13 and newer, https://docs.kernel.org/userspace
 import ctypes
 import os
 
+from services.registry.imports.sandbox.kernel import done, libc
+
 CREATE_RULESET, RESTRICT_SELF = 444, 446
 """Numbers of the system calls, the same on every processor."""
 ASK_VERSION = 1
@@ -24,22 +26,15 @@ class Ruleset(ctypes.Structure):
 
 def shut_out() -> None:
     """For good, also for whatever it starts. Raises OSError where the kernel cannot."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = _done(libc.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
+    kernel = libc()
+    version = done(kernel.syscall(CREATE_RULESET, None, 0, ASK_VERSION))
     rules = Ruleset(*(_since(table, version) for table in (FILES, PORTS, OTHERS)))
     length = _since(LENGTHS, version)
-    allowed = _done(libc.syscall(CREATE_RULESET, ctypes.byref(rules), length, 0))
-    _done(libc.syscall(RESTRICT_SELF, allowed, 0))
+    allowed = done(kernel.syscall(CREATE_RULESET, ctypes.byref(rules), length, 0))
+    done(kernel.syscall(RESTRICT_SELF, allowed, 0))
     os.close(allowed)
 
 
 def _since(table: dict[int, int], version: int) -> int:
     """What holds at this version."""
     return max((value for first, value in table.items() if first <= version), default=0)
-
-
-def _done(answer: int) -> int:
-    if answer < 0:
-        error = ctypes.get_errno()
-        raise OSError(error, os.strerror(error))
-    return answer

@@ -10,6 +10,8 @@ import os
 import platform
 import struct
 
+from services.registry.imports.sandbox.kernel import done, libc
+
 PR_SET_SECCOMP, FILTER = 22, 2
 LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
 NUMBER, PROCESSOR = 0, 4
@@ -64,10 +66,7 @@ def keep_few_calls() -> None:
     processor, column = PROCESSORS[platform.machine()]
     steps = _steps(processor, [numbers[column] for numbers in CALLS.values()])
     program = Program(len(steps), b"".join(steps))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0):
-        error = ctypes.get_errno()
-        raise OSError(error, os.strerror(error))
+    done(libc().prctl(PR_SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0))
 
 
 def _steps(processor: int, allowed: list[int]) -> list[bytes]:
