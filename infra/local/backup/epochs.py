@@ -10,10 +10,10 @@ from pathlib import Path
 from time import sleep
 
 from infra.local.home import Home
-from infra.local.secret_files import KEK, KEK_OF, secret, sync, write_private
+from infra.local.secret_files import KEK_OF, secret, sync, write_private
 from infra.local.servers.provision import ASKERS
 from infra.runtime.privacy.keyring import Keyring
-from infra.runtime.privacy.keys import BEFORE, NEXT, Kek
+from infra.runtime.privacy.keys import BEFORE, KEK, NEXT, Epochs, Kek
 
 SETTLING = 3.0
 """Seconds for which a key that a service is making may still be wrapped as before."""
@@ -36,9 +36,10 @@ def rotate(home: Home, keyring: str, settling: float = SETTLING) -> Rotated:
             _put(folder / NEXT, secret(own, NEXT))
         sleep(settling)
     wrapped, corrupt = _wrap_all(own, keyring)
+    newest = (own / (NEXT if (own / NEXT).exists() else KEK)).read_text()
     # The keyring's own folder last: as long as its next key is there, this is repeated.
     for folder in _folders(home):
-        _begin(folder, secret(own, NEXT) if (own / NEXT).exists() else (own / KEK).read_text())
+        _begin(folder, newest)
     sleep(settling)
     late, corrupt = _wrap_all(own, keyring)
     for folder in _folders(home):
@@ -53,8 +54,7 @@ def _folders(home: Home) -> list[Path]:
 
 def _wrap_all(own: Path, login: str) -> tuple[int, int]:
     """How many were wrapped under the key that is to be the only one, and how many are corrupt."""
-    files = [own / name for name in (NEXT, KEK, BEFORE) if (own / name).exists()]
-    newest, *older = map(Kek.from_file, files)
+    newest, *older = Epochs(own)()
     keyring = Keyring(login, newest, *older)
     try:
         count, corrupt = keyring.rotate(newest)

@@ -104,11 +104,14 @@ class Epochs:
 
     def __call__(self) -> list[Kek]:
         """The one that wraps comes first. Raises FileNotFoundError where there is none."""
-        found = [Kek.from_file(self.folder / KEK)]
-        for name, place in ((NEXT, 0), (BEFORE, len(found) + 1)):
-            with suppress(FileNotFoundError):
-                found.insert(place, Kek.from_file(self.folder / name))
-        return found
+        # The next one is looked for first: it goes only once it counts under the name of today's.
+        found = (self._if_there(NEXT), Kek.from_file(self.folder / KEK), self._if_there(BEFORE))
+        return [each for each in found if each]
+
+    def _if_there(self, name: str) -> Kek | None:
+        with suppress(FileNotFoundError):
+            return Kek.from_file(self.folder / name)
+        return None
 
 
 def keyed_hash(key: bytes, message: bytes) -> bytes:
