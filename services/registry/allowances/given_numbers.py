@@ -9,6 +9,7 @@ from typing import Annotated
 from contracts.event import Provenance
 from contracts.privacy.opening import Disclosed, Purpose
 from contracts.regions import contains
+from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.http.deps import DepsDep, LedgerDep, equipped
 from infra.runtime.http.limits import require_left, spend
 from infra.runtime.privacy.access_log import Access, AccessOutcome
@@ -40,14 +41,19 @@ class GivenNumbers:
 
     def refused(self, by: Provenance, held: NumberHeld) -> Refused:
         """What the officer is told of a number that somebody holds."""
-        home = Family(held.family_id)
-        self.ledger.ask(home)
-        if contains(by.office, home.village_code):
+        if reaches(self.ledger, by.office, held):
             return held
         with self.deps.pool.connection() as db:
             spend(db, by.actor, ELSEWHERE)
         self.deps.accesses.record(_attempt(by, held))
         return NumberNotUsable()
+
+
+def reaches(ledger: Ledger, office: str, held: NumberHeld) -> bool:
+    """Whether an office may know who holds a number."""
+    home = Family(held.family_id)
+    ledger.ask(home)
+    return contains(office, home.village_code)
 
 
 def _attempt(by: Provenance, held: NumberHeld) -> Access:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from psycopg.rows import class_row
 from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from contracts.codes.roles import CASEWORKERS
@@ -105,7 +106,6 @@ class Search:
         with self.pool.connection() as db:
             reach(db, directory)
             hidden = [who for (who,) in db.execute(asked.encode(), (key,))]
-        with self.pool.connection() as db:
             spend(db, self.who.person, ELSEWHERE, min(len(hidden), 1))
         return hidden
 
@@ -121,9 +121,8 @@ class Search:
         people = f"SELECT {COLUMNS} FROM person p WHERE {condition}"
         query = f"{people} ORDER BY p.person_id LIMIT {MOST + 1}"
         with reading(self.reader, directory, self.who.regions) as db:
-            rows = db.execute(query.encode(), values).fetchall()
-        names = list(Found.model_fields)
-        return [Found(**dict(zip(names, row, strict=True))) for row in rows]
+            rows = db.cursor(row_factory=class_row(Found))
+            return rows.execute(query.encode(), values).fetchall()
 
     def _on_record(self, found: list[Found]) -> list[Found]:
         self.opened.tell_each((each.village_code, each.person_id) for each in found)

@@ -18,13 +18,13 @@ from contracts.codes.person import Relation
 from contracts.codes.recording import Channel, DocumentKind
 from contracts.event import Evidence, Provenance
 from contracts.ids import named
-from contracts.regions import contains
 from contracts.registry.places import Place
 from infra.runtime.eventstore.batch import Command, decide_all
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.refusals import Refused
+from services.registry.allowances.given_numbers import reaches
 from services.registry.families.load_family import LoadFamily
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
@@ -88,11 +88,8 @@ def commit_plan(bench: Workbench, job: Job, stop: threading.Event) -> None:
 
 def _note_of(bench: Workbench, by: Provenance, refusal: Refused) -> str:
     """Of a number that somebody came to hold elsewhere since the plan was made, no more is said."""
-    if isinstance(refusal, NumberHeld):
-        home = Family(refusal.family_id)
-        bench.ledger.ask(home)
-        if not contains(by.office, home.village_code):
-            return NumberNotUsable.detail
+    if isinstance(refusal, NumberHeld) and not reaches(bench.ledger, by.office, refusal):
+        return NumberNotUsable.detail
     return refusal.explanation
 
 
