@@ -107,7 +107,7 @@ class Follower:
 
     def due(self, db: Connection) -> bool:
         """Whether a step would find anything to do."""
-        return self.backlog(db).due
+        return parking.is_due(db, self.name, self.log.newest)
 
     def _is_mine(self, db: Connection) -> bool:
         """Its tables come first from here on, until the transaction ends."""

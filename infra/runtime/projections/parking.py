@@ -45,6 +45,14 @@ BACKLOG = f"""
         EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND {OPEN})"""
 
 
+DUE = """(
+    coalesce((SELECT position FROM public.follower_cursor WHERE follower = {follower}), 0)
+        < ({newest})
+    OR EXISTS (SELECT FROM public.parked WHERE follower = {follower} AND state = 'retry'))"""
+"""Whether a step of a follower would find anything to do."""
+ONE_DUE = f"SELECT {DUE}"
+
+
 class Backlog(NamedTuple):
     """How far a follower is, how far its log goes, and what of it is parked."""
 
@@ -55,17 +63,18 @@ class Backlog(NamedTuple):
     blocked: bool
     """Whether a line is open, so that others may have to wait behind it."""
 
-    @property
-    def due(self) -> bool:
-        """Whether a step would find anything to do."""
-        return self.head > self.position or self.asked
-
 
 def backlog(db: Connection, follower: str, newest: LiteralString) -> Backlog:
     """`newest` is the query for the head of its log. Asked within a step after its lock is held,
     never with it: else it could say how things were before the step of another instance."""
     query = BACKLOG.format(newest=newest).encode()
     return Backlog(*db.execute(query, {"name": follower}).fetchone() or (0, 0, False, False))
+
+
+def is_due(db: Connection, follower: str, newest: LiteralString) -> bool:
+    """Whether a step would find anything to do."""
+    query = ONE_DUE.format(follower="%(name)s", newest=newest).encode()
+    return db.execute(query, {"name": follower}).fetchone() == (True,)
 
 
 def between_steps(db: Connection, follower: str) -> None:

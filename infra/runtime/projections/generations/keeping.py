@@ -29,10 +29,8 @@ HEARTBEAT = 10.0
 FOLLOWED: LiteralString = """
     UPDATE public.generation SET followed_at = now(), emptied = false
     WHERE view = %s AND fingerprint = %s AND state <> 'left'"""
-DUE: LiteralString = """
-    SELECT bool_or(g.state = 'filling' OR coalesce(c.position, 0) < ({newest}) OR EXISTS (
-        SELECT FROM public.parked WHERE follower = 'view:' || g.schema AND state = 'retry'))
-    FROM public.generation g LEFT JOIN public.follower_cursor c ON c.follower = 'view:' || g.schema
+ANY_DUE: LiteralString = """
+    SELECT bool_or(g.state = 'filling' OR {due}) FROM public.generation g
     WHERE g.view = %s AND g.fingerprint = %s AND g.state IN ('filling', 'serving')"""
 DISCARDED: LiteralString = """
     SELECT DISTINCT p.position FROM public.parked p JOIN public.generation g
@@ -84,9 +82,9 @@ class ViewFollower:
     def due(self, db: Connection) -> bool:
         """Whether a step would find anything to do, for any of them."""
         self._say_followed(db)
-        query = DUE.format(newest=self.log.newest).encode()
-        row = db.execute(query, (self.view.name, self.view.fingerprint)).fetchone()
-        return bool(row and row[0])
+        due = parking.DUE.format(follower="'view:' || g.schema", newest=self.log.newest)
+        asked = (self.view.name, self.view.fingerprint)
+        return db.execute(ANY_DUE.format(due=due).encode(), asked).fetchone() == (True,)
 
     def position(self, db: Connection) -> int:
         """Of what serves, or else of what is being filled."""
