@@ -114,14 +114,13 @@ def ready(shared: deps.DepsDep) -> dict[str, Any]:
     with shared.pool.connection(timeout=2) as db:
         filling = {each.view: str(each) for each in being_filled(db, shared.views)}
         missing = unready(db, shared.views)
-        stuck = [each.part for each in troubles(db) if each.stuck and shared.works]
-        alarmed = alarms(db)
+        troubled = troubles(db)
     if missing:
         raise ViewsFilling(parts=[filling.get(name, name) for name in missing])
-    if stuck:
+    if stuck := [each.part for each in troubled if each.stuck and shared.works]:
         raise PartsStuck(parts=stuck)
     warnings = shared.ledger.warnings() if shared.ledger else []
-    return {"status": "baik", "warnings": [*warnings, *filling.values(), *alarmed]}
+    return {"status": "baik", "warnings": [*warnings, *filling.values(), *alarms(troubled)]}
 
 
 @_health.get("/openapi.json")

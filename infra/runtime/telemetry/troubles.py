@@ -4,6 +4,7 @@ What passes by itself is no trouble yet; after three minutes at the same place i
 somebody has to look. An alarm stops nothing: it stands as a warning until somebody has looked.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,8 +51,8 @@ def alarm(db: Connection, part: str, what: str) -> None:
     note(db, ALARM + part, what)
 
 
-def alarms(db: Connection) -> list[str]:
-    return [f"{each.part}: {each.what}" for each in troubles(db) if each.part.startswith(ALARM)]
+def alarms(found: Iterable[Trouble]) -> list[str]:
+    return [f"{each.part}: {each.what}" for each in found if each.part.startswith(ALARM)]
 
 
 def note_if_possible(conninfo: str, part: str, what: str) -> None:

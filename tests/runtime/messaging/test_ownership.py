@@ -112,11 +112,11 @@ def test_an_alarm_stands_until_the_inbox_was_compared_and_stops_nothing(world: T
         owner.execute("UPDATE trouble SET since = now() - interval '1 hour'")
     world.note(1)
     world.both.receive(world.both.sent())
-    assert alarms(world.both.reader) == PASSED_OVER
+    assert alarms(troubles(world.both.reader)) == PASSED_OVER
     assert not any(each.stuck for each in troubles(world.both.reader))
     with world.at_work(hearing=False):
         world.refill()
-    assert alarms(world.both.reader) == []
+    assert alarms(troubles(world.both.reader)) == []
 
 
 @pytest.mark.parametrize("type_", [APPOINTMENT, DELISTING])
@@ -139,7 +139,7 @@ def test_with_verifications_login_nobody_appoints_an_officer_or_delists_a_family
     world.note(1)
     with world.at_work():
         until(world.equal)
-        until(lambda: alarms(world.both.reader) != [])
+        until(lambda: alarms(troubles(world.both.reader)) != [])
     assert [each.part for each in troubles(world.both.reader)] == ["alarm:verification"]
 
 

@@ -103,22 +103,21 @@ class Gate:
         if f"{kind.lower()} " != BEARER:
             return "", False
         self._looking = self._looking or CapacityLimiter(LOOKING)
-        token = await run_sync(self._token, value.strip(), limiter=self._looking)
+        token, granted = await run_sync(self._read, scope, value.strip(), limiter=self._looking)
         if token is None:
             return "", False
         scope.setdefault("state", {})["token"] = token
         if wait := self.paces.wait(token.person):
             raise TooOften.after(wait)
-        if not brings_body(scope):
-            return token.person, False
-        granted = await run_sync(self._granted, scope, token, limiter=self._looking)
         return token.person, granted
 
-    def _token(self, value: str) -> Token | None:
+    def _read(self, scope: Scope, value: str) -> tuple[Token | None, bool]:
+        """The token, and whether it grants the route what is sent to it."""
         try:
-            return self._deps.tokens.read(value)
+            token = self._deps.tokens.read(value)
         except Refused:
-            return None  # and asked again where the route says what is wrong with it
+            return None, False  # and asked again where the route says what is wrong with it
+        return token, brings_body(scope) and self._granted(scope, token)
 
     def _granted(self, scope: Scope, token: Token) -> bool:
         right = self._right(scope["path"], scope["method"])
