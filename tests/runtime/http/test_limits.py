@@ -44,27 +44,27 @@ def test_all_processes_count_together(pool: ConnectionPool[Any]) -> None:
         assert sum(threads.map(try_once, range(40))) == 10
 
 
-def test_the_bucket_fills_again(pool: ConnectionPool[Any]) -> None:
-    for _ in range(2):
-        take(pool, "operator.satu", Allowance("refill", 2, 3600))
+def takes_all_and_no_more(pool: ConnectionPool[Any], budget: Allowance) -> None:
+    for _ in range(budget.burst):
+        take(pool, "operator.satu", budget)
     with pytest.raises(TooOften):
-        take(pool, "operator.satu", Allowance("refill", 2, 3600))
+        take(pool, "operator.satu", budget)
+
+
+def test_the_bucket_fills_again(pool: ConnectionPool[Any]) -> None:
+    budget = Allowance("refill", 2, 3600)
+    takes_all_and_no_more(pool, budget)
     with pool.connection() as db:
         db.execute("UPDATE rate_limit SET filled_at = filled_at - interval '1 hour'")
-    for _ in range(2):
-        take(pool, "operator.satu", Allowance("refill", 2, 3600))
-    with pytest.raises(TooOften):
-        take(pool, "operator.satu", Allowance("refill", 2, 3600))
+    takes_all_and_no_more(pool, budget)
 
 
 def test_a_clock_set_back_an_hour_empties_no_bucket(pool: ConnectionPool[Any]) -> None:
-    take(pool, "operator.satu", Allowance("set back", 2, 60))
+    budget = Allowance("set back", 2, 60)
+    take(pool, "operator.satu", budget)
     with pool.connection() as db:
         db.execute("UPDATE rate_limit SET filled_at = filled_at + interval '1 hour'")
-    for _ in range(2):
-        take(pool, "operator.satu", Allowance("set back", 2, 60))
-    with pytest.raises(TooOften):
-        take(pool, "operator.satu", Allowance("set back", 2, 60))
+    takes_all_and_no_more(pool, budget)
 
 
 def test_a_long_wait_stands_in_the_text_for_somebody_to_read(pool: ConnectionPool[Any]) -> None:

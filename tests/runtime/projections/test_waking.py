@@ -74,10 +74,8 @@ def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
 ) -> None:
     monkeypatch.setattr(follower, "POLL_SECONDS", 0.05)
     view = both.view()
-    asked: list[str] = []
     followed = view.follower(both.log)
-    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
-    monkeypatch.setattr(type(followed), "due", _noted(asked, "due", type(followed).due))
+    asked = whatever_is_asked_of(followed, monkeypatch)
     with psycopg.connect(both.reporting.app, autocommit=True) as listening:
         listening.execute(f"LISTEN {follower.MOVED}".encode())
         with following(followed, both):
@@ -95,10 +93,8 @@ def test_a_follower_that_is_told_of_something_new_steps_at_once_and_asks_nothing
 ) -> None:
     monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
     view = both.view()
-    asked: list[str] = []
     followed = view.follower(both.log)
-    monkeypatch.setattr(type(followed), "step", _noted(asked, "step", type(followed).step))
-    monkeypatch.setattr(type(followed), "due", _noted(asked, "due", type(followed).due))
+    asked = whatever_is_asked_of(followed, monkeypatch)
     with following(followed, both):
         eventually(lambda: asked == ["step"])
         both.note((SUMIATI, 1))
@@ -180,6 +176,14 @@ def test_many_batches_are_applied_to_their_end_at_one_word(
     with following(view.follower(both.log), both):
         both.receive(both.sent())
         eventually(lambda: both.shown(view) == list(range(10)))
+
+
+def whatever_is_asked_of(followed: Following, patch: pytest.MonkeyPatch) -> list[str]:
+    """From now on, in order."""
+    asked: list[str] = []
+    for name in ("step", "due"):
+        patch.setattr(type(followed), name, _noted(asked, name, getattr(type(followed), name)))
+    return asked
 
 
 def _noted(asked: list[str], name: str, ask: Any) -> Callable[..., Any]:
