@@ -128,6 +128,9 @@ def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server
             log_config=None,
             access_log=False,
             http=Connection,
+            # Or, after a large body, what else comes on its connection goes on in its trace:
+            # https://github.com/python/cpython/issues/140947
+            reset_contextvars=True,
             timeout_graceful_shutdown=5,
         ),
         stop,
