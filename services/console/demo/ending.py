@@ -17,6 +17,8 @@ from services.console.printed.timeline import timeline
 
 LONG_AGO = -60
 LAST = "programs.enrolled"
+RATIFIES = "POST /cases/{case_id}/ratify"
+"""The request whose trace is told: it goes through every service and back."""
 
 
 def tell(stage: Stage) -> None:
@@ -53,7 +55,7 @@ def heard(stage: Stage) -> list[dict[str, Any]]:
 def traced(stage: Stage) -> list[dict[str, Any]]:
     """The trace of the run that played the acts; nothing where somebody else received it."""
     if stage.spans and "trace" not in stage.notebook.notes:
-        trace = stage.spans.through(len(SERVICES))
+        trace = stage.spans.through(len(SERVICES), RATIFIES)
         stage.notebook.once("trace", lambda: as_noted(trace))
     noted: list[dict[str, Any]] = stage.notebook.notes.get("trace", [])
     return noted

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from time import monotonic, sleep
+from time import monotonic, sleep, time_ns
 from typing import Any, NamedTuple
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -19,9 +19,12 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from infra.local.ports import LOOPBACK
+from infra.runtime.telemetry.traces import SEND_MS
 
 GENERATION = re.compile(r"_[0-9a-f]{12}$")
 """What the name of a view's follower ends in."""
+LATE = 2 * SEND_MS * 1_000_000
+"""Nanoseconds after its end by which a span has come."""
 MOST = 20_000
 """Spans that are kept while a demonstration plays."""
 
@@ -62,27 +65,32 @@ class Spans:
                 ]
         del self.received[:-MOST]
 
-    def through(self, services: int, patience: float = 4.0) -> list[Span]:
-        """The widest trace, once it runs through so many services; spans come a second late."""
+    def through(self, services: int, request: str, patience: float = 4.0) -> list[Span]:
+        """The trace of the request, once it runs through so many services and all was heard."""
         end = monotonic() + patience
-        while len({each.service for each in self.widest()}) < services and monotonic() < end:
+        while not _whole(self.of(request), services) and monotonic() < end:
             sleep(0.1)
-        return self.widest()
+        return self.of(request)
 
-    def widest(self) -> list[Span]:
-        """The trace through the most services, in order; of several the one that shows most kinds
-        of work, and with the fewest spans: a file of many families does one thing many times.
+    def of(self, request: str) -> list[Span]:
+        """What such a request (`POST /cases`) set going, in order; empty if nothing was heard of
+        one. Of several the one through the most services: a refused one goes nowhere.
         """
         traces: dict[str, list[Span]] = {}
         for each in sorted(self.received, key=lambda span: span.began):
             traces.setdefault(each.trace, []).append(each)
-        return max(traces.values(), key=_width, default=[])
+        asked = {each.trace for each in self.received if each.what == request}
+        return max((traces[each] for each in sorted(asked)), key=_width, default=[])
 
 
-def _width(trace: list[Span]) -> tuple[int, int, int]:
-    services = {each.service for each in trace}
-    work = {(each.service, each.what) for each in trace}
-    return len(services), len(work), -len(trace)
+def _width(trace: list[Span]) -> int:
+    return len({each.service for each in trace})
+
+
+def _whole(trace: list[Span], services: int) -> bool:
+    """So wide, and its end so long ago that whoever else worked at it has said so."""
+    heard = max((each.ended for each in trace), default=0) + LATE
+    return _width(trace) >= services and time_ns() > heard
 
 
 def _attribute(attributes: Any, key: str) -> str:

@@ -2,19 +2,23 @@
 
 import gzip
 from io import StringIO
+from threading import Timer
+from time import time_ns
 from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from opentelemetry.trace import Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from rich.console import Console
 
 from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.telemetry.traces import Telemetry
-from services.console.demo.ending import traced
+from services.console.demo.ending import RATIFIES, traced
 from services.console.demo.one_trace import MOST, Span, Spans, as_noted, listening, table
 from services.console.demo.stage import Stage
+from services.verification.cases.ratify_proposal import router
 
 RATIFIED = "00-" + "ab" * 16 + "-" + "cd" * 8 + "-01"
 
@@ -25,45 +29,63 @@ def span(service: str, trace: str = "ab", began: int = 0, what: str = "relay") -
 
 @pytest.fixture
 def through_all() -> Spans:
-    """One trace through all services, and two that are newer or longer but narrower."""
+    """The trace of a decision, and others that are newer, longer, or as wide and show more."""
     spans = Spans("")
     spans.received = [
-        *(span(each, "wide", number * 1_000_000) for number, each in enumerate(SERVICES)),
+        span("verification", "wide", 0, RATIFIES),
+        *(span(each, "wide", number * 1_000_000) for number, each in enumerate(SERVICES, 1)),
+        *(span(each, "file", 10**9, what) for what in ("relay", "inbox") for each in SERVICES),
         *(span("registry", "long") for _ in range(9)),
         span("programs", "new", 10**9),
     ]
     return spans
 
 
-def test_the_trace_through_the_most_services_is_told_in_order(through_all: Spans) -> None:
-    assert [each.service for each in through_all.widest()] == list(SERVICES)
-    assert {each.trace for each in through_all.widest()} == {"wide"}
+def test_what_the_decision_set_going_is_told_in_order_however_much_a_file_did(
+    through_all: Spans,
+) -> None:
+    assert [each.service for each in through_all.of(RATIFIES)] == ["verification", *SERVICES]
+    assert {each.trace for each in through_all.of(RATIFIES)} == {"wide"}
 
 
-def test_of_two_that_are_as_wide_the_one_that_shows_more_is_told(through_all: Spans) -> None:
-    through_all.received += [span(each, "again", 10**9) for each in SERVICES]
-    through_all.received += [span("registry", "again", 10**9, "inbox:verification")]
-    through_all.received += [span(each, "file", 2 * 10**9) for each in (*SERVICES, *SERVICES)]
-    assert {each.trace for each in through_all.widest()} == {"again"}
+def test_of_two_decisions_the_one_that_went_further_is_told(through_all: Spans) -> None:
+    through_all.received += [span("verification", "refused", 2 * 10**9, RATIFIES)]
+    through_all.received += [span("verification", "asked", -(10**9), RATIFIES)]
+    assert {each.trace for each in through_all.of(RATIFIES)} == {"wide"}
+
+
+def test_the_decision_whose_trace_is_told_is_a_route_of_verification() -> None:
+    [route] = [each for each in router.routes if isinstance(each, APIRoute)]
+    assert f"{' '.join(route.methods)} {route.path}" == RATIFIES
+
+
+def test_whoever_worked_at_it_last_and_says_so_late_is_waited_for(through_all: Spans) -> None:
+    now = time_ns()
+    through_all.received.append(span("registry", "wide", now, "when_change_ratified_apply_it"))
+    late = span("reporting", "wide", now, "view:household_timeline")
+    said = Timer(1.0, through_all.received.append, [late])
+    said.start()
+    assert late in through_all.through(len(SERVICES), RATIFIES)
+    said.join()
 
 
 def test_nobody_waits_for_ever_for_spans_that_never_come() -> None:
-    assert Spans("").through(4, patience=0.2) == []
+    assert Spans("").through(4, RATIFIES, patience=0.2) == []
 
 
 def test_times_are_milliseconds_from_the_first_moment_on(through_all: Spans) -> None:
-    noted = as_noted(through_all.widest())
-    assert [each["after_ms"] for each in noted] == [0.0, 1.0, 2.0, 3.0]
+    noted = as_noted(through_all.of(RATIFIES))
+    assert [each["after_ms"] for each in noted] == [0.0, 1.0, 2.0, 3.0, 4.0]
     assert {each["took_ms"] for each in noted} == {2.5}
 
 
 def test_what_is_printed_names_span_service_work_and_time(through_all: Spans) -> None:
     paper = StringIO()
-    Console(file=paper, width=80).print(table(as_noted(through_all.widest())))
+    Console(file=paper, width=80).print(table(as_noted(through_all.of(RATIFIES))))
     first, *rows = paper.getvalue().splitlines()
     assert first.split()[:3] == ["span", "layanan", "apa"]
-    assert rows[1].split() == ["cd", "verification", "relay", "1.0", "2.5"]
-    assert len(rows) == len(SERVICES)
+    assert rows[2].split() == ["cd", "verification", "relay", "2.0", "2.5"]
+    assert len(rows) == 1 + len(SERVICES)
 
 
 def test_a_view_is_named_without_its_generation() -> None:
@@ -88,7 +110,7 @@ def test_services_are_heard_and_their_single_statements_left_out() -> None:
     with listening() as spans:
         sends(spans, "verification", ("POST /cases", {}), ("SELECT", sql))
         sends(spans, "registry", ("when_change_ratified_apply_it", {"app.nik": "1809014107850001"}))
-        found = spans.through(2)
+        found = spans.through(2, "POST /cases")
     assert [(each.service, each.what) for each in found] == [
         ("verification", "POST /cases"),
         ("registry", "when_change_ratified_apply_it"),
@@ -119,7 +141,7 @@ def test_a_trace_is_kept_for_the_next_run_which_plays_nothing(
 ) -> None:
     stage.spans = through_all
     first = traced(stage)
-    assert [each["service"] for each in first] == list(SERVICES)
+    assert [each["service"] for each in first] == ["verification", *SERVICES]
     stage.spans = Spans("")
     assert traced(stage) == first
 
