@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from contracts import calendar
 from infra.build.images.provision_databases import SERVER
+from infra.local.backup.one_database import restore_one
 from infra.local.backup.recovery import verify_copy
 from infra.local.backup.restoring import restore_all
 from infra.local.backup.sets import BackupError, Head, chosen_set
@@ -27,7 +28,9 @@ from infra.local.home import SYSTEM_HOME, Home, private_folders
 from infra.local.installation import kept_zone
 from infra.local.secret_files import secret
 from infra.local.servers.postgres import ADMIN
+from infra.local.servers.provision import KEYRING
 from infra.local.supervisor.server_units import StreamUnit
+from infra.runtime.messaging.topology import SERVICES
 
 HOME = Home(SYSTEM_HOME)
 FOLDER, KEYS = Path("/backup"), Path("/keys")
@@ -38,6 +41,17 @@ NEXT = """Sesudahnya, di mesin ini:
   docker volume rm jejak_nats              # aliran pesan diisi lagi dari buku besar
   docker compose up -d
 lalu buat cadangan baru: docker compose run --rm backup"""
+NEXT_OF_ONE = """Basis data lain dan aliran pesan tetap seperti semula. Sesudahnya, di mesin ini:
+  docker compose up -d
+{what}
+lalu buat cadangan baru: docker compose run --rm backup"""
+CHOICE = """Apa yang {only} kabarkan sesudah saat itu masih ada di layanan lain.
+Sebagai sysadmin, lihat dahulu apa yang hilang, lalu pulihkan salinan yang lebih baru atau lanjutkan dari salinan ini:
+  GET  /operations/inbox/struck?source={only}    di setiap layanan lain
+  POST /operations/ledger/adopt                  di {only}, dengan {{"reason": "..."}}"""
+ERASED_SINCE = """Yang sudah dihapus sejak itu tetap terhapus.
+Sebagai sysadmin, ulangi penghapusan yang terlewat:
+  POST /operations/reactions/when_personal_data_erased_destroy_key/look-back    di registry"""
 
 
 def admin() -> str:
@@ -85,22 +99,29 @@ def is_well() -> bool:
     return to is None or is_streamed(admin(), to.slot)
 
 
-def put_back(until: datetime | None, *, check: bool) -> dict[str, Head]:
-    """Raises BackupError while PostgreSQL works on the data, and then nothing was replaced."""
+def put_back(until: datetime | None, only: str | None, *, check: bool) -> dict[str, Head]:
+    """Everything, or one database alone; the heads of the ledgers then.
+
+    Raises BackupError while PostgreSQL works on the data, and then nothing was replaced.
+    """
     private_folders(HOME.logs, HOME.run)
     if zone := kept_zone(HOME):
         calendar.install(zone)
-    chosen = chosen_set(FOLDER, KEYS, until and calendar.moment_of(until))
+    moment = until and calendar.moment_of(until)
+    chosen = chosen_set(FOLDER, KEYS, moment)
     if check:
         manifest = chosen.require_whole()
         verify_copy(HOME, chosen.data)
         print(f"Cadangan utuh: {chosen.folder.name}")
         return manifest.heads
     _require_stopped()
-    heads = restore_all(
-        HOME, chosen, until and calendar.moment_of(until), lambda _: None, replace=True
-    )
-    print(f"Pulih dari {chosen.folder.name}. {NEXT}")
+    if only is None:
+        heads = restore_all(HOME, chosen, moment, lambda _: None, replace=True)
+        print(f"Pulih dari {chosen.folder.name}. {NEXT}")
+        return heads
+    heads = restore_one(HOME, chosen, only, moment, lambda _: None)
+    what = ERASED_SINCE if only == KEYRING else CHOICE.format(only=only)
+    print(f"{only} pulih dari {chosen.folder.name}. {NEXT_OF_ONE.format(what=what)}")
     return heads
 
 
@@ -119,6 +140,7 @@ def parser() -> argparse.ArgumentParser:
         verbs.add_parser(verb)
     restoring = verbs.add_parser("restore")
     restoring.add_argument("--until", type=datetime.fromisoformat, default=None)
+    restoring.add_argument("--only", choices=[*SERVICES, KEYRING], default=None)
     restoring.add_argument("--check", action="store_true")
     return made
 
@@ -130,7 +152,10 @@ def main(arguments: Sequence[str]) -> int:
             StreamKept().run()
         if asked.verb == "well":
             return 0 if is_well() else 1
-        heads = make_one() if asked.verb == "take" else put_back(asked.until, check=asked.check)
+        if asked.verb == "take":
+            heads = make_one()
+        else:
+            heads = put_back(asked.until, asked.only, check=asked.check)
     except ServerError as error:
         print(error, file=sys.stderr)
         return 1

@@ -72,6 +72,34 @@ def test_a_backup_is_taken_followed_checked_and_put_back_with_its_keys_apart(
     assert installation.head() == 5
 
 
+def test_one_database_alone_goes_back_and_what_is_to_be_chosen_is_said(
+    installation: Installation, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("take") == 0
+    taken, others = installation.head(), installation.head("verification")
+    installation.write(2)
+    installation.write(1, "verification")
+    installation.stop()
+    with pytest.raises(SystemExit):
+        command("restore", "--only", "postgres")
+    assert command("restore", "--only", "registry") == 0
+    said = capsys.readouterr().out
+    assert "POST /operations/ledger/adopt" in said and "struck?source=registry" in said
+    assert "docker volume rm" not in said, "the streams know what the others were told"
+    installation.start()
+    assert (installation.head(), installation.head("verification")) == (taken, others + 1)
+
+
+def test_the_keyring_alone_goes_back_and_its_guide_names_the_erasures_that_were_missed(
+    installation: Installation, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("take") == 0
+    installation.stop()
+    assert command("restore", "--only", "keyring") == 0
+    assert "when_personal_data_erased_destroy_key/look-back" in capsys.readouterr().out
+    installation.start()
+
+
 def test_without_any_backup_nothing_is_put_back(
     installation: Installation,
     command: Command,
