@@ -46,7 +46,8 @@ NEXT_OF_ONE = """Basis data lain dan aliran pesan tetap seperti semula. Sesudahn
 {what}
 lalu buat cadangan baru: docker compose run --rm backup"""
 CHOICE = """Apa yang {only} kabarkan sesudah saat itu masih ada di layanan lain.
-Sebagai sysadmin, lihat dahulu apa yang hilang, lalu pulihkan salinan yang lebih baru atau lanjutkan dari salinan ini:
+Sebagai sysadmin, lihat dahulu apa yang hilang, lalu pulihkan salinan yang lebih baru,
+atau lanjutkan dari salinan ini:
   GET  /operations/inbox/struck?source={only}    di setiap layanan lain
   POST /operations/ledger/adopt                  di {only}, dengan {{"reason": "..."}}"""
 ERASED_SINCE = """Yang sudah dihapus sejak itu tetap terhapus.
