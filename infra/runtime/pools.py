@@ -12,9 +12,18 @@ let); then whoever asks next makes it try at once."""
 
 
 def open_pool(
-    conninfo: str, most: int, *, patience: float = 5, autocommit: bool = False
+    conninfo: str,
+    most: int,
+    *,
+    patience: float = 5,
+    autocommit: bool = False,
+    longest: float | None = None,
 ) -> ConnectionPool[Connection[TupleRow]]:
-    """Who waits longer than `patience` for a connection is told so. Made after a fork."""
+    """Who waits longer than `patience` for a connection is told so. Made after a fork.
+
+    A statement that takes more than `longest` seconds is ended by PostgreSQL (QueryCanceled).
+    """
+    limit = {"options": f"-c statement_timeout={round(longest * 1000)}"} if longest else {}
     return ConnectionPool(
         conninfo,
         min_size=0,
@@ -24,7 +33,7 @@ def open_pool(
         num_workers=1,
         check=still_there,
         open=True,
-        kwargs={"autocommit": autocommit},
+        kwargs={"autocommit": autocommit, **limit},
     )
 
 

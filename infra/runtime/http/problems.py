@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg.errors import QueryCanceled
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from infra.runtime.http.wording import (
     Invalid,
     NotReady,
     PreconditionMissing,
+    TooHeavy,
     TooLarge,
     WrongMethod,
     field_errors,
@@ -99,6 +101,10 @@ def install_problems(app: FastAPI) -> None:
 
     async def unavailable(_: Request, __: Exception) -> JSONResponse:
         return plain_problem(503)
+
+    @app.exception_handler(QueryCanceled)
+    async def too_heavy(_: Request, __: QueryCanceled) -> JSONResponse:
+        return problem(TooHeavy())
 
     for kind in AWAY:
         app.add_exception_handler(kind, unavailable)

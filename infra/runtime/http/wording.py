@@ -58,6 +58,14 @@ class NotReady(Refused):
     retry_after = 5
 
 
+class TooHeavy(Refused):
+    status = 503
+    title = "Pertanyaan terlalu berat"
+    detail = (
+        "Jawabannya perlu waktu terlalu lama. Persempit wilayah atau syaratnya, lalu coba lagi."
+    )
+
+
 class PartsStuck(Refused):
     status = 503
     title = "Sebagian layanan tertahan"

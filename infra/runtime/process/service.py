@@ -34,6 +34,8 @@ from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
 
 CONNECTIONS = 10
+LONGEST_READING = 20.0
+"""Seconds for one statement that answers a reader."""
 """At most, to the application's database and as its reader, in each process."""
 
 
@@ -148,7 +150,9 @@ def open_service(
         "ledger": LedgerLog(service.name, ledger.mapper),
     }
     deps = deps_of(app)
-    deps.reader = open_pool(settings.reader_conninfo, CONNECTIONS) if api else None
+    if api:
+        conninfo = settings.reader_conninfo
+        deps.reader = open_pool(conninfo, CONNECTIONS, longest=LONGEST_READING)
     deps.ledger, deps.keys = ledger, keys
     deps.views = service.views if api else ()
     if service.equip:

@@ -30,6 +30,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED = {"family_id", "outcome", "facts"}
 _ROWS_AT_A_TIME = 5_000
 KEPT_RULES = 128
+MOST_PARTS = 2_000
+"""Operations, names and values in all criteria of a rule together. Judging costs PostgreSQL about
+25 ns a part and family (November 2026): at most 5 s for all families of a regency."""
 
 
 class RuleRefused(ValueError):
@@ -109,6 +112,13 @@ def _compiled(criteria: Mapping[str, str], catalogue: Catalogue) -> Rule:
             problems[name] = str(refused)
     if problems:
         raise RuleRefused(problems)
+    if (parts := sum(each.parts for each in compiled.values())) > MOST_PARTS:
+        largest = max(compiled, key=lambda name: compiled[name].parts)
+        problem = (
+            f"Semua kriteria bersama terdiri atas {parts} bagian; paling banyak {MOST_PARTS}."
+            " Perpendek yang ini, misalnya dengan in [...] atau program tersendiri."
+        )
+        raise RuleRefused({largest: problem})
     return Rule(compiled)
 
 

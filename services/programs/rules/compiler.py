@@ -22,21 +22,25 @@ Catalogue = Mapping[str, Attribute]
 
 @dataclass(frozen=True, slots=True)
 class CompiledCriterion:
-    """A compiled criterion. `attributes` are the names it reads, in alphabetical order."""
+    """A compiled criterion. `attributes` are the names it reads, in alphabetical order; `parts`
+    its operations, names and values."""
 
     text: str
     sql: sql.Composed
     attributes: tuple[str, ...]
+    parts: int
 
 
 def compile_criterion(text: str, catalogue: Catalogue = ATTRIBUTES) -> CompiledCriterion:
     """Compile one criterion. Raises CriterionRefused with a sentence for its author."""
-    whole = _typed(parse(text), catalogue)
+    tree = parse(text)
+    whole = _typed(tree, catalogue)
     expect_bool(whole, "Hasil kriteria")
     if not whole.attributes:
         problem = "Kriteria tidak memakai satu pun atribut keluarga."
         raise CriterionRefused(Position(1, 1), problem, "Tulis misalnya desil <= 4.")
-    return CompiledCriterion(text, sql.Composed([whole.sql]), tuple(sorted(whole.attributes)))
+    attributes = tuple(sorted(whole.attributes))
+    return CompiledCriterion(text, sql.Composed([whole.sql]), attributes, tree.parts)
 
 
 def _typed(node: Node, catalogue: Catalogue) -> Typed:

@@ -40,6 +40,11 @@ class Node:
     args: tuple["Node", ...] = ()
     value: Value = None
 
+    @property
+    def parts(self) -> int:
+        """How many operations, names and values there are in it: what judging a family costs."""
+        return 1 + sum(part.parts for part in self.args)
+
 
 def parse(text: str) -> Node:
     """Read a criterion. Raises CriterionRefused on bad syntax or an unsupported construct."""

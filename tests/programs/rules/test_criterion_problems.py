@@ -130,6 +130,23 @@ def test_every_bad_criterion_of_a_rule_is_named_at_once() -> None:
     assert set(refused.value.problems) == {"floor", "Besar", "outcome"}
 
 
+def test_a_rule_that_would_cost_too_much_for_every_family_is_refused_and_names_the_longest() -> (
+    None
+):
+    many = " || ".join(f"desil=={number % 10}" for number in range(150))
+    assert compile_criterion(many).parts == 451
+    affordable = {f"c{number}": many for number in range(4)}
+    assert len(compile_rule(affordable).criteria) == 4
+    with pytest.raises(RuleRefused, match="paling banyak 2000") as refused:
+        compile_rule({**affordable, "longest": f"{many} || listed"})
+    assert set(refused.value.problems) == {"longest"}
+
+
+def test_a_version_is_compiled_once_however_often_it_is_asked_for() -> None:
+    criteria = {"poor": "desil <= 4", "floor": 'floor == "earth"'}
+    assert compile_rule(criteria) is compile_rule(dict(criteria))
+
+
 def test_a_rule_without_criteria_would_admit_everybody_and_is_refused() -> None:
     with pytest.raises(RuleRefused, match="sedikitnya satu kriteria"):
         compile_rule({})

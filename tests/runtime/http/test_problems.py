@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import QueryCanceled
 from psycopg_pool import ConnectionPool
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
@@ -16,6 +17,7 @@ from contracts.text import ShortText
 from infra.runtime.eventstore.ledger import AWAY
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.wording import field_errors
+from infra.runtime.pools import open_pool
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import NoteClosed, Notes
 
@@ -119,6 +121,20 @@ def test_a_database_that_is_gone_means_try_again(web: TestClient, app: Any) -> N
     ) as gone:
         deps_of(app).pool = gone
         assert problem(web.get("/ready"), 503)["detail"] == "Coba lagi sebentar."
+
+
+def test_what_takes_the_database_too_long_is_ended_and_the_reader_told_to_ask_for_less(
+    web: TestClient, notes: Notes, pool: ConnectionPool[Any]
+) -> None:
+    with (
+        open_pool(pool.conninfo, 1, longest=0.05) as hurried,
+        hurried.connection() as db,
+        pytest.raises(QueryCanceled) as ended,
+    ):
+        db.execute("SELECT pg_sleep(30)")
+    notes.fail = ended.value
+    said = problem(web.post("/notes", json=NOTE, headers=as_person(CLERK)), 503)
+    assert said["title"] == "Pertanyaan terlalu berat" and "Persempit" in said["detail"]
 
 
 def test_health_names_the_worker_that_failed(web: TestClient, app: Any) -> None:
