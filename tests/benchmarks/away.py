@@ -10,12 +10,12 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
+from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import psycopg
 
 from infra.local.home import Home
@@ -23,13 +23,12 @@ from infra.local.supervisor.background import bring_down, bring_up
 from infra.local.supervisor.crew import settings_file
 from infra.local.supervisor.endpoints import read_endpoints
 from infra.runtime.process.settings import read_settings
-from services.console.client import api
-from services.console.client.failures import Failure
-from tests.benchmarks.services import Offices, birth, visible
+from tests.benchmarks.desk import Failed
+from tests.benchmarks.offices import KnownFamily, Offices, at_work
 from tests.beside import beside
 
-PAUSE, PATIENCE = 0.05, 180.0
-api.PAUSES = ()  # type: ignore[assignment]  # an officer's terminal tries again by itself, ever later; here each try counts
+PAUSE, PATIENCE, FAMILIES = 0.05, 180.0, 50
+NO_ANSWER = (Failed, HTTPException, OSError)
 
 
 @dataclass
@@ -48,7 +47,7 @@ def measure(home: Home, offices: Offices, server: str, seconds: float) -> Away:
     assert running
     found = next(part for part in running.parts if part.name == server)
     assert found.pid and found.url
-    away, families, last = Away(), iter(offices.mothers), ("", 0)
+    away, families = Away(), cycle(offices.families)
     os.kill(running.supervisor_pid, signal.SIGSTOP)
     os.kill(found.pid, signal.SIGKILL)
     began = time.monotonic()
@@ -64,20 +63,19 @@ def measure(home: Home, offices: Offices, server: str, seconds: float) -> Away:
         while not away.written and time.monotonic() - began < PATIENCE:
             asked = time.monotonic() - began
             try:
-                last = recorded(offices, next(families))
+                family, position = recorded(offices, next(families))
                 done = time.monotonic() - began
                 away.written = done if asked > seconds or away.back else 0.0
-            except (Failure, httpx.HTTPError):
+            except NO_ANSWER:
                 away.failed += 1
                 time.sleep(PAUSE)
-    until(lambda: visible(offices, *last), began + PATIENCE)
+    until(lambda: family.visible(offices.auditor, position), began + PATIENCE)
     away.shown = time.monotonic() - began
     return away
 
 
-def recorded(offices: Offices, family: str) -> tuple[str, int]:
-    _, position = birth(offices.clerks[0], family, offices.mothers[family])
-    return family, position
+def recorded(offices: Offices, family: KnownFamily) -> tuple[KnownFamily, int]:
+    return family, family.born(offices.clerks[0]).content["position"]
 
 
 def answers(home: Home, server: str, url: str) -> bool:
@@ -100,15 +98,14 @@ def until(work: Callable[[], object], end: float) -> None:
         try:
             work()
             return
-        except (Failure, httpx.HTTPError):
+        except NO_ANSWER:
             time.sleep(PAUSE)
 
 
 def main(folder: str, seconds: float) -> None:
     home = Home(Path(folder))
     bring_up(home)
-    with ExitStack() as open_:
-        offices = Offices(home, open_)
+    with at_work(home, 1, FAMILIES) as offices:
         for server in ("postgres", "nats"):
             away = measure(home, offices, server, seconds)
             written, shown = (max(0.0, at - away.back) for at in (away.written, away.shown))
