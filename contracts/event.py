@@ -106,18 +106,12 @@ class Event(Part):
 
         Facts with the same subject are applied in order, or wait for each other.
         """
-        tag, value = self._subject_field
+        field = _subject_field(type(self))
+        named = [(field.tag, getattr(self, field.name))] if field else _tagged(self)
+        tag, value = next(iter(named), (None, None))
         if isinstance(value, UUID):
             return value
         return derived(NAMESPACE_OID, tag.of(value)) if tag else None
-
-    @property
-    def _subject_field(self) -> tuple[Tag | None, Any]:
-        plans = [field for field in plan(type(self)) if field.tag]
-        chosen = next((field for field in plans if field.name == "family_id"), None)
-        if chosen is None:
-            return next(iter(_tagged(self)), (None, None))
-        return chosen.tag, getattr(self, chosen.name)
 
     @property
     def tags(self) -> list[str]:
@@ -228,7 +222,7 @@ def nested_parts(value: object) -> tuple[BaseModel, ...]:
 
 def _tagged(model: BaseModel) -> list[tuple[Tag, Any]]:
     found: list[tuple[Tag, Any]] = []
-    for field in _carrying_tags(type(model)):
+    for field in carrying_tags(type(model)):
         value = getattr(model, field.name)
         if field.tag:
             values = value if isinstance(value, tuple) else (value,)
@@ -240,11 +234,17 @@ def _tagged(model: BaseModel) -> list[tuple[Tag, Any]]:
 
 
 @cache
-def _carrying_tags(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
+def carrying_tags(model: type[BaseModel]) -> tuple[FieldPlan, ...]:
     """The fields of a plan that carry a tag, or parts that do."""
     inner = {name: parts_of(field.annotation) for name, field in model.model_fields.items()}
     return tuple(
         each
         for each in plan(model)
-        if each.tag or (each.nested and any(map(_carrying_tags, inner[each.name])))
+        if each.tag or (each.nested and any(map(carrying_tags, inner[each.name])))
     )
+
+
+@cache
+def _subject_field(fact: type[Event]) -> FieldPlan | None:
+    """The field of its family, if it has one."""
+    return next((each for each in plan(fact) if each.tag and each.name == "family_id"), None)

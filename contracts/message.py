@@ -5,34 +5,23 @@ Identifiers, remarks and keyed hashes stay behind; what else is sealed goes in t
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from contracts.cell import installed_cell, source_of
 from contracts.event import Event, Provenance, Sha256
 from contracts.facts import FACTS
-from contracts.privacy.boxes import Body, Unopened, decoded, withheld
-from contracts.privacy.travelling import WhenRecorded, public_body, public_provenance
+from contracts.privacy.boxes import Body
+from contracts.privacy.travelling import public_body, public_provenance
 from contracts.text import PlainText, Word
-from contracts.vocabulary import NewerVersion, Vocabulary
-
-Opened = Callable[[str, int, Body], Body]
-"""A body with what was in its boxes, given the topic and version it was sealed under."""
+from contracts.vocabulary import Vocabulary
 
 JSON = "application/json"
-FIELD = re.compile(r"[A-Za-z][A-Za-z_]{0,60}")
-
-
-class Unreadable(Exception):
-    """A message that is no fact we know; its text never quotes the message."""
-
-
-class Newer(Unreadable):
-    """A fact we know, told in a version of a newer release."""
 
 
 class Origin(NamedTuple):
@@ -115,11 +104,13 @@ class Message(BaseModel):
         return head[:-1].encode() + b', "data": ' + self.data + b"}"
 
 
+@cache
 def wire_type(fact: type[Event]) -> str:
     """`registry.member_died` version 1 travels as `registry.member-died.v1`."""
     return f"{fact.TOPIC.replace('_', '-')}.v{fact.VERSION}"
 
 
+@lru_cache(maxsize=1000)
 def topic_of(wire_type: str) -> str:
     """The topic that a wire type names, whatever its version."""
     return wire_type.rpartition(".v")[0].replace("-", "_")
@@ -139,6 +130,12 @@ def is_message_of(service: str, message_id: str) -> bool:
 def epoch_of(message_id: str) -> int:
     """Which copy of its service's ledger a message tells of."""
     return int(message_id.split(":")[2])
+
+
+def ledger_place(message_id: str) -> tuple[int, int]:
+    """Epoch and position of the fact in its service's ledger."""
+    _, _, epoch, position, _ = message_id.split(":")
+    return int(epoch), int(position)
 
 
 def position_of(message_id: str) -> int:
@@ -193,57 +190,3 @@ def _data(fact: Event, by: Provenance, origin: Origin, stored: tuple[int, Body] 
     grounds = public_provenance(by, origin.recorded_at)
     data = {"fact": public_body(fact, boxed), "by": grounds}
     return data if version == fact.VERSION else data | {"sealed_as": version}
-
-
-def read(
-    type_: str,
-    data: bytes,
-    vocabulary: Vocabulary = FACTS,
-    opened: Opened = lambda topic, version, body: withheld(body),
-    traceparent: str | None = None,
-) -> tuple[Event, Provenance, datetime]:
-    """A message back to its fact, upcast to today's version; what is sealed is `opened`.
-
-    With it come its grounds, which say the trace that came as a header, and the moment it was
-    recorded. What a newer release added is left out. Raises `Newer` for a newer version,
-    `Unreadable` for an unknown type or a body that does not fit, and what `opened` raises.
-    """
-    version = type_.rpartition(".v")[2]
-    try:
-        kind = vocabulary.kind(topic_of(type_))
-        body = decoded(data)
-        sealed_as = body.get("sealed_as", int(version))
-        plain = opened(kind.TOPIC, sealed_as, body["fact"])
-        fact = vocabulary.current(kind.TOPIC, int(version), plain)
-        grounds = body["by"] | {"traceparent": traceparent}
-        by = Provenance.model_validate(grounds, extra="ignore")
-        return fact, by, WhenRecorded.model_validate(grounds).recorded_at
-    except NewerVersion:
-        raise Newer(f"{type_} is of a newer release") from None
-    except ValidationError as error:
-        raise Unreadable(f"{type_} {misfit(error)}") from None
-    except Unopened:
-        raise
-    except Exception as error:
-        raise Unreadable(f"{type_} cannot be read: {type(error).__name__}") from None
-
-
-def boxes_of(data: bytes) -> Body:
-    """The body of a message's fact with its boxes; empty where it cannot be read."""
-    try:
-        body = decoded(data)["fact"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def misfit(error: ValidationError) -> str:
-    """Where a body does not fit, by our own names: a name that a sender invented is input too."""
-    places = {_place(each["type"], each["loc"]) for each in error.errors(include_input=False)}
-    return f"does not fit in {', '.join(sorted(places))}"
-
-
-def _place(code: str, loc: tuple[str | int, ...]) -> str:
-    known = loc[:-1] if code == "extra_forbidden" else loc
-    steps = [str(step) for step in known if isinstance(step, int) or FIELD.fullmatch(step)]
-    return ".".join([*steps, *["*"] * (len(loc) - len(steps))]) or "*"

@@ -4,6 +4,8 @@ What people write besides is a remark: it may hold a name, so it stays with the 
 recorded it, while the code travels.
 """
 
+from functools import lru_cache
+
 from contracts.codes.code import Code
 
 
@@ -54,6 +56,7 @@ class DocumentKind(Code):
     OTHER = "lainnya", 12, "Dokumen lain"
 
 
+@lru_cache(maxsize=1000)
 def label_of(codes: type[Code], code: str) -> str:
     """What people read for a code; one of a newer list is shown as it is."""
     return next((known.label for known in codes if known == code), code)

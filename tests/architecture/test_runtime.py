@@ -14,7 +14,7 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1590,
+    "eventstore": 1600,
     "projections": 2140,
     "messaging": 1700,
     "deadlines": 310,

@@ -4,7 +4,8 @@
 and that is thrown away afterwards. Every row lies in the ledger with its tags and its place in the
 chain, sealed under keys of the keyring; the others are told that they have heard of it already, so
 that what is measured next is every service at work over a ledger of that size. Families are copies
-of a hundred that were sealed one by one: their ids differ, their keys and event ids do not.
+of a hundred that were sealed one by one, in every village of the regency: their ids differ, their
+keys and event ids do not.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ import psycopg
 from contracts.codes.person import Relation
 from contracts.event import Effective, Event
 from contracts.message import message_id
+from contracts.regions import villages_in
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.families import AddressChanged, FamilyLoaded
 from contracts.registry.places import Place
@@ -45,6 +47,7 @@ from tests.people_we_know import HOME as PLACE
 
 SEALED, TOGETHER = 100, 20_000
 EPOCH_2000 = datetime(2000, 1, 1, tzinfo=UTC)
+VILLAGES = [village.encode() for village in villages_in("18.09")]
 HEARERS = ("verification", "programs", "reporting")
 LAST = "SELECT position, recorded_at, epoch, hash FROM fact ORDER BY position DESC LIMIT 1"
 TAGS_KEY = "ALTER TABLE fact_tag ADD PRIMARY KEY (tag, position)"
@@ -95,7 +98,7 @@ def sealed(mapper: JsonMapper) -> list[tuple[list[Stored], list[bytes]]]:
             Stored(row.type.encode(), row.data, tuple(tag.encode() for tag in row.tags))
             for row in mapper.rows(facts)
         ]
-        own = [str(each).encode() for each in (family, *people, command)]
+        own = [str(each).encode() for each in (family, *people, command, SUKAMAJU)]
         found.append((rows, [*own, *(key.encode() for key in keys)]))
     return found
 
@@ -106,7 +109,7 @@ def copies(families: list[tuple[list[Stored], list[bytes]]], facts: int) -> Iter
         rows, words = families[made // 10 % SEALED]
         number = made // 10
         own = [b"%08x-0000-4000-8000-%012x" % (number, n) for n in range(6)]
-        own += [b"%060x%04x" % (number, n) for n in range(4)]
+        own += [VILLAGES[number % len(VILLAGES)], *(b"%060x%04x" % (number, n) for n in range(4))]
         for row in rows:
             data, tags = row.data, b"\0".join(row.tags)
             for word, other in zip(words, own, strict=True):

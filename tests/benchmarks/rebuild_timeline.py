@@ -26,6 +26,7 @@ from contracts.registry.families import AddressChanged, FamilyLoaded, HeadChange
 from contracts.registry.welfare import DesilReceived, Housing, SurveyRecorded
 from infra.local.servers.provision import provision_service
 from infra.runtime.process import migrate
+from infra.runtime.process.serving import collect_rarely
 from infra.runtime.projections.generations.keeping import ViewFollower
 from infra.runtime.projections.generations.lookup import open_generations
 from infra.runtime.projections.log import RECEIVED, InboxLog
@@ -120,6 +121,7 @@ def follow(db: Connection[Any], follower: ViewFollower) -> None:
 
 
 def main(count: int) -> None:
+    collect_rarely()
     with ground() as servers:
         database = provision_service(servers.postgres.admin, servers.home.secrets, "reporting")
         migrate.lay_tables("reporting", database.owner)

@@ -16,17 +16,16 @@ from contracts.event import Event, Provenance, plan
 from contracts.facts import FACTS
 from contracts.message import (
     Message,
-    Unreadable,
     epoch_of,
     message_id,
     messages,
     place_of,
     position_of,
-    read,
     wire_type,
 )
 from contracts.privacy.references import is_reference
 from contracts.privacy.travelling import public_body
+from contracts.reading.messages import Unreadable, read
 from infra.build.examples import example
 from infra.build.schemas import every_fact
 from tests.contracts.any_fact import any_fact, any_provenance

@@ -7,11 +7,12 @@ from hypothesis import given
 from pydantic import BaseModel
 
 from contracts.event import Absent, Event, Provenance
-from contracts.message import read, wire_type
+from contracts.message import wire_type
 from contracts.privacy.classes import Seal
 from contracts.privacy.filled import Filled, filled_in, holds
 from contracts.privacy.law import marks
 from contracts.privacy.travelling import public_body, public_provenance
+from contracts.reading.messages import read
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Biodata, Civil, Person
 from infra.build.examples import example

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.event import DurableCommand, Event, Provenance, plan
-from contracts.message import Message, Unreadable, messages, read, wire_type
+from contracts.message import Message, messages, wire_type
 from contracts.privacy.travelling import stays
+from contracts.reading.messages import Unreadable, read
 from contracts.registry.civil_events import MemberBorn, MemberDied
 from contracts.verification.cases import ProposalRatified
 from infra.build.documents.asyncapi import HEADERS

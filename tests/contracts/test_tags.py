@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from contracts import ids
 from contracts.event import Event, Tag, nested_parts, plan
 from contracts.ids import FAMILY, OFFICER, PERSON, named
+from contracts.reading.tagged import tagged
 from contracts.registry.roles import RoleAssigned, RoleRevoked
 from infra.build.examples import example
 from infra.build.schemas import every_fact, models_in
@@ -40,6 +41,11 @@ def _sealed(fact: BaseModel, name: str) -> bool:
 @given(any_fact())
 def test_a_fact_is_found_by_every_id_in_it_and_by_nothing_else(fact: Event) -> None:
     assert set(fact.tags) == {f"{kind}:{value}" for kind, value in ids_in(fact)}
+
+
+@given(any_fact(), st.sampled_from(TAGS))
+def test_the_ids_of_one_kind_are_those_of_its_tags_in_their_order(fact: Event, tag: Tag) -> None:
+    assert [str(each) for each in tagged(fact, tag)] == tag.values_in(fact.tags)
 
 
 @given(any_fact())

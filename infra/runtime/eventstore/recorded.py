@@ -9,8 +9,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from uuid6 import uuid7
 
-from contracts.event import Event, Provenance
+from contracts.event import Event, Provenance, Tag
 from contracts.ids import COMMAND, FACT
+from contracts.reading.tagged import tagged
 from infra.runtime.eventstore.clock import now
 
 
@@ -69,6 +70,12 @@ class Recorded:
             own = FACT.of(self.event_id), COMMAND.of(self.by.command_id)
             self._tags = [*self.fact.tags, *own]
         return self._tags
+
+    def ids(self, tag: Tag) -> list[UUID]:
+        """The ids of one kind that it is found by; many readers want these and no other tags."""
+        if self._tags is None:
+            return tagged(self.fact, tag)
+        return [UUID(each) for each in tag.values_in(self._tags)]
 
 
 def stored_at(facts: Sequence[Recorded], position: int, recorded_at: datetime) -> None:

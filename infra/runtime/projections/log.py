@@ -16,6 +16,7 @@ from contracts.facts import FACTS
 from contracts.ids import SUBJECTS
 from contracts.privacy.boxes import Body, keys_in, place
 from contracts.privacy.classes import Class
+from contracts.reading import messages as reading
 from contracts.vocabulary import NewerVersion, Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
@@ -153,8 +154,8 @@ class LedgerLog:
 def _why(error: Exception) -> str:
     """Names the failure without quoting the value that failed."""
     if isinstance(error, ValidationError):
-        return message.misfit(error)
-    if isinstance(error, message.Unreadable):
+        return reading.misfit(error)
+    if isinstance(error, reading.Unreadable):
         return str(error)
     return type(error).__name__
 
@@ -209,7 +210,7 @@ class InboxLog:
         require_data(rows)
         held: Keys = {}
         if self.keys and self.opens:
-            boxes = (message.boxes_of(row[6]) for row in rows)
+            boxes = (reading.boxes_of(row[6]) for row in rows)
             held = self.keys.to_open(key for body in boxes for key in keys_in(body, self.opens))
         return [self._received(row, held) for row in rows]
 
@@ -223,20 +224,15 @@ class InboxLog:
             return opened_body(body, place(topic, version, event_id), held, self.opens)
 
         trace = traceparent if TRACE.fullmatch(traceparent or "") else None  # came unchecked
+        opening = opened if self.opens else None
         try:
-            fact, by, recorded_at = message.read(type_, data, self.vocabulary, opened, trace)
-        except (message.Unreadable, CorruptKey, TamperedCiphertext) as error:
-            newer = isinstance(error, message.Newer)
+            fact, by, recorded_at = reading.read(type_, data, self.vocabulary, opening, trace)
+        except (reading.Unreadable, CorruptKey, TamperedCiphertext) as error:
+            newer = isinstance(error, reading.Newer)
             return Entry(seq, message_id, type_, key, None, _why(error), newer, data)
-        position = message.position_of(message_id)
+        epoch, position = message.ledger_place(message_id)
         recorded = Recorded(
-            fact,
-            by,
-            event_id,
-            position,
-            source,
-            recorded_at=recorded_at,
-            epoch=message.epoch_of(message_id),
+            fact, by, event_id, position, source, recorded_at=recorded_at, epoch=epoch
         )
         return Entry(seq, message_id, type_, key, recorded)
 

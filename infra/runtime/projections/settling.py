@@ -62,11 +62,11 @@ class Subjects(Generic[Folded]):
     """Facts by which two of those through whom it is reached are one."""
 
     def of_fact(self, past: Recorded) -> list[UUID]:
-        return _ids(past, self.of)
+        return past.ids(self.of)
 
     def all_of_fact(self, past: Recorded) -> list[UUID]:
-        named = _ids(past, self.of)
-        return named if self.of is self.through else [*named, *_ids(past, self.through)]
+        named = past.ids(self.of)
+        return named if self.of is self.through else [*named, *past.ids(self.through)]
 
     def among(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those that say something of a subject."""
@@ -181,8 +181,10 @@ class Told(Generic[Folded]):
             subjects = {who for past in read for who in self.subjects.all_of_fact(past)}
 
     def _remember(self, past: Recorded) -> None:
-        for tag in past.tags:
-            self._facts[tag].append(past)
+        """By the tags that a history can ask for."""
+        for kind in {self.subjects.of, self.subjects.through}:
+            for who in past.ids(kind):
+                self._facts[kind.of(who)].append(past)
 
     def _touched_by(self, past: Recorded) -> list[UUID]:
         """The subjects a fact names, and those who know somebody it names."""
@@ -196,13 +198,13 @@ class Told(Generic[Folded]):
         Somebody can have been joined with a second, and that one with a third.
         """
         through = self.subjects.through
-        found = dict.fromkeys(map(through.of, _ids(past, through)))
+        found = dict.fromkeys(map(through.of, past.ids(through)))
         asked = 0
         while asked != len(found):
             asked = len(found)
             facts = [each for tag in found for each in self._facts[tag]]
             joined = (each for each in facts if type(each.fact) in self.subjects.joining)
-            found |= {through.of(who): None for each in joined for who in _ids(each, through)}
+            found |= {through.of(who): None for each in joined for who in each.ids(through)}
         return found
 
     def _history(self, who: UUID, past: Recorded) -> Folded:
@@ -222,7 +224,3 @@ class Told(Generic[Folded]):
 
 def _one(keep: Callable[[Connection, Sequence[Entry]], None], db: Connection, entry: Entry) -> None:
     keep(db, [entry])
-
-
-def _ids(past: Recorded, tag: Tag) -> list[UUID]:
-    return [UUID(each) for each in tag.values_in(past.tags)]

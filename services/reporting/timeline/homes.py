@@ -8,8 +8,9 @@ from uuid import UUID
 from contracts.ids import FAMILY
 from contracts.registry.history.effect import Founded, Housed
 from contracts.registry.history.periods import NOW
-from contracts.registry.history.standing import KnownFact, standing
+from contracts.registry.history.standing import standing
 from contracts.registry.history.values import Values
+from infra.runtime.eventstore.recorded import Recorded
 
 VILLAGE = "village_code"
 
@@ -18,13 +19,13 @@ class HomeHistory:
     """The villages of one family, told by facts in any order."""
 
     def __init__(self, family_id: UUID) -> None:
-        self.family_id, self.tag = family_id, FAMILY.of(family_id)
-        self.asked = {self.tag: None}
-        self.known: dict[UUID, KnownFact] = {}
+        self.family_id = family_id
+        self.asked = {FAMILY.of(family_id): None}
+        self.known: dict[UUID, Recorded] = {}
 
-    def learn(self, past: KnownFact) -> None:
+    def learn(self, past: Recorded) -> None:
         """One that is about another family says nothing."""
-        if self.tag in past.tags:
+        if self.family_id in past.ids(FAMILY):
             self.known[past.event_id] = past
 
     @property

@@ -87,7 +87,7 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
     """Store what a batch says, each table's rows in one statement."""
     programmes: dict[UUID, str] = dict(db.execute("SELECT programme_id, name FROM programme"))
     rows: list[Row] = []
-    others: set[str] = set()
+    others: set[UUID] = set()
     for entry in entries:
         assert entry.recorded
         fact = entry.recorded.fact
@@ -95,7 +95,7 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
             _name_programme(db, fact)
             programmes[fact.programme_id] = fact.name
         new = list(rows_of(entry.recorded, entry.position, programmes))
-        others |= {row["family_id"] for row in new} - {str(fact.subject)}
+        others |= {row["family_id"] for row in new} - {fact.subject}
         rows += new
     if rows:
         _store(db, rows)
@@ -104,12 +104,12 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
 
 def rows_of(past: Recorded, arrival: int, programmes: Mapping[UUID, str]) -> Iterator[Row]:
     """A fact's row in the timeline of every family it is about."""
-    families = FAMILY.values_in(past.tags)
+    families = past.ids(FAMILY)
     if not families:
         return
     common = _provenance(past) | {"arrival": arrival}
     for family in families:
-        kind, sentence = SENTENCES.say(past.fact, Reader(UUID(family), programmes))
+        kind, sentence = SENTENCES.say(past.fact, Reader(family, programmes))
         region = _village(past.fact, family)
         yield common | {
             "family_id": family,
@@ -124,7 +124,6 @@ def _provenance(past: Recorded) -> Row:
     given = vars(fact)
     effective: Effective | None = given.get("effective")
     decree = given.get("decree")
-    persons = PERSON.values_in(past.tags)
     return {
         "source": past.source,
         "position": past.position,
@@ -150,12 +149,12 @@ def _provenance(past: Recorded) -> Row:
         "case_id": given.get("case_id") or by.case_id,
         "correlation_id": by.correlation_id,
         "causation_id": by.causation_id,
-        "person_ids": persons or None,
+        "person_ids": past.ids(PERSON) or None,
     }
 
 
-def _village(fact: Event, family: str) -> str:
-    if isinstance(fact, MemberTransferred) and str(fact.to_family_id) == family:
+def _village(fact: Event, family: UUID) -> str:
+    if isinstance(fact, MemberTransferred) and fact.to_family_id == family:
         return fact.to_village_code
     village: str = fact.village_code  # type: ignore[attr-defined]
     return village
@@ -186,10 +185,10 @@ def relocate(db: Connection[Any], families: Iterator[Settled[HomeHistory]]) -> N
 def _home(history: HomeHistory) -> str:
     """Its village; of a family that never was, the village that it was said to be in."""
     first = min(history.known.values(), key=lambda past: past.position)
-    return history.village_code or _village(first.fact, str(history.family_id))
+    return history.village_code or _village(first.fact, history.family_id)
 
 
-def _follow_families(db: Connection[Any], touched: set[str], others: set[str]) -> None:
+def _follow_families(db: Connection[Any], touched: set[UUID], others: set[UUID]) -> None:
     """Give all rows of a family the region of today: of a fact about two, each has its own."""
     db.execute(
         "UPDATE entry SET region_code = first.region_code FROM (SELECT DISTINCT ON (family_id)"

@@ -10,8 +10,9 @@ import pytest
 
 from contracts.event import DurableCommand, Event
 from contracts.ids import CaseId, FamilyId
-from contracts.message import Message, read
+from contracts.message import Message
 from contracts.privacy.classes import Class, Seal
+from contracts.reading.messages import read
 from contracts.vocabulary import Vocabulary
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.ledger import Ledger, open_ledger

@@ -9,9 +9,10 @@ import pytest
 
 from contracts.codes.person import Disability, MaritalStatus
 from contracts.event import Absent
-from contracts.message import messages, read
+from contracts.message import messages
 from contracts.privacy.boxes import keys_in, place
 from contracts.privacy.classes import Class
+from contracts.reading.messages import read
 from contracts.registry.civil_events import MemberBorn
 from contracts.registry.families import FamilyLoaded
 from contracts.registry.parts import Biodata, Health, Person

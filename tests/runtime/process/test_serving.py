@@ -1,9 +1,11 @@
 """A service is its API, its workers or both, and each of the two processes says how it is."""
 
 import asyncio
+import gc
 import signal
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from uvicorn import Config
 
 from infra.runtime.http.deps import deps_of
 from infra.runtime.process.service import Running, open_service
-from infra.runtime.process.serving import Server, UnknownPart, chosen
+from infra.runtime.process.serving import YOUNG, Server, UnknownPart, chosen, collect_rarely
 from infra.runtime.telemetry import troubles
 from services.verification.main import service
 from tests.databases import ServiceDatabases
@@ -43,6 +45,25 @@ def test_a_process_runs_what_it_is_told_to(
         assert set(chosen(running, ["api", "workers"])) == everything
         assert set(chosen(running, [])) == everything
         assert set(chosen(running, ["relay", "timer"])) == {"relay", "timer"}
+
+
+class Knot:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_cycles_go_although_what_was_loaded_is_not_looked_through_again() -> None:
+    threshold, loaded = gc.get_threshold(), Knot()
+    try:
+        collect_rarely()
+        assert gc.get_freeze_count() > 0
+        assert not any(each is loaded for each in gc.get_objects())
+        gone = weakref.ref(Knot())
+        kept = [[number] for number in range(2 * YOUNG)]
+        assert gone() is None and len(kept) == 2 * YOUNG
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
 
 
 class Guarded(threading.Event):

@@ -66,13 +66,16 @@ class ViewFollower:
     def name(self) -> str:
         return f"view:{self.view.name}"
 
-    def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
-        """Apply the next batch, and fill what is being filled; how far that went."""
+    def step(self, db: Connection, limit: int | None = None, upto: int | None = None) -> int:
+        """Apply the next batch, and fill what is being filled; how far that went.
+
+        By a limit, or else by few lines where somebody waits and by many where nobody does.
+        """
         self._say_followed(db)
         moved, serving = 0, None
         for each in open_generations(db, self.view):
             follower = self.follower(each)
-            moved += follower.step(db, limit, upto)
+            moved += follower.step(db, limit or (BATCH if each.serving else FILLED_AT_ONCE), upto)
             if each.serving:
                 serving = each
             else:
