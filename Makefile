@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 TWO_WORKERS := -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check soak mutants bench up down status clean lock published compose-secrets
+.PHONY: help demo test lint check soak mutants bench up down status clean lock published sbom advisories compose-secrets
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -61,6 +61,12 @@ lock: $(BIN)/ready  ## resolve the dependencies again
 
 compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
 	@$(if $(ZONE),JEJAK_ZONE=$(ZONE)) $(BIN)/python -m infra.build.images.compose_secrets
+
+sbom: $(BIN)/ready  ## write the bill of materials (CycloneDX) to build/sbom.cdx.json
+	@$(BIN)/python -m infra.build.bill_of_materials
+
+advisories: $(BIN)/ready  ## ask what is publicly known against each part; fails where something is, or nobody answers
+	@$(BIN)/python -m infra.build.advisories
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.build.publish
