@@ -45,7 +45,6 @@ PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 CARRIED = """
     SELECT tag FROM unnest(%b::text[]) AS asked (tag)
     WHERE EXISTS (SELECT FROM public.fact_tag WHERE fact_tag.tag = asked.tag)"""
-
 CLOCKS = "SELECT public.clock(), recorded_at FROM public.fact ORDER BY position DESC LIMIT 1"
 
 
