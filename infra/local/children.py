@@ -18,6 +18,7 @@ from infra.local.processes import ProcessIdentity, started_at
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 20_000_000
+PATH_ALONE = {"PATH": os.environ.get("PATH", os.defpath)}
 Steps = Sequence[tuple[signal.Signals, float]]
 POLITELY: Steps = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
@@ -71,6 +72,8 @@ def spawn(
 ) -> Child:
     """Start a program in its own process group, its output appended to `logs/<name>.log`.
 
+    Of our environment it gets what it is given, by default the way to programs.
+
     One that `talks` is asked and answers through pipes instead. Call it from the main thread: on
     Linux the child dies with the thread that started it.
     """
@@ -80,7 +83,7 @@ def spawn(
             stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
             stdout=subprocess.PIPE if talks else output,
             stderr=output,
-            env=dict(os.environ if environment is None else environment),
+            env=dict(PATH_ALONE if environment is None else environment),
             cwd=folder or home.root,
             start_new_session=True,
             preexec_fn=die_with_parent(steps[0][0]),  # noqa: PLW1509 (one system call, no lock)

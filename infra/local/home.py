@@ -57,7 +57,8 @@ class Home:
         if not self.root.exists():
             self.root.mkdir(parents=True)
             self.root.chmod(passable)
-        private_folders(self.secrets, self.role_secrets, self.nats_secrets, self.logs, self.run)
+        passages(self.secrets)
+        private_folders(self.role_secrets, self.nats_secrets, self.logs, self.run)
         return self
 
 
@@ -65,6 +66,18 @@ def private_folders(*folders: Path) -> None:
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
+
+
+def passages(*folders: Path) -> None:
+    """Folders in which nobody but the caller sees anything; users of root's pass to their own."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711 if is_root() else 0o700)
+
+
+def own_folders(*folders: Path) -> None:
+    """Private ones, unless somebody was given them already."""
+    private_folders(*(each for each in folders if not each.exists() or not is_root()))
 
 
 def is_root() -> bool:

@@ -1,4 +1,4 @@
-"""A secret is made once, kept in a file only its owner can read, and never shown."""
+"""A secret is made once, kept in a file only its owner and group can read, and never shown."""
 
 import os
 import secrets
@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from infra.local.errors import ServerError
+from infra.runtime.privacy.secret_file import is_exposed
 
 KEK, KEK_OF = "kek", "registry"
 """The key that wraps the keyring's secrets, and whose folder it lies in."""
@@ -21,7 +22,7 @@ def secret(folder: Path, name: str) -> str:
     file = folder / name
     if not file.exists():
         write_once(file, secrets.token_urlsafe(32))
-    if file.stat().st_mode & 0o077:
+    if is_exposed(file.stat()):
         raise ServerError(f"Others can read the secret {file}: replace it, or run chmod 600 on it.")
     return file.read_text()
 
@@ -36,16 +37,22 @@ def write_once(file: Path, text: str) -> None:
     sync(file.parent)
 
 
-def write_private(file: Path, text: str, owner: tuple[int, int] | None = None) -> None:
-    """Replace a file in one step; nobody but `owner` (uid, gid; default the caller) can read it."""
+def write_private(
+    file: Path, text: str, owner: tuple[int, int] | None = None, mode: int = 0o600
+) -> None:
+    """Replace a file in one step; nobody but `owner` (uid, gid; default the caller) can read it.
+
+    With the mode 0o640 its group can too.
+    """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         out.write(text)
         out.flush()
+        if owner is not None:
+            os.fchown(out.fileno(), *owner)
+        os.fchmod(out.fileno(), mode)
         os.fsync(out.fileno())
-    if owner is not None:
-        os.chown(draft, *owner)
     draft.replace(file)
     sync(file.parent)
 

@@ -18,7 +18,7 @@ BOUNDS = {
     "projections": 2140,
     "messaging": 1700,
     "deadlines": 310,
-    "privacy": 960,
+    "privacy": 975,
     "http": 2560,
     "identity": 370,
     "telemetry": 390,

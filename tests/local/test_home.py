@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import home as homes
-from infra.local.home import SYSTEM_HOME, Home, default_home, private_folders
+from infra.local.home import SYSTEM_HOME, Home, default_home, own_folders, private_folders
 
 
 def mode(path: Path) -> int:
@@ -63,10 +63,12 @@ def test_others_pass_through_a_home_of_root_to_the_servers_folders_and_see_nothi
     monkeypatch.setattr(homes, "is_root", lambda: True)
     home = Home(tmp_path / "jejak").create()
     assert mode(home.root) == 0o755
-    for folder in (home.secrets, home.role_secrets, home.nats_secrets, home.logs, home.run):
+    for folder in (home.role_secrets, home.nats_secrets, home.logs, home.run):
         assert mode(folder) == 0o700
+    assert mode(home.secrets) == 0o711, "a service's user passes to its own, and lists nothing"
 
 
+@pytest.mark.usefixtures("ordinary")
 def test_making_a_home_again_keeps_what_is_in_it_and_closes_what_was_opened(tmp_path: Path) -> None:
     home = Home(tmp_path / "jejak").create()
     (home.secrets / "kept").write_text("a secret")
@@ -100,3 +102,18 @@ def test_servers_folders_are_left_to_the_servers(tmp_path: Path) -> None:
     assert not home.nats.exists()
     assert not home.settings.exists()
     assert {folder.parent for folder in (home.postgres, home.nats, home.programs)} == {home.root}
+
+
+def test_what_root_has_given_away_stays_with_whom_it_was_given_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = tmp_path / "registry"
+    own_folders(given)
+    assert mode(given) == 0o700
+    given.chmod(0o750)
+    monkeypatch.setattr(homes, "is_root", lambda: True)
+    own_folders(given)
+    assert mode(given) == 0o750
+    monkeypatch.setattr(homes, "is_root", lambda: False)
+    own_folders(given)
+    assert mode(given) == 0o700, "an ordinary user gives nothing away"

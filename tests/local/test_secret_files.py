@@ -53,7 +53,7 @@ def test_only_the_owner_can_read_it_whatever_the_umask(tmp_path: Path) -> None:
     assert mode(tmp_path / "a") == 0o600
 
 
-@pytest.mark.parametrize("opened", [0o640, 0o604, 0o660, 0o601])
+@pytest.mark.parametrize("opened", [0o644, 0o604, 0o660, 0o601])
 def test_a_secret_that_others_could_read_is_refused(tmp_path: Path, opened: int) -> None:
     secret(tmp_path, "a")
     (tmp_path / "a").chmod(opened)
@@ -111,6 +111,12 @@ def test_what_a_killed_writer_left_stands_in_nobodys_way(tmp_path: Path) -> None
     assert (tmp_path / "a").read_text() == "whole"
     assert mode(tmp_path / "a") == 0o600
     assert [entry.name for entry in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_for_a_group_is_read_by_it_and_written_by_its_owner_alone(tmp_path: Path) -> None:
+    write_private(tmp_path / "a", "for two processes", mode=0o640)
+    assert mode(tmp_path / "a") == 0o640
+    assert secret(tmp_path, "a") == "for two processes"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")

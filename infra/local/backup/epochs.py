@@ -5,12 +5,14 @@ Services go on meanwhile: they look for keys in their folders, and use the next 
 is there. Broken off at any point, it goes on from there when it is asked for again.
 """
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from time import sleep
 
 from infra.local.home import Home
-from infra.local.secret_files import KEK_OF, secret, sync, write_private
+from infra.local.secret_files import KEK_OF, sync, write_private
 from infra.local.servers.provision import ASKERS
 from infra.runtime.privacy.keyring import Keyring
 from infra.runtime.privacy.keys import BEFORE, KEK, NEXT, Epochs, Kek
@@ -32,8 +34,10 @@ def rotate(home: Home, keyring: str, settling: float = SETTLING) -> Rotated:
     """`keyring` is the connection string of the registry's login to it."""
     own = home.secrets / KEK_OF
     if not (own / BEFORE).exists():
+        if not (own / NEXT).exists():
+            _put(own / NEXT, token_urlsafe(32))
         for folder in _folders(home):
-            _put(folder / NEXT, secret(own, NEXT))
+            _put(folder / NEXT, (own / NEXT).read_text())
         sleep(settling)
     wrapped, corrupt = _wrap_all(own, keyring)
     newest = (own / (NEXT if (own / NEXT).exists() else KEK)).read_text()
@@ -73,6 +77,7 @@ def _begin(folder: Path, newest: str) -> None:
 
 
 def _put(file: Path, text: str) -> None:
-    """For whom the folder belongs to."""
-    owner = file.parent.stat()
-    write_private(file, text, (owner.st_uid, owner.st_gid))
+    """For whom the folder belongs to, and its group where that may enter."""
+    folder = file.parent.stat()
+    mode = 0o640 if folder.st_mode & stat.S_IXGRP else 0o600
+    write_private(file, text, (folder.st_uid, folder.st_gid), mode)

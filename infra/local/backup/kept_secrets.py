@@ -3,8 +3,7 @@
 import shutil
 from pathlib import Path
 
-from infra.local.account import server_account
-from infra.local.home import Home, private_folders
+from infra.local.home import Home, passages, private_folders
 from infra.local.secret_files import KEK, KEK_OF, KEYS, write_private
 
 CHOSEN = ("zone", "cell")
@@ -44,8 +43,7 @@ def put_back_secrets(home: Home, installation: Path, keys: Path) -> None:
 
 def put_back_keys(home: Home, keys: Path) -> None:
     """Only what opens the keyring."""
-    private_folders(home.secrets, home.secrets / KEK_OF)
+    passages(home.secrets)
+    private_folders(home.secrets / KEK_OF)
     for file in sorted(keys.iterdir()):
         write_private(home.secrets / KEK_OF / file.name, file.read_text())
-    if server_account() is not None:
-        home.secrets.chmod(0o700)

@@ -15,6 +15,7 @@ import runpy
 import signal
 import sys
 import warnings
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,7 +24,7 @@ from infra.local.children import die_with_parent
 from infra.runtime.process.service import Service
 from infra.runtime.process.settings import VARIABLE
 
-PR_SET_NAME = 15
+PR_SET_NAME, PR_SET_NO_NEW_PRIVS = 15, 38
 
 
 def preload(module: str) -> None:
@@ -47,16 +48,15 @@ def main(modules: list[str]) -> None:
         if child := os.fork():
             os.write(1, b"%d\n" % child)
             continue
-        assert prepare
-        prepare()
-        return become(json.loads(line))
+        return become(json.loads(line), prepare)
 
 
-def become(asked: dict[str, Any]) -> None:
+def become(asked: dict[str, Any], prepare: Callable[[], None] | None) -> None:
     """Be the process that was asked for, as if it had been started by itself."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
-    ctypes.CDLL(None).prctl(PR_SET_NAME, asked["name"].encode()[:15])
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_NAME, asked["name"].encode()[:15])
     output = os.open(asked["log"], os.O_WRONLY | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
@@ -64,6 +64,14 @@ def become(asked: dict[str, Any]) -> None:
     os.close(nothing)
     os.close(output)
     os.chdir(asked["folder"])
+    if user := asked["user"]:
+        uid, gid = user
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if prepare:  # whoever becomes another user forgets whom to die with
+        prepare()
     os.environ[VARIABLE] = asked["settings"]
     module, *sys.argv[1:] = asked["command"]
     with warnings.catch_warnings():

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from infra.local.account import Account
 from infra.local.children import Child, Steps, opened_log, remembered, spawn, stop_leftover
 from infra.local.home import Home
+from infra.local.preloaded.launcher import Launcher
 from infra.local.processes import ProcessIdentity, started_at
 
 NAME = "preloaded"
@@ -59,12 +61,19 @@ class Preloaded:
     """The preloaded process of one supervisor; should it die, the next fork starts another.
 
     What was forked dies with it, as it would with the supervisor. Linux only: elsewhere each
-    process imports for itself, as it does when it is started alone.
+    process imports for itself, as it does when it is started alone. Under root it stays root, for
+    each of its copies becomes another user.
     """
 
-    def __init__(self, home: Home, modules: Sequence[str], environment: Mapping[str, str]) -> None:
-        self.home, self.environment = home, environment
-        self.command = [sys.executable, "-m", "infra.local.preloaded", *dict.fromkeys(modules)]
+    def __init__(
+        self,
+        home: Home,
+        modules: Sequence[str],
+        environment: Mapping[str, str],
+        launcher: Launcher | None = None,
+    ) -> None:
+        self.home, self.modules, self.environment = home, modules, environment
+        self.launcher = launcher or Launcher()
         self.child: Child | None = None
 
     def start(self) -> None:
@@ -73,15 +82,27 @@ class Preloaded:
             return
         self.stop()
         stop_leftover(self.home, NAME)
-        self.child = spawn(self.home, NAME, self.command, environment=self.environment, talks=True)
+        command = [str(self.launcher.python), "-m", "infra.local.preloaded"]
+        command += dict.fromkeys(self.modules)
+        environment = {**self.environment, **self.launcher.environment}
+        self.child = spawn(self.home, NAME, command, environment=environment, talks=True)
 
-    def fork(self, name: str, command: Sequence[str], settings: Path, steps: Steps) -> Child | None:
+    def fork(
+        self,
+        name: str,
+        command: Sequence[str],
+        settings: Path,
+        steps: Steps,
+        account: Account | None = None,
+    ) -> Child | None:
         """A child that runs `command`; None where it cannot be forked and must be spawned."""
         if self.child is None or not self.child.running:
             return None
         with opened_log(self.home, name) as log:
             asked = {"name": name, "command": command, "log": log.name, "folder": self.home.root}
-        line = json.dumps(asked | {"settings": settings}, default=str).encode() + b"\n"
+        user = [account.uid, account.gid] if account else None
+        asked |= {"settings": settings, "user": user}
+        line = json.dumps(asked, default=str).encode() + b"\n"
         asks, answers = self._pipes()
         try:
             asks.write(line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from infra.local.account import Account, own_folder, server_account
+from infra.local.account import Account, own_folder, process_account
 from infra.local.children import Child, spawn, stop_leftover
 from infra.local.errors import RefusedError, ServerError, UnreachableError
 from infra.local.home import Home
@@ -65,7 +65,7 @@ def start_nats(home: Home, preferred_port: int | None = None) -> NatsServer:
     passwords = nats_passwords(home)
     if url := os.environ.get(URL):
         return _configured(url, passwords, home)
-    account = server_account()
+    account = process_account("nats")
     program = find_nats(home, account)
     stop_leftover(home, "nats")
     own_folder(home.nats, account)

@@ -1,5 +1,6 @@
 """Who is started, in this order, with which settings. Adding a process is one line here."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -7,7 +8,8 @@ from pathlib import Path
 
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
-from infra.local.home import Home, private_folders
+from infra.local.account import Account, lend, process_account
+from infra.local.home import Home, own_folders, passages
 from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
 from infra.local.secret_files import KEK, KEK_OF, KEYS, secret, write_private
@@ -42,6 +44,10 @@ class CrewMember:
     def command(self) -> tuple[str, ...]:
         """What Python is to run."""
         return (self.module, self.part) if self.part else (self.module,)
+
+    def account(self) -> Account | None:
+        """Whom it runs as under root: a user of its own, in the group of its service."""
+        return process_account(self.name, self.service)
 
     @property
     def exists(self) -> bool:
@@ -82,14 +88,29 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
     file = settings_file(home, member.name)
     kept = home.root / "services"
     own = home.secrets / member.service
-    private_folders(file.parent, own, kept, kept / member.service)
+    own_folders(file.parent, own, kept, kept / member.service)
     for key in member.keys:
         secret(own, key)
     if member.service in ASKERS and member.service != KEK_OF:
         # Until the keyring is a process of its own, whoever was granted keys unwraps them itself.
-        private_folders(home.secrets / KEK_OF)
-        write_private(own / KEK, secret(home.secrets / KEK_OF, KEK))
-    content = settings_for(member, places).model_dump_json(indent=2)
+        own_folders(home.secrets / KEK_OF)
+        _write_news(own / KEK, secret(home.secrets / KEK_OF, KEK))
+    return _write_news(file, settings_for(member, places).model_dump_json(indent=2))
+
+
+def hand_over(home: Home, member: CrewMember, account: Account | None) -> None:
+    """Let the member's user read its settings, and its service's users their secrets."""
+    if account is None:
+        return
+    passages(home.settings, home.root / "services")
+    os.chown(settings_file(home, member.name), account.uid, account.gid)
+    first = process_account(member.service)
+    for folder in (home.secrets, home.root / "services"):
+        lend(folder / member.service, first)
+
+
+def _write_news(file: Path, content: str) -> bool:
+    """Whether it said something else, or was not there."""
     if file.exists() and file.read_text() == content:
         return False
     write_private(file, content)
@@ -100,8 +121,13 @@ def owners_file(home: Home) -> Path:
     return home.settings / "migrate.json"
 
 
-def write_owners(home: Home, crew: Sequence[CrewMember], databases: Databases) -> None:
-    """Write the logins that change tables, for migrations alone."""
+def write_owners(
+    home: Home,
+    crew: Sequence[CrewMember],
+    databases: Databases,
+    account: Account | None = None,
+) -> None:
+    """Write the logins that change tables, for migrations alone, and for their user."""
     owners = {
         member.module: Owner(
             owner_conninfo=databases.services[member.service].owner,
@@ -110,8 +136,9 @@ def write_owners(home: Home, crew: Sequence[CrewMember], databases: Databases) -
         for member in crew
         if member.part == API
     }
-    private_folders(home.settings)
-    write_private(owners_file(home), Owners(services=owners).model_dump_json(indent=2))
+    own_folders(home.settings)
+    owner = (account.uid, account.gid) if account else None
+    write_private(owners_file(home), Owners(services=owners).model_dump_json(indent=2), owner)
 
 
 def settings_for(member: CrewMember, places: Places) -> Settings:

@@ -2,20 +2,20 @@
 
 import os
 import signal
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.local.account import Account
 from infra.local.children import Child, Steps, spawn, stop_leftover
 from infra.local.health import LIVE, answers
 from infra.local.preloaded.forking import Preloaded
-from infra.local.servers.nats import URL as NATS
-from infra.local.servers.postgres import URL as POSTGRES
+from infra.local.preloaded.launcher import Launcher
 from infra.local.supervisor.crew import owners_file, settings_file
 from infra.local.supervisor.units import Unit
 from infra.runtime.process.settings import VARIABLE
 
 MIGRATION = "infra.runtime.process.migrate"
+HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 UNHURRIED: Steps = ((signal.SIGTERM, 25.0), (signal.SIGKILL, 5.0))  # requests and a batch may end
 HANGING: Steps = ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0))  # it had its time
 
@@ -37,6 +37,9 @@ class MemberUnit(Unit):
     address: str = ""
     preloaded: Preloaded | None = None
     """What it is forked of, if anything."""
+    launcher: Launcher = field(default_factory=Launcher)
+    account: Account | None = None
+    """Whom it runs as, if not as we do."""
     process: OwnProcess | None = None
 
     @property
@@ -49,8 +52,9 @@ class MemberUnit(Unit):
         child = self._forked() or spawn(
             self.home,
             self.name,
-            [sys.executable, "-m", *self.command],
-            environment=member_environment(settings_file(self.home, self.name)),
+            [str(self.launcher.python), "-m", *self.command],
+            account=self.account,
+            environment=member_environment(settings_file(self.home, self.name), self.launcher),
             steps=UNHURRIED,
         )
         self.process = OwnProcess(child, self.address)
@@ -60,7 +64,7 @@ class MemberUnit(Unit):
             return None
         self.preloaded.start()
         settings = settings_file(self.home, self.name)
-        return self.preloaded.fork(self.name, self.command, settings, UNHURRIED)
+        return self.preloaded.fork(self.name, self.command, settings, UNHURRIED, self.account)
 
     def answers(self) -> bool:
         return answers(self.address) if self.address else self.alive
@@ -76,6 +80,8 @@ class MigrationUnit(Unit):
     Nobody waits for it whose tables are those of this release already.
     """
 
+    launcher: Launcher = field(default_factory=Launcher)
+    account: Account | None = None
     process: OwnProcess | None = None
 
     @property
@@ -100,8 +106,9 @@ class MigrationUnit(Unit):
         return spawn(
             self.home,
             self.name,
-            [sys.executable, "-m", MIGRATION],
-            environment=member_environment(owners_file(self.home)),
+            [str(self.launcher.python), "-m", MIGRATION],
+            account=self.account,
+            environment=member_environment(owners_file(self.home), self.launcher),
             steps=UNHURRIED,
         )
 
@@ -116,10 +123,10 @@ class MigrationUnit(Unit):
         return self.state == "done"
 
 
-def member_environment(settings: Path) -> dict[str, str]:
-    return {**bare_environment(), VARIABLE: str(settings)}
+def member_environment(settings: Path, launcher: Launcher) -> dict[str, str]:
+    return {**bare_environment(), **launcher.environment, VARIABLE: str(settings)}
 
 
 def bare_environment() -> dict[str, str]:
-    """Ours, without the URLs of servers: those may hold an administrator's password."""
-    return {name: word for name, word in os.environ.items() if name not in (POSTGRES, NATS)}
+    """What of our variables is handed on, by name: any other may hold somebody's password."""
+    return {name: os.environ[name] for name in HANDED_ON if name in os.environ}

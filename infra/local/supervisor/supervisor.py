@@ -11,6 +11,7 @@ from typing import NoReturn
 import nats.errors
 import psycopg
 
+from infra.local.account import process_account
 from infra.local.backup.restoring import require_restored
 from infra.local.backup.streaming import STREAM
 from infra.local.children import stop_leftover
@@ -19,8 +20,16 @@ from infra.local.home import Home
 from infra.local.installation import settle_cell, settle_zone
 from infra.local.ports import LOOPBACK, free_port, port_of
 from infra.local.preloaded.forking import Preloaded
+from infra.local.preloaded.launcher import launcher_for
 from infra.local.servers.postgres import FAST
-from infra.local.supervisor.crew import CREW, CrewMember, Places, write_owners, write_settings
+from infra.local.supervisor.crew import (
+    CREW,
+    CrewMember,
+    Places,
+    hand_over,
+    write_owners,
+    write_settings,
+)
 from infra.local.supervisor.endpoints import FINE, last_urls, only_supervisor, write_endpoints
 from infra.local.supervisor.journal import log, open_journal
 from infra.local.supervisor.member_unit import (
@@ -77,15 +86,24 @@ class Supervisor:
         self.postgres = PostgresUnit(home, "postgres", port=port_of(before.get("postgres")))
         self.nats = NatsUnit(home, "nats", port=port_of(before.get("nats")))
         modules = [member.module for member in crew if member.exists]
-        self.preloaded = Preloaded(home, modules, bare_environment())
+        migrates = process_account("migrate")
+        launcher = launcher_for(home, migrates)
+        self.preloaded = Preloaded(home, modules, bare_environment(), launcher)
         self.members = [
-            MemberUnit(home, m.name, command=m.command, preloaded=self.preloaded) for m in crew
+            MemberUnit(
+                home,
+                m.name,
+                command=m.command,
+                address=before.get(m.name, ""),
+                preloaded=self.preloaded,
+                launcher=launcher,
+                account=m.account(),
+            )
+            for m in crew
         ]
-        for unit in self.members:
-            unit.address = before.get(unit.name, "")
         self.stream = StreamUnit(home, STREAM, state="missing")
-        some = any(member.part for member in crew)
-        once = [MigrationUnit(home, "migrate")] if some else []
+        self.migration = MigrationUnit(home, "migrate", launcher=launcher, account=migrates)
+        once = [self.migration] if any(member.part for member in crew) else []
         self.units: list[Unit] = [self.postgres, self.nats, *once, *self.members]
 
     def start(self) -> None:
@@ -161,9 +179,11 @@ class Supervisor:
             otlp_endpoint=os.environ.get(OTLP),
             weak_sandbox=True,  # wherever somebody tries it; an installation of containers refuses
         )
-        write_owners(self.home, self.crew, self.postgres.databases)
+        write_owners(self.home, self.crew, self.postgres.databases, self.migration.account)
         for unit, member in zip(self.members, self.crew, strict=True):
-            if write_settings(self.home, member, places) and unit.alive:
+            news = write_settings(self.home, member, places)
+            hand_over(self.home, member, unit.account)
+            if news and unit.alive:
                 log.warning("starts again with new settings", extra={"part": unit.name})
                 unit.stop()
 

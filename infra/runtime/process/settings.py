@@ -1,11 +1,10 @@
-"""What a process needs to know to start, from one file that only its owner can read.
+"""What a process needs to know to start, from one file that only it can read.
 
 Nothing secret is passed in the environment: `JEJAK_SETTINGS` names the file. Logins that change
 tables stand in a file of their own, which is for migrations; whoever serves refuses them.
 """
 
 import os
-import stat
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from contracts.codes.roles import Role
+from infra.runtime.privacy.secret_file import is_exposed
 
 VARIABLE = "JEJAK_SETTINGS"
 API, WORKERS = "api", "workers"
@@ -100,11 +100,11 @@ def read_owners() -> Owners:
 def _read(kind: type[Told], file: Path | None) -> Told:
     chosen = file or _from_environment()
     try:
-        others = stat.S_IMODE(chosen.stat().st_mode) & 0o077
+        exposed = is_exposed(chosen.stat())
         content = chosen.read_text()
     except OSError as error:
         raise SettingsError(f"Cannot read the settings {chosen}: {error.strerror}") from None
-    if others:
+    if exposed:
         raise SettingsError(f"Others can read the settings {chosen}: run chmod 600 on it.")
     try:
         return kind.model_validate_json(content)

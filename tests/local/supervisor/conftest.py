@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from infra.local.home import Home
+from infra.local.preloaded.launcher import Launcher
 from infra.local.servers.nats import URL as NATS_URL
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.postgres import URL as POSTGRES_URL
@@ -44,21 +45,24 @@ def home() -> Iterator[Home]:
 
 @pytest.fixture
 def guest(
-    tmp_path: Path,
     postgres: str,
     nats_server: NatsServer,
     embedded_home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Home]:
     """A home that uses the servers of this test session, so that it starts in a moment."""
-    home = Home(tmp_path / "guest").create()
+    monkeypatch.setenv(POSTGRES_URL, postgres)
+    monkeypatch.setenv(NATS_URL, nats_server.url)
+    with server_folder() as folder:
+        yield from _visiting(Home(folder).create(), embedded_home, monkeypatch)
+
+
+def _visiting(home: Home, embedded_home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     for theirs, ours in (
         (embedded_home.role_secrets, home.role_secrets),
         (embedded_home.nats_secrets, home.nats_secrets),
     ):
         shutil.copytree(theirs, ours, dirs_exist_ok=True)
-    monkeypatch.setenv(POSTGRES_URL, postgres)
-    monkeypatch.setenv(NATS_URL, nats_server.url)
     yield home
     bring_down(home)
 
@@ -74,7 +78,13 @@ def ready() -> list[str]:
 
 
 @pytest.fixture
-def supervisor(tmp_path: Path, story: list[str], ready: list[str]) -> Supervisor:
+def in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody starts anything, so nobody has to be able to."""
+    monkeypatch.setattr(supervising, "launcher_for", lambda *_: Launcher())
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path, story: list[str], ready: list[str], in_place: None) -> Supervisor:
     home = Home(tmp_path / "jejak").create()
     made = Supervisor(home, lambda: ready.append("ready"), SMALL_CREW)
     parts = [FakeUnit(home, name, story=story) for name in ("postgres", "nats")]

@@ -10,6 +10,7 @@ import pytest
 from contracts.calendar import Zone
 from infra.local.home import Home
 from infra.local.issuer.demo_users import demo_users
+from infra.local.preloaded.launcher import Launcher
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import USERS, NatsServer
 from infra.local.servers.provision import all_databases
@@ -219,7 +220,7 @@ def test_no_process_of_ours_learns_the_urls_of_the_servers(
 ) -> None:
     monkeypatch.setenv("JEJAK_POSTGRES_URL", "postgresql://admin:a-secret@127.0.0.1/")
     monkeypatch.setenv("JEJAK_NATS_URL", "nats://admin:a-secret@127.0.0.1/")
-    environment = member_environment(tmp_path / "registry.json")
+    environment = member_environment(tmp_path / "registry.json", Launcher())
     assert not any("a-secret" in word for word in environment.values())
     assert environment["JEJAK_SETTINGS"] == str(tmp_path / "registry.json")
     assert "PATH" in environment

@@ -45,6 +45,7 @@ def test_one_that_failed_is_started_again_and_one_that_ended_well_is_not(
     assert unit.state == "done"
 
 
+@pytest.mark.usefixtures("in_place")
 def test_it_is_a_part_of_whatever_has_services_and_comes_before_them(tmp_path: Path) -> None:
     home = Home(tmp_path / "jejak").create()
     names = [unit.name for unit in Supervisor(home, lambda: None, CREW).units]

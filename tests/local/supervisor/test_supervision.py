@@ -220,6 +220,7 @@ def test_the_first_signal_stops_and_later_ones_do_not_disturb_the_stopping() -> 
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+@pytest.mark.usefixtures("in_place")
 def test_ports_of_the_last_time_are_taken_again(tmp_path: Path) -> None:
     home = Home(tmp_path / "jejak").create()
     parts = [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.runtime.privacy.blind_index import BlindIndex
-from infra.runtime.privacy.secret_file import read_secret
+from infra.runtime.privacy.secret_file import is_exposed, read_secret
 from infra.runtime.refusals import UnsafeSetting
 
 INDEX = BlindIndex(b"m" * 32)
@@ -34,11 +34,29 @@ def test_the_hash_stays_the_same_for_ever() -> None:
 def test_a_secret_is_read_from_a_private_file_only(tmp_path: Path) -> None:
     file = tmp_path / "index"
     file.write_text(token_urlsafe(32))
-    file.chmod(0o640)
-    with pytest.raises(UnsafeSetting, match="chmod 600"):
-        read_secret(file)
-    file.chmod(0o600)
-    assert len(read_secret(file)) == 32
+    for exposed in (0o644, 0o604, 0o660):
+        file.chmod(exposed)
+        with pytest.raises(UnsafeSetting, match="chmod 600"):
+            read_secret(file)
+    for closed in (0o600, 0o640, 0o400):
+        file.chmod(closed)
+        assert len(read_secret(file)) == 32
     file.write_text("short")
     with pytest.raises(UnsafeSetting, match="32 byte"):
         read_secret(file)
+
+
+def test_a_group_that_is_not_our_own_may_not_read_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "index"
+    file.write_text(token_urlsafe(32))
+    file.chmod(0o640)
+    found = file.stat()
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("os.getegid", lambda: found.st_gid)
+    assert not is_exposed(found)
+    monkeypatch.setattr("os.getegid", lambda: found.st_gid + 1)
+    assert is_exposed(found)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert not is_exposed(found), "under root every group is some service's"

@@ -34,11 +34,16 @@ def test_a_service_reads_the_file_its_environment_names(
     assert read_settings() == SETTINGS
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
+@pytest.mark.parametrize("mode", [0o604, 0o644, 0o660])
 def test_a_file_that_others_can_read_is_refused(file: Path, mode: int) -> None:
     file.chmod(mode)
     with pytest.raises(SettingsError, match="chmod 600"):
         read_settings(file)
+
+
+def test_a_file_of_a_group_of_the_process_is_read(file: Path) -> None:
+    file.chmod(0o640)
+    assert read_settings(file) == SETTINGS
 
 
 def test_no_named_file_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:

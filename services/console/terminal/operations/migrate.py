@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from infra.local.home import Home, default_home
+from infra.local.preloaded.launcher import Launcher
 from infra.local.supervisor.crew import CREW, owners_file
 from infra.local.supervisor.member_unit import MIGRATION, member_environment
 from services.console.client.failures import Failure, NotRunning
@@ -74,7 +75,7 @@ def _migrated(home: Home, service: str) -> list[str]:
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
         done = subprocess.run(
             [sys.executable, "-m", MIGRATION, package],
-            env=member_environment(owners_file(home)),
+            env=member_environment(owners_file(home), Launcher()),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=output,

@@ -23,6 +23,14 @@ GRACE = 1.0
 UNTOLD = 1
 
 
+LIBRARIES = "LD_LIBRARY_PATH"
+
+
+def libraries() -> dict[str, str]:
+    """Where a Python lies that could not be run from where it was installed."""
+    return {LIBRARIES: os.environ[LIBRARIES]} if LIBRARIES in os.environ else {}
+
+
 class Copy:
     """The copy that reads one file: its frames come out of `stdout`."""
 
@@ -86,7 +94,7 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(its.fileno(),),
-                env={},
+                env=libraries(),
                 cwd="/",
                 start_new_session=True,
             )

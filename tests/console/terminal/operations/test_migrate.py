@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from infra.local.home import Home
 from infra.local.secret_files import write_private
 from infra.local.servers.provision import ServiceDatabase
+from infra.local.supervisor import member_unit
 from infra.local.supervisor.crew import CrewMember, owners_file
 from infra.runtime.process.migrate import sets_of
 from infra.runtime.process.settings import Owners
@@ -78,6 +79,7 @@ def test_a_wrong_file_is_named_and_the_service_with_it(
 ) -> None:
     schema = write(tmp_path / "schema", "0001_wrong", "CREATE TABLE a (id int);\nCREATE nothing;")
     monkeypatch.setenv(SCHEMA, str(schema))
+    monkeypatch.setattr(member_unit, "HANDED_ON", (*member_unit.HANDED_ON, SCHEMA))
     result = run()
     assert result.exit_code == 1
     assert f"{SERVICE}: {SERVICE}/0001_wrong.sql baris 2 gagal" in result.stderr
