@@ -16,6 +16,7 @@ from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
 )
+from services.registry.households import listing
 from services.registry.households import page as household
 from services.registry.imports.http import cancel, download, upload, verdict
 from services.registry.imports.http import page as imports
@@ -51,6 +52,7 @@ service = Service(
     title="Register Keluarga",
     routers=[
         *commands,
+        listing.router,
         household.router,
         village.router,
         completeness.router,

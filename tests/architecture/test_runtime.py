@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1700,
     "deadlines": 310,
     "privacy": 975,
-    "http": 2560,
+    "http": 2640,
     "identity": 370,
     "telemetry": 390,
     "process": 2030,

@@ -152,8 +152,8 @@ def test_whoever_is_refused_at_a_route_that_opens_something_is_on_record(service
     opening = {str(route.path): opening_of(route.original_route) for route in _routes(app)}
     with TestClient(app, raise_server_exceptions=False) as web:
         for method, path, right in _endpoints(app):
-            role = next(each for each in ROLES if each not in right.roles)
-            web.request(method, path, headers={"authorization": f"Bearer {role}"})
+            for role in [each for each in ROLES if each not in right.roles][:1]:
+                web.request(method, path, headers={"authorization": f"Bearer {role}"})
     expected = [each.action for each in opening.values() if each]
     assert sorted(each.action for each in log.entries) == sorted(expected)
     assert {each.outcome for each in log.entries} == {AccessOutcome.REFUSED}

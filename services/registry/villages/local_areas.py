@@ -110,15 +110,22 @@ class LocalAreas(Projection):
         """The area that is kept, where several were one."""
         return self._kept[0].get(area_id, area_id)
 
-    def path(self, area_id: UUID, day: date = date.max) -> dict[AreaLevel, str]:
-        """What the area and those around it are called on a day."""
-        found: dict[AreaLevel, str] = {}
+    def inside(self, area_id: UUID) -> list[UUID]:
+        """The area and all that lies in it, with those that were merged into any of them."""
+        kept = self.same(area_id)
+        return [each for each in self.areas if kept in self._around(each)]
+
+    def _around(self, area_id: UUID) -> Iterator[UUID]:
         step: UUID | None = self.same(area_id)
         while step is not None and step in self.areas:
-            area = self.areas[step]
-            found[area.level] = area.name_on(day)
-            step = self.same(area.within) if area.within else None
-        return found
+            yield step
+            within = self.areas[step].within
+            step = self.same(within) if within else None
+
+    def path(self, area_id: UUID, day: date = date.max) -> dict[AreaLevel, str]:
+        """What the area and those around it are called on a day."""
+        around = (self.areas[each] for each in self._around(area_id))
+        return {area.level: area.name_on(day) for area in around}
 
     def settled(self, place: Place) -> tuple[Place, list[LocalAreaNamed]]:
         """The place in the area that it names, in words or by id; and the areas that are new."""

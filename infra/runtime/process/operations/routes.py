@@ -1,6 +1,7 @@
 """The routes of operations, for every service alike."""
 
 from infra.runtime.http.opening import page as access_page
+from infra.runtime.http.reading import positions
 from infra.runtime.process.operations import (
     feed_pages,
     histories,
@@ -18,4 +19,5 @@ OPERATIONS = [
     old_months.router,
     feed_pages.router,
     access_page.router,
+    positions.router,
 ]
