@@ -5,7 +5,9 @@
 
 import http.client
 import json
+import ssl
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,9 +25,9 @@ READY, LIVE = "/ready", "/live"
 """Whether it can do its work; whether the process answers at all."""
 
 
-def answers(url: str, path: str = READY) -> bool:
-    """True when GET `path` answers 200 in time."""
-    return _asked(url, path)[0] == http.client.OK
+def answers(url: str, path: str = READY, authority: Path | None = None) -> bool:
+    """True when GET `path` answers 200 in time, under https as somebody whom `authority` knows."""
+    return _asked(url, path, authority)[0] == http.client.OK
 
 
 def held_up(url: str) -> list[str]:
@@ -53,9 +55,13 @@ def _words(found: object) -> list[str]:
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
-def _asked(url: str, path: str) -> tuple[int, bytes]:
+def _asked(url: str, path: str, authority: Path | None = None) -> tuple[int, bytes]:
     """Status and body; 0 where nobody answers in time."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=TIMEOUT)
+    at = urlsplit(url)
+    connection = http.client.HTTPConnection(at.netloc, timeout=TIMEOUT)
+    if at.scheme == "https":
+        knows = ssl.create_default_context(cafile=authority)
+        connection = http.client.HTTPSConnection(at.netloc, timeout=TIMEOUT, context=knows)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -68,10 +74,13 @@ def _asked(url: str, path: str) -> tuple[int, bytes]:
 
 def healthy(settings: "Settings") -> bool:
     """Whether the process answers; one without HTTP is judged by its way to NATS."""
+    authority = settings.certificates.authority if settings.certificates else None
     if settings.http_port:
-        return answers(f"http://{LOOPBACK}:{settings.http_port}")
+        scheme = "https" if authority else "http"
+        return answers(f"{scheme}://{LOOPBACK}:{settings.http_port}", authority=authority)
+    login = (settings.nats_url, settings.nats_user, settings.nats_password)
     try:
-        return greet_any(settings.nats_url, settings.nats_user, settings.nats_password).jetstream
+        return greet_any(*login, authority).jetstream
     except (UnreachableError, RefusedError):
         return False
 

@@ -16,13 +16,13 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1600,
     "projections": 2140,
-    "messaging": 1700,
+    "messaging": 1720,
     "deadlines": 310,
     "privacy": 975,
     "http": 2640,
-    "identity": 370,
+    "identity": 400,
     "telemetry": 390,
-    "process": 2030,
+    "process": 2260,
 }
 """Lines each room may take; why there is a bound for each: infra/decisions/0008."""
 FILES = {"__init__.py", "refusals.py", "pools.py"}

@@ -91,9 +91,21 @@ def nats_passwords(home: Home) -> dict[str, str]:
     return {user: secret(home.nats_secrets, user) for user in USERS}
 
 
-def write_settings(folder: Path, passwords: dict[str, str], account: Account | None = None) -> Path:
-    """Write `server.conf` and the passwords it includes; return the former's path."""
+def write_settings(
+    folder: Path,
+    passwords: dict[str, str],
+    account: Account | None = None,
+    certificate: tuple[str, str] | None = None,
+) -> Path:
+    """Write `server.conf` and what it includes; return the former's path.
+
+    `certificate` are the paths of one and its key, as the server sees them: with it the server
+    talks to nobody without TLS. Renewed files are read at a SIGHUP.
+    """
     owner = (account.uid, account.gid) if account else None
+    files = 'cert_file: "{}", key_file: "{}"'.format(*certificate) if certificate else ""
+    tls = f'tls: {{ {files}, min_version: "1.2", timeout: 5 }}\n' if certificate else ""
+    write_private(folder / "tls.conf", tls, owner)
     lines = (f'{user.upper()}_PASSWORD: "{word}"\n' for user, word in passwords.items())
     write_private(folder / "passwords.conf", "".join(lines), owner)
     write_private(folder / SETTINGS.name, SETTINGS.read_text(), owner)

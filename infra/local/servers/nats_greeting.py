@@ -3,15 +3,18 @@
 import json
 import re
 import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from infra.local.errors import RefusedError, UnreachableError
 
 DEFAULT_PORT = 4222
+LONGEST_GREETING = 100_000
 ASK_HEALTH = b"PUB $SYS.REQ.SERVER.PING.HEALTHZ _INBOX_system.well 2\r\n{}\r\n"
 
 
@@ -25,10 +28,18 @@ class Greeting:
 
 
 def greet(
-    url: str, user: str, password: str, expected: str | None = None, timeout: float = 2.0
+    url: str,
+    user: str,
+    password: str,
+    expected: str | None = None,
+    timeout: float = 2.0,
+    authority: Path | None = None,
 ) -> Greeting:
-    """Log in and leave. The password goes only to a server with the expected name."""
-    with _entered(url, user, password, expected, timeout) as (greeting, _, _):
+    """Log in and leave. The password goes only to a server with the expected name.
+
+    Under `tls://` only to one that `authority`, or one that the system knows, speaks for.
+    """
+    with _entered(url, user, password, expected, timeout, authority) as (greeting, _, _):
         return greeting
 
 
@@ -52,38 +63,52 @@ def can_store(url: str, system_password: str, expected: str | None = None) -> bo
 
 @contextmanager
 def _entered(
-    url: str, user: str, password: str, expected: str | None, timeout: float
+    url: str,
+    user: str,
+    password: str,
+    expected: str | None,
+    timeout: float,
+    authority: Path | None = None,
 ) -> Iterator[tuple[Greeting, socket.socket, BufferedReader]]:
     address = urlsplit(url)
+    place = (address.hostname or "", address.port or DEFAULT_PORT)
     try:
-        with (
-            socket.create_connection(
-                (address.hostname, address.port or DEFAULT_PORT), timeout
-            ) as connection,
-            connection.makefile("rb") as answers,
-        ):
-            greeting = _read_greeting(answers)
+        with ExitStack() as opened:
+            plain = opened.enter_context(socket.create_connection(place, timeout))
+            greeting = _read_greeting(plain)
             if expected not in (None, greeting.name):
                 raise RefusedError(f"the server is {greeting.name}, not {expected}")
+            connection = plain
+            if address.scheme == "tls":
+                knows = ssl.create_default_context(cafile=authority)
+                shaken = knows.wrap_socket(plain, server_hostname=place[0])
+                connection = opened.enter_context(shaken)
+            answers = opened.enter_context(connection.makefile("rb"))
             _log_in(connection, answers, user, password)
             yield greeting, connection, answers
     except OSError as error:
         raise UnreachableError(str(error)) from error
 
 
-def greet_any(urls: str, user: str, password: str) -> Greeting:
+def greet_any(urls: str, user: str, password: str, authority: Path | None = None) -> Greeting:
     """Of several servers, with commas between them, one may be away."""
     first, _, others = urls.partition(",")
     try:
-        return greet(first, user, password)
+        return greet(first, user, password, authority=authority)
     except UnreachableError:
         if not others:
             raise
-        return greet_any(others, user, password)
+        return greet_any(others, user, password, authority)
 
 
-def _read_greeting(answers: BufferedReader) -> Greeting:
-    kind, _, body = answers.readline().partition(b" ")
+def _read_greeting(connection: socket.socket) -> Greeting:
+    """A byte at a time: what follows the line may be encrypted, and is not ours to take."""
+    line = bytearray()
+    while not line.endswith(b"\n") and len(line) < LONGEST_GREETING:
+        if not (byte := connection.recv(1)):
+            break
+        line += byte
+    kind, _, body = bytes(line).partition(b" ")
     if kind != b"INFO":
         raise UnreachableError("no NATS server")
     try:

@@ -1,6 +1,7 @@
 """Access tokens: one issuer, this audience, short-lived, signed with an algorithm we name."""
 
 import re
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition
@@ -12,6 +13,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import Key, KeySet
 from joserfc.jws import JWSRegistry
+from pydantic import BaseModel, ConfigDict, Field
 
 from infra.runtime.refusals import Refused
 
@@ -24,6 +26,16 @@ PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,127}")
 """What a fact can name as its actor, and an appointment as its officer."""
 
 Fetch = Callable[[], Any]
+
+
+class SignIn(BaseModel):
+    """How the issuer signs; without a word it is our own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    second_factor: tuple[str, ...] = Field(
+        default=("mfa",), description="values of `amr` or `acr` that say there was a second factor"
+    )
 
 
 class NotLoggedIn(Refused):
@@ -116,8 +128,10 @@ class Tokens:
         fetch: Fetch | None = None,
         clock: Callable[[], float] = time,
         steady: Callable[[], float] = monotonic,
+        verify: ssl.SSLContext | bool = True,
     ) -> None:
-        self.keys = Keys(fetch or (lambda: published_keys(issuer)), steady)
+        """`verify` says whom of the servers under `https` to believe, as in httpx."""
+        self.keys = Keys(fetch or (lambda: published_keys(issuer, verify)), steady)
         self.clock = clock
         self.expected: dict[str, jwt.ClaimsOption] = {
             "iss": {"essential": True, "value": issuer},
@@ -150,10 +164,15 @@ class Tokens:
             raise ValueError("too long a life, or an unusable subject")
 
 
-def published_keys(issuer: str) -> Any:
-    """The JWKS that the issuer's discovery document points to."""
-    with httpx.Client(timeout=3) as web:
+def published_keys(issuer: str, verify: ssl.SSLContext | bool = True) -> Any:
+    """The JWKS that the issuer's discovery document points to.
+
+    An issuer under `https` does not lead to keys that anybody on the way could change.
+    """
+    with httpx.Client(timeout=3, verify=verify) as web:
         document = web.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
         if document["issuer"] != issuer:
             raise ValueError("the discovery document names another issuer")
+        if issuer.startswith("https:") and not document["jwks_uri"].startswith("https:"):
+            raise ValueError("the issuer's keys lie where they could be changed on the way")
         return web.get(document["jwks_uri"]).raise_for_status().json()

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nats
@@ -28,10 +30,18 @@ class Login:
     """One address, or those of several servers of one cluster with commas between them."""
     user: str
     password: str
+    authority: Path | None = None
+    """Whose certificates are believed under `tls://`; None for the authorities of the system."""
 
     @property
     def servers(self) -> list[str]:
         return self.url.split(",")
+
+    @property
+    def tls(self) -> ssl.SSLContext | None:
+        """None where nothing is encrypted."""
+        encrypted = all(each.startswith("tls://") for each in self.servers)
+        return ssl.create_default_context(cafile=self.authority) if encrypted else None
 
     @property
     def replicas(self) -> int:
@@ -47,6 +57,7 @@ async def connect(login: Login) -> Client:
 
     return await nats.connect(
         login.servers,
+        tls=login.tls,
         user=login.user,
         password=login.password,
         max_reconnect_attempts=-1,

@@ -27,6 +27,7 @@ from infra.runtime.process.numbered_sql import (
     Statement,
     compare,
 )
+from infra.runtime.process.production.profile import require_production
 from infra.runtime.process.settings import Owner, Settings, SettingsError, read_owners
 from infra.runtime.projections.generations.lookup import unmade
 from infra.runtime.projections.views import View
@@ -212,11 +213,12 @@ def main(*packages: str) -> int:
     """
     log_as_json("migrate")
     try:
-        owners = read_owners().services
-    except SettingsError as problem:
+        known = read_owners()
+        require_production(known)
+    except (SettingsError, UnsafeSetting) as problem:
         print(json.dumps({"problem": str(problem)}, ensure_ascii=False))
         return FAILED
-    worst = 0
+    worst, owners = 0, known.services
     for package in packages or owners:
         answer, code = _migrated(import_module(f"{package}.main").service, owners[package])
         print(json.dumps(answer, ensure_ascii=False), flush=True)

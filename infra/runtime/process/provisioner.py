@@ -10,6 +10,7 @@ from nats.errors import Error
 
 from infra.runtime.messaging.connection import Login, connect
 from infra.runtime.messaging.streams import provision
+from infra.runtime.process.production.profile import require_production
 from infra.runtime.process.settings import Settings, read_settings
 
 WATCH_SECONDS = 2.0
@@ -31,8 +32,14 @@ async def watch(login: Login) -> None:
 
 
 def login(settings: Settings) -> Login:
-    return Login(settings.nats_url, settings.nats_user, settings.nats_password)
+    authority = settings.certificates.authority if settings.certificates else None
+    return Login(settings.nats_url, settings.nats_user, settings.nats_password, authority)
+
+
+def main(settings: Settings) -> None:
+    require_production(settings)
+    asyncio.run(watch(login(settings)))
 
 
 if __name__ == "__main__":
-    asyncio.run(watch(login(read_settings())))
+    main(read_settings())

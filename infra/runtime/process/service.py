@@ -26,6 +26,8 @@ from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import require_current
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.operations.routes import OPERATIONS
+from infra.runtime.process.production.certificates import trusted
+from infra.runtime.process.production.profile import require_production
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
 from infra.runtime.projections import follower
@@ -123,6 +125,7 @@ class Running:
 
 def prepare(service: Service, settings: Settings) -> None:
     """Check the settings, and that the tables are those of this release or of a newer one."""
+    require_production(settings)
     safety.check(settings.app_conninfo)
     require_current(service, settings)
     safety.check_ledger(settings, service.name)
@@ -141,7 +144,7 @@ def open_service(
         service.title,
         [*service.routers, *OPERATIONS] if api else [],
         pool=open_pool(settings.app_conninfo, CONNECTIONS),
-        tokens=Tokens(settings.issuer_url, service.name),
+        tokens=Tokens(settings.issuer_url, service.name, verify=trusted(settings)),
     )
     keys = keys or open_keys(settings)
     ledger = open_ledger(service.name, settings.app_conninfo, keys)

@@ -20,6 +20,7 @@ from infra.runtime.http.deps import deps_of
 from infra.runtime.http.gate.connections import Connection
 from infra.runtime.process.numbered_sql import CannotMigrate
 from infra.runtime.process.operations.measuring import observe
+from infra.runtime.process.production.certificates import ShownCertificate
 from infra.runtime.process.service import Running, Service, open_service, prepare
 from infra.runtime.process.settings import API, WORKERS, Settings
 from infra.runtime.process.workers import Workers
@@ -99,9 +100,14 @@ class Server(uvicorn.Server):
     Told to end, it wakes at once, and so do the workers, while requests are still answered.
     """
 
-    def __init__(self, config: uvicorn.Config, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        stop: threading.Event,
+        certificate: ShownCertificate | None = None,
+    ) -> None:
         super().__init__(config)
-        self._stop = stop
+        self._stop, self._certificate = stop, certificate
         self._wake: Callable[[], object] = lambda: None
 
     async def main_loop(self) -> None:
@@ -114,6 +120,8 @@ class Server(uvicorn.Server):
         # The handler itself sets nothing: a second signal would find the event's lock held by it.
         self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, end)
         while not await self.on_tick(0):
+            if self._certificate:
+                self._certificate.look()
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), 1.0)
 
@@ -124,6 +132,7 @@ class Server(uvicorn.Server):
 
 def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server:
     """Not started yet; it logs as the service does, and no requests."""
+    certificate = ShownCertificate(settings.certificates) if settings.certificates else None
     return Server(
         uvicorn.Config(
             app,
@@ -136,8 +145,10 @@ def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server
             # https://github.com/python/cpython/issues/140947
             reset_contextvars=True,
             timeout_graceful_shutdown=5,
+            ssl_context_factory=(lambda *_: certificate.context) if certificate else None,
         ),
         stop,
+        certificate,
     )
 
 

@@ -5,6 +5,7 @@ tables stand in a file of their own, which is for migrations; whoever serves ref
 """
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from contracts.codes.roles import Role
+from infra.runtime.identity.tokens import SignIn
 from infra.runtime.privacy.secret_file import is_exposed
 
 VARIABLE = "JEJAK_SETTINGS"
@@ -22,6 +24,23 @@ API, WORKERS = "api", "workers"
 
 class SettingsError(Exception):
     """The settings are missing, readable by others, or incomplete."""
+
+
+class Profile(StrEnum):
+    """What an installation is for; why each refuses what it does: `production/profile.py`."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class CertificateFiles(BaseModel):
+    """What a process shows of itself, with its key, and the authority of all others; PEM."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    certificate: Path = Field(description="with what lies between it and the authority")
+    key: Path
+    authority: Path
 
 
 class FirstRole(BaseModel):
@@ -40,9 +59,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     service: str
+    profile: Profile = Profile.DEMO
+    certificates: CertificateFiles | None = Field(
+        default=None, description="without them HTTP is plain, and only system authorities known"
+    )
     http_host: str = "127.0.0.1"
     http_port: int
     issuer_url: str
+    sign_in: SignIn = SignIn()
     peers: dict[str, str] = Field(default_factory=dict, description="base URL of each service")
 
     app_conninfo: str = Field(default="", repr=False)
@@ -79,6 +103,7 @@ class Owners(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     services: dict[str, Owner]
+    profile: Profile = Profile.DEMO
 
 
 Told = TypeVar("Told", Settings, Owners)

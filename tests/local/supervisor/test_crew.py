@@ -239,4 +239,4 @@ def test_settings_have_no_field_that_nobody_fills(places: Places) -> None:
         for name, value in settings_for(member, places)
         if value not in ("", None, (), {}, 0)
     }
-    assert set(Settings.model_fields) - filled == {"otlp_endpoint", "weak_sandbox"}
+    assert set(Settings.model_fields) - filled == {"otlp_endpoint", "weak_sandbox", "certificates"}

@@ -1,0 +1,1 @@
+"""Production (hardening profile): what a process refuses to start with, and its certificates."""
