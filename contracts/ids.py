@@ -16,6 +16,7 @@ CASE_BOOK = Tag("case-book")
 PROGRAMME = Tag("programme")
 ENROLMENT = Tag("enrolment")
 OFFICER = Tag("officer")
+EMERGENCY = Tag("emergency")
 NIK = Tag("nik", published=False)
 KK = Tag("kk", published=False)
 COMMAND = Tag("command")
@@ -40,6 +41,7 @@ CheckpointNumber = Annotated[int, CHECKPOINT, Class.INTERNAL]
 FactIds = Annotated[tuple[UUID, ...], FACT, Class.INTERNAL]
 """Event ids of facts of which something is said."""
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]
+EmergencyId = Annotated[UUID, EMERGENCY, Class.INTERNAL]
 OfficerId = Annotated[Word, OFFICER, Class.INTERNAL]
 NikKey = Annotated[Key | None, NIK, Class.KEYED]
 """Keyed hash of a NIK; None for a person who has none, or where it is withheld."""

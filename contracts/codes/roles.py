@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from contracts.codes.code import Code
+
 
 class Level(IntEnum):
     """How large an office is: how many segments the code of its region has."""
@@ -148,3 +150,20 @@ def kept_apart(one: str, other: str) -> bool:
     """Whether nobody may hold both: their duties differ, and neither is only to read."""
     duties = {ROLES[one].duty, ROLES[other].duty}
     return len(duties) == 2 and RoleDuty.READ not in duties
+
+
+class EmergencyReason(Code):
+    """Why an officer looks beyond the office, and it could not wait for who is there."""
+
+    DISASTER = "bencana", 1, "Bencana atau keadaan darurat setempat"
+    SAFETY = "keselamatan", 2, "Keselamatan seseorang terancam"
+    OFFICE_AWAY = "kantor_tidak_melayani", 3, "Kantor yang berwenang tidak dapat melayani"
+    LAW = "perintah_hukum", 4, "Perintah pengadilan atau penegak hukum"
+
+
+class EmergencyFinding(Code):
+    """What a DPO or an auditor found once it was over."""
+
+    JUSTIFIED = "wajar", 1, "Wajar"
+    EXCESSIVE = "berlebihan", 2, "Lebih luas atau lebih lama daripada perlu"
+    MISUSED = "disalahgunakan", 3, "Disalahgunakan"

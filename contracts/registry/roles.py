@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from pydantic import AwareDatetime
+
 from contracts.event import Event
-from contracts.ids import OfficerId
+from contracts.ids import EmergencyId, OfficerId
 from contracts.privacy.classes import Internal
 from contracts.regions.codes import Region
 from contracts.text import FreeText, Word
@@ -51,3 +53,42 @@ class RoleRevoked(RoleEvent):
 
     TOPIC = "registry.role_revoked"
     TITLE = "Peran dicabut"
+
+
+class EmergencyEvent(Event):
+    """Whose emergency access, in which of their roles, over which region."""
+
+    emergency_id: EmergencyId
+    officer: OfficerId
+    role: Internal[Word]
+    region_code: Region
+
+
+class EmergencyOpened(EmergencyEvent):
+    """An officer opened a region that is not theirs, to read and for at most four hours."""
+
+    TOPIC = "registry.emergency_opened"
+    TITLE = "Akses darurat dibuka"
+
+    until: Internal[AwareDatetime]
+    why: Internal[Word]
+    """One of `contracts.codes.roles`."""
+    reference: Internal[FreeText]
+    """Number of the letter, order or incident report."""
+
+
+class EmergencyEnded(EmergencyEvent):
+    """It was ended before its time, by the officer or by whoever watches over it."""
+
+    TOPIC = "registry.emergency_ended"
+    TITLE = "Akses darurat diakhiri"
+
+
+class EmergencyReviewed(EmergencyEvent):
+    """A DPO or an auditor looked at what was read, and says what they found."""
+
+    TOPIC = "registry.emergency_reviewed"
+    TITLE = "Akses darurat diperiksa"
+
+    finding: Internal[Word]
+    """One of `contracts.codes.roles`."""

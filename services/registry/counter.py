@@ -18,7 +18,7 @@ from contracts.registry.families import FamilySplit
 from contracts.registry.history.effect import Came
 from contracts.registry.parts import Person
 from infra.runtime.eventstore.clock import now
-from infra.runtime.eventstore.decisions import AsSeen, Decision, Guard
+from infra.runtime.eventstore.decisions import AsSeen, ConfirmationNeeded, Decision, Guard
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, equipped, inline
@@ -31,7 +31,7 @@ from services.registry.aid.running import Aid, RunningAid
 from services.registry.allowances.given_numbers import GivenNumbers
 from services.registry.directory.namesakes import Namesakes
 from services.registry.persons.likeness import Traits
-from services.registry.persons.recognition import Recognition
+from services.registry.persons.recognition import ELSEWHERE, Recognition
 from services.registry.projections.contradictions import Contradictions
 from services.registry.projections.family import Family
 from services.registry.projections.guards import InRegion
@@ -94,6 +94,7 @@ class RegistryOffice:
         self.namesakes = namesakes
         self.aid = aid
         self.numbers = numbers
+        self.recognised = Recognition()
         self.today = day_of(now())
 
     def new_id(self, name: str) -> UUID:
@@ -109,11 +110,18 @@ class RegistryOffice:
     def recognition(
         self, *newcomers: Person, returning: Mapping[UUID, UUID | None] = NOBODY
     ) -> Recognition:
-        """Of people who come without a NIK, and of those who are said to return."""
+        """Of people who come without a NIK, and of those who are said to return.
+
+        Raises TooOften where the officer has learnt of too many elsewhere.
+        """
         back = {new: known for new, known in returning.items() if known}
         nameless = (each for each in newcomers if not each.nik_key and each.person_id not in back)
-        suspects = {who for each in nameless for who in self.namesakes.of(Traits.of(each))}
-        return Recognition(self.by.office, suspects, back)
+        traits = [Traits.of(each) for each in nameless]
+        if any(each.born and each.name for each in traits):
+            self.numbers.require_left(self.by)
+        suspects = {who for each in traits for who in self.namesakes.of(each)}
+        self.recognised = Recognition(self.by.office, suspects, back)
+        return self.recognised
 
     def require_reach(self, region_code: str) -> None:
         """Raises OutsideOffice unless the region lies in the office's."""
@@ -131,6 +139,10 @@ class RegistryOffice:
             return self.ledger.decide(asked, self.by)
         except NumberHeld as held:
             raise self.numbers.refused(self.by, held) from None
+        except ConfirmationNeeded:
+            if self.recognised.elsewhere and ELSEWHERE.code not in self.confirmed:
+                self.numbers.namesakes(self.by, self.recognised.elsewhere)
+            raise
 
     def begin(self, decision: Decision, family_id: UUID, response: Response) -> Accepted:
         """About a family that is new, so that nobody has read anything of it."""

@@ -8,10 +8,13 @@ from infra.runtime.process.service import Running, Service
 from infra.runtime.process.settings import Settings
 from services.registry.aid.running import Aid, as_heard
 from services.registry.aid.view import aid
+from services.registry.allowances.amounts import alarms
 from services.registry.directory import identities
 from services.registry.directory import page as search
 from services.registry.directory.namesakes import Namesakes, in_directory
 from services.registry.directory.view import directory
+from services.registry.emergencies import page as emergency_page
+from services.registry.emergencies.view import emergencies
 from services.registry.erasure import approve_erasure, request_erasure
 from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
@@ -38,6 +41,7 @@ from services.registry.welfare.when_change_ratified_apply_it import (
 
 def equip(deps: Deps, settings: Settings) -> None:
     deps.equip(open_index(settings), Namesakes(in_directory(deps.pool)), Aid(as_heard(deps.pool)))
+    deps.notices += [alarms, emergency_page.to_look_at]
     assert deps.ledger
     give_first_roles(deps.ledger, settings.first_roles)
 
@@ -66,8 +70,9 @@ service = Service(
         request_erasure.router,
         approve_erasure.router,
         roles.router,
+        emergency_page.router,
     ],
-    ledger_views=[directory, officers],
+    ledger_views=[directory, officers, emergencies],
     inbox_views=[aid],
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],

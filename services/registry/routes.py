@@ -29,6 +29,7 @@ from services.registry.corrections import (
     declare_error,
     merge_persons,
 )
+from services.registry.emergencies import end_emergency, open_emergency, review_emergency
 from services.registry.families import (
     change_address,
     change_head,
@@ -84,4 +85,7 @@ commands = [
     assign_role.router,
     agree_to_role.router,
     revoke_role.router,
+    open_emergency.router,
+    end_emergency.router,
+    review_emergency.router,
 ]

@@ -18,9 +18,9 @@ BOUNDS = {
     "projections": 2140,
     "messaging": 1720,
     "deadlines": 310,
-    "privacy": 975,
+    "privacy": 1010,
     "http": 2640,
-    "identity": 400,
+    "identity": 490,
     "telemetry": 390,
     "process": 2260,
 }

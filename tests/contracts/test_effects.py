@@ -9,6 +9,9 @@ from contracts.registry.history.effect import Came, Left
 from infra.build.examples import example
 
 WITHOUT_EFFECT = {
+    "registry.emergency_ended": "of officers, not of families",
+    "registry.emergency_opened": "of officers, not of families",
+    "registry.emergency_reviewed": "of officers, not of families",
     "registry.erasure_requested": "only the approval erases",
     "registry.ratified_change_applied": "the facts it led to say what changed",
     "registry.ratified_change_refused": "nothing changed",

@@ -1,7 +1,11 @@
 """What programs tells of families is on record: of whom, in which office, and whoever tried."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+from contracts.registry.roles import EmergencyEnded, EmergencyOpened
+from infra.runtime.eventstore.clock import now
+from infra.runtime.http.deps import deps_of
 from tests.people_we_know import FAMILY, NEIGHBOURS, SUKAMAJU
 from tests.running import InTests
 
@@ -48,3 +52,25 @@ def test_who_lacks_the_right_is_on_record_with_the_role_they_hold(settled: InTes
     family = uuid4()
     entry = asked(settled, "kominfo", f"/families/{family}/programmes")
     assert entry == ("enrolment.read", "refused", "18.09", {family})
+
+
+def test_in_an_emergency_a_village_elsewhere_is_read_and_marked(settled: InTests) -> None:
+    access = uuid4()
+    path = f"/programmes/PKH/why/{FAMILY}"
+    which = {"emergency_id": access, "officer": "operator.lain", "role": "tim_data"}
+    opened = EmergencyOpened(
+        **which,
+        region_code=SUKAMAJU,
+        until=now() + timedelta(hours=1),
+        why="bencana",
+        reference="Laporan BPBD 12/2026",
+    )
+    deps_of(settled.running.app).assignments.ttl = 0
+    settled.told.tell(opened)
+    settled.follow()
+    assert asked(settled, "operator.lain", path)[1:3] == ("given", SUKAMAJU)
+    marked = "SELECT emergency_id FROM access_log ORDER BY id DESC LIMIT 1"
+    assert settled.db.execute(marked).fetchone() == (access,)
+    settled.told.tell(EmergencyEnded(**which, region_code=SUKAMAJU))
+    settled.follow()
+    assert asked(settled, "operator.lain", path)[1:3] == ("empty", "18.09.01.2002")

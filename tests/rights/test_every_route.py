@@ -6,28 +6,41 @@ token. What lies outside one's region is tested where the endpoint is.
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from contracts.codes.roles import ROLES as CODES
 from contracts.codes.roles import Level
 from infra.build.documents.openapi import application
-from infra.runtime.http.access import PUBLIC, declared, right_of, undeclared_routes
+from infra.runtime.http.access import (
+    PUBLIC,
+    Discloses,
+    declared,
+    in_force,
+    right_of,
+    undeclared_routes,
+)
 from infra.runtime.http.deps import deps_of
-from infra.runtime.http.idempotency import unkeyed_routes
+from infra.runtime.http.idempotency import command, unkeyed_routes
 from infra.runtime.http.opening.declaring import opening_of, unopened_routes
-from infra.runtime.identity.assignments import Roles
+from infra.runtime.http.provenance import provenance
+from infra.runtime.identity.rights import Emergency, Holding
 from infra.runtime.identity.tokens import Token, Tokens
 from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.privacy.access_log import Access, AccessOutcome
 
 OFFICES = {Level.REGENCY: "18.09", Level.SUB_DISTRICT: "18.09.01", Level.VILLAGE: "18.09.01.2001"}
 ROLES = {role: OFFICES[kind.level] for role, kind in CODES.items()}
+ANYWHERE = Emergency(UUID(int=1), "dpo", "18", datetime.max.replace(tzinfo=UTC))
+WRITES = {command, provenance}
+"""What a route that records something depends on."""
 UNUSED = "00000000-0000-0000-0000-000000000000"
 
 
@@ -40,6 +53,9 @@ class Remembered:
     def record(self, *entries: Access) -> None:
         self.entries.extend(entries)
 
+    def attempt(self, entry: Access) -> None:
+        self.record(entry)
+
     def close(self) -> None:
         """There is nothing to close."""
 
@@ -50,8 +66,8 @@ class EverybodyIsTheirRole:
     def read(self, value: str) -> Token:
         return Token(value, "t")
 
-    def of(self, person: str) -> Roles:
-        return {person: frozenset([ROLES[person]])}
+    def of(self, person: str) -> Holding:
+        return Holding({person: frozenset([ROLES[person]])})
 
 
 def _app(service: str) -> FastAPI:
@@ -158,6 +174,33 @@ def test_whoever_is_refused_at_a_route_that_opens_something_is_on_record(service
     assert sorted(each.action for each in log.entries) == sorted(expected)
     assert {each.outcome for each in log.entries} == {AccessOutcome.REFUSED}
     assert all(each.office == ROLES[each.role] for each in log.entries)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_emergency_access_reaches_nothing_that_records(service: str) -> None:
+    """What it reaches opens something and is a GET or says that it is safe; all else is out."""
+    reached = [
+        route.original_route
+        for route in _routes(_app(service))
+        if any(isinstance(each, Discloses) for each in declared(route.original_route))
+    ]
+    recording = [
+        (sorted(route.methods), route.path)
+        for route in reached
+        if any(each in WRITES for each in declared(route))
+    ]
+    assert reached and recording == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_request_that_records_knows_of_no_emergency(service: str) -> None:
+    held = Holding({"dpo": frozenset({"18.09"})}, (ANYWHERE,))
+    app = _app(service)
+    for route in _routes(app):
+        for method in route.methods or set():
+            scope = {"type": "http", "method": method, "route": route.original_route}
+            if WRITES & set(declared(route.original_route)):
+                assert in_force(Request(scope), held) == (), route.path
 
 
 def test_every_right_names_only_roles_that_exist() -> None:

@@ -10,8 +10,9 @@ from fastapi.routing import iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from contracts.codes.roles import Level, label_of
+from infra.runtime.eventstore.clock import now
 from infra.runtime.http.deps import request_deps
-from infra.runtime.identity.rights import Principal, Right
+from infra.runtime.identity.rights import Emergency, Holding, Principal, Right
 from infra.runtime.identity.tokens import NotLoggedIn
 from infra.runtime.refusals import Refused
 
@@ -55,6 +56,10 @@ class Mark:
         return
 
 
+class Discloses:
+    """What the mark of a route that opens something is: emergency access reaches such alone."""
+
+
 PUBLIC, SAFE, UNSTORED = Mark(), Mark(), Mark()
 public = Depends(PUBLIC)
 """Anybody may call this route."""
@@ -77,6 +82,21 @@ def right_of(route: Any) -> Right | None:
     return next((call.right for call in declared(route) if isinstance(call, Requires)), None)
 
 
+def reads(request: Request) -> bool:
+    """Whether the route opens something and records nothing: so far emergency access reaches."""
+    calls = list(declared(request.scope["route"]))
+    only_reads = request.method == "GET" or SAFE in calls
+    return only_reads and any(isinstance(each, Discloses) for each in calls)
+
+
+def in_force(request: Request, held: Holding) -> tuple[Emergency, ...]:
+    """The caller's emergency access, at this moment and for this route, in roles still held."""
+    if not held.emergencies or not reads(request):
+        return ()
+    at = now()
+    return tuple(each for each in held.emergencies if each.until > at and each.role in held.roles)
+
+
 def authorised(request: Request, bearer: Bearer) -> Principal:
     """The caller, with only the roles that the route's right names."""
     right = right_of(request.scope["route"])
@@ -87,8 +107,8 @@ def authorised(request: Request, bearer: Bearer) -> Principal:
     # The gate has read it already, unless there is something wrong with it.
     read = request_deps(request).tokens.read
     token = request.scope["state"].get("token") or read(bearer.credentials)
-    roles = request_deps(request).assignments.of(token.person)
-    whole = Principal(token.person, roles, token.token_id)
+    held = request_deps(request).assignments.of(token.person)
+    whole = Principal(token.person, held.roles, token.token_id, in_force(request, held))
     request.state.principal = whole
     who = whole.within(right)
     checked = {"action": right.action, "person": token.person, "granted": bool(who.roles)}

@@ -26,7 +26,7 @@ from infra.runtime.http.wording import PartsFailing, PartsStuck, ViewsFilling
 from infra.runtime.identity.assignments import Assignments
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.identity.view import assignments
-from infra.runtime.privacy.access_log import AccessLog
+from infra.runtime.privacy.access_log import AccessLog, floods
 from infra.runtime.projections.generations.lookup import being_filled, unready
 from infra.runtime.telemetry.troubles import alarms, troubles
 
@@ -68,6 +68,7 @@ def create_app(
     accesses = AccessLog(str(pool.conninfo))
     shared = deps.Deps(pool, tokens, Assignments(pool, assignments), accesses)
     shared.equip(Moves(pool))
+    shared.notices.append(floods)
     deps.install(app, shared)
     for router in (_health, page.router, codes.router, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
@@ -115,12 +116,16 @@ def ready(shared: deps.DepsDep) -> dict[str, Any]:
         filling = {each.view: str(each) for each in being_filled(db, shared.views)}
         missing = unready(db, shared.views)
         troubled = troubles(db)
+        noticed = [each for ask in shared.notices for each in ask(db)] if shared.reader else []
     if missing:
         raise ViewsFilling(parts=[filling.get(name, name) for name in missing])
     if stuck := [each.part for each in troubled if each.stuck and shared.works]:
         raise PartsStuck(parts=stuck)
     warnings = shared.ledger.warnings() if shared.ledger else []
-    return {"status": "baik", "warnings": [*warnings, *filling.values(), *alarms(troubled)]}
+    return {
+        "status": "baik",
+        "warnings": [*warnings, *filling.values(), *alarms(troubled), *noticed],
+    }
 
 
 @_health.get("/openapi.json")

@@ -50,6 +50,8 @@ class Deps:
     """False where the workers run in another process, which says itself whether they are well."""
     views: Sequence[AnyView] = ()
     """What the endpoints read: before all of it serves this release, they are not ready."""
+    notices: list[Callable[[Connection[Any]], list[str]]] = field(default_factory=list)
+    """What an operator has to see to though everything works, asked where there are readers."""
     equipment: dict[type, object] = field(default_factory=dict)
 
     def equip(self, *things: object) -> None:

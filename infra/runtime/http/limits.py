@@ -30,6 +30,12 @@ SPEND: LiteralString = f"""
 LEFT: LiteralString = f"""
     SELECT {FILLED} FROM rate_limit WHERE (person, bucket) = (%(person)s, %(bucket)s)"""
 
+USED_UP: LiteralString = """
+    SELECT bucket, count(*) FROM rate_limit
+    WHERE bucket = ANY (%s) AND tokens < 1 AND filled_at > now() - interval '1 day'
+    GROUP BY bucket ORDER BY bucket"""
+"""Whoever spends again later has something left then, and is counted no more."""
+
 WHATEVER = float("-inf")
 PATIENCE = 55
 """Seconds for which a program may wait by itself."""
@@ -90,6 +96,11 @@ def require_left(db: Connection[Any], person: str, budget: Allowance) -> None:
     left = left_of(db, person, budget)
     if left < 1:
         raise TooOften.after(max(1, ceil((1 - left) * 3600 / budget.per_hour)))
+
+
+def used_up(db: Connection[Any], *budgets: Allowance) -> dict[str, int]:
+    """How many people have used up a budget within a day, and nothing of it since; by its name."""
+    return dict(db.execute(USED_UP, ([each.name for each in budgets],)).fetchall())
 
 
 def _asked(person: str, budget: Allowance, cost: int = 0, *, least: float = 0.0) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class Grounds(BaseModel):
 
 
 def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
-    role, office = acting(who, grounds.acting_role, grounds.office)
+    role, office, _ = acting(who, grounds.acting_role, grounds.office)
     grounds.require_sound_clock(now())
     return Provenance(
         actor=who.person,

@@ -1,25 +1,25 @@
 """Who holds which role where: looked up here, never believed from a token."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from time import monotonic
 from typing import Any, LiteralString
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from contracts.calendar import day_of
 from infra.runtime.eventstore.clock import now
+from infra.runtime.identity.rights import Emergency, Holding
 from infra.runtime.projections.generations.lookup import AnyView, reach
-
-Roles = Mapping[str, frozenset[str]]
+from infra.runtime.projections.views import one_row
 
 TTL = 5.0
 """Seconds until a withdrawn assignment stops working everywhere."""
 
-TABLE: LiteralString = """
+TABLES: LiteralString = """
     CREATE TABLE assignment (
         person text NOT NULL,
         role text NOT NULL,
@@ -27,7 +27,15 @@ TABLE: LiteralString = """
         valid_from date NOT NULL,
         valid_to date,
         PRIMARY KEY (person, role, region, valid_from)
-    )"""
+    );
+    CREATE TABLE emergency (
+        emergency_id uuid PRIMARY KEY,
+        person text NOT NULL,
+        role text NOT NULL,
+        region text NOT NULL,
+        until timestamptz NOT NULL
+    );
+    CREATE INDEX ON emergency (person)"""
 
 ASSIGN: LiteralString = """
     INSERT INTO assignment VALUES (%s, %s, %s, %s, %s)
@@ -37,6 +45,14 @@ WITHDRAW: LiteralString = """
     UPDATE assignment SET valid_to = greatest(%(on)s, valid_from)
     WHERE (person, role, region) = (%(person)s, %(role)s, %(region)s)
         AND (valid_to IS NULL OR valid_to > %(on)s)"""
+
+OPEN: LiteralString = """
+    INSERT INTO emergency VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""
+
+CLOSE = one_row("UPDATE emergency SET until = least(until, %s) WHERE emergency_id = %s")
+
+UNTIL: LiteralString = """
+    SELECT emergency_id, role, region, until FROM emergency WHERE person = %s AND until > %s"""
 
 IN_FORCE: LiteralString = """
     SELECT role, region FROM assignment
@@ -63,6 +79,16 @@ def withdraw(db: Connection[Any], person: str, role: str, region: str, *, on: da
     db.execute(WITHDRAW, {"person": person, "role": role, "region": region, "on": on})
 
 
+def open_emergency(db: Connection[Any], person: str, access: Emergency) -> None:
+    given = (access.emergency_id, person, access.role, access.region, access.until)
+    db.execute(OPEN, given)
+
+
+def close_emergency(db: Connection[Any], emergency_id: UUID, at: datetime) -> None:
+    """From then on it is over; one that was never opened fails."""
+    db.execute(CLOSE, (at, emergency_id))
+
+
 class Assignments:
     """Reads a person's roles, remembering them for at most `ttl` seconds."""
 
@@ -70,22 +96,24 @@ class Assignments:
         self.pool = pool
         self.view = view
         self.ttl = ttl
-        self._known: dict[str, tuple[float, Roles]] = {}
+        self._known: dict[str, tuple[float, Holding]] = {}
 
-    def of(self, person: str) -> Roles:
+    def of(self, person: str) -> Holding:
         """Raises StillFilling: nobody is judged by a table that does not hold every revocation."""
-        read_at, roles = self._known.get(person, (float("-inf"), {}))
+        read_at, known = self._known.get(person, (float("-inf"), Holding({})))
         if monotonic() - read_at < self.ttl:
-            return roles
+            return known
         if len(self._known) > 10_000:
             self._known.clear()
         asked_at = monotonic()
         with self.pool.connection() as db, db.transaction():
             reach(db, self.view)
             rows = db.execute(IN_FORCE, (person, day_of(now()))).fetchall()
+            opened = db.execute(UNTIL, (person, now())).fetchall()
         regions = defaultdict(set)
         for role, region in rows:
             regions[role].add(region)
         roles = {role: frozenset(held) for role, held in regions.items()}
-        self._known[person] = (asked_at, roles)
-        return roles
+        held = Holding(roles, tuple(Emergency(*row) for row in opened))
+        self._known[person] = (asked_at, held)
+        return held

@@ -1,8 +1,10 @@
 """Rights: role x region. A right widens for nobody, and a region holds only its own segments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from contracts.codes.roles import Level
 from infra.runtime.refusals import NotFound
@@ -39,21 +41,41 @@ class Acting(NamedTuple):
 
     role: str
     office: str
+    emergency: UUID | None = None
+    """The emergency access by which they reach so far."""
+
+
+class Emergency(NamedTuple):
+    """For hours, somebody reads a region that is not theirs, in a role they hold (break-glass)."""
+
+    emergency_id: UUID
+    role: str
+    region: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one person holds: the regions of each role, and emergency access."""
+
+    roles: Mapping[str, frozenset[str]]
+    emergencies: tuple[Emergency, ...] = ()
 
 
 @dataclass(frozen=True)
 class Principal:
-    """A person who proved who they are, and the regions each of their roles covers."""
+    """A person who proved who they are, and the regions each of their roles covers.
+
+    Emergency access widens what is read, never what is done: only who reads has any here.
+    """
 
     person: str
     roles: Mapping[str, frozenset[str]]
     token_id: str
-
-    def may(self, role: str, region: str) -> bool:
-        return any(contains(held, region) for held in self.roles.get(role, ()))
+    emergencies: tuple[Emergency, ...] = ()
 
     def sees(self, region: str) -> bool:
-        return any(self.may(role, region) for role in self.roles)
+        return any(contains(each.office, region) for each in self.offices)
 
     def require(self, region: str) -> None:
         """Raises OutOfReach, shown exactly as for something that does not exist."""
@@ -62,13 +84,19 @@ class Principal:
 
     @property
     def regions(self) -> frozenset[str]:
-        return frozenset().union(*self.roles.values())
+        return frozenset(each.office for each in self.offices)
 
     @property
     def offices(self) -> list[Acting]:
-        """Every role with every office it is held over, the narrowest first."""
-        pairs = (Acting(role, office) for role, held in self.roles.items() for office in held)
-        return sorted(pairs, key=lambda each: (-len(each.office), each))
+        """Every role with every office it is held over, the narrowest first; emergencies last."""
+        held = [Acting(role, office) for role, over in self.roles.items() for office in over]
+        wider = [Acting(each.role, each.region, each.emergency_id) for each in self.emergencies]
+        return sorted(held, key=_narrowest) + sorted(wider, key=_narrowest)
+
+    @property
+    def largest(self) -> Acting:
+        """The largest of their own offices; there must be one."""
+        return self.offices[: -len(self.emergencies) or None][-1]
 
     def acting(self, region: str) -> Acting:
         """The role and office in which one acts there: the narrowest that covers the region.
@@ -87,4 +115,11 @@ class Principal:
             for role, held in self.roles.items()
             if role in right.roles
         }
-        return Principal(self.person, {r: held for r, held in kept.items() if held}, self.token_id)
+        wider = (each for each in self.emergencies if kept.get(each.role))
+        emergencies = tuple(each for each in wider if Level.of(each.region) <= right.scope)
+        roles = {role: held for role, held in kept.items() if held}
+        return replace(self, roles=roles, emergencies=emergencies)
+
+
+def _narrowest(each: Acting) -> tuple[int, str, str]:
+    return -len(each.office), each.role, each.office

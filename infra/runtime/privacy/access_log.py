@@ -3,6 +3,9 @@
 If it cannot be recorded, there is no answer. Entries are numbered in the order in which they become
 visible: one lock of the database is held from the number until the commit, whoever writes. So a
 follower that reads on from the last number it saw, in the order of numbers, never skips one.
+
+Of one person's refused and empty attempts ten a minute are entries of their own; more are counted,
+with whom they were about, and become entries once their minute is over or somebody reads.
 """
 
 import json
@@ -21,6 +24,14 @@ from infra.runtime.pools import still_there
 from infra.runtime.refusals import Refused
 
 APPEND: LiteralString = "SELECT access_log_append(%s::jsonb)"
+ATTEMPT: LiteralString = "SELECT access_log_attempt(%s::jsonb)"
+SETTLE: LiteralString = "SELECT access_log_settle('infinity')"
+FLOOD = (
+    "{people} orang mencoba membuka data yang bukan haknya berulang-ulang dalam sehari ini;"
+    " DPO atau inspektorat melihatnya di /access-log?outcome=refused"
+)
+FLOODED: LiteralString = """
+    SELECT count(*) FROM access_pace WHERE flooded_at > now() - interval '1 day'"""
 
 
 class AccessOutcome(StrEnum):
@@ -46,6 +57,8 @@ class Access:
     fields: Sequence[str]
     result_count: int
     trace_id: str
+    emergency_id: UUID | None = None
+    """The emergency access by which it was reached."""
 
 
 class AccessLogUnavailable(Refused):
@@ -86,6 +99,15 @@ class AccessLog:
         if own.failed:
             raise AccessLogUnavailable
 
+    def attempt(self, entry: Access) -> None:
+        """As `record`, for one attempt; of many in a minute most are only counted."""
+        try:
+            with self._alone:
+                self._line().execute(ATTEMPT, (_as_json(vars(entry)),))
+        except Error:
+            self.close()
+            raise AccessLogUnavailable from None
+
     def close(self) -> None:
         with self._alone:
             self._hang_up()
@@ -105,7 +127,7 @@ class AccessLog:
                 each.done = True
 
     def _append(self, entries: Sequence[dict[str, Any]]) -> None:
-        self._line().execute(APPEND, (json.dumps(entries, default=str),))
+        self._line().execute(APPEND, (_as_json(entries),))
 
     def _line(self) -> Connection[Any]:
         with suppress(OperationalError):
@@ -120,3 +142,18 @@ class AccessLog:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+
+def settle(db: Connection[Any]) -> None:
+    """Make entries of all that was only counted: whoever reads the log reads all of it."""
+    db.execute(SETTLE)
+
+
+def floods(db: Connection[Any]) -> list[str]:
+    """For operators: how many people's attempts had to be counted within a day."""
+    [(people,)] = db.execute(FLOODED).fetchall()
+    return [FLOOD.format(people=people)] if people else []
+
+
+def _as_json(entries: object) -> str:
+    return json.dumps(entries, default=str)

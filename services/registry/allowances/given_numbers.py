@@ -1,10 +1,13 @@
 """Given numbers: NIK and KK numbers in a command become keyed hashes before anything sees them.
 
 A command is refused alike for every number that is held where the office does not reach; each such
-refusal is on record and spends the officer's budget, and without budget no number is looked at.
+refusal is on record and spends the officer's budget, and without budget no number is looked at. So
+it is with a name and a day of birth that somebody has there.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Annotated
+from uuid import UUID
 
 from contracts.event import Provenance
 from contracts.privacy.opening import Disclosed, Purpose
@@ -33,20 +36,46 @@ class GivenNumbers:
 
     def key(self, by: Provenance, kind: str, number: str) -> str:
         """The keyed hash; raises TooOften where the officer's budget is spent."""
+        self.require_left(by)
+        return self.index.of(kind, number)
+
+    def require_left(self, by: Provenance) -> None:
+        """Raises TooOften where the officer's budget is spent."""
         if not self._let_in:
             with self.deps.pool.connection() as db:
                 require_left(db, by.actor, ELSEWHERE)
             self._let_in = True
-        return self.index.of(kind, number)
 
     def refused(self, by: Provenance, held: NumberHeld) -> Refused:
         """What the officer is told of a number that somebody holds."""
         if reaches(self.ledger, by.office, held):
             return held
+        field = Disclosed.KK_NUMBER if isinstance(held, KkNumberTaken) else Disclosed.NIK
+        self._spent(by, "number.claim", held.subjects, field)
+        return NumberNotUsable()
+
+    def namesakes(self, by: Provenance, elsewhere: Iterable[UUID]) -> None:
+        """The officer is told that somebody elsewhere has the name and day of birth they gave."""
+        self._spent(by, "namesake.claim", list(elsewhere), Disclosed.NAME)
+
+    def _spent(
+        self, by: Provenance, action: str, subjects: Sequence[UUID], field: Disclosed
+    ) -> None:
         with self.deps.pool.connection() as db:
             spend(db, by.actor, ELSEWHERE)
-        self.deps.accesses.record(_attempt(by, held))
-        return NumberNotUsable()
+        attempt = Access(
+            person=by.actor,
+            role=by.role,
+            office=by.office,
+            purpose=Purpose.RECORDING,
+            action=action,
+            outcome=AccessOutcome.REFUSED,
+            subjects=subjects,
+            fields=[field],
+            result_count=0,
+            trace_id=current_trace_id(),
+        )
+        self.deps.accesses.record(attempt)
 
 
 def reaches(ledger: Ledger, office: str, held: NumberHeld) -> bool:
@@ -54,19 +83,3 @@ def reaches(ledger: Ledger, office: str, held: NumberHeld) -> bool:
     home = Family(held.family_id)
     ledger.ask(home)
     return contains(office, home.village_code)
-
-
-def _attempt(by: Provenance, held: NumberHeld) -> Access:
-    of_family = isinstance(held, KkNumberTaken)
-    return Access(
-        person=by.actor,
-        role=by.role,
-        office=by.office,
-        purpose=Purpose.RECORDING,
-        action="number.claim",
-        outcome=AccessOutcome.REFUSED,
-        subjects=held.subjects,
-        fields=[Disclosed.KK_NUMBER if of_family else Disclosed.NIK],
-        result_count=0,
-        trace_id=current_trace_id(),
-    )

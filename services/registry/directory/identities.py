@@ -52,7 +52,7 @@ def identities(
         found = rows.execute(KNOWN.encode(), (asked.person_ids,)).fetchall()
     missing = set(asked.person_ids) - {each.person_id for each in found}
     if missing:
-        opened.tell(who.offices[-1], missing, count=0, outcome=AccessOutcome.EMPTY)
+        opened.tell(who.largest, missing, count=0, outcome=AccessOutcome.EMPTY)
     if found:
         opened.tell_each((each.village_code, each.person_id) for each in found)
     return found

@@ -97,7 +97,7 @@ class Search:
             return self._on_record(found)
         hidden = self._elsewhere(condition, key)
         outcome = AccessOutcome.REFUSED if hidden else AccessOutcome.EMPTY
-        self.opened.tell(self.who.offices[-1], hidden, count=0, outcome=outcome)
+        self.opened.tell(self.who.largest, hidden, count=0, outcome=outcome)
         return []
 
     def _elsewhere(self, condition: str, key: str) -> list[UUID]:

@@ -70,6 +70,8 @@ class Recognition(Projection):
         self.lives = Lives(*(PERSON.of(each) for each in self.people))
         self.homes: dict[UUID, Family] = {}
         self.past: list[Recorded] = []
+        self.elsewhere: dict[UUID, None] = {}
+        """Who was meant, perhaps, where the office does not reach."""
 
     def boundary(self) -> list[Query]:
         for who in self.people:
@@ -118,6 +120,7 @@ class Recognition(Projection):
                 if contains(self.office, found.home.village_code):
                     here[found.member.person.person_id] = _listed(found)
                 else:
+                    self.elsewhere[found.member.person.person_id] = None
                     yield ELSEWHERE
         if here:
             yield Doubt("known-person", KNOWN, {"known": list(here.values())})

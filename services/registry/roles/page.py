@@ -17,6 +17,7 @@ from infra.runtime.http.opening.declaring import Nothing, opens_nothing
 from infra.runtime.http.reading.paging import Page, PagingDep
 from infra.runtime.projections.reading import reading
 from services.registry.counter import may
+from services.registry.emergencies.page import EmergencyLine, open_now
 from services.registry.roles.officer import Officer
 from services.registry.roles.view import officers
 
@@ -57,6 +58,12 @@ class RoleLine(BaseModel):
         return label_of(self.role)
 
 
+class RolePage(Page[RoleLine]):
+    """Peran yang dipegang, dan akses darurat yang sedang terbuka di samping itu."""
+
+    emergencies: list[EmergencyLine]
+
+
 @router.get(
     "/roles",
     dependencies=[
@@ -75,7 +82,7 @@ def roles(
     region: Annotated[Region | None, Query(description="Wilayah ini dan di bawahnya")] = None,
     waiting: Annotated[bool | None, Query(description="Hanya yang menunggu, atau tidak")] = None,
     ended: Annotated[bool, Query(description="Juga yang sudah atau belum berlaku")] = False,
-) -> Page[RoleLine]:
+) -> RolePage:
     asked = {
         "officer": officer,
         "role": role,
@@ -87,4 +94,6 @@ def roles(
     }
     with reading(reader, officers, who.regions) as db:
         rows = db.cursor(row_factory=class_row(RoleLine)).execute(LINES, asked).fetchall()
-    return paging.page(rows, lambda line: (line.position,))
+    page = paging.page(rows, lambda line: (line.position,))
+    beside = open_now(reader, who.regions, officer, region)
+    return RolePage(items=page.items, next=page.next, emergencies=beside)

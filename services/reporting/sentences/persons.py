@@ -16,7 +16,14 @@ from contracts.registry.persons import (
     PersonalDataErased,
     RelationCorrected,
 )
-from contracts.registry.roles import RoleAssigned, RoleProposed, RoleRevoked
+from contracts.registry.roles import (
+    EmergencyEnded,
+    EmergencyOpened,
+    EmergencyReviewed,
+    RoleAssigned,
+    RoleProposed,
+    RoleRevoked,
+)
 from services.reporting.sentences.sentence import EntryKind, Reader, Sentences
 from services.reporting.sentences.words import lower, place
 
@@ -95,3 +102,18 @@ def role_assigned(fact: RoleAssigned, _: Reader) -> str:
 @persons.of(RoleRevoked, EntryKind.SYSTEM)
 def role_revoked(fact: RoleRevoked, _: Reader) -> str:
     return f"Peran {label_of(fact.role)} di {place(fact.region_code)} dicabut."
+
+
+@persons.of(EmergencyOpened, EntryKind.SYSTEM)
+def emergency_opened(fact: EmergencyOpened, _: Reader) -> str:
+    return f"Akses darurat atas {place(fact.region_code)} dibuka."
+
+
+@persons.of(EmergencyEnded, EntryKind.SYSTEM)
+def emergency_ended(fact: EmergencyEnded, _: Reader) -> str:
+    return f"Akses darurat atas {place(fact.region_code)} diakhiri."
+
+
+@persons.of(EmergencyReviewed, EntryKind.SYSTEM)
+def emergency_reviewed(fact: EmergencyReviewed, _: Reader) -> str:
+    return f"Akses darurat atas {place(fact.region_code)} diperiksa."

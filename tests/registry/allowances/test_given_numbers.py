@@ -110,7 +110,7 @@ def test_trying_numbers_comes_to_an_end_and_then_says_nothing_of_any(
     held, free = claims(sukamaju, NIK), claims(sukamaju, next(unused))
     assert held.status_code == free.status_code == 429
     assert held.json()["detail"].startswith("Tunggu ") and held.json()["wait_seconds"] > 50
-    assert claims(sukamaju).status_code == 201, "without a number nothing has to wait"
+    assert claims(sukamaju).status_code == 429, "a name and a day of birth are compared too"
 
 
 def test_the_budget_is_one_for_commands_and_search(sukamaju: Known) -> None:

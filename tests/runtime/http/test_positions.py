@@ -17,6 +17,7 @@ from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.reading import positions
 from infra.runtime.http.reading.known_at import read_known_at
+from infra.runtime.identity.rights import Holding
 from infra.runtime.identity.tokens import Tokens
 from tests.conftest import ServiceDatabases
 from tests.runtime.http.test_problems import problem
@@ -27,8 +28,8 @@ from tests.runtime.world import WORLD, Note, by
 class TheirRole:
     """A person is called like the role they hold; nobody else holds any."""
 
-    def of(self, person: str) -> dict[str, frozenset[str]]:
-        return {person: frozenset({"18.09.01.2001"})} if person in ROLES else {}
+    def of(self, person: str) -> Holding:
+        return Holding({person: frozenset({"18.09.01.2001"})} if person in ROLES else {})
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def pool(db: Connection) -> Iterator[ConnectionPool]:
 
 
 def roles(pool: ConnectionPool) -> dict[str, frozenset[str]]:
-    return dict(Assignments(pool, assignments, ttl=0).of("operator.satu"))
+    return dict(Assignments(pool, assignments, ttl=0).of("operator.satu").roles)
 
 
 def test_a_role_counts_in_its_regions(db: Connection, pool: ConnectionPool) -> None:
@@ -79,11 +79,11 @@ def test_a_withdrawal_is_felt_within_five_seconds(db: Connection, pool: Connecti
     assert TTL <= 5
     assign(db, CLERK)
     remembered = Assignments(pool, assignments, ttl=60)
-    assert remembered.of("operator.satu")
+    assert remembered.of("operator.satu").roles
     withdraw(db, "operator.satu", "clerk", CLERK.region, on=date(2020, 1, 1))
-    assert remembered.of("operator.satu")
+    assert remembered.of("operator.satu").roles
     remembered.ttl = 0
-    assert not remembered.of("operator.satu")
+    assert not remembered.of("operator.satu").roles
 
 
 @pytest.mark.parametrize("region", ["", " ", "18.", ".18", "18 09", "%"])

@@ -1,11 +1,14 @@
 """No right reaches outside the assigned regions, and taking something away never adds anything."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes.roles import Level
-from infra.runtime.identity.rights import Principal, contains, right
+from infra.runtime.identity.rights import Acting, Emergency, Principal, contains, right
 from infra.runtime.refusals import NotFound
 
 SEGMENT = st.sampled_from(["1", "10", "2", "32", "01", "2001"])
@@ -45,7 +48,7 @@ def test_a_region_holds_what_its_segments_say(outer: str, inner: str) -> None:
 def test_nothing_is_granted_outside_the_assignments(
     roles: dict[str, frozenset[str]], role: str, region: str
 ) -> None:
-    granted = principal(roles).may(role, region)
+    granted = principal({role: roles.get(role, frozenset())}).sees(region)
     assert granted == any(inside(held, region) for held in roles.get(role, ()))
 
 
@@ -72,7 +75,7 @@ def test_one_acts_in_the_narrowest_office_that_covers_the_region(
         with pytest.raises(NotFound):
             principal(roles).acting(region)
         return
-    role, office = principal(roles).acting(region)
+    role, office, _ = principal(roles).acting(region)
     assert (role, office) in covering
     assert len(office) == max(len(each) for _, each in covering)
 
@@ -103,3 +106,41 @@ def test_what_lies_outside_is_not_found(roles: dict[str, frozenset[str]], region
     else:
         with pytest.raises(NotFound):
             who.require(region)
+
+
+def emergency(role: str, region: str) -> Emergency:
+    return Emergency(UUID(int=1), role, region, datetime.max.replace(tzinfo=UTC))
+
+
+EMERGENCIES = st.lists(
+    st.builds(emergency, st.sampled_from(["clerk", "checker", "auditor"]), REGION), max_size=3
+).map(tuple)
+
+
+@given(ROLES, EMERGENCIES, st.sampled_from(["clerk", "checker"]), LEVEL, REGION)
+def test_emergency_access_reaches_its_regions_in_a_role_that_is_held_and_has_the_right(
+    roles: dict[str, frozenset[str]],
+    emergencies: tuple[Emergency, ...],
+    role: str,
+    scope: Level,
+    region: str,
+) -> None:
+    who = Principal("somebody", roles, "token", emergencies).within(right("any", role, scope=scope))
+    own = principal(roles).within(right("any", role, scope=scope))
+    wider = [
+        each
+        for each in emergencies
+        if each.role == role and own.roles and Level.of(each.region) <= scope
+    ]
+    assert who.sees(region) == (own.sees(region) or any(inside(e.region, region) for e in wider))
+    if own.roles:
+        assert who.largest == own.largest
+
+
+def test_somebody_acts_in_their_own_office_where_it_covers_the_region_too() -> None:
+    access = emergency("clerk", "32.1.5.2001")
+    who = Principal("somebody", {"clerk": frozenset({"32.1"})}, "token", (access,))
+    assert who.acting("32.1.5.2001") == Acting("clerk", "32.1")
+    beyond = emergency("clerk", "32.2")
+    who = Principal("somebody", {"clerk": frozenset({"32.1"})}, "token", (beyond,))
+    assert who.acting("32.2.1") == Acting("clerk", "32.2", UUID(int=1))

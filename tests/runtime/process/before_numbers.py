@@ -2,10 +2,12 @@
 
 BEFORE_NUMBERS = """
     DROP TABLE schema_change, generation, inbox, struck, refill, dropping, access_log;
+    DROP TABLE access_pace, access_attempts;
     DROP TABLE ledger, fact, fact_tag, annex, ledger_epoch;
     DROP FUNCTION refuse_rewriting_history, clock, append, position_at, adopt, link CASCADE;
     DROP FUNCTION inbox_strike, inbox_month, inbox_months, inbox_drop, inbox_fill;
     DROP FUNCTION pass_trail, fill_again, access_log_month, access_log_append;
+    DROP FUNCTION access_log_settle, access_log_attempt;
     ALTER TABLE inbox_cursor DROP epoch, DROP checked, DROP common;
     ALTER TABLE relay_cursor DROP foreign_id;
     CREATE TABLE inbox (

@@ -14,6 +14,7 @@ from psycopg_pool import ConnectionPool
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
+from infra.runtime.identity.rights import Holding
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.process.operations.feed_pages import regions_of
@@ -35,8 +36,8 @@ HELD = {
 class Held:
     """Who holds which role where."""
 
-    def of(self, person: str) -> dict[str, frozenset[str]]:
-        return HELD.get(person, {})
+    def of(self, person: str) -> Holding:
+        return Holding(HELD.get(person, {}))
 
 
 @pytest.fixture

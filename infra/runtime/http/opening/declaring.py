@@ -16,7 +16,7 @@ from pydantic import BeforeValidator
 
 from contracts.event import Tag
 from contracts.privacy.opening import Disclosed, Purpose, purpose_of
-from infra.runtime.http.access import Mark, declared, open_to_all, requires
+from infra.runtime.http.access import Discloses, Mark, declared, open_to_all, requires
 from infra.runtime.identity.rights import Right
 
 ForPurpose = Annotated[
@@ -60,7 +60,7 @@ class Unrecorded(RuntimeError):
     """A route answered without recording what it opened, so the answer is withheld."""
 
 
-class Opens:
+class Opens(Discloses):
     """The mark of a route that opens something; the answer is withheld until that is on record."""
 
     def __init__(self, opening: Opening) -> None:

@@ -19,16 +19,17 @@ from infra.runtime.http.opening.declaring import opens
 from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.http.reading.paging import LARGEST, Page, PagingDep
 from infra.runtime.identity.rights import right
-from infra.runtime.privacy.access_log import AccessOutcome
+from infra.runtime.privacy.access_log import AccessOutcome, settle
 
 READ = right("access-log.read", "dpo", "inspektorat", scope=Level.REGENCY)
 ENTRIES: LiteralString = """
     SELECT id, at, person, role, office, purpose, action, outcome, subjects, fields, result_count,
-        trace_id
+        trace_id, times, emergency_id
     FROM access_log
     WHERE (%(subject)s::uuid IS NULL OR subjects @> ARRAY[%(subject)s::uuid])
         AND (%(person)s::text IS NULL OR person = %(person)s)
         AND (%(outcome)s::text IS NULL OR outcome = %(outcome)s)
+        AND (%(emergency)s::uuid IS NULL OR emergency_id = %(emergency)s)
         AND (office = '' OR office || '.' LIKE ANY (%(within)s))
         AND id < %(before)s
     ORDER BY id DESC LIMIT %(limit)s"""
@@ -50,7 +51,9 @@ class AccessEntry(BaseModel):
     subjects: list[UUID] = Field(description="Siapa atau apa yang dibuka")
     fields: list[str]
     result_count: int
+    times: int = Field(description="Berapa percobaan yang diwakili; lebih dari satu bila ditumpuk")
     trace_id: str
+    emergency_id: UUID | None = Field(description="Lewat akses darurat mana")
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -74,18 +77,21 @@ def access_log(
     subject: Annotated[UUID | None, Query(description="Data siapa yang dibuka")] = None,
     person: Annotated[Word | None, Query(description="Siapa yang membuka")] = None,
     outcome: Annotated[AccessOutcome | None, Query(description="Hanya hasil ini")] = None,
+    emergency: Annotated[UUID | None, Query(description="Lewat akses darurat ini")] = None,
 ) -> Page[AccessEntry]:
     asked = {
         "subject": subject,
         "person": person,
         "outcome": outcome,
+        "emergency": emergency,
         "within": [f"{region}.%" for region in who.regions],
         "before": paging.after_number(LARGEST),
         "limit": paging.limit + 1,
     }
     with pool.connection() as db:
+        settle(db)
         found = db.cursor(row_factory=class_row(AccessEntry)).execute(ENTRIES, asked).fetchall()
     page = paging.page(found, lambda entry: (entry.id,))
     named = [each for entry in page.items for each in entry.subjects]
-    opened.tell(who.offices[-1], [subject] if subject else named, count=len(page.items))
+    opened.tell(who.largest, [subject] if subject else named, count=len(page.items))
     return page

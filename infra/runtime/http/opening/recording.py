@@ -61,7 +61,7 @@ class Opened:
         for region, subject in found:
             by_office[self.who.acting(region)][subject] = None
         listed = [(acting, list(subjects)) for acting, subjects in by_office.items()]
-        self._record(listed or [(self.who.offices[-1], [])], fields)
+        self._record(listed or [(self.who.largest, [])], fields)
 
     def nothing(self) -> None:
         """Nobody was looked for and there is nothing new, as for whoever follows: no entry."""
@@ -93,6 +93,7 @@ class Opened:
                     fields=fields or opening.fields,
                     result_count=number,
                     trace_id=current_trace_id(),
+                    emergency_id=acting.emergency,
                 )
             )
         request_deps(self.request).accesses.record(*entries)
@@ -112,7 +113,7 @@ def note_attempt(request: Request, refusal: Refused) -> None:
     if getattr(request.state, "opened", False):
         return
     nothing = refusal.status == 404 and not isinstance(refusal, OutOfReach)
-    request_deps(request).accesses.record(_attempt(request, who, opening, nothing=nothing))
+    request_deps(request).accesses.attempt(_attempt(request, who, opening, nothing=nothing))
 
 
 def _attempt(request: Request, who: Principal, opening: Opening, *, nothing: bool) -> Access:
@@ -134,8 +135,10 @@ def _attempt(request: Request, who: Principal, opening: Opening, *, nothing: boo
 def _held(who: Principal, route: Any) -> Acting:
     """The largest office with the route's right, else the largest there is."""
     right = right_of(route)
-    offices = (right and who.within(right).offices) or who.offices
-    return offices[-1] if offices else NO_OFFICE
+    for each in (right and who.within(right), who):
+        if each and each.roles:
+            return each.largest
+    return NO_OFFICE
 
 
 def _named(request: Request) -> str:

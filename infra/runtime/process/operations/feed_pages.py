@@ -120,7 +120,7 @@ def feed(
     ]
     if events:
         keys = (each.subject for each in events if each.subject)
-        opened.tell(who.acting(region) if region else who.offices[-1], keys, count=len(events))
+        opened.tell(who.acting(region) if region else who.largest, keys, count=len(events))
     else:
         opened.nothing()
     return Response(_page(events, last.id if last else after, more=more), media_type=JSON)

@@ -13,7 +13,7 @@ from infra.runtime.http.app import create_app
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.opening import page
 from infra.runtime.http.reading.paging import encode
-from infra.runtime.identity.assignments import Roles
+from infra.runtime.identity.rights import Holding
 from infra.runtime.identity.tokens import Tokens
 from infra.runtime.privacy.access_log import Access, AccessOutcome
 from tests.runtime.http.conftest import as_person
@@ -30,9 +30,9 @@ ROLES = {
 
 
 class Appointed:
-    def of(self, person: str) -> Roles:
+    def of(self, person: str) -> Holding:
         role, region = ROLES.get(person, ("tim_data", "18.09.01.2001"))
-        return {role: frozenset([region])}
+        return Holding({role: frozenset([region])})
 
 
 @pytest.fixture
