@@ -19,7 +19,7 @@ BOUNDS = {
     "messaging": 1720,
     "deadlines": 310,
     "privacy": 1010,
-    "http": 2640,
+    "http": 2820,
     "identity": 490,
     "telemetry": 390,
     "process": 2260,

@@ -40,7 +40,7 @@ def test_nobody_is_enrolled_while_a_reaction_knows_more_than_the_view(
     monkeypatch.setattr(assessor, "PATIENCE", 0.1)
     pkh.told.tell(moved_out())
     reactions_of(pkh).step(pkh.db)
-    assert determine(pkh).status_code == 503
+    assert determine(pkh).status_code == 409
     pkh.follow()
     assert determine(pkh).json()["enrolled"] == 0
 
@@ -55,7 +55,7 @@ def test_nobody_is_enrolled_before_the_reactions_have_come_as_far_as_the_view(
     views = [each for each in pkh.running.followers if each.name.startswith("view:")]
     while any([each.step(pkh.db) for each in views]):
         pass
-    assert determine(pkh).status_code == 503
+    assert determine(pkh).status_code == 409
     pkh.follow()
     assert determine(pkh).json()["enrolled"] == 1
     pkh.follow()

@@ -12,7 +12,7 @@ from infra.runtime.http import deps
 from infra.runtime.http.access import Undeclared, public, undeclared_routes
 from infra.runtime.http.gate.gate import Gate
 from infra.runtime.http.idempotency import Replayed, Unkeyed, unkeyed_routes
-from infra.runtime.http.manual import codes, page
+from infra.runtime.http.manual import answers, codes, page
 from infra.runtime.http.middleware import Answers
 from infra.runtime.http.opening.declaring import (
     Nothing,
@@ -20,7 +20,7 @@ from infra.runtime.http.opening.declaring import (
     opens_nothing,
     unopened_routes,
 )
-from infra.runtime.http.problems import MEDIA_TYPE, Problem, install_problems
+from infra.runtime.http.problems import install_problems
 from infra.runtime.http.reading.moves import Moves
 from infra.runtime.http.wording import PartsFailing, PartsStuck, ViewsFilling
 from infra.runtime.identity.assignments import Assignments
@@ -33,13 +33,6 @@ from infra.runtime.telemetry.troubles import alarms, troubles
 MEGABYTE = 1_000_000
 UPLOAD = 20 * MEGABYTE
 """What a route that takes files declares: `max_body_size=UPLOAD`."""
-
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "default": {
-        "description": "Masalah (RFC 9457)",
-        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
-    }
-}
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -63,7 +56,7 @@ def create_app(
         accesses.close()
 
     app = FastAPI(
-        title=title, version=version, lifespan=guarded, openapi_url=None, responses=PROBLEMS
+        title=title, version=version, lifespan=guarded, openapi_url=None, responses=answers.DEFAULT
     )
     accesses = AccessLog(str(pool.conninfo))
     shared = deps.Deps(pool, tokens, Assignments(pool, assignments), accesses)
@@ -73,6 +66,7 @@ def create_app(
     for router in (_health, page.router, codes.router, *routers):
         app.include_router(router, max_body_size=MEGABYTE)
     install_problems(app)
+    answers.document(app)
 
     @app.exception_handler(Replayed)
     async def replayed(_: Request, found: Replayed) -> Response:

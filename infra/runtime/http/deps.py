@@ -107,6 +107,7 @@ def inline(make: Callable[..., Any]) -> Any:
         return make(**given)
 
     made.__signature__ = signature(make)  # type: ignore[attr-defined]
+    made.makes = make  # type: ignore[attr-defined]
     return Depends(made)
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from psycopg.errors import QueryCanceled
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
@@ -88,6 +89,13 @@ def plain_problem(status: int, headers: Mapping[str, str] | None = None) -> JSON
     return problem(kind(), headers=headers)
 
 
+def methods_at(app: FastAPI, path: str) -> list[str]:
+    """What an address takes, of all routes at it: the framework knows those of the first alone."""
+    routes = iter_route_contexts(app.routes)
+    found = (each.methods or () for each in routes if each.path_regex.match(path))
+    return sorted({method for methods in found for method in methods})
+
+
 def install_problems(app: FastAPI) -> None:
     """Replace the framework's own error bodies, which are English and echo the input."""
 
@@ -110,8 +118,10 @@ def install_problems(app: FastAPI) -> None:
         app.add_exception_handler(kind, unavailable)
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return plain_problem(error.status_code, error.headers)
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        allowed = {"Allow": ", ".join(methods_at(app, request.url.path))}
+        wrong = error.status_code == WrongMethod.status
+        return plain_problem(error.status_code, allowed if wrong else error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -140,6 +140,7 @@ def server_of(app: FastAPI, settings: Settings, stop: threading.Event) -> Server
             port=settings.http_port,
             log_config=None,
             access_log=False,
+            server_header=False,
             http=Connection,
             # Or, after a large body, what else comes on its connection goes on in its trace:
             # https://github.com/python/cpython/issues/140947

@@ -22,7 +22,7 @@ from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 
 
 class NotKnownYet(Refused):
-    status = 503
+    status = 409
     title = "Posisi itu belum sampai"
     detail = "Data keluarga sampai posisi itu belum diterima program. Coba lagi sebentar."
     retry_after = 1

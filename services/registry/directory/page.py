@@ -155,6 +155,7 @@ def by_kk(asked: ByKk, search: SearchDep, index: Index) -> list[Found]:
     "/name",
     dependencies=[find, safe, shows("by-name")],
     summary="Cari orang menurut nama di wilayah sendiri",
+    responses={200: {"headers": {MORE: {"schema": {"const": "true"}}}}},
     description=f"Paling banyak {MOST}. Kepala jawaban `{MORE}: true`: masih ada yang lain;"
     " persempit nama atau sebut desanya.",
 )

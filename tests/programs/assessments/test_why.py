@@ -68,7 +68,7 @@ def test_the_answer_of_an_earlier_position_can_be_asked_for_again(pkh: InTests) 
 
 
 def test_a_position_not_heard_yet_is_to_be_asked_for_later(settled: InTests) -> None:
-    assert why(settled, FAMILY, known_at=100_000) == 503
+    assert why(settled, FAMILY, known_at=100_000) == 409
 
 
 def test_a_family_of_another_village_does_not_exist(settled: InTests) -> None:

@@ -64,6 +64,6 @@ def test_a_determination_is_found_under_its_own_programme_only(pkh: InTests) -> 
 
 def test_who_has_just_made_one_waits_until_it_is_there(pkh: InTests) -> None:
     position = determine(pkh).json()["position"]
-    assert ask(pkh, min_position=position).status_code == 503
+    assert ask(pkh, min_position=position).status_code == 409
     pkh.follow()
     assert len(ask(pkh, min_position=position).json()) == 1

@@ -58,7 +58,7 @@ def test_a_pointer_to_no_page_is_refused(settled: InTests, cursor: str) -> None:
 
 def test_who_has_just_decided_waits_until_it_is_there(pkh: InTests) -> None:
     position = determine(pkh).json()["position"]
-    assert ask(pkh, min_position=position).status_code == 503
+    assert ask(pkh, min_position=position).status_code == 409
     assert ask(pkh, min_position=position + 1000).status_code == 422
     pkh.follow()
     answer = ask(pkh, min_position=position)

@@ -56,7 +56,7 @@ def test_a_reader_who_is_too_early_is_asked_to_come_back(
         params={"min_position": f"registry:{last}"},
         headers=reporting.headers("operator"),
     )
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert (answer.status_code, answer.headers["retry-after"]) == (409, "1")
     reporting.follow()
     named = [f"registry:{last}", "programs:0"]
     assert read(reporting, min_position=named)["as_of"]["registry"] == last
@@ -66,8 +66,8 @@ def test_every_position_that_is_named_must_be_reached(reporting: InTests, impati
     last = hear(reporting, family)
     reporting.follow()
     assert read(reporting, min_position=[f"registry:{last}"])["items"]
-    assert read(reporting, min_position=[f"registry:{last}", "programs:1"]) == 503
-    assert read(reporting, min_position=[f"registry:{last + 1}"]) == 503
+    assert read(reporting, min_position=[f"registry:{last}", "programs:1"]) == 409
+    assert read(reporting, min_position=[f"registry:{last + 1}"]) == 409
 
 
 def test_a_reader_who_waits_is_answered_as_soon_as_it_is_heard(reporting: InTests) -> None:

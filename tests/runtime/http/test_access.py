@@ -71,8 +71,9 @@ def test_the_published_description_names_token_key_and_problems(web: TestClient)
     assert names["idempotency-key"]
     assert {"reason", "reason-code"} <= names.keys()
     assert write["security"]
-    assert "application/problem+json" in write["responses"]["default"]["content"]
-    assert "422" not in write["responses"]
+    [problem] = {write["responses"][status]["$ref"] for status in ("401", "409", "422", "429")}
+    assert problem == "#/components/responses/Problem"
+    assert "428" not in write["responses"], "it asks for no version"
 
 
 def test_no_route_of_the_office_is_undeclared(app: FastAPI) -> None:

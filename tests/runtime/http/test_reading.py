@@ -54,7 +54,7 @@ def test_a_reader_sees_their_own_write_as_soon_as_it_is_there(
 
 def test_a_reader_who_waited_in_vain_is_asked_to_come_back(web: TestClient) -> None:
     answer = web.get("/notes?min_position=43", headers=as_person("operator.satu"))
-    problem(answer, 503)
+    problem(answer, 409)
     assert answer.headers["retry-after"] == "1"
 
 

@@ -87,4 +87,4 @@ def test_nobody_waits_for_a_position_that_was_never_recorded(
     refused = web.get(URL.format(8), headers=as_person("operator.satu"))
     assert (refused.status_code, refused.json()["title"]) == (422, "Posisi itu belum ada")
     assert time.monotonic() - began < 0.25, "without waiting"
-    assert web.get(URL.format(7), headers=as_person("operator.satu")).status_code == 503
+    assert web.get(URL.format(7), headers=as_person("operator.satu")).status_code == 409

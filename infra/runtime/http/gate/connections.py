@@ -1,12 +1,14 @@
 """Connections: whoever begins a request finishes its headers soon, or makes room for others."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import h11
+from fastapi.responses import JSONResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from infra.runtime.http.problems import problem
+from infra.runtime.http.problems import plain_problem, problem
 from infra.runtime.refusals import Refused
 
 HEADER_SECONDS = 10.0
@@ -40,6 +42,11 @@ class Connection(H11Protocol):
         super().data_received(data)
         self._look()
 
+    def send_400_response(self, msg: str) -> None:
+        """A problem like every other, for what is no request at all."""
+        self.transport.write(_last_words(plain_problem(400)))
+        self.transport.close()
+
     def on_response_complete(self) -> None:
         self._begun = bool(self.conn.trailing_data[0])
         super().on_response_complete()
@@ -66,12 +73,13 @@ class Connection(H11Protocol):
     def _end(self) -> None:
         self._wait_no_more()
         if self._begun:
-            self.transport.write(_too_slow())
+            self.transport.write(_last_words(problem(HeadersTooSlow())))
         self.transport.close()
 
 
-def _too_slow() -> bytes:
-    answer = problem(HeadersTooSlow())
+def _last_words(answer: JSONResponse) -> bytes:
+    """An answer to what no application was asked, after which the connection ends."""
     headers: list[tuple[Any, Any]] = [*answer.raw_headers, (b"connection", b"close")]
     lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-    return b"HTTP/1.1 408 Request Timeout\r\n" + lines + b"\r\n" + bytes(answer.body)
+    status = f"HTTP/1.1 {answer.status_code} {HTTPStatus(answer.status_code).phrase}\r\n"
+    return status.encode() + lines + b"\r\n" + bytes(answer.body)

@@ -20,7 +20,9 @@ Found = TypeVar("Found")
 
 
 class NotYet(Refused):
-    status = 503
+    """No failure of ours: a caller may name a position that nobody will ever reach."""
+
+    status = 409
     title = "Sedang diproses"
     detail = "Perubahan sudah tersimpan tetapi belum tampil di sini. Coba lagi sebentar."
     retry_after = 1

@@ -23,6 +23,12 @@ from infra.runtime.refusals import NotFound
 router = APIRouter(prefix="/operations", tags=["Operasi"])
 
 
+class JsonLines(StreamingResponse):
+    """One JSON object in each line, as they come."""
+
+    media_type = "application/x-ndjson"
+
+
 class GenerationShown(BaseModel):
     """One set of a view's tables: what serves this release, and what is being filled.
 
@@ -120,10 +126,11 @@ def reactions(deps: DepsDep) -> list[ReactionBegan]:
 
 @router.post(
     "/reactions/{name}/look-back",
+    response_class=JsonLines,
     dependencies=[requires(OPERATE), MACHINERY],
     summary="Jalankan reaksi untuk catatan lama",
 )
-def look_back_with(deps: DepsDep, name: Word, past: Past, _: CommandDep) -> StreamingResponse:
+def look_back_with(deps: DepsDep, name: Word, past: Past, _: CommandDep) -> JsonLines:
     """Progress as JSON lines. What an earlier run has done is not done twice."""
     running = running_in(deps)
     of_log, one = _named(running.reactions, name)
@@ -143,8 +150,8 @@ def _named(all_reactions: Iterable[Reactions], name: str) -> tuple[Reactions, Re
     raise NotFound
 
 
-def _streamed(steps: Iterable[BaseModel]) -> StreamingResponse:
+def _streamed(steps: Iterable[BaseModel]) -> JsonLines:
     rest = iter(steps)
     begun = chain([next(rest)], rest)  # a refusal comes before the answer has begun
     lines = (each.model_dump_json(exclude_none=True) + "\n" for each in begun)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
+    return JsonLines(lines)

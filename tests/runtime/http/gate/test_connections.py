@@ -29,6 +29,19 @@ def test_a_head_that_comes_letter_by_letter_is_not_waited_for_any_longer(street:
     assert b" 408 " in heard(came)
 
 
+def test_what_is_no_request_is_answered_in_the_words_of_every_other_refusal(
+    street: Street,
+) -> None:
+    said = heard(street.stranger(b"halo\r\n\r\n"))
+    assert said.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"application/problem+json" in said and b"Permintaan tidak terbaca" in said
+
+
+def test_no_answer_says_what_the_service_is_made_of(street: Street) -> None:
+    answer = answered(street.stranger(WHOLE))
+    assert "server" not in {name.lower() for name in answer.headers}
+
+
 def test_who_says_nothing_is_told_nothing(street: Street) -> None:
     assert heard(street.stranger()) == b""
     until(lambda: Connection.waiting == {})

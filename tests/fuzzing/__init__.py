@@ -1,0 +1,1 @@
+"""Whatever anybody sends: every answer is one that the service says it gives (schemathesis)."""
