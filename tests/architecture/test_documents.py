@@ -13,7 +13,7 @@ from tests.architecture.sources import REPOSITORY
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 PATH = re.compile(r"`((?:contracts|services|infra|tests|docs)/[\w./-]+|docker-compose\.yml)`")
 TARGET = re.compile(r"\bmake ([a-z][a-z-]+)\b")
-COMMAND = re.compile(r"\bjejak ([a-z][a-z-]*)(?: ([a-z]+))?")
+COMMAND = re.compile(r"\bjejak ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 

@@ -49,7 +49,7 @@ def test_packages_that_import_nothing_are_fine(empty: Path) -> None:
         ("services__programs__a", "import infra.local.supervisor"),
         ("services__reporting__a", "import infra.local.sample"),
         ("infra__local__servers__a", "import infra.local.supervisor.crew"),
-        ("infra__local__issuer__a", "import infra.local.servers.nats"),
+        ("infra__local__demo__a", "import infra.local.servers.nats"),
         ("infra__local__sample__a", "import infra.local.children"),
         ("infra__local__children", "import infra.local.servers.nats"),
         ("infra__local__stranger", "import json"),

@@ -16,6 +16,7 @@ PARTS = {
     "verification": (("services/verification",), ("tests/verification",)),
     "programs": (("services/programs",), ("tests/programs",)),
     "reporting": (("services/reporting",), ("tests/reporting",)),
+    "issuer": (("services/issuer",), ("tests/issuer",)),
     "console": (("services/console",), ("tests/console",)),
     "runtime": (("infra/runtime",), ("tests/runtime",)),
     "local": (("infra/local",), ("tests/local",)),

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from contracts.privacy.opening import Purpose
 from infra.local.home import Home
-from infra.local.issuer.app import LIFE, Issuer
+from infra.runtime.process.settings import read_settings
+from services.issuer.__main__ import of as issuer_of
+from services.issuer.issuing import LIFE
 
 KEPT = 2.0
 """Seconds for which a connection is used again without a request; services close it after five."""
@@ -45,7 +47,7 @@ class Desk:
     """One client with a connection of its own to each service, and many people who take turns."""
 
     def __init__(self, home: Home, urls: dict[str, str], people: Sequence[str]) -> None:
-        self._issuer = Issuer(urls["issuer"], home.secrets / "issuer")
+        self._issuer = issuer_of(read_settings(home.settings / "issuer.json"))
         self._lines = {
             name: HTTPConnection(urlsplit(url).netloc, timeout=60) for name, url in urls.items()
         }
@@ -56,7 +58,9 @@ class Desk:
     def token(self, person: str) -> str:
         until, token = self._tokens.get(person, (0.0, ""))
         if until < time.monotonic():
-            token = self._issuer.token(person, ["registry", "reporting"])
+            claims = {"sub": person, "aud": ["registry", "reporting"], "client_id": "jejak"}
+            with self._issuer.database() as db:
+                token = self._issuer.signed(db, "at+jwt", **claims)
             self._tokens[person] = time.monotonic() + LIFE / 2, token
         return token
 

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 
 from contracts import calendar
 from contracts.calendar import Zone
+from infra.local.demo.users import PASSWORDS_FILE
 from infra.local.home import Home
 from infra.local.installation import VARIABLE
-from infra.local.issuer.demo_users import PASSWORDS_FILE
 from infra.local.supervisor.endpoints import Endpoint, write_endpoints
 from services.console.client.api import Client
 from services.console.terminal.main import app

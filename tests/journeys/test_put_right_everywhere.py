@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from infra.local.demo.users import VILLAGE
 from infra.local.home import Home
-from infra.local.issuer.demo_users import VILLAGE
 from services.console.client.failures import Refusal
 from tests.journeys.whole import Whole, opened
 

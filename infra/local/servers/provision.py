@@ -16,7 +16,7 @@ from infra.local.errors import ServerError
 from infra.local.secret_files import secret
 from infra.runtime.messaging.topology import SERVICES
 
-KEYRING = "keyring"
+KEYRING, ISSUER = "keyring", "issuer"
 ASKERS = ("registry", "verification", "programs", "reporting")
 """Who asks the keyring for keys."""
 ALONE = "SELECT pg_advisory_lock(hashtextextended('jejak:provision', 0))"
@@ -70,7 +70,7 @@ class Databases:
 
 def provision_all(admin: str, secrets: Path) -> Databases:
     """Make every database and role that is missing; repeating changes nothing."""
-    for name in SERVICES:
+    for name in (*SERVICES, ISSUER):
         provision_service(admin, secrets, name)
     provision_keyring(admin, secrets)
     return all_databases(admin, secrets)
@@ -78,7 +78,8 @@ def provision_all(admin: str, secrets: Path) -> Databases:
 
 def all_databases(admin: str, secrets: Path) -> Databases:
     """Where everything is, or will be once it is provisioned on that server."""
-    services = {name: _service_database(admin, secrets, name, name) for name in SERVICES}
+    names = (*SERVICES, ISSUER)
+    services = {name: _service_database(admin, secrets, name, name) for name in names}
     return Databases(services, _keyring_database(admin, secrets, KEYRING))
 
 

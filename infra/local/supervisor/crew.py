@@ -9,8 +9,8 @@ from pathlib import Path
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from infra.local.account import Account, lend, process_account
+from infra.local.demo.users import demo_users, ensure_demo_users
 from infra.local.home import Home, own_folders, passages
-from infra.local.issuer.demo_users import demo_users
 from infra.local.ports import LOOPBACK, port_of
 from infra.local.secret_files import KEK, KEK_OF, KEYS, secret, write_private
 from infra.local.servers.nats import NatsServer
@@ -58,7 +58,7 @@ class CrewMember:
 
 CREW = (
     CrewMember("streams", "infra.runtime.process.provisioner", http=False, nats_user="provisioner"),
-    CrewMember("issuer", "infra.local.issuer"),
+    CrewMember("issuer", "services.issuer", keys=("account-key",)),
     *(CrewMember(n, f"services.{n}", API, keys=KEYS.get(n, ())) for n in SERVICES),
     *(CrewMember(f"{n}-{WORKERS}", f"services.{n}", WORKERS) for n in SERVICES),
 )
@@ -95,6 +95,8 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
         # Until the keyring is a process of its own, whoever was granted keys unwraps them itself.
         own_folders(home.secrets / KEK_OF)
         _write_news(own / KEK, secret(home.secrets / KEK_OF, KEK))
+    if member.name == "issuer":
+        ensure_demo_users(own)
     return _write_news(file, settings_for(member, places).model_dump_json(indent=2))
 
 
@@ -134,7 +136,7 @@ def write_owners(
             keyring_owner_conninfo=databases.keyring.owner if member.service == KEK_OF else "",
         )
         for member in crew
-        if member.part == API
+        if member.part == API or member.name == "issuer"
     }
     own_folders(home.settings)
     owner = (account.uid, account.gid) if account else None
@@ -171,6 +173,8 @@ def _database(member: CrewMember, places: Places) -> dict[str, str]:
     database = places.databases.services.get(member.service)
     if database is None:
         return {}
+    if member.name == "issuer":
+        return {"app_conninfo": database.app}
     connections = {
         "app_conninfo": database.api if member.part == API else database.app,
         "reader_conninfo": database.reader,

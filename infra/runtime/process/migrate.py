@@ -68,12 +68,9 @@ def migrate(service: "Service", owner: Owner) -> list[NumberedFile]:
     or for a failing file, which leaves nothing behind.
     """
     safety.check(owner.owner_conninfo)
-    made = lay_tables(
-        service.name,
-        owner.owner_conninfo,
-        more=service.schema,
-        views=service.views,
-    )
+    if not getattr(service, "has_ledger", True):
+        return lay_accounts(service.name, owner.owner_conninfo, service.schema)
+    made = lay_tables(service.name, owner.owner_conninfo, more=service.schema, views=service.views)
     if owner.keyring_owner_conninfo:
         made += lay_keys(service.name, owner.keyring_owner_conninfo)
     return made
@@ -93,6 +90,14 @@ def lay_tables(
         for view in views:
             view.create(db, service)
     return made
+
+
+def lay_accounts(name: str, owner: str, schema: Traversable | None) -> list[NumberedFile]:
+    """The tables of a part that has no ledger, such as the issuer's accounts."""
+    assert schema
+    tables = SchemaSet(name, schema, {"app": f"{name}_app"})
+    with connect(owner, autocommit=True) as db, _alone(db):
+        return [_apply(db, each, file) for each, file in _lacking(db, [tables])]
 
 
 def lay_keys(service: str, owner: str) -> list[NumberedFile]:

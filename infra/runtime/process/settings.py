@@ -53,6 +53,18 @@ class FirstRole(BaseModel):
     region: str
 
 
+class OAuthClient(BaseModel):
+    """An application that people log in to, and the exact addresses the issuer sends them back to.
+
+    Raises nothing by itself: an address that is not among these is refused at the door.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    client_id: str
+    redirect_uris: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """One process's settings. Connection strings hold passwords, so none of them is printed."""
 
@@ -81,6 +93,7 @@ class Settings(BaseModel):
     data: Path = Field(description="folder for files the service keeps, logs among them")
     otlp_endpoint: str | None = None
     first_roles: tuple[FirstRole, ...] = ()
+    clients: tuple[OAuthClient, ...] = ()
     weak_sandbox: bool = Field(
         default=False, description="strangers' files are read also where Linux cannot shut in"
     )

@@ -2,8 +2,8 @@
 
 import json
 
+from infra.local.demo.users import BY_LEVEL, PASSWORDS_FILE, DemoUser
 from infra.local.home import Home
-from infra.local.issuer.demo_users import BY_LEVEL, PASSWORDS_FILE, DemoUser
 from services.console.client.failures import NotRunning, UnknownPerson
 
 ACCOUNTS = tuple(account for accounts in BY_LEVEL.values() for account in accounts)

@@ -68,6 +68,10 @@ COMMANDS = {
         "backups.restore:restore",
         "Pulihkan semua basis data dari cadangan, sampai catatan terakhir atau saat tertentu.",
     ),
+    "accounts": Listed(
+        "accounts.accounts:app",
+        "Akun petugas: undangan dan suratnya, surat baru, perangkat hilang, mesin.",
+    ),
     "keys": Listed("backups.keys:app", "Kunci pembungkus: mulai zaman kunci yang baru."),
     "migrate": Listed(
         "operations.migrate:migrate",

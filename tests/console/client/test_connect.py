@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from infra.local.demo.users import PASSWORDS_FILE, demo_users, ensure_demo_users
 from infra.local.home import Home
-from infra.local.issuer.demo_users import PASSWORDS_FILE, demo_users, ensure_demo_users
 from infra.local.supervisor.endpoints import Endpoint
 from services.console.client.connect import connected, running_urls
 from services.console.client.failures import NotRunning, UnknownPerson

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from contracts.calendar import Zone
+from infra.local.demo.users import demo_users
 from infra.local.home import Home
-from infra.local.issuer.demo_users import demo_users
 from infra.local.preloaded.launcher import Launcher
 from infra.local.secret_files import secret, write_private
 from infra.local.servers.nats import USERS, NatsServer

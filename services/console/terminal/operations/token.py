@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.codes.roles import label_of
+from infra.local.demo.users import DemoUser
 from infra.local.home import default_home
-from infra.local.issuer.demo_users import DemoUser
 from services.console.client.connect import connected
 from services.console.client.people import find, known_people
 from services.console.terminal.answering import Json, answering, as_line

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.codes.roles import today_of
-from infra.local.issuer.passwords import hashed
 from infra.local.secret_files import write_private
 
 PASSWORDS_FILE = "demo-users.json"
-HASHES_FILE = "issuer-users.json"
 
 REGENCY, SUBDISTRICT, VILLAGE = "18.09", "18.09.01", "18.09.01.2001"
 
@@ -63,19 +61,12 @@ def demo_users(
 
 
 def ensure_demo_users(secrets: Path, users: Iterator[DemoUser] | None = None) -> None:
-    """Give every demo user a password once: readable in one file, hashed in the issuer's own."""
+    """Give every demo user a password once, in a file for the issuer and the terminal."""
     passwords = _read(secrets / PASSWORDS_FILE)
-    hashes = _read(secrets / HASHES_FILE)
-    for user in users or demo_users():
-        if user.person not in hashes:
-            passwords[user.person] = random.token_urlsafe(12)
-            hashes[user.person] = hashed(passwords[user.person])
-    write_private(secrets / PASSWORDS_FILE, json.dumps(passwords, indent=1))
-    write_private(secrets / HASHES_FILE, json.dumps(hashes, indent=1))
-
-
-def password_hash(secrets: Path, person: str) -> str | None:
-    return _read(secrets / HASHES_FILE).get(person)
+    missing = [user for user in users or demo_users() if user.person not in passwords]
+    if missing:
+        made = {user.person: random.token_urlsafe(12) for user in missing}
+        write_private(secrets / PASSWORDS_FILE, json.dumps(passwords | made, indent=1))
 
 
 def _read(file: Path) -> dict[str, str]:

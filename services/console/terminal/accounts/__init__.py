@@ -1,0 +1,1 @@
+"""Accounts of officers and machines, from the terminal."""

@@ -1,0 +1,1 @@
+"""Accounts: who has one, and what proves that it is theirs."""

@@ -1,0 +1,1 @@
+"""Login: the pages people see, sessions, and the tokens that come of them."""
