@@ -7,7 +7,7 @@ from psycopg import Connection, connect
 from infra.runtime.projections.generations.leaving import empty
 from infra.runtime.projections.generations.lookup import open_generations, progress
 from infra.runtime.projections.generations.spare import fill_again
-from infra.runtime.projections.log import Log
+from infra.runtime.projections.logs.log import Log
 from infra.runtime.projections.views import View
 
 

@@ -14,7 +14,8 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.process import migrate
 from infra.runtime.projections import parking
 from infra.runtime.projections.generations.lookup import open_generations
-from infra.runtime.projections.log import Following, InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.log import Following
 from infra.runtime.projections.views import View
 from tests.benchmarks.ground import ground, report, timed
 from tests.inbox import Told

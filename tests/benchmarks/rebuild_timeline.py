@@ -29,7 +29,7 @@ from infra.runtime.process import migrate
 from infra.runtime.process.serving import collect_rarely
 from infra.runtime.projections.generations.keeping import ViewFollower
 from infra.runtime.projections.generations.lookup import open_generations
-from infra.runtime.projections.log import RECEIVED, InboxLog
+from infra.runtime.projections.logs.inbox_log import RECEIVED, InboxLog
 from services.reporting.timeline.view import household_timeline
 from tests.benchmarks.ground import ground, note, report, timed
 from tests.memory import origin

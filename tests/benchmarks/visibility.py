@@ -19,9 +19,9 @@ from infra.runtime.messaging.connection import Login, connect, streams
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.messaging.streams import durable, provision
 from infra.runtime.process import migrate
-from infra.runtime.projections import follower
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.waking import Waking, follow
 from tests.benchmarks.ground import Ground, ground, percentile, report
 from tests.faults.notes import notes
 from tests.runtime.world import WORLD, Note, by
@@ -80,10 +80,12 @@ def _workers(
     relay = Relay("registry", registry.app, _login(servers, "registry"), WORLD)
     box = inbox.Inbox("reporting", reporting.app)
     view = notes.follower(InboxLog("reporting", WORLD))
+    waking = Waking(reporting.app, [view])
     return [
         lambda: relay.run(stop),
         lambda: receiving.run(box, _login(servers, "reporting"), stop),
-        lambda: follower.run(view, reporting.app, stop),
+        lambda: waking.run(stop),
+        lambda: follow(view, reporting.app, stop, waking),
     ]
 
 

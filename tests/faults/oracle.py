@@ -12,7 +12,7 @@ from contracts.ids import COMMAND
 from contracts.message import message_id
 from infra.runtime.messaging.connection import connect
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
 from tests.faults.cluster import Cluster
 from tests.faults.notes import notes
 from tests.rebuilding import rebuild

@@ -11,8 +11,8 @@ from uuid import UUID, uuid5
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.messaging import inbox, receiving, relay
 from infra.runtime.messaging.connection import Login
-from infra.runtime.projections import follower
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.waking import Waking, follow
 from infra.runtime.refusals import Conflict, Refused
 from tests.faults.notes import notes
 from tests.runtime.world import WORLD, Note, by
@@ -37,7 +37,10 @@ def main(part: str, folder: Path) -> None:
         box = inbox.Inbox("reporting", told["reporting"])
         receiving.run(box, Login(*told["reporting_nats"]), stop)
     elif part == "follower":
-        follower.run(notes.follower(InboxLog("reporting", WORLD)), told["reporting"], stop)
+        followed = notes.follower(InboxLog("reporting", WORLD))
+        waking = Waking(told["reporting"], [followed])
+        threading.Thread(target=waking.run, args=[stop], daemon=True).start()
+        follow(followed, told["reporting"], stop, waking)
     else:
         write(part, folder, told["registry"])
 

@@ -25,7 +25,9 @@ from infra.runtime.eventstore.ledger import open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import InboxLog, LedgerLog, Log
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
+from infra.runtime.projections.logs.log import Log
 from infra.runtime.projections.views import View
 from tests.contracts.history.clerks import APART
 from tests.contracts.history.histories import Village

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from infra.runtime.http.deps import deps_of
-from infra.runtime.projections.log import Following
+from infra.runtime.projections.logs.log import Following
 from infra.runtime.projections.parking import hold
 from services.programs.determinations import assessor
 from tests.people_we_know import ANI, BUDI, FAMILY, SITI, SUKAMAJU, budi

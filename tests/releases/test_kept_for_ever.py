@@ -15,7 +15,8 @@ from infra.runtime.privacy.held_keys import HeldKeys
 from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import migrate
 from infra.runtime.process.settings import Settings
-from infra.runtime.projections.log import InboxLog, LedgerLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 from services.registry.main import service as registry
 from services.reporting.main import service as reporting
 from tests.architecture.sources import REPOSITORY

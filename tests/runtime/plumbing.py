@@ -15,7 +15,7 @@ from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.messaging.feed import Feed
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
 from tests.runtime.world import WORLD, Note, Noted, by

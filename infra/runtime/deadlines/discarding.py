@@ -13,7 +13,7 @@ from psycopg import Connection
 from contracts.codes.recording import RecordingReason
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Following
+from infra.runtime.projections.logs.log import Following
 from infra.runtime.projections.reactions import Reaction
 
 PARKED: LiteralString = """

@@ -13,7 +13,8 @@ from contracts.message import Message, Origin, is_message_of, messages, place_of
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Entry, LedgerLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
+from infra.runtime.projections.logs.log import Entry
 
 logger = logging.getLogger("jejak.feed")
 

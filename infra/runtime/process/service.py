@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter, FastAPI
@@ -30,11 +31,15 @@ from infra.runtime.process.production.certificates import trusted
 from infra.runtime.process.production.profile import require_production
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
-from infra.runtime.projections import follower
-from infra.runtime.projections.log import Following, InboxLog, LedgerLog, Log
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
+from infra.runtime.projections.logs.log import Following, Log
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.projections.views import View
+from infra.runtime.projections.waking import Waking, follow
 
+WAKING = "waking"
+"""What works wherever any follower does."""
 CONNECTIONS = 10
 LONGEST_READING = 20.0
 """Seconds for one statement that answers a reader."""
@@ -104,9 +109,10 @@ class Running:
     def workers(self) -> dict[str, Callable[[], None]]:
         """Everything that works behind the API, by name."""
         name, settings, stop = self.service.name, self.settings, self.stop
-        work: dict[str, Callable[[], None]] = {}
+        waking = Waking(settings.app_conninfo, self.followers)
+        work: dict[str, Callable[[], None]] = {WAKING: lambda: waking.run(stop)}
         for each in self.followers:
-            work[each.name] = lambda each=each: follower.run(each, settings.app_conninfo, stop)  # type: ignore[misc]
+            work[each.name] = partial(follow, each, settings.app_conninfo, stop, waking)
         box = Inbox(name, settings.app_conninfo)
         work["inbox"] = lambda: receiving.run(box, login(settings), stop)
         relay = Relay(name, settings.app_conninfo, login(settings))

@@ -21,7 +21,7 @@ from infra.runtime.http.gate.connections import Connection
 from infra.runtime.process.numbered_sql import CannotMigrate
 from infra.runtime.process.operations.measuring import observe
 from infra.runtime.process.production.certificates import ShownCertificate
-from infra.runtime.process.service import Running, Service, open_service, prepare
+from infra.runtime.process.service import WAKING, Running, Service, open_service, prepare
 from infra.runtime.process.settings import API, WORKERS, Settings
 from infra.runtime.process.workers import Workers
 from infra.runtime.telemetry.json_logs import log_as_json
@@ -91,7 +91,10 @@ def chosen(running: Running, parts: Sequence[str]) -> dict[str, Callable[[], Non
     work = running.workers()
     if unknown := set(parts) - work.keys() - {API, WORKERS}:
         raise UnknownPart(", ".join(sorted(unknown)))
-    return {name: do for name, do in work.items() if not parts or {name, WORKERS} & set(parts)}
+    wanted = {*parts}
+    if wanted & {each.name for each in running.followers}:
+        wanted.add(WAKING)
+    return {name: do for name, do in work.items() if not parts or {name, WORKERS} & wanted}
 
 
 class Server(uvicorn.Server):

@@ -4,33 +4,24 @@ A line that cannot be applied is parked, and later lines about the same people w
 """
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from time import monotonic, time_ns
+from time import time_ns
 from uuid import UUID
 
-from psycopg import Connection, connect
+from psycopg import Connection
 
 from infra.runtime.eventstore.ledger import AWAY
-from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.projections import parking
-from infra.runtime.projections.dropped import waiting
-from infra.runtime.projections.log import Entry, Following, Log
+from infra.runtime.projections.logs.dropped import waiting
+from infra.runtime.projections.logs.log import Entry, Log
 from infra.runtime.refusals import Conflict
 from infra.runtime.telemetry import troubles
 from infra.runtime.telemetry.traces import spanned
 from infra.runtime.telemetry.troubles import kind_and_place
 
 BATCH = 500
-POLL_SECONDS = 1.0
-LONGEST_PAUSE = 4.0
-WELL_SECONDS = 30.0
-"""How often one that has nothing to do says that it is well: others may have noted a trouble."""
-MOVED = "moved"
-"""What PostgreSQL notifies on when a follower has come further."""
-
 Apply = Callable[[Connection, Entry], None]
 ApplyAll = Callable[[Connection, Sequence[Entry]], None]
 TRANSIENT = (*AWAY, OSError, Conflict)
@@ -39,6 +30,13 @@ BEGIN = """
     SELECT pg_try_advisory_xact_lock(hashtextextended('follower:' || %(name)s, 0)),
         set_config('search_path', %(search_path)s, true),
         set_config('synchronous_commit', %(commit)s, true)"""
+
+REMEMBER = f"""
+    WITH moved AS (INSERT INTO public.follower_cursor VALUES (%(name)s, %(position)s, now())
+        ON CONFLICT (follower) DO UPDATE SET position = excluded.position, moved_at = now()),
+    over AS (DELETE FROM public.trouble WHERE part = %(name)s)
+    SELECT CASE WHEN NOT %(hurried)s THEN pg_notify('{parking.MOVED}', '') END,
+        CASE WHEN NOT %(hurried)s THEN set_config('synchronous_commit', 'off', true) END"""
 
 logger = logging.getLogger("jejak.follower")
 
@@ -63,6 +61,8 @@ class Follower:
     """Asked before each step; False where somebody else is to do the work."""
     durable: bool = True
     """False for what may be taken back by a crash, as it is done again; never for a reaction."""
+    passes_by: str | None = None
+    """A reaction's cursor is that of all releases: what this one does not name, another may."""
 
     def step(self, db: Connection, limit: int = BATCH, upto: int | None = None) -> int:
         """Apply the next batch, or nothing where another instance is at it; how far that went.
@@ -70,31 +70,40 @@ class Follower:
         It stops before a newer version of a fact it names, and parks nothing: after the upgrade it
         goes on by itself.
         """
+        moved, aloud = 0, False
         with db.transaction(), waiting(db, self.name):
-            if not (self._is_mine(db) and self.begin(db)):
-                return 0
-            at = self.backlog(db)
-            retried = self._retry_parked(db) if at.asked else 0
-            after = at.position
-            head = at.head if upto is None else min(upto, at.head)
-            if head <= after:
-                return retried
-            entries = self.log.read(db, after, limit, self.topics, head)
-            reached = head if len(entries) < limit else entries[-1].position
-            if newer := next((each for each in entries if each.newer), None):
-                reached = newer.position - 1
-                entries = [each for each in entries if each.position <= reached]
-            if entries:
-                began = time_ns()
-                self._apply_all(db, self._wanted(db, entries), at.blocked)
-                said = (each.recorded.by.traceparent for each in entries if each.recorded)
-                spanned(self.name, said, began)
-            if reached > after:
-                self._remember(db, reached)
-            if newer:
-                troubles.note(db, self.name, f"waits for an upgrade that reads {newer.type}")
-            return retried + reached - after
-        return 0
+            moved, aloud = self._moved(db, limit, upto)
+        if moved and not aloud:
+            # Not within a step that waits for the disk: until then nobody else could notify.
+            db.execute(f"NOTIFY {parking.MOVED}".encode())
+        return moved
+
+    def _moved(self, db: Connection, limit: int, upto: int | None) -> tuple[int, bool]:
+        """How far it went, and whether those who wait for it will be told by the commit."""
+        if not (self._is_mine(db) and self.begin(db)):
+            return 0, False
+        at = self.backlog(db)
+        retried = self._retry_parked(db) if at.asked else 0
+        after = at.position
+        head = at.head if upto is None else min(upto, at.head)
+        if head <= after:
+            return retried, False
+        entries = self.log.read(db, after, limit, self.topics, head)
+        reached = head if len(entries) < limit else entries[-1].position
+        if newer := next((each for each in entries if each.newer), None):
+            reached = newer.position - 1
+            entries = [each for each in entries if each.position <= reached]
+        if entries:
+            began = time_ns()
+            self._apply_all(db, self._wanted(db, entries), at.blocked)
+            said = (each.recorded.by.traceparent for each in entries if each.recorded)
+            spanned(self.name, said, began)
+        hurried = self.durable and bool(entries or retried)
+        if reached > after:
+            self._remember(db, reached, hurried=hurried)
+        if newer:
+            troubles.note(db, self.name, f"waits for an upgrade that reads {newer.type}")
+        return retried + reached - after, reached > after and not hurried
 
     def position(self, db: Connection) -> int:
         row = db.execute(
@@ -116,14 +125,13 @@ class Follower:
         row = db.execute(BEGIN, given).fetchone()
         return bool(row and row[0])
 
-    def _remember(self, db: Connection, position: int) -> None:
-        """How far it has come; whatever kept it from going on is over."""
-        db.execute(
-            "WITH moved AS (INSERT INTO public.follower_cursor VALUES (%(name)s, %(position)s,"
-            " now()) ON CONFLICT (follower) DO UPDATE SET position = excluded.position,"
-            " moved_at = now()) DELETE FROM public.trouble WHERE part = %(name)s",
-            {"name": self.name, "position": position},
-        )
+    def _remember(self, db: Connection, position: int, *, hurried: bool) -> None:
+        """How far it has come; whatever kept it from going on is over.
+
+        What need not be on disk at once is told of by its commit.
+        """
+        given = {"name": self.name, "position": position, "hurried": hurried}
+        db.execute(REMEMBER, given)
 
     def _wanted(self, db: Connection, entries: Sequence[Entry]) -> Sequence[Entry]:
         out = self.leaves_out(db) if self.leaves_out else set()
@@ -216,31 +224,3 @@ class Follower:
 
 def _labels(follower: str, entry: Entry, error: Exception) -> dict[str, object]:
     return {"follower": follower, "message_id": entry.message_id, "error": kind_and_place(error)}
-
-
-def run(follower: Following, conninfo: str, stop: threading.Event) -> None:
-    """Follow until stopped: wake on NOTIFY, poll all the same, back off when PostgreSQL is away."""
-    pause = quiet = POLL_SECONDS
-    while not stop.is_set():
-        well = float("-inf")
-        try:
-            with connect(conninfo, autocommit=True) as db:
-                db.execute(f"LISTEN {follower.log.channel}".encode())
-                due = True  # reactions note where they begin, also where nothing is new
-                while not stop.is_set():
-                    while due and (moved := follower.step(db)) and not stop.is_set():
-                        # Not within the step: until its commit nobody else could notify.
-                        db.execute(f"NOTIFY {MOVED}".encode())
-                        pause = POLL_SECONDS
-                        due = moved >= BATCH  # less was all there was; of more one is notified
-                    due = heard(db, quiet) or follower.due(db)
-                    quiet = POLL_SECONDS if due else min(quiet * 2, LONGEST_PAUSE)
-                    if not due and monotonic() - well > WELL_SECONDS:
-                        troubles.over(db, follower.name)
-                        well = monotonic()
-        except TRANSIENT as error:
-            what = kind_and_place(error)
-            logger.warning("follower pauses", extra={"follower": follower.name, "error": what})
-            troubles.note_if_possible(conninfo, follower.name, what)
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)

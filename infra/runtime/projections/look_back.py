@@ -15,7 +15,7 @@ from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import BATCH, TRANSIENT
-from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.logs.log import Entry, Log, topics_of
 from infra.runtime.projections.reactions import Reaction, Reactions
 from infra.runtime.refusals import Refused
 from infra.runtime.telemetry.troubles import kind_and_place

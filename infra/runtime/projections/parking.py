@@ -11,9 +11,14 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from infra.runtime.eventstore.storage.group_commit import CHANNEL
-from infra.runtime.projections.log import INBOX, Entry
+from infra.runtime.projections.logs.inbox_log import INBOX
+from infra.runtime.projections.logs.log import Entry
 from infra.runtime.refusals import Refused
 
+MOVED = "moved"
+"""What PostgreSQL notifies on when a follower has come further."""
+AGAIN = "again"
+"""The word with which every follower is asked to look, though its log has not grown."""
 OPEN = "state IN ('parked', 'waiting', 'retry')"
 
 
@@ -182,7 +187,7 @@ CHOSEN = (
 def wake(db: Connection) -> None:
     """Have every follower look again, once this is committed: not its log has changed."""
     for channel in (CHANNEL, INBOX):
-        db.execute(f"NOTIFY {channel}".encode())
+        db.execute(f"NOTIFY {channel}, '{AGAIN}'".encode())
 
 
 def retry_all(

@@ -20,7 +20,7 @@ from contracts.privacy.classes import Class
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.logs.log import Entry, Log, topics_of
 from infra.runtime.projections.settling import Subjects, Told
 from infra.runtime.telemetry.traces import continued, current_traceparent
 

@@ -18,7 +18,7 @@ from contracts.privacy.classes import Class
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.generations.lookup import Generation
-from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.logs.log import Entry, Log, topics_of
 from infra.runtime.projections.views import View
 
 FACT_OF = """

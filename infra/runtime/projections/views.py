@@ -16,7 +16,7 @@ from infra.runtime.projections.generations.keeping import ViewFollower, discarde
 from infra.runtime.projections.generations.leaving import drop_emptied
 from infra.runtime.projections.generations.lookup import Generation
 from infra.runtime.projections.generations.spare import SETS
-from infra.runtime.projections.log import Entry, Log, topics_of
+from infra.runtime.projections.logs.log import Entry, Log, topics_of
 from infra.runtime.projections.reading import row_security
 
 Change = Callable[[Connection, Any, Recorded], None]

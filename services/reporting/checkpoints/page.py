@@ -11,7 +11,7 @@ from infra.runtime.http.access import requires
 from infra.runtime.http.deps import LedgerDep, PoolDep
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK
-from infra.runtime.projections.log import LedgerLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 
 router = APIRouter(tags=["Saksi buku besar"])
 

@@ -21,7 +21,7 @@ from contracts.registry.effects import facts_with
 from contracts.registry.families import MemberTransferred
 from contracts.registry.history.effect import Founded, Housed
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Entry, Log
+from infra.runtime.projections.logs.log import Entry, Log
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from services.reporting.sentences.every import SENTENCES
 from services.reporting.sentences.sentence import Reader

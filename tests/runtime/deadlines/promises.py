@@ -24,7 +24,7 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import LedgerLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 from infra.runtime.projections.views import View
 from tests.runtime.eventstore.storage.writing import set_clock
 from tests.runtime.world import WORLD, Note, Noted, Notes, by

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from infra.runtime.http.deps import deps_of
 from infra.runtime.http.reading import moves
-from infra.runtime.projections.follower import MOVED
+from infra.runtime.projections.parking import MOVED
 from tests.runtime.http.conftest import as_person
 from tests.runtime.http.office import Notes
 

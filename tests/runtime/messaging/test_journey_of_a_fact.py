@@ -14,7 +14,7 @@ from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.relay import Relay
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
 from infra.runtime.projections.views import View
 from tests.beside import beside
 from tests.conftest import ServiceDatabases

@@ -45,6 +45,7 @@ def test_a_process_runs_what_it_is_told_to(
         assert set(chosen(running, ["api", "workers"])) == everything
         assert set(chosen(running, [])) == everything
         assert set(chosen(running, ["relay", "timer"])) == {"relay", "timer"}
+        assert set(chosen(running, ["reactions:inbox"])) == {"reactions:inbox", "waking"}
 
 
 class Knot:

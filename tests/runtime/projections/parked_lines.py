@@ -7,7 +7,7 @@ import psycopg
 
 from contracts.ids import FAMILY
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections.log import Entry
+from infra.runtime.projections.logs.log import Entry
 from tests.runtime.world import Noted, by
 
 Db = psycopg.Connection[Any]

@@ -21,7 +21,7 @@ VIEWS = [view for service in SERVICES for view in service.views]
 CARRIES = {
     "infra.runtime.eventstore.recorded",
     "infra.runtime.projections.views",
-    "infra.runtime.projections.log",
+    "infra.runtime.projections.logs.log",
     "infra.runtime.projections.follower",
     "infra.runtime.deadlines",
     "infra.runtime.projections.generations.lookup",

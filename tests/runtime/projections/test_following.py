@@ -15,7 +15,8 @@ from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import InboxLog, LedgerLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 from infra.runtime.projections.views import View
 from tests.runtime.plumbing import Pair, addressed
 from tests.runtime.privacy.memory_keys import MemoryKeys

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
-from infra.runtime.projections.log import END, Entry, Topics
+from infra.runtime.projections.logs.log import END, Entry, Topics
 from tests.conftest import ServiceDatabases
 from tests.runtime.projections.parked_lines import BUDI, OFFICER, SITI, line, number, states
 

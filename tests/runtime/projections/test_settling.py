@@ -21,7 +21,7 @@ from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.eventstore.projection import Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.generations.lookup import reach
-from infra.runtime.projections.log import LedgerLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
 from tests.conftest import ServiceDatabases
 from tests.people_we_know import (

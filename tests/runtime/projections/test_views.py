@@ -15,7 +15,8 @@ from contracts.registry.families import FamilyMovedOut
 from infra.local.servers.provision import ServiceDatabase
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.generations.lookup import follower_of, reach
-from infra.runtime.projections.log import Entry, InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
+from infra.runtime.projections.logs.log import Entry
 from infra.runtime.projections.reading import applied, reading
 from infra.runtime.projections.views import FoldedTwice, Folds, View, one_row
 from tests.conftest import ServiceDatabases

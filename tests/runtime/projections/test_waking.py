@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ import pytest
 
 from infra.runtime.eventstore.storage.group_commit import heard
 from infra.runtime.messaging.inbox import insert
-from infra.runtime.projections import follower, parking
+from infra.runtime.projections import parking, waking
 from infra.runtime.projections.generations.keeping import ViewFollower
-from infra.runtime.projections.log import Following
+from infra.runtime.projections.logs.log import Following
+from infra.runtime.projections.waking import Sleeper, Waking
 from infra.runtime.telemetry import troubles
 from tests.runtime.plumbing import Pair
 from tests.runtime.world import Note, by
@@ -31,15 +33,25 @@ def eventually(so: Callable[[], bool], seconds: float = 10) -> None:
 
 @contextmanager
 def following(followed: Following, both: Pair) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=follower.run, args=(followed, both.reporting.app, stop))
-    thread.start()
+    with following_all([followed], both.reporting.app):
+        yield
+
+
+@contextmanager
+def following_all(followed: Sequence[Following], conninfo: str) -> Iterator[None]:
+    """As one process does, all of them woken by one."""
+    stop, word = threading.Event(), Waking(conninfo, followed)
+    work = [partial(waking.follow, each, conninfo, stop, word) for each in followed]
+    threads = [threading.Thread(target=each) for each in (*work, partial(word.run, stop))]
+    for each in reversed(threads):
+        each.start()
+        eventually(lambda: word.hears)
     try:
         yield
     finally:
         stop.set()
-        both.reader.execute("NOTIFY inbox")
-        thread.join()
+        for each in threads:
+            each.join()
 
 
 def test_a_follower_goes_on_after_its_listening_connection_was_cut(both: Pair) -> None:
@@ -72,12 +84,12 @@ def test_a_follower_polls_even_when_nobody_notifies(both: Pair) -> None:
 def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follower, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(waking, "POLL_SECONDS", 0.05)
     view = both.view()
     followed = view.follower(both.log)
     asked = whatever_is_asked_of(followed, monkeypatch)
     with psycopg.connect(both.reporting.app, autocommit=True) as listening:
-        listening.execute(f"LISTEN {follower.MOVED}".encode())
+        listening.execute(f"LISTEN {parking.MOVED}".encode())
         with following(followed, both):
             eventually(lambda: len(asked) > 6)
             assert asked[:2] == ["step", "due"], "reactions note at once where they begin"
@@ -85,13 +97,13 @@ def test_a_follower_that_has_nothing_to_do_asks_one_question_and_says_nothing(
             assert list(listening.notifies(timeout=0.1)) == []
             both.note((SUMIATI, 1))
             [moved] = listening.notifies(timeout=5, stop_after=1)
-            assert (moved.channel, both.shown(view)) == (follower.MOVED, [1])
+            assert (moved.channel, both.shown(view)) == (parking.MOVED, [1])
 
 
 def test_a_follower_that_is_told_of_something_new_steps_at_once_and_asks_nothing(
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
+    monkeypatch.setattr(waking, "POLL_SECONDS", 60.0)
     view = both.view()
     followed = view.follower(both.log)
     asked = whatever_is_asked_of(followed, monkeypatch)
@@ -108,16 +120,17 @@ def test_a_follower_asks_ever_less_while_nothing_is_new_and_often_once_there_is(
     pauses: list[float] = []
     stop = threading.Event()
 
-    def silence(db: psycopg.Connection[Any], seconds: float) -> bool:
-        pauses.append(seconds)
+    def silence(_: Sleeper, seconds: float) -> bool:
+        pauses.extend([seconds] if seconds else [])
         if len(pauses) == 5:
             both.note((SUMIATI, 1))
         if len(pauses) == 7:
             stop.set()
         return False
 
-    monkeypatch.setattr(follower, "heard", silence)
-    follower.run(both.view().follower(both.log), both.reporting.app, stop)
+    monkeypatch.setattr(Sleeper, "sleep", silence)
+    followed = both.view().follower(both.log)
+    waking.follow(followed, both.reporting.app, stop, Waking(both.reporting.app, [followed]))
     assert pauses == [1.0, 2.0, 4.0, 4.0, 4.0, 1.0, 2.0]
 
 
@@ -125,7 +138,7 @@ def test_a_trouble_is_over_whoever_noted_it_and_however_late_once_all_is_applied
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL was away: an instance that has ended since may note it after all is well."""
-    monkeypatch.setattr(follower, "WELL_SECONDS", 0.5)
+    monkeypatch.setattr(waking, "WELL_SECONDS", 0.5)
     view = both.view()
     both.note((SUMIATI, 1))
     troubles.note(both.reader, "view:notes", "OperationalError")
@@ -138,8 +151,8 @@ def test_a_trouble_is_over_whoever_noted_it_and_however_late_once_all_is_applied
 def test_what_waits_for_an_upgrade_stays_a_trouble(
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follower, "WELL_SECONDS", 0.1)
-    monkeypatch.setattr(follower, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(waking, "WELL_SECONDS", 0.1)
+    monkeypatch.setattr(waking, "POLL_SECONDS", 0.1)
     view = both.view()
     followed = view.follower(both.log)
     with following(followed, both):
@@ -154,7 +167,7 @@ def test_what_waits_for_an_upgrade_stays_a_trouble(
 def test_what_an_officer_asks_for_is_tried_at_once(
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
+    monkeypatch.setattr(waking, "POLL_SECONDS", 60.0)
     view = both.view(breaks_on=1)
     with following(view.follower(both.log), both):
         both.note((SUMIATI, 1))
@@ -167,8 +180,8 @@ def test_what_an_officer_asks_for_is_tried_at_once(
 def test_many_batches_are_applied_to_their_end_at_one_word(
     both: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follower, "POLL_SECONDS", 60.0)
-    monkeypatch.setattr(follower, "BATCH", 3)
+    monkeypatch.setattr(waking, "POLL_SECONDS", 60.0)
+    monkeypatch.setattr(waking, "BATCH", 3)
     monkeypatch.setattr(ViewFollower.step, "__defaults__", (3, None))
     view = both.view()
     for number in range(10):

@@ -9,7 +9,7 @@ from contracts.registry.civil_events import MemberDied
 from infra.runtime.projections import parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.generations.lookup import follower_of
-from infra.runtime.projections.log import LedgerLog
+from infra.runtime.projections.logs.ledger_log import LedgerLog
 from infra.runtime.telemetry.troubles import troubles
 from tests.runtime.plumbing import Pair, addressed
 from tests.runtime.world import Note, by

@@ -18,7 +18,7 @@ from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.messaging import inbox, receiving
 from infra.runtime.messaging.relay import Relay
-from infra.runtime.projections.log import InboxLog
+from infra.runtime.projections.logs.inbox_log import InboxLog
 from infra.runtime.projections.reactions import Reactions, because_of, reaction
 from infra.runtime.telemetry.traces import Telemetry, current_traceparent
 from tests.beside import beside

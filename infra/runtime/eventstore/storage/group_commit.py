@@ -197,15 +197,16 @@ class GroupCommit:
             self._line = None
 
 
-def heard(db: Connection[Any], seconds: float) -> bool:
-    """Whether PostgreSQL notified, as soon as it did; psycopg alone would wake ten times a second.
+def heard(db: Connection[Any], seconds: float) -> list[tuple[str, str]]:
+    """What PostgreSQL notified, as soon as it did: channels, and the word that came with each.
 
-    Raises OperationalError where it has hung up.
+    psycopg alone would wake ten times a second. Raises OperationalError where it has hung up.
     """
-    if list(db.notifies(timeout=0)):
-        return True
-    select([db], [], [], seconds)
-    return bool(list(db.notifies(timeout=0)))
+    found = list(db.notifies(timeout=0))
+    if not found:
+        select([db], [], [], seconds)
+        found = list(db.notifies(timeout=0))
+    return [(each.channel, each.payload) for each in found]
 
 
 def _storable(event: DCBEvent) -> DCBEvent:

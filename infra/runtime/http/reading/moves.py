@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import ConnectionPool
 from starlette.concurrency import run_in_threadpool
 
-from infra.runtime.projections.follower import MOVED
+from infra.runtime.projections.parking import MOVED
 from infra.runtime.refusals import Refused
 
 LONGEST_SECONDS = 0.25

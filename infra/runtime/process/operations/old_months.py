@@ -12,7 +12,8 @@ from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
-from infra.runtime.projections.log import InboxLog, topics_of, unversioned
+from infra.runtime.projections.logs.inbox_log import InboxLog, unversioned
+from infra.runtime.projections.logs.log import topics_of
 from infra.runtime.projections.parking import OPEN
 from infra.runtime.projections.reactions import SettlingReaction
 from infra.runtime.projections.settling import SettledView

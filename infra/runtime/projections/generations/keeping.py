@@ -17,7 +17,7 @@ from infra.runtime.projections import parking
 from infra.runtime.projections.follower import BATCH, Follower
 from infra.runtime.projections.generations.leaving import empty
 from infra.runtime.projections.generations.lookup import AnyView, Generation, open_generations
-from infra.runtime.projections.log import Log
+from infra.runtime.projections.logs.log import Log
 from infra.runtime.telemetry import troubles
 
 FILLED_AT_ONCE = 2000
@@ -61,10 +61,15 @@ class ViewFollower:
     log: Log
     follower: Callable[[Generation], Follower]
     _beat: float = field(default=float("-inf"), init=False)
+    passes_by: str | None = field(default=None, init=False)
 
     @property
     def name(self) -> str:
         return f"view:{self.view.name}"
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return self.view.topics
 
     def step(self, db: Connection, limit: int | None = None, upto: int | None = None) -> int:
         """Apply the next batch, and fill what is being filled; how far that went.
@@ -73,7 +78,10 @@ class ViewFollower:
         """
         self._say_followed(db)
         moved, serving = 0, None
-        for each in open_generations(db, self.view):
+        generations = open_generations(db, self.view)
+        alone = len(generations) == 1 and generations[0].serving
+        self.passes_by = generations[0].follower if alone else None
+        for each in generations:
             follower = self.follower(each)
             moved += follower.step(db, limit or (BATCH if each.serving else FILLED_AT_ONCE), upto)
             if each.serving:

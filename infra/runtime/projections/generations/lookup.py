@@ -29,6 +29,11 @@ class AnyView(Protocol):
     def fingerprint(self) -> str: ...
 
     @property
+    def topics(self) -> frozenset[str]:
+        """The facts it names."""
+        ...
+
+    @property
     def beside(self) -> Sequence["AnyView"]:
         """Other views whose tables are read together with its own."""
         ...

@@ -6,9 +6,9 @@ import pytest
 
 from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.history.refilling import asked_for
-from infra.runtime.projections.dropped import Dropped
 from infra.runtime.projections.generations.lookup import open_generations
 from infra.runtime.projections.generations.spare import fill_again
+from infra.runtime.projections.logs.dropped import Dropped
 from infra.runtime.projections.views import View
 from tests.conftest import ServiceDatabases
 from tests.rebuilding import filled

@@ -1,0 +1,1 @@
+"""Logs: what followers read in order, a service's own ledger or its inbox of messages."""
