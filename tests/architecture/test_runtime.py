@@ -15,8 +15,8 @@ DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1600,
-    "projections": 2140,
-    "messaging": 1720,
+    "projections": 2350,
+    "messaging": 1730,
     "deadlines": 310,
     "privacy": 1010,
     "http": 2820,

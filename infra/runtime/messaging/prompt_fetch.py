@@ -1,4 +1,4 @@
-"""Prompt fetch: what a consumer holds right now, or else the next message as soon as it comes.
+"""Prompt fetch: one standing question for each consumer, so that messages come when they are there.
 
 Stands in for the fetch of a FastStream 0.7.8 batch subscriber, which waits for a fuller batch: 50
 ms of each message's way. It also loses what it had fetched when nats-py times out with the plain
@@ -7,6 +7,7 @@ TimeoutError, and asks a closed connection again without a pause.
 
 import asyncio
 import json
+from time import monotonic
 from typing import Any
 
 from nats.aio.client import Client
@@ -17,8 +18,10 @@ from nats.errors import TimeoutError as NatsTimeoutError
 
 from infra.runtime.messaging.connection import PREFIX
 
-WAIT_SECONDS = 5.0
-"""For which the server keeps one question open when it has nothing."""
+STANDS_SECONDS = 5.0
+"""For which the server answers a question with whatever comes."""
+PACE_SECONDS = 0.02
+"""From one batch to the next at least: what comes at a time is stored at a time."""
 PAUSE_SECONDS = 0.5
 STATUS = "Status"
 
@@ -32,40 +35,47 @@ class PromptFetch:
     def __init__(self, client: Client, stream: str, durable: str, batch: int) -> None:
         self.client, self.batch = client, batch
         self._asks = f"{PREFIX}.CONSUMER.MSG.NEXT.{stream}.{durable}"
+        self._answers: Subscription | None = None
+        self._left = 0
+        self._fetched = 0.0
 
     async def fetch(self, batch: int, **_: Any) -> list[Msg]:
-        """Raises nats-py's TimeoutError for the rest of a batch, which is not waited for."""
+        """What has come, as soon as anything has; nothing where the question has to be put again.
+
+        Raises nats-py's TimeoutError for the rest of a batch, which is not waited for.
+        """
         if batch < self.batch:
             raise NatsTimeoutError
         try:
-            if found := await self._ask(batch, no_wait=True):
-                return found
-            found = await self._ask(1, expires=int(WAIT_SECONDS * 1e9))
-            return found + await self._ask(batch - 1, no_wait=True) if found else found
+            await asyncio.sleep(self._fetched + PACE_SECONDS - monotonic())
+            return await self._come(self._answers or await self._ask())
         except ConnectionClosedError:
             await asyncio.sleep(PAUSE_SECONDS)
             raise
-
-    async def _ask(self, most: int, **how: Any) -> list[Msg]:
-        """Messages up to the word of the server that there are no more, or its silence."""
-        inbox = self.client.new_inbox()
-        answers = await self.client.subscribe(inbox)
-        try:
-            asked = json.dumps({"batch": most, **how}).encode()
-            await self.client.publish(self._asks, asked, reply=inbox)
-            return await _until_status(answers, most)
         finally:
+            self._fetched = monotonic()
+
+    async def _ask(self) -> Subscription:
+        inbox = self.client.new_inbox()
+        self._answers, self._left = await self.client.subscribe(inbox), self.batch
+        asked = {"batch": self.batch, "expires": int(STANDS_SECONDS * 1e9)}
+        await self.client.publish(self._asks, json.dumps(asked).encode(), reply=inbox)
+        return self._answers
+
+    async def _come(self, answers: Subscription) -> list[Msg]:
+        """Up to the word of the server that the question no longer stands, or its silence."""
+        found: list[Msg] = []
+        stands = True
+        try:
+            while stands and not (found and answers.pending_msgs == 0):
+                message = await answers.next_msg(timeout=STANDS_SECONDS + 1)
+                stands = not (message.headers and STATUS in message.headers)
+                found += [message] if stands else []
+                stands = stands and len(found) < self._left
+        except TimeoutError:
+            stands = False  # lost on the way, as when the server was started again: asked anew
+        self._left -= len(found)
+        if not stands:
+            self._answers = None
             await answers.unsubscribe()
-
-
-async def _until_status(answers: Subscription, most: int) -> list[Msg]:
-    found: list[Msg] = []
-    try:
-        while len(found) < most:
-            message = await answers.next_msg(timeout=WAIT_SECONDS + 1)
-            if message.headers and STATUS in message.headers:
-                break
-            found.append(message)
-    except TimeoutError:
-        """Lost on the way, as when the server was started again: it is asked anew."""
-    return found
+        return found

@@ -32,9 +32,18 @@ from infra.runtime.telemetry.troubles import note_if_possible, over
 
 BATCH = 500
 POLL_SECONDS = 0.5
+PACE_SECONDS = 0.01
+"""From one batch to the next at least: what is appended at a time is sent at a time."""
 RECONCILE_SECONDS = 10.0
 LONGEST_PAUSE = 4.0
 
+SAVE = """
+    WITH saved AS (INSERT INTO relay_cursor VALUES (%s, %s, %s, now()) ON CONFLICT (service)
+        DO UPDATE SET last_message_id = excluded.last_message_id, position = excluded.position,
+        moved_at = now() WHERE relay_cursor.last_message_id IS DISTINCT FROM
+        excluded.last_message_id)
+    SELECT set_config('synchronous_commit', 'off', true)"""
+"""The stream itself says where it ends: what a crash takes back of this is told again, at worst."""
 FOREIGN = (
     "INSERT INTO relay_cursor (service, foreign_id) VALUES (%s, %s) ON CONFLICT (service)"
     " DO UPDATE SET foreign_id = excluded.foreign_id"
@@ -116,7 +125,9 @@ class Relay:
         loop = asyncio.get_running_loop()
         reconciled = loop.time()
         while not stop.is_set():
+            began = loop.time()
             place, moved = await self._publish_next(db, js, place)
+            await asyncio.sleep(began + PACE_SECONDS - loop.time())
             if loop.time() - reconciled > RECONCILE_SECONDS:
                 place, reconciled = await self.reconcile(db, js), loop.time()
             elif not moved:
@@ -128,7 +139,7 @@ class Relay:
     @staticmethod
     async def _word(db: Connection) -> bool:
         """Whether something was appended, as soon as it was."""
-        return await asyncio.to_thread(heard, db, POLL_SECONDS)
+        return bool(await asyncio.to_thread(heard, db, POLL_SECONDS))
 
     async def reconcile(self, db: Connection, js: JetStreamContext) -> StreamEnd:
         """Where the stream really ends, and what it is to be told next.
@@ -173,13 +184,7 @@ class Relay:
         return kept if kept and self.feed.find(db, kept) else None
 
     def _save(self, db: Connection, last_id: str | None) -> None:
-        db.execute(
-            "INSERT INTO relay_cursor VALUES (%s, %s, %s, now()) ON CONFLICT (service) DO UPDATE"
-            " SET last_message_id = excluded.last_message_id, position = excluded.position,"
-            " moved_at = now() WHERE relay_cursor.last_message_id IS DISTINCT FROM"
-            " excluded.last_message_id",
-            (self.service, last_id, position_of(last_id) if last_id else 0),
-        )
+        db.execute(SAVE, (self.service, last_id, position_of(last_id) if last_id else 0))
 
     async def _publish_next(
         self, db: Connection, js: JetStreamContext, place: StreamEnd

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.servers.nats import NatsServer
+from infra.runtime.messaging import prompt_fetch
 from infra.runtime.messaging.connection import PREFIX, Login, connect
 from infra.runtime.messaging.prompt_fetch import PromptFetch
 from infra.runtime.messaging.streams import durable, stream_name
@@ -125,8 +126,11 @@ def test_an_answer_wanted_on_anothers_subject_reaches_nobody(
     assert asyncio.run(state(server, beside=service)) == before
 
 
-def test_who_asks_all_day_leaves_nothing_behind_in_the_server(server: NatsServer) -> None:
+def test_who_asks_all_day_leaves_nothing_behind_in_the_server(
+    server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It remembers a question that may have many answers for as long as somebody could hear one."""
+    monkeypatch.setattr(prompt_fetch, "STANDS_SECONDS", 0.01)
 
     async def story() -> None:
         await provisioned(server, emptied="REGISTRY")
@@ -134,7 +138,7 @@ def test_who_asks_all_day_leaves_nothing_behind_in_the_server(server: NatsServer
             fetch = PromptFetch(visitor.client, "REGISTRY", "reporting-registry", batch=2)
             before = await remembered(system)
             for _ in range(60):
-                await fetch._ask(2, no_wait=True)
+                assert await fetch.fetch(2) == []
             assert await remembered(system) < before + 10
 
     run(story())
