@@ -146,6 +146,11 @@ def label_of(role: str) -> str:
     return ROLES[role].label if role in ROLES else role
 
 
+def needs_second_factor(role: str) -> bool:
+    """Whether one factor is too little: who checks, decides, inspects, protects or administers."""
+    return role in ROLES and ROLES[role].duty not in (RoleDuty.ENTER, RoleDuty.READ)
+
+
 def kept_apart(one: str, other: str) -> bool:
     """Whether nobody may hold both: their duties differ, and neither is only to read."""
     duties = {ROLES[one].duty, ROLES[other].duty}

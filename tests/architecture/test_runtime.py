@@ -20,7 +20,7 @@ BOUNDS = {
     "deadlines": 310,
     "privacy": 1010,
     "http": 2820,
-    "identity": 490,
+    "identity": 620,
     "telemetry": 390,
     "process": 2290,
 }

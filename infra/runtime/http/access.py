@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
@@ -13,7 +14,7 @@ from contracts.codes.roles import Level, label_of
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.deps import request_deps
 from infra.runtime.identity.rights import Emergency, Holding, Principal, Right
-from infra.runtime.identity.tokens import NotLoggedIn
+from infra.runtime.identity.tokens import NotLoggedIn, SecondFactorMissing
 from infra.runtime.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -30,15 +31,19 @@ class LacksRole(Refused):
     detail = "Tindakan ini bukan wewenang peran Anda. Minta petugas yang berwenang."
 
     @classmethod
-    def of(cls, right: Right) -> "LacksRole":
-        """Names the right, and who has it: so that one knows whom to ask."""
+    def of(cls, right: Right, nobody_yet: str = "") -> "LacksRole":
+        """Names the right, and who has it: so that one knows whom to ask.
+
+        An account that was never appointed learns what it is called here: outside it is another.
+        """
         held = sorted(map(label_of, right.roles))
         office = f"kantor tingkat {right.scope.label}" + (
             "" if right.scope is Level.REGENCY else " atau di atasnya"
         )
         return cls(
             f"Hak `{right.action}` dipegang {', '.join(held)}, dari {office}."
-            " Minta petugas dengan peran itu.",
+            " Minta petugas dengan peran itu."
+            + (f" Akun Anda, `{nobody_yet}`, belum diberi peran." if nobody_yet else ""),
             right=right.action,
             roles=sorted(right.roles),
             smallest_office=right.scope.name.lower(),
@@ -107,14 +112,17 @@ def authorised(request: Request, bearer: Bearer) -> Principal:
     # The gate has read it already, unless there is something wrong with it.
     read = request_deps(request).tokens.read
     token = request.scope["state"].get("token") or read(bearer.credentials)
-    held = request_deps(request).assignments.of(token.person)
+    known = request_deps(request).assignments.of(token.person)
+    held = replace(known, roles=token.proven(known.roles))
     whole = Principal(token.person, held.roles, token.token_id, in_force(request, held))
     request.state.principal = whole
     who = whole.within(right)
     checked = {"action": right.action, "person": token.person, "granted": bool(who.roles)}
     log.info("right", extra=checked)
     if not who.roles:
-        raise LacksRole.of(right)
+        if right.roles & (known.roles.keys() - held.roles.keys()):
+            raise SecondFactorMissing
+        raise LacksRole.of(right, "" if known.roles else token.person)
     return who
 
 

@@ -1,8 +1,7 @@
 """Access tokens: one issuer, this audience, short-lived, signed with an algorithm we name."""
 
-import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Condition
 from time import monotonic, time
@@ -10,32 +9,26 @@ from typing import Any
 
 import httpx
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError, UnsupportedAlgorithmError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import Key, KeySet
-from joserfc.jws import JWSRegistry
-from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.codes.roles import needs_second_factor
+from infra.runtime.identity.sign_in import (
+    IDENTITY_TOKENS_ALONE,
+    Allowed,
+    Rules,
+    SignIn,
+    has_second_factor,
+    person_of,
+    token_id_of,
+    usable_keys,
+)
 from infra.runtime.refusals import Refused
 
-ALGORITHMS = ("ES256", "EdDSA", "Ed25519")
-LEEWAY = 30
-LONGEST_LIFE = 600
 REFRESH_AT_MOST_EVERY = 60
 REFRESH_AT_LEAST_EVERY = 600
-PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,127}")
-"""What a fact can name as its actor, and an appointment as its officer."""
-
 Fetch = Callable[[], Any]
-
-
-class SignIn(BaseModel):
-    """How the issuer signs; without a word it is our own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    second_factor: tuple[str, ...] = Field(
-        default=("mfa",), description="values of `amr` or `acr` that say there was a second factor"
-    )
+OUR_OWN = SignIn()
 
 
 class NotLoggedIn(Refused):
@@ -51,19 +44,22 @@ class IssuerSilent(Refused):
     retry_after = 10
 
 
-class _Allowed(JWSRegistry):
-    """The library warns about EdDSA and falls back to its own list; here our list is all."""
-
-    def get_alg(self, name: str) -> Any:
-        if name not in ALGORITHMS:
-            raise UnsupportedAlgorithmError(name)
-        return self.algorithms[name]
+class SecondFactorMissing(NotLoggedIn):
+    title = "Perlu faktor kedua"
+    detail = "Peran ini memerlukan faktor kedua (TOTP atau passkey). Masuk lagi dengannya, ulangi."
 
 
 @dataclass(frozen=True)
 class Token:
     person: str
     token_id: str
+    second_factor: bool = True
+
+    def proven(self, roles: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+        """Those that may be used after how one logged in."""
+        if self.second_factor:
+            return roles
+        return {name: held for name, held in roles.items() if not needs_second_factor(name)}
 
 
 class Keys:
@@ -107,7 +103,7 @@ class Keys:
     def _refresh(self) -> None:
         found = None
         try:
-            found = KeySet.import_key_set(self.fetch())
+            found = usable_keys(self.fetch())
         except (httpx.HTTPError, JoseError, ValueError, KeyError):
             """Keys read earlier stay good; without any we ask again soon, not in every request."""
         finally:
@@ -129,24 +125,29 @@ class Tokens:
         clock: Callable[[], float] = time,
         steady: Callable[[], float] = monotonic,
         verify: ssl.SSLContext | bool = True,
+        sign_in: SignIn = OUR_OWN,
     ) -> None:
         """`verify` says whom of the servers under `https` to believe, as in httpx."""
         self.keys = Keys(fetch or (lambda: published_keys(issuer, verify)), steady)
         self.clock = clock
+        self.sign_in, self.rules = sign_in, Rules.of(sign_in)
         self.expected: dict[str, jwt.ClaimsOption] = {
             "iss": {"essential": True, "value": issuer},
-            "aud": {"essential": True, "value": audience},
-            **{name: {"essential": True} for name in ("sub", "exp", "iat", "jti")},
+            "aud": {"essential": True, "value": sign_in.audience or audience},
+            **{name: {"essential": True} for name in self.rules.essential},
         }
 
     def read(self, value: str) -> Token:
         """Raises NotLoggedIn for a token that is not good, whatever is wrong with it."""
+        names = self.rules.algorithms
         try:
-            read = jwt.decode(value, self._key, algorithms=ALGORITHMS, registry=_Allowed())
+            read = jwt.decode(value, self._key, algorithms=names, registry=Allowed(names))
             self._check(read)
+            person = person_of(read.claims, self.sign_in)
         except (JoseError, ValueError, TypeError, RecursionError) as bad:
             raise NotLoggedIn from bad
-        return Token(read.claims["sub"], read.claims["jti"])
+        twice = has_second_factor(read.claims, self.sign_in)
+        return Token(person, token_id_of(read.claims, value), twice)
 
     def _key(self, signed: Any) -> Key:
         kid = signed.headers().get("kid")
@@ -155,13 +156,16 @@ class Tokens:
         return self.keys.find(kid)
 
     def _check(self, read: jwt.Token) -> None:
-        if read.header.get("typ") != "at+jwt":
+        if read.header.get("typ") not in self.rules.kinds:
             raise ValueError("not an access token")
         claims = read.claims
-        rules = jwt.JWTClaimsRegistry(lambda: int(self.clock()), LEEWAY, **self.expected)
+        if any(name in claims for name in IDENTITY_TOKENS_ALONE):
+            raise ValueError("a token for the program in which one logged in")
+        now = int(self.clock())
+        rules = jwt.JWTClaimsRegistry(lambda: now, self.rules.leeway, **self.expected)
         rules.validate(claims)
-        if claims["exp"] - claims["iat"] > LONGEST_LIFE or not PERSON.fullmatch(claims["sub"]):
-            raise ValueError("too long a life, or an unusable subject")
+        if claims["exp"] - claims["iat"] > self.rules.longest_life:
+            raise ValueError("too long a life")
 
 
 def published_keys(issuer: str, verify: ssl.SSLContext | bool = True) -> Any:
@@ -170,7 +174,8 @@ def published_keys(issuer: str, verify: ssl.SSLContext | bool = True) -> Any:
     An issuer under `https` does not lead to keys that anybody on the way could change.
     """
     with httpx.Client(timeout=3, verify=verify) as web:
-        document = web.get(f"{issuer}/.well-known/openid-configuration").raise_for_status().json()
+        place = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+        document = web.get(place).raise_for_status().json()
         if document["issuer"] != issuer:
             raise ValueError("the discovery document names another issuer")
         if issuer.startswith("https:") and not document["jwks_uri"].startswith("https:"):

@@ -150,7 +150,12 @@ def open_service(
         service.title,
         [*service.routers, *OPERATIONS] if api else [],
         pool=open_pool(settings.app_conninfo, CONNECTIONS),
-        tokens=Tokens(settings.issuer_url, service.name, verify=trusted(settings)),
+        tokens=Tokens(
+            settings.issuer_url,
+            service.name,
+            verify=trusted(settings),
+            sign_in=settings.sign_in,
+        ),
     )
     keys = keys or open_keys(settings)
     ledger = open_ledger(service.name, settings.app_conninfo, keys)

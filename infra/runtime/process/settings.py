@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
 from contracts.codes.roles import Role
-from infra.runtime.identity.tokens import SignIn
+from infra.runtime.identity.sign_in import SignIn
 from infra.runtime.privacy.secret_file import is_exposed
 
 VARIABLE = "JEJAK_SETTINGS"

@@ -132,13 +132,13 @@ def test_only_a_migration_is_told_the_logins_that_change_tables(
         write_settings(home, member, places)
     write_owners(home, CREW, places.databases)
     owners = {f.read_text() for f in home.role_secrets.iterdir() if f.name.endswith("_owner")}
-    assert len(owners) == len(SERVICES) + 1
+    assert len(owners) == len(SERVICES) + 2, "of the services, the issuer and the keyring"
     holding = [f for f in home.settings.iterdir() if any(each in f.read_text() for each in owners)]
     assert holding == [owners_file(home)]
     assert owners_file(home).stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv(VARIABLE, str(owners_file(home)))
     told = read_owners().services
-    assert list(told) == [f"services.{name}" for name in SERVICES]
+    assert list(told) == [f"services.{name}" for name in ("issuer", *SERVICES)]
     assert [name for name, each in told.items() if each.keyring_owner_conninfo] == [
         "services.registry"
     ]
@@ -239,4 +239,6 @@ def test_settings_have_no_field_that_nobody_fills(places: Places) -> None:
         for name, value in settings_for(member, places)
         if value not in ("", None, (), {}, 0)
     }
-    assert set(Settings.model_fields) - filled == {"otlp_endpoint", "weak_sandbox", "certificates"}
+    assert set(Settings.model_fields) - filled == {
+        *("otlp_endpoint", "weak_sandbox", "certificates", "clients"),
+    }

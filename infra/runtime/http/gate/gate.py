@@ -124,7 +124,7 @@ class Gate:
         if right is None:
             return False
         try:
-            roles = self._deps.assignments.of(token.person).roles
+            roles = token.proven(self._deps.assignments.of(token.person).roles)
         except (Refused, Error, PoolTimeout):
             return False
         return bool(Principal(token.person, roles, token.token_id).within(right).roles)

@@ -46,8 +46,16 @@ class ShownCertificate:
 
 
 def trusted(settings: Settings) -> ssl.SSLContext | bool:
-    """Whom of the servers a process connects to it believes: its authority's, else the system's."""
-    return known_by(settings.certificates.authority) if settings.certificates else True
+    """Whose word about the issuer a process believes: its authority's, else the system's.
+
+    An outside provider is known to the system, or to that authority.
+    """
+    if settings.certificates is None:
+        return True
+    known = known_by(settings.certificates.authority)
+    if settings.sign_in.outside:
+        known.load_default_certs()
+    return known
 
 
 def known_by(authority: Path) -> ssl.SSLContext:

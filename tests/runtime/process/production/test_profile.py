@@ -30,6 +30,7 @@ SAFE: dict[str, Any] = {
     ),
     "http_port": 8101,
     "issuer_url": "https://masuk.kabupaten.test",
+    "sign_in": {"second_factor": ("mfa",)},
     "peers": {"verification": "https://verification:8102"},
     "app_conninfo": f"host=postgres password=rahasia {TLS}",
     "reader_conninfo": f"host=postgres {TLS}",
@@ -51,6 +52,7 @@ UNSAFE: list[tuple[dict[str, Any], str]] = [
     ({"nats_url": "nats://nats:4222"}, "nats_url tanpa TLS: tulis tls://"),
     ({"nats_url": "tls://nats-1:4222,nats://nats-2:4222"}, "nats_url tanpa TLS"),
     ({"sign_in": {"second_factor": ()}}, "second_factor kosong: sebutkan"),
+    ({"sign_in": {"outside": True}}, "second_factor kosong: sebutkan"),
     (
         {"first_roles": ({"person": "operator.desa", "role": "tim_data", "region": "18.09"},)},
         "first_roles memuat peran peragaan (tim_data)",
@@ -90,6 +92,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_demo_is_what_an_installation_is_for_unless_it_says_otherwise() -> None:
     without = {name: value for name, value in SAFE.items() if name != "profile"}
     assert Settings.model_validate(without).profile is Profile.DEMO
+
+
+def test_an_outside_provider_that_says_when_there_was_a_second_factor_is_enough() -> None:
+    require_production(settings(sign_in={"outside": True, "second_factor": ("mfa",)}))
 
 
 def test_a_socket_of_this_machine_needs_no_tls() -> None:
