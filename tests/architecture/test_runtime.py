@@ -22,7 +22,7 @@ BOUNDS = {
     "http": 2820,
     "identity": 620,
     "telemetry": 390,
-    "process": 2290,
+    "process": 2310,
 }
 """Lines each room may take; why there is a bound for each: infra/decisions/0008."""
 FILES = {"__init__.py", "refusals.py", "pools.py"}
