@@ -18,6 +18,8 @@ UNDO: Mapping[str, str] = {
     "registry.role_assigned": "/roles/revocations",
     "registry.role_proposed": "/roles/revocations",
     "registry.role_revoked": "/roles",
+    "registry.emergency_opened": "/emergencies/{emergency_id}/end",
+    "registry.emergency_ended": "/emergencies",
     "registry.village_baseline_set": "/imports/{import_id}/cancel",
     "registry.village_baseline_voided": "/imports",
     "registry.local_area_named": "/villages/{village_code}/areas/{area_id}/merge",
@@ -36,6 +38,7 @@ UNDO: Mapping[str, str] = {
 }
 WHY_NOT: Mapping[str, str] = {
     "registry.personal_data_erased": "the key is destroyed: nothing brings back what it opened",
+    "registry.emergency_reviewed": "a finding stands; another emergency has its own review",
     "registry.erasure_requested": "asks another officer, who approves it or leaves it",
     "registry.ratified_change_applied": "answers a case; what was changed is undone",
     "registry.ratified_change_refused": "answers a case, and changes nothing",

@@ -8,10 +8,10 @@ from itertools import count
 from time import monotonic, sleep
 
 from fastapi.routing import iter_route_contexts
-from infra.local.issuer.demo_users import demo_users
 from schemathesis import APIOperation
 
 from infra.build.documents.openapi import application
+from infra.local.demo.users import demo_users
 from infra.runtime.http.access import right_of
 from infra.runtime.http.gate.paces import A_SECOND, BURST
 

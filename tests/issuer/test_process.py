@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 from infra.local.demo.users import ensure_demo_users
 from infra.local.ports import free_port
 from infra.local.servers.provision import ServiceDatabase
+from infra.runtime.identity.sign_in import SignIn
 from infra.runtime.identity.tokens import IssuerSilent, Tokens
 from infra.runtime.process.settings import CertificateFiles, Profile, Settings
 from infra.runtime.refusals import UnsafeSetting
@@ -124,6 +125,7 @@ def test_production_starts_with_nothing_that_is_only_for_trying_out(
             "profile": Profile.PRODUCTION,
             "issuer_url": "https://masuk.example",
             "app_conninfo": login,
+            "sign_in": SignIn(second_factor=("mfa",)),
             "certificates": CertificateFiles(certificate=folder, key=folder, authority=folder),
         }
     )

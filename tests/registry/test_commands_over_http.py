@@ -217,5 +217,5 @@ def test_roles_are_given_and_taken_by_others_only(web: TestClient) -> None:
 
 def test_every_command_declares_a_right() -> None:
     routes = [route for router in commands for route in router.routes]
-    assert len(routes) == 41
+    assert len(routes) == 44
     assert all(right_of(route) for route in routes)

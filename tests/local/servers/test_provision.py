@@ -14,6 +14,7 @@ from infra.local.errors import ServerError
 from infra.local.home import Home
 from infra.local.secret_files import secret
 from infra.local.servers.provision import (
+    ISSUER,
     SERVICES,
     KeyringDatabase,
     ServiceDatabase,
@@ -185,7 +186,7 @@ def test_a_database_that_is_gone_can_be_dropped_again(
 def test_where_everything_will_be_is_known_before_there_is_a_server(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     databases = all_databases("host=postgres port=5432 user=jejak_admin", tmp_path)
-    assert set(databases.services) == set(SERVICES)
+    assert set(databases.services) == {*SERVICES, ISSUER}
     for name, database in databases.services.items():
         for role in ("owner", "app", "reader"):
             conninfo = conninfo_to_dict(getattr(database, role))

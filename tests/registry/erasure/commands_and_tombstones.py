@@ -235,4 +235,7 @@ OF_NOBODY = {
     "/roles": "of officers",
     "/roles/agreements": "of officers",
     "/roles/revocations": "of officers",
+    "/emergencies": "of officers",
+    "/emergencies/{emergency_id}/end": "of officers",
+    "/emergencies/{emergency_id}/review": "of officers",
 }

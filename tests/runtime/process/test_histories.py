@@ -11,7 +11,7 @@ from infra.local.servers.nats import NatsServer
 from infra.runtime.messaging.history.refilling import asked_for
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.projections import parking
-from infra.runtime.projections.follower import Following
+from infra.runtime.projections.logs.log import Following
 from infra.runtime.projections.views import View
 from infra.runtime.telemetry.troubles import note
 from services.programs.main import service as programs

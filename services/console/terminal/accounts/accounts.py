@@ -11,7 +11,7 @@ import typer
 from infra.local.home import default_home
 from services.console.client.connect import running_urls
 from services.console.printed.spoken import Commands
-from services.console.terminal.answering import answering
+from services.console.terminal.answering import OneJson, answering, as_line
 
 app = Commands(help="Akun petugas: undangan dan suratnya, surat baru, perangkat hilang, mesin.")
 Account = Annotated[str, typer.Argument(metavar="AKUN", help="Nama akun.")]
@@ -24,7 +24,7 @@ Key = Annotated[Path, typer.Argument(metavar="KUNCI", help="Kunci publik P-256 (
 
 @app.command("invite")
 @answering()
-def invite(file: List, out: Out) -> None:
+def invite(file: List, out: Out, as_json: OneJson = False) -> None:
     """Undang semua yang ada dalam daftar, dan tulis surat berisi kode aktivasi untuk masing-masing.
 
     Seluruh daftar diperiksa dahulu; satu baris keliru, tidak seorang pun diundang. Perannya
@@ -36,12 +36,12 @@ def invite(file: List, out: Out) -> None:
 
     Kode keluar: 0 diundang; 1 ditolak, dengan baris dan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("invite", str(file.absolute()), "--out", str(out.absolute()))
+    _issuer(as_json, "invite", str(file.absolute()), "--out", str(out.absolute()))
 
 
 @app.command("first-sysadmin")
 @answering()
-def first_sysadmin(account: Account) -> None:
+def first_sysadmin(account: Account, as_json: OneJson = False) -> None:
     """Buat akun petugas sistem yang pertama; kodenya dicetak sekali, di sini saja.
 
     Contoh:
@@ -50,12 +50,12 @@ def first_sysadmin(account: Account) -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("first-sysadmin", account)
+    _issuer(as_json, "first-sysadmin", account)
 
 
 @app.command("renew")
 @answering()
-def renew(account: Account) -> None:
+def renew(account: Account, as_json: OneJson = False) -> None:
     """Cetak kode baru untuk surat pengganti; kode yang lama tidak berlaku lagi.
 
     Contoh:
@@ -64,12 +64,12 @@ def renew(account: Account) -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("renew", account)
+    _issuer(as_json, "renew", account)
 
 
 @app.command("lost")
 @answering()
-def lost(account: Account) -> None:
+def lost(account: Account, as_json: OneJson = False) -> None:
     """Perangkat hilang: tutup semua perangkat dan sesi akun itu. Lalu: jejak accounts renew.
 
     Contoh:
@@ -78,12 +78,12 @@ def lost(account: Account) -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("lost", account)
+    _issuer(as_json, "lost", account)
 
 
 @app.command("end")
 @answering()
-def end(account: Account) -> None:
+def end(account: Account, as_json: OneJson = False) -> None:
     """Akhiri satu akun untuk seterusnya.
 
     Contoh:
@@ -92,12 +92,12 @@ def end(account: Account) -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("end", account)
+    _issuer(as_json, "end", account)
 
 
 @app.command("machine")
 @answering()
-def machine(key: Key, account: Account) -> None:
+def machine(key: Key, account: Account, as_json: OneJson = False) -> None:
     """Daftarkan mesin sebuah instansi dengan kunci publiknya, atau ganti kuncinya.
 
     Contoh:
@@ -106,12 +106,12 @@ def machine(key: Key, account: Account) -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("machine", str(key.absolute()), account)
+    _issuer(as_json, "machine", str(key.absolute()), account)
 
 
 @app.command("rotate")
 @answering()
-def rotate() -> None:
+def rotate(as_json: OneJson = False) -> None:
     """Tanda tangani token dengan kunci baru; yang lama masih berlaku satu jam.
 
     Contoh:
@@ -120,10 +120,10 @@ def rotate() -> None:
 
     Kode keluar: 0 selesai; 1 ditolak, dengan sebabnya; 3 layanan tidak berjalan.
     """
-    _issuer("rotate")
+    _issuer(as_json, "rotate")
 
 
-def _issuer(*words: str) -> None:
+def _issuer(as_json: bool, *words: str) -> None:
     """Run a verb of the issuer with its own settings; its words and its exit code are ours."""
     home = default_home()
     running_urls(home)
@@ -135,7 +135,10 @@ def _issuer(*words: str) -> None:
         text=True,
         check=False,
     )
-    typer.echo(done.stdout, nl=False)
+    if as_json and done.returncode == 0:
+        as_line({"done": words[0], "answer": done.stdout.strip()})
+    else:
+        typer.echo(done.stdout, nl=False)
     typer.echo(done.stderr, err=True, nl=False)
     if done.returncode:
         raise typer.Exit(1)
