@@ -154,7 +154,7 @@ class Site:
             first_roles=(clerk, chief) if service == "registry" else (),
         )
         file = self.folder / f"{service}-{part}-{port}.json"
-        file.write_text(settings.model_dump_json())
+        file.write_text(settings.model_dump_json(exclude_defaults=True))
         file.chmod(0o600)
         return file
 
@@ -200,7 +200,7 @@ def provisioner(site: Site) -> subprocess.Popen[bytes]:
         data=site.folder,
     )
     file = site.folder / "streams.json"
-    file.write_text(settings.model_dump_json())
+    file.write_text(settings.model_dump_json(exclude_defaults=True))
     file.chmod(0o600)
     with (site.folder / "streams.log").open("ab") as log:
         command = [sys.executable, "-m", "infra.runtime.process.provisioner"]

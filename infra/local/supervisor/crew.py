@@ -97,7 +97,9 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
         _write_news(own / KEK, secret(home.secrets / KEK_OF, KEK))
     if member.name == "issuer":
         ensure_demo_users(own)
-    return _write_news(file, settings_for(member, places).model_dump_json(indent=2))
+    # An older release beside us refuses words it does not know: only what was chosen is written.
+    chosen = settings_for(member, places).model_dump_json(indent=2, exclude_defaults=True)
+    return _write_news(file, chosen)
 
 
 def hand_over(home: Home, member: CrewMember, account: Account | None) -> None:
@@ -140,7 +142,11 @@ def write_owners(
     }
     own_folders(home.settings)
     owner = (account.uid, account.gid) if account else None
-    write_private(owners_file(home), Owners(services=owners).model_dump_json(indent=2), owner)
+    write_private(
+        owners_file(home),
+        Owners(services=owners).model_dump_json(indent=2, exclude_defaults=True),
+        owner,
+    )
 
 
 def settings_for(member: CrewMember, places: Places) -> Settings:
