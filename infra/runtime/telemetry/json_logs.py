@@ -52,6 +52,7 @@ def log_as_json(service: str, level: str = "INFO") -> None:
     for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.NOTSET)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel("WARNING")
     crash = logging.getLogger("crash")

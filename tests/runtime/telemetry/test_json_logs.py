@@ -125,6 +125,7 @@ def test_every_logger_of_the_process_writes_json(
     root.handlers.clear()
     monkeypatch.setattr("sys.excepthook", None)
     monkeypatch.setattr("threading.excepthook", None)
+    logging.getLogger("uvicorn.error").setLevel("CRITICAL")
     try:
         log_as_json("registry")
         logging.getLogger("uvicorn.error").warning("started by %s", NUMBER)
