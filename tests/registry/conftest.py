@@ -35,11 +35,13 @@ OFFICERS = {
     "operator.margorejo": ("tim_data", MARGOREJO),
     "verifikator.satu": ("kasi", "18.09.01"),
     "dinsos.satu": ("dinsos_operator", "18.09"),
+    "dinsos.dua": ("dinsos_operator", "18.09"),
     "kepala.satu": ("dinsos_pengesah", "18.09"),
     "auditor.satu": ("inspektorat", "18.09"),
     "dpo.satu": ("dpo", "18.09"),
     "pmd.satu": ("pmd", "18.09"),
     "sistem.satu": ("sysadmin", "18.09"),
+    "sistem.dua": ("sysadmin", "18.09"),
 }
 
 

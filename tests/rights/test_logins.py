@@ -26,6 +26,7 @@ API = {
     "import_file": {"INSERT", "UPDATE", "DELETE"},
     "import_batch": {"INSERT", "UPDATE", "DELETE"},
     "import_row": {"INSERT", "UPDATE", "DELETE"},
+    "import_asked": {"INSERT", "UPDATE"},
 }
 """All that an API writes besides facts, which it appends by a function."""
 NEVER = {"fact", "fact_tag", "ledger", "schema_change"}

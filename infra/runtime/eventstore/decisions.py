@@ -152,3 +152,8 @@ class AsSeen(Guard):
         if self.based_on is not None and self.based_on != self.version:
             changed = self.titles[self.based_on :]
             raise Stale(base=self.based_on, current=self.version, changed=changed)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two account names are one person's, however they are typed."""
+    return one.casefold() == other.casefold()

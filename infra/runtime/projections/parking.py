@@ -161,7 +161,8 @@ def listed(db: Connection, *, everything: bool = False) -> list[dict[str, Any]]:
     """Open ones, per follower in order; `everything` also shows the settled ones."""
     query = (
         "SELECT id, follower, type, message_id, keys, error, state, parked_at, settled_at,"
-        f" settled_by, reason FROM public.parked WHERE %s OR {OPEN} ORDER BY follower, position"
+        " settled_by, reason, discard_asked_by, discard_asked_reason"
+        f" FROM public.parked WHERE %s OR {OPEN} ORDER BY follower, position"
     )
     return db.cursor(row_factory=dict_row).execute(query.encode(), (everything,)).fetchall()
 
@@ -207,30 +208,14 @@ def retry_all(
 def retry(db: Connection, number: int, by: str) -> None:
     """Ask the follower to try again. Raises `NotParked`, or `NotFirst` for one that waits."""
     with db.transaction():
-        _hold_first(db, number)
+        hold_first(db, number)
         db.execute(
             "UPDATE public.parked SET state = 'retry', settled_by = %s WHERE id = %s", (by, number)
         )
         wake(db)
 
 
-def discard(db: Connection, number: int, by: str, reason: str) -> None:
-    """Give the line up for good; what waited behind it goes on without it.
-
-    Raises `NotParked`, or `NotFirst` for one that waits.
-    """
-    with db.transaction():
-        _hold_first(db, number)
-        db.execute(
-            "WITH gone AS (UPDATE public.parked SET state = 'discarded', settled_at = now(),"
-            " settled_by = %s, reason = %s WHERE id = %s RETURNING follower, keys)"
-            " UPDATE public.parked p SET state = 'retry' FROM gone"
-            " WHERE p.follower = gone.follower AND p.state = 'waiting' AND p.keys && gone.keys",
-            (by, reason, number),
-        )
-
-
-def _hold_first(db: Connection, number: int) -> None:
+def hold_first(db: Connection, number: int) -> None:
     """Keep the line as it is until the transaction ends, if nothing stands in front of it."""
     row = db.execute("SELECT follower FROM public.parked WHERE id = %s", (number,)).fetchone()
     if row is None:

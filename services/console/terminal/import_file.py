@@ -189,6 +189,11 @@ def _conclude(job: Job, as_json: bool) -> None:
         raise NotImported(job)
     if as_json:
         as_line({"import": job})
+    elif job["state"] == "planned" and (asked := job.get("asked_by")):
+        typer.echo(
+            f"{job['number']}: belum disimpan, menunggu petugas kedua. {asked['actor']} sudah"
+            " meminta; petugas lain menyetujui dengan perintah yang sama."
+        )
     elif job["state"] == "planned":
         typer.echo(f"{job['number']}: belum disimpan. Simpan dengan --commit.")
     else:

@@ -15,7 +15,7 @@ from contracts.codes.roles import EmergencyFinding, Level
 from contracts.event import Event
 from contracts.registry.roles import EmergencyEvent, EmergencyReviewed
 from infra.runtime.eventstore.clock import now
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, same_person
 from infra.runtime.identity.rights import contains
 from infra.runtime.refusals import Refused
 from services.registry.counter import OfficeDep, records
@@ -25,7 +25,6 @@ from services.registry.emergencies.emergency import (
     UnknownEmergency,
 )
 from services.registry.forms import Form
-from services.registry.roles.holding import same_person
 
 router = APIRouter(tags=["Akses darurat"])
 

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 
 from contracts.event import Effective, Event
 from contracts.registry.persons import PersonalDataErased
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, same_person
 from infra.runtime.refusals import Refused
 from services.registry.counter import records
 from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
@@ -48,7 +48,7 @@ class ApproveErasure(Decision):
         requested_by = self.erasures.requested_by.get(person_id)
         if requested_by is None:
             raise NotRequested
-        if requested_by == self.approver:
+        if same_person(requested_by, self.approver):
             raise AskedByYourself
         return [
             PersonalDataErased(

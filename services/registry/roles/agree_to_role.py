@@ -8,10 +8,10 @@ from fastapi import APIRouter
 
 from contracts.event import Event
 from contracts.registry.roles import RoleAssigned
-from infra.runtime.eventstore.decisions import Decision
+from infra.runtime.eventstore.decisions import Decision, same_person
 from infra.runtime.refusals import NotFound, Refused
 from services.registry.counter import OfficeDep
-from services.registry.roles.holding import require_holdable, same_person
+from services.registry.roles.holding import require_holdable
 from services.registry.roles.officer import RoleAccepted, RolesOf, WhichRole, appointing
 
 router = APIRouter(tags=["Peran petugas"])

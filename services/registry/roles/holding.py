@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from contracts.codes.roles import ROLES, Level, kept_apart, label_of
 from contracts.registry.roles import RoleTerm
+from infra.runtime.eventstore.decisions import same_person
 from infra.runtime.refusals import Refused
 from services.registry.roles.officer import RolesOf
 
@@ -51,11 +52,6 @@ class KeptApart(Refused):
 def needs_second(role: str) -> bool:
     """Whether nobody receives the role before a second officer agreed."""
     return ROLES[role].high
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two account names are one person's, however they are typed."""
-    return one.casefold() == other.casefold()
 
 
 def require_holdable(roles: RolesOf, new: RoleTerm, by: str, today: date) -> None:

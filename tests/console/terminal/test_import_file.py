@@ -12,6 +12,7 @@ from services.console.terminal import import_file
 from tests.console.answers import CHANGED_ROW, PLANNED, REJECTED_ROW
 from tests.console.conftest import Run
 from tests.console.counter import Counter, answered, page, problem
+from tests.console.paper import flat
 
 COMMITTED: dict[str, Any] = {**PLANNED, "state": "committed", "state_label": "sudah disimpan"}
 VILLAGE = ("--village", "18.09.01.2001")
@@ -71,6 +72,24 @@ def test_committing_carries_out_the_plan_that_was_shown(run: Run, file: str) -> 
     assert result.exit_code == 0, result.output
     assert "sudah disimpan" in result.output
     assert counter.asked[4].url.path == f"/imports/{PLANNED['id']}/commit"
+
+
+def test_a_plan_that_needs_a_second_officer_says_who_asked_and_what_another_does(
+    run: Run, file: str
+) -> None:
+    waiting = PLANNED | {
+        "notice": "Menunggu petugas kedua: lebih dari 5.000 baris.",
+        "asked_by": {"actor": "dinsos.satu", "what": "commit", "agreed_by": None},
+    }
+    result = run(
+        Counter(*trial(), answered(waiting), answered(waiting)),
+        "import",
+        file,
+        *VILLAGE,
+        "--commit",
+    )
+    assert result.exit_code == 0, result.output
+    assert "menunggu petugas kedua. dinsos.satu sudah" in flat(result.output)
 
 
 def test_after_saving_it_is_said_how_many_rows_were_saved_and_how_many_were_stale(

@@ -75,7 +75,10 @@ def parked(registry: Known) -> list[dict[str, Any]]:
 
 
 def discard(registry: Known, number: int) -> Any:
-    return registry.post("sistem.satu", f"/operations/parked/{number}/discard", WHY)
+    path = f"/operations/parked/{number}/discard"
+    first = registry.post("sistem.dua", path, {"reason": "Tidak berlaku lagi"})
+    assert first.status_code != 202 or first.json()["agreed_by"] is None
+    return registry.post("sistem.satu", path, WHY)
 
 
 def answers(registry: Known) -> list[Recorded]:

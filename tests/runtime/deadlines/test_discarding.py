@@ -11,7 +11,7 @@ from contracts.ids import FAMILY
 from infra.runtime.deadlines.discarding import Discards
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.projections import parking
+from infra.runtime.projections import giving_up, parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.reactions import Reactions, because_of, reaction
 from tests.conftest import ServiceDatabases
@@ -62,7 +62,7 @@ class Answering:
 
     def discard(self, number: int, *answers: Any) -> None:
         with self.db.transaction():
-            parking.discard(self.db, number, OPERATOR, WHY)
+            giving_up.discard(self.db, number, OPERATOR, WHY)
             Discards(answers, self.followers, self.ledger).answer(self.db, number, OPERATOR, WHY)
 
     def answered(self, family: UUID) -> list[Recorded]:

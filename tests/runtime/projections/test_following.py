@@ -13,7 +13,7 @@ from infra.runtime.eventstore.ledger import AWAY, open_ledger
 from infra.runtime.eventstore.mapper import JsonMapper
 from infra.runtime.privacy.errors import CorruptKey, KeyMissing
 from infra.runtime.privacy.held_keys import AnsweredKeys
-from infra.runtime.projections import parking
+from infra.runtime.projections import giving_up, parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.logs.inbox_log import InboxLog
 from infra.runtime.projections.logs.ledger_log import LedgerLog
@@ -97,7 +97,7 @@ def test_discarding_with_a_reason_lets_the_family_go_on_without_it(both: Pair) -
     both.note((SUMIATI, POISON), (SUMIATI, 3))
     view.follower(both.log).step(both.reader)
     first = parking.listed(both.reader)[0]["id"]
-    parking.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
+    giving_up.discard(both.reader, first, "sysadmin.18.09", "pesan rusak dari sumber")
     while view.follower(both.log).step(both.reader):
         pass
     assert both.shown(view) == [3]

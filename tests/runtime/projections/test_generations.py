@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from infra.runtime.projections import parking
+from infra.runtime.projections import giving_up, parking
 from infra.runtime.projections.generations.lookup import (
     StillFilling,
     follower_of,
@@ -189,7 +189,7 @@ def test_an_older_release_empties_nothing_of_a_newer_one(both: Pair) -> None:
 
 def _discard_what_is_parked(both: Pair) -> None:
     first = parking.listed(both.reader)[0]["id"]
-    parking.discard(both.reader, first, SYSADMIN, "pesan rusak dari sumber")
+    giving_up.discard(both.reader, first, SYSADMIN, "pesan rusak dari sumber")
 
 
 def _count(both: Pair, schema: str) -> int:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infra.runtime.projections import parking
+from infra.runtime.projections import giving_up, parking
 from infra.runtime.projections.follower import Follower
 from infra.runtime.projections.logs.log import END, Entry, Topics
 from tests.conftest import ServiceDatabases
@@ -100,11 +100,11 @@ def lived(db: Db, steps: list[tuple[Any, ...]]) -> Village:
             if what == "retry":
                 parking.retry(db, first, OFFICER)
             else:
-                parking.discard(db, first, OFFICER, "ganda")
+                giving_up.discard(db, first, OFFICER, "ganda")
     village.poison.clear()
     village.follow()
     while first := village.first_open():
-        parking.discard(db, first, OFFICER, "ganda")
+        giving_up.discard(db, first, OFFICER, "ganda")
         village.follow()
     return village
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from infra.local.servers.provision import ServiceDatabase
-from infra.runtime.projections import parking
+from infra.runtime.projections import giving_up, parking
 from tests.conftest import ServiceDatabases
 from tests.runtime.projections.parked_lines import BUDI, OFFICER, SITI, line, number, states
 
@@ -61,7 +61,7 @@ def test_a_family_waits_until_its_line_is_settled(db: Db, follower: str) -> None
     parking.retry(db, number(db, follower, 1), OFFICER)
     assert waits(db, follower) == {BUDI, SITI}, "asked for, not yet applied"
     parking.applied(db, follower, [number(db, follower, 1)])
-    parking.discard(db, number(db, follower, 2), OFFICER, "ganda")
+    giving_up.discard(db, number(db, follower, 2), OFFICER, "ganda")
     assert waits(db, follower) == set()
 
 
@@ -82,7 +82,7 @@ def test_what_is_settled_is_not_settled_again(db: Db, follower: str, settled: st
     park(db, follower, (1, BUDI, settled))
     for settle in (
         lambda parked_id: parking.retry(db, parked_id, OFFICER),
-        lambda parked_id: parking.discard(db, parked_id, OFFICER, "ganda"),
+        lambda parked_id: giving_up.discard(db, parked_id, OFFICER, "ganda"),
     ):
         with pytest.raises(parking.NotParked):
             settle(number(db, follower, 1))
@@ -93,20 +93,20 @@ def test_a_number_nobody_gave_is_not_found(db: Db) -> None:
     with pytest.raises(parking.NotParked):
         parking.retry(db, 2**40, OFFICER)
     with pytest.raises(parking.NotParked):
-        parking.discard(db, -1, OFFICER, "ganda")
+        giving_up.discard(db, -1, OFFICER, "ganda")
 
 
 def test_one_that_waits_is_not_discarded_before_the_one_it_waits_for(db: Db, follower: str) -> None:
     park(db, follower, (1, BUDI, "parked"), (2, BUDI, "waiting"))
     with pytest.raises(parking.NotFirst) as refusal:
-        parking.discard(db, number(db, follower, 2), OFFICER, "ganda")
+        giving_up.discard(db, number(db, follower, 2), OFFICER, "ganda")
     assert refusal.value.facts == {"first": number(db, follower, 1)}
 
 
 def test_an_officer_may_give_up_what_another_asked_to_retry(db: Db, follower: str) -> None:
     park(db, follower, (1, BUDI, "parked"), (2, BUDI, "waiting"))
     parking.retry(db, number(db, follower, 1), OFFICER)
-    parking.discard(db, number(db, follower, 1), "sysadmin.18", "rusak dari sumber")
+    giving_up.discard(db, number(db, follower, 1), "sysadmin.18", "rusak dari sumber")
     assert retried(db, follower) == [2]
     assert (1, "discarded") in states(db, follower)
 

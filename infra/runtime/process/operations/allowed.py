@@ -9,8 +9,10 @@ from infra.runtime.identity.rights import right
 if TYPE_CHECKING:
     from infra.runtime.process.service import Running
 
-LOOK = right("operations.look", "sysadmin", "inspektorat", scope=Level.REGENCY)
+LOOK = right("operations.look", "sysadmin", "dpo", "inspektorat", scope=Level.REGENCY)
 OPERATE = right("operations.operate", "sysadmin", scope=Level.REGENCY)
+GIVE_UP = right("operations.give-up", "sysadmin", "dpo", scope=Level.REGENCY)
+"""Two together: where there is one sysadmin, the DPO is the second officer."""
 
 
 def running_in(deps: Deps) -> "Running":

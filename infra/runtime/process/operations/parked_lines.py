@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.text import FreeText, PlainText
+from infra.runtime.eventstore.decisions import same_person
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.http.opening.declaring import MACHINERY
-from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
-from infra.runtime.projections import parking
+from infra.runtime.process.operations.allowed import GIVE_UP, LOOK, OPERATE, running_in
+from infra.runtime.projections import giving_up, parking
 
 router = APIRouter(prefix="/operations/parked", tags=["Operasi"])
 
@@ -32,6 +33,9 @@ class Parked(BaseModel):
     settled_at: Any = None
     settled_by: str | None = None
     reason: str | None = None
+    discard_asked_by: str | None = None
+    """Who asked first that it be given up: a second officer asks too, and then it is."""
+    discard_asked_reason: str | None = None
 
 
 class ParkedAlike(BaseModel):
@@ -58,6 +62,13 @@ class RetryAsked(BaseModel):
     """How many lines will be tried again; those that wait behind them follow by themselves."""
 
     asked: int
+
+
+class Discarded(BaseModel):
+    """Who asked first that it be given up, and who agreed: nobody yet, and it still stands."""
+
+    asked_by: str
+    agreed_by: str | None
 
 
 class Discarding(BaseModel):
@@ -125,12 +136,16 @@ def retry(pool: PoolDep, number: int, who: Who, _: CommandDep) -> None:
 @router.post(
     "/{number}/discard",
     status_code=202,
-    dependencies=[requires(OPERATE), MACHINERY],
-    summary="Buang dengan alasan",
+    dependencies=[requires(GIVE_UP), MACHINERY],
+    summary="Buang dengan alasan; petugas kedua meminta hal yang sama",
 )
 def discard(
     deps: DepsDep, pool: PoolDep, number: int, body: Discarding, who: Who, _: CommandDep
-) -> None:
+) -> Discarded:
     with pool.connection() as db, db.transaction():
-        parking.discard(db, number, who.person, body.reason)
+        first = giving_up.ask_to_discard(db, number, who.person, body.reason)
+        if same_person(first, who.person):
+            return Discarded(asked_by=first, agreed_by=None)
+        giving_up.discard(db, number, who.person, body.reason)
         running_in(deps).discards.answer(db, number, who.person, body.reason)
+    return Discarded(asked_by=first, agreed_by=who.person)

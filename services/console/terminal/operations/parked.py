@@ -133,7 +133,9 @@ def retry(
 def discard(
     service: Service, number: Number, reason: Reason, who: As = "sysadmin", as_json: Json = False
 ) -> None:
-    """Buang satu kiriman gagal untuk selamanya, dengan alasan yang dicatat.
+    """Buang satu kiriman gagal untuk selamanya, dengan alasan yang dicatat, oleh dua petugas.
+
+    Yang pertama meminta; kiriman dibuang sesudah petugas kedua (sysadmin lain atau dpo) memintanya.
 
     Yang menunggu di belakangnya berjalan terus tanpa kiriman ini.
 
@@ -141,12 +143,19 @@ def discard(
 
     - `jejak parked discard reporting 3 --reason "Pesan uji coba, bukan data warga"`
 
-    Kode keluar: 0 dibuang; 1 ditolak; 3 layanan tidak berjalan; 4 nomor tidak ada;
+    - `jejak parked discard reporting 3 --reason "Setuju, pesan uji coba" --as dpo`
+
+    Kode keluar: 0 diminta atau dibuang; 1 ditolak; 3 layanan tidak berjalan; 4 nomor tidak ada;
     5 tidak berwenang; 6 tidak menjawab.
     """
     with connected(default_home(), who) as client:
-        client.post(service, f"/operations/parked/{number}/discard", {"reason": reason})
-    _settled(service, number, "discarded", as_json, f"Kiriman {number} dibuang.")
+        path = f"/operations/parked/{number}/discard"
+        done = client.post(service, path, {"reason": reason}).json()["agreed_by"]
+    if done:
+        _settled(service, number, "discarded", as_json, f"Kiriman {number} dibuang.")
+    else:
+        waits = f"Kiriman {number} menunggu petugas kedua: sysadmin lain atau dpo."
+        _settled(service, number, "discard-asked", as_json, waits)
 
 
 def _settled(service: str, number: int, state: str, as_json: bool, sentence: str) -> None:

@@ -17,11 +17,12 @@ from infra.runtime.http.provenance import By
 from infra.runtime.privacy.blind_index import BlindIndex
 from services.registry.counter import records
 from services.registry.forms import Form
-from services.registry.imports.http.responses import JobShown
+from services.registry.imports.http.responses import WAITS, JobShown
 from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import STATES, Job, NotNow
-from services.registry.imports.jobs.take_back import begin, take_back
+from services.registry.imports.jobs.second_officer import agreed, asked_of
+from services.registry.imports.jobs.take_back import begin, is_stored, take_back
 from services.registry.imports.workbench import Workbench
 
 AT_ONCE = 200
@@ -61,11 +62,12 @@ def cancel(
             contents.destroy(db, ledger.mapper.own_keys, job, "dibatalkan")
         elif not jobs.move(db, import_id, to="cancelled", out_of="committing"):
             named = asked.families if asked and asked.families else families
-            _begin(db, job, by, named)
+            if not _begin(db, job, by, named):
+                return JobShown.of(job, WAITS, asked_of(db, [job]).get(job.id))
             job = jobs.find(db, import_id)
             if alone and job.state == "cancelling" and (job.rows_total or 0) <= AT_ONCE:
                 take_back(Workbench(db, ledger, ledger.mapper.own_keys, index), job, Event())
-        return JobShown.of(jobs.find(db, import_id))
+        return JobShown.of(jobs.find(db, import_id), asked=asked_of(db, [job]).get(job.id))
 
 
 @contextmanager
@@ -82,11 +84,17 @@ def _locked(pool: PoolDep, import_id: UUID) -> Iterator[tuple[Connection[Any], b
             db.autocommit = False
 
 
-def _begin(db: Connection[Any], job: Job, by: Provenance, families: list[UUID] | None) -> None:
-    """Ask for it, unless it was done before; raises NotNow where nothing was stored."""
+def _begin(db: Connection[Any], job: Job, by: Provenance, families: list[UUID] | None) -> bool:
+    """Ask for it, unless it was done before; False where it waits for a second officer.
+
+    Raises NotNow where nothing was stored.
+    """
     with db.transaction():
+        if is_stored(db, job) and not agreed(db, job, "cancel", by, families):
+            return False
         begun = begin(db, job, by, families)
     if begun:
         jobs.wake(db)
     elif jobs.find(db, job.id).state not in ("cancelling", "cancelled"):
         raise NotNow(state=STATES[job.state])
+    return True

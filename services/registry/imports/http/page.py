@@ -22,6 +22,7 @@ from services.registry.imports.jobs import contents
 from services.registry.imports.jobs import job as jobs
 from services.registry.imports.jobs.job import Job
 from services.registry.imports.jobs.sealed_file import Box
+from services.registry.imports.jobs.second_officer import asked_of
 from services.registry.imports.plan.plan import FieldChange, PlannedRow, RowOutcome
 from services.registry.numbers import mask
 
@@ -50,16 +51,18 @@ def list_imports(pool: PoolDep, who: Who, paging: PagingDep) -> Page[JobShown]:
     with pool.connection() as db:
         cursor = db.cursor(row_factory=class_row(Job))
         found = cursor.execute(ALL, (within, before, paging.limit + 1)).fetchall()
-    page = paging.page(found, lambda job: (job.number,))
-    return Page(items=[JobShown.of(job) for job in page.items], next=page.next)
+        page = paging.page(found, lambda job: (job.number,))
+        asked = asked_of(db, page.items)
+    items = [JobShown.of(job, asked=asked.get(job.id)) for job in page.items]
+    return Page(items=items, next=page.next)
 
 
 @router.get("/{import_id}", dependencies=[SEE, COUNTED], summary="Keadaan satu impor")
 def show(pool: PoolDep, import_id: UUID, who: Who) -> JobShown:
     with pool.connection() as db:
         job = jobs.find(db, import_id)
-    who.require(job.village_code)
-    return JobShown.of(job)
+        who.require(job.village_code)
+        return JobShown.of(job, asked=asked_of(db, [job]).get(job.id))
 
 
 @router.get(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.registry.imports.jobs import second_officer
 from services.registry.imports.jobs.job import STATES, Job
 from services.registry.imports.plan.plan import RowOutcome
 
@@ -16,6 +17,19 @@ class Officer(BaseModel):
     actor: str
     role: str
     office: str
+
+
+WAITS = (
+    "Menunggu petugas kedua: lebih dari 5.000 baris, atau berkas diunggah petugas lain."
+    " Minta rekan yang berwenang memeriksa, lalu meminta hal yang sama."
+)
+
+
+class FirstOfficer(Officer):
+    """Siapa yang meminta lebih dulu, dan siapa yang menyetujuinya sebagai petugas kedua."""
+
+    what: str = Field(description="`commit`: simpan; `cancel`: ambil kembali")
+    agreed_by: Officer | None = Field(description="Kosong: masih menunggu petugas kedua")
 
 
 class Touching(BaseModel):
@@ -62,10 +76,15 @@ class JobShown(BaseModel):
     kept: list[KeptFamily] = Field(
         default=[], description="Berubah sejak diimpor, jadi tidak diambil kembali"
     )
+    asked_by: FirstOfficer | None = Field(
+        default=None, description="Bila perlu dua petugas: siapa yang meminta lebih dulu"
+    )
     notice: str | None = None
 
     @classmethod
-    def of(cls, job: Job, notice: str | None = None) -> Self:
+    def of(
+        cls, job: Job, notice: str | None = None, asked: second_officer.AskedFirst | None = None
+    ) -> Self:
         return cls(
             id=job.id,
             number=job.name,
@@ -87,6 +106,7 @@ class JobShown(BaseModel):
             committed_by=Officer.model_validate(job.committed_by) if job.committed_by else None,
             changed_at=job.changed_at,
             kept=[KeptFamily.model_validate(each) for each in job.kept],
+            asked_by=asked and FirstOfficer(**asked.by, what=asked.what, agreed_by=asked.agreed_by),
             notice=notice,
         )
 

@@ -33,6 +33,8 @@ from services.registry.imports.plan.plan import PlannedFamily, RowOutcome
 from services.registry.imports.workbench import Workbench
 from services.registry.villages.set_baseline import Baseline, SetBaseline, TakeBaselineBack
 
+CARRIED_OUT = "committed cancelled"
+"""Out of these it is asked for: again, too, where it was broken off or families were kept."""
 STORED = (RowOutcome.NEW, RowOutcome.CHANGED)
 MARK = """
     UPDATE import_row SET outcome = 'taken-back'
@@ -69,13 +71,18 @@ class TakingBack:
         return lambda: TakeBackFamily(ImportedFamily(family_id, job.id), insisted)
 
 
+def is_stored(db: Connection[Any], job: Job) -> bool:
+    """Whether there is anything to take back."""
+    carried_out = job.state in CARRIED_OUT.split() and job.committed_by is not None
+    return carried_out and bool(contents.totals(db, job).keys() & STORED)
+
+
 def begin(db: Connection[Any], job: Job, by: Provenance, families: Iterable[UUID] | None) -> bool:
     """Ask for it, in the transaction that is open; False if it is not stored, or not any more.
 
     Whoever names a family again that was kept insists.
     """
-    stored = contents.totals(db, job).keys() & STORED
-    if not stored or job.committed_by is None or not contents.reopen(db, job):
+    if not is_stored(db, job) or not contents.reopen(db, job):
         return False
     named_ids = None if families is None else sorted({str(each) for each in families})
     listed = {each["family_id"] for each in job.kept}
@@ -86,7 +93,7 @@ def begin(db: Connection[Any], job: Job, by: Provenance, families: Iterable[UUID
     }
     kept = [each for each in job.kept if named_ids and each["family_id"] not in named_ids]
     also: dict[str, Any] = {"taking_back": Jsonb(asked), "kept": Jsonb(kept), "attempts": 0}
-    return jobs.move(db, job.id, to="cancelling", out_of="committed cancelled", rows_done=0, **also)
+    return jobs.move(db, job.id, to="cancelling", out_of=CARRIED_OUT, rows_done=0, **also)
 
 
 def take_back(bench: Workbench, job: Job, stop: threading.Event) -> None:

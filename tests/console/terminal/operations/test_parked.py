@@ -112,12 +112,18 @@ def test_a_message_is_retried(run: Run) -> None:
     assert counter.questions == ["POST registry/operations/parked/3/retry"]
 
 
-def test_a_message_is_discarded_with_a_reason(run: Run) -> None:
-    counter = Counter(httpx.Response(202))
+DISCARDED = {"asked_by": "dpo.satu", "agreed_by": "sysadmin.satu"}
+
+
+def test_a_message_is_discarded_with_a_reason_once_a_second_officer_asks_too(run: Run) -> None:
+    counter = Counter(answered(DISCARDED | {"agreed_by": None}), answered(DISCARDED))
     reason = ("--reason", "Pesan uji coba")
     result = run(counter, "parked", "discard", "registry", "3", *reason)
+    assert (result.exit_code, "menunggu petugas kedua" in flat(result.output)) == (0, True)
+    result = run(counter, "parked", "discard", "registry", "3", *reason, "--as", "dpo")
     assert (result.exit_code, result.output) == (0, "Kiriman 3 dibuang.\n")
-    assert counter.questions == ["POST registry/operations/parked/3/discard"]
+    assert counter.people == ["sysadmin", "dpo"]
+    assert counter.questions == ["POST registry/operations/parked/3/discard"] * 2
     assert counter.body(0) == {"reason": "Pesan uji coba"}
 
 
@@ -129,7 +135,8 @@ def test_a_program_reads_what_became_of_a_message(
     run: Run, command: tuple[str, ...], state: str
 ) -> None:
     name, *more = command
-    result = run(Counter(httpx.Response(202)), "parked", name, "programs", "12", *more, "--json")
+    counter = Counter(answered(DISCARDED))
+    result = run(counter, "parked", name, "programs", "12", *more, "--json")
     assert json.loads(result.output) == {"service": "programs", "id": 12, "state": state}
 
 
