@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 TWO_WORKERS := -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check soak mutants bench up down status clean lock published sbom advisories compose-secrets
+.PHONY: help demo test lint check soak mutants bench up down status clean lock published sbom advisories digests compose-secrets
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -67,6 +67,9 @@ sbom: $(BIN)/ready  ## write the bill of materials (CycloneDX) to build/sbom.cdx
 
 advisories: $(BIN)/ready  ## ask what is publicly known against each part; fails where something is, or nobody answers
 	@$(BIN)/python -m infra.build.advisories
+
+digests: $(BIN)/ready  ## pin the images to what their registries say; where one is silent nothing is pinned
+	@$(BIN)/python -m infra.build.digests
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.build.publish

@@ -75,7 +75,7 @@ def images() -> Iterator[Component]:
     named = {each["image"] for each in started if not each["image"].startswith("jejak:")}
     named |= set(re.findall(r"^FROM (\S+:\S+)", DOCKERFILE.read_text(), re.M))
     for image in sorted(named):
-        name, _, tag = image.partition(":")
+        name, _, tag = image.partition("@")[0].partition(":")
         space, _, short = name.rpartition("/")
         purl = PackageURL("docker", space or None, short, tag)
         yield Component(

@@ -126,7 +126,7 @@ def test_every_service_has_a_health_check(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_images_are_pinned_to_a_version(name: str) -> None:
-    tag = SERVICES[name]["image"].rpartition(":")[2]
+    tag = SERVICES[name]["image"].partition("@")[0].rpartition(":")[2]
     assert SERVICES[name].get("build") or re.match(r"v?\d+\.\d+", tag)
 
 
