@@ -63,13 +63,13 @@ compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that
 	@$(if $(ZONE),JEJAK_ZONE=$(ZONE)) $(BIN)/python -m infra.build.images.compose_secrets
 
 sbom: $(BIN)/ready  ## write the bill of materials (CycloneDX) to build/sbom.cdx.json
-	@$(BIN)/python -m infra.build.bill_of_materials
+	@$(BIN)/python -m infra.build.supply.bill_of_materials
 
 advisories: $(BIN)/ready  ## ask what is publicly known against each part; fails where something is, or nobody answers
-	@$(BIN)/python -m infra.build.advisories
+	@$(BIN)/python -m infra.build.supply.advisories
 
 digests: $(BIN)/ready  ## pin the images to what their registries say; where one is silent nothing is pinned
-	@$(BIN)/python -m infra.build.digests
+	@$(BIN)/python -m infra.build.supply.digests
 
 published: $(BIN)/ready  ## write JSON Schemas, OpenAPI and AsyncAPI from the code
 	@$(BIN)/python -m infra.build.publish

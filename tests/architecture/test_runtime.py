@@ -16,7 +16,7 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1600,
     "projections": 2380,
-    "messaging": 1730,
+    "messaging": 1770,
     "deadlines": 310,
     "privacy": 1010,
     "http": 2820,

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.build import advisories
-from infra.build.advisories import FOUND, NOTHING_KNOWN, OSV, UNKNOWN, LookedUp, looked_up
-from infra.build.bill_of_materials import bill
+from infra.build.supply import advisories
+from infra.build.supply.advisories import FOUND, NOTHING_KNOWN, OSV, UNKNOWN, LookedUp, looked_up
+from infra.build.supply.bill_of_materials import bill
 
 RELEASES = [
     {"major": "18", "latestMinor": "6", "supported": True},

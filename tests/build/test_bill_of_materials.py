@@ -9,7 +9,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from infra.build.bill_of_materials import LOCK, inside_wheels, packages, written
+from infra.build.supply.bill_of_materials import LOCK, inside_wheels, packages, written
 from infra.local.home import Home
 from infra.local.servers.binaries import find_nats, find_postgres, version_of
 

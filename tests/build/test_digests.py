@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.build import digests
-from infra.build.digests import FILES, NoAnswer, address, digest, pinned, tags
+from infra.build.supply import digests
+from infra.build.supply.digests import FILES, NoAnswer, address, digest, pinned, tags
 
 MANIFEST = b'{"schemaVersion":2,"manifests":[]}'
 SAID = f"sha256:{sha256(MANIFEST).hexdigest()}"

@@ -26,6 +26,7 @@ ANOTHER_HISTORY = "another history than it told before: see `jejak ledger`"
 HELD = "SELECT event_id, hash FROM inbox WHERE message_id = %s"
 COLUMNS = "source, message_id, type, key, event_id, hash, traceparent, data"
 INSERT = f"INSERT INTO inbox ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)".encode()
+STORE = b"SELECT inbox_store(%s, %s, %s, %s, %s::uuid[], %s::uuid[], %s::bytea[], %s, %s::bytea[])"
 INSERT_AT = (
     f"INSERT INTO inbox (seq, {COLUMNS}) OVERRIDING SYSTEM VALUE"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -59,6 +60,19 @@ class Inbox:
             db.execute("SELECT inbox_month(now())")
 
     def _store(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
+        """At once where each goes on from the one before, or else line by line."""
+        if in_a_row(source, batch) and self._at_once(source, batch):
+            return len(batch)
+        return self._one_by_one(source, batch)
+
+    def _at_once(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> bool:
+        lines = [line_of(headers, data) for headers, data in batch]
+        before = batch[0][0].get("ce-previousid")
+        with self._connection() as db:
+            columns = map(list, zip(*lines, strict=True))
+            return db.execute(STORE, (source, before, *columns)).fetchone() == (True,)
+
+    def _one_by_one(self, source: str, batch: Sequence[tuple[Headers, bytes]]) -> int:
         with self.alone() as db:
             last = self._last(db, source)
             safe, wrong = 0, ""
@@ -105,13 +119,17 @@ class Inbox:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """On a connection that is kept: opening one takes longer than storing a message."""
+        with self._connection() as db, db.transaction():
+            yield db
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """One that is kept: opening one takes longer than storing a message."""
         with self._alone:
             if self._db is None or self._db.closed:
                 self._db = connect(self.conninfo, autocommit=True)
             try:
-                with self._db.transaction():
-                    yield self._db
+                yield self._db
             except OperationalError:
                 self._db.close()
                 raise
@@ -146,12 +164,30 @@ def pass_over(db: Connection, source: str, fault: str) -> None:
     alarm(db, source, f"pesan yang bukan milik {source} tidak disimpan")
 
 
+def in_a_row(source: str, batch: Sequence[tuple[Headers, bytes]]) -> bool:
+    """Whether all of it is the source's own, and each message names the one before it."""
+    last = batch[0][0].get("ce-previousid") if batch else None
+    for headers, _ in batch:
+        if foreign(source, headers) or headers.get("ce-previousid") != last:
+            return False
+        if not goes_on(headers["ce-id"], last):
+            return False
+        last = headers["ce-id"]
+    return bool(batch)
+
+
 def insert(
     db: Connection, source: str, headers: Headers, data: bytes, number: int | None = None
 ) -> None:
     """Keep what is read of it again, under the next number, or one that is free."""
-    kept = (
-        source,
+    kept = (source, *line_of(headers, data))
+    query, given = (INSERT, kept) if number is None else (INSERT_AT, (number, *kept))
+    db.execute(query, given)
+
+
+def line_of(headers: Headers, data: bytes) -> tuple[object, ...]:
+    """What is kept of a message besides whose it is, in the order of the columns."""
+    return (
         headers["ce-id"],
         _storable(headers.get("ce-type", "unknown")),
         _uuid(headers.get("ce-subject")),
@@ -160,8 +196,6 @@ def insert(
         trace_of(headers),
         data,
     )
-    query, given = (INSERT, kept) if number is None else (INSERT_AT, (number, *kept))
-    db.execute(query, given)
 
 
 def _storable(text: str) -> str:

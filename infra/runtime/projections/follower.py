@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from time import time_ns
+from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -26,10 +27,7 @@ Apply = Callable[[Connection, Entry], None]
 ApplyAll = Callable[[Connection, Sequence[Entry]], None]
 TRANSIENT = (*AWAY, OSError, Conflict)
 
-BEGIN = """
-    SELECT pg_try_advisory_xact_lock(hashtextextended('follower:' || %(name)s, 0)),
-        set_config('search_path', %(search_path)s, true),
-        set_config('synchronous_commit', %(commit)s, true)"""
+BEGIN = "SELECT * FROM public.follower_begin(%s, %s, %s, %s)"
 
 REMEMBER = f"""
     WITH moved AS (INSERT INTO public.follower_cursor VALUES (%(name)s, %(position)s, now())
@@ -39,6 +37,21 @@ REMEMBER = f"""
         CASE WHEN NOT %(hurried)s THEN set_config('synchronous_commit', 'off', true) END"""
 
 logger = logging.getLogger("jejak.follower")
+
+
+class Poisoned(Exception):
+    """A line of a batch cannot be applied: the step is taken again, line by line."""
+
+
+class Backlog(NamedTuple):
+    """How far a follower is, how far its log goes, and what of it is parked."""
+
+    position: int
+    head: int
+    asked: bool
+    """Whether a line is to be tried again."""
+    blocked: bool
+    """Whether a line is open, so that others may have to wait behind it."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +84,25 @@ class Follower:
         goes on by itself.
         """
         moved, aloud = 0, False
-        with db.transaction(), waiting(db, self.name):
-            moved, aloud = self._moved(db, limit, upto)
+        try:
+            with db.transaction(), waiting(db, self.name):
+                moved, aloud = self._moved(db, limit, upto)
+        except Poisoned:
+            with db.transaction(), waiting(db, self.name):
+                moved, aloud = self._moved(db, limit, upto, careful=True)
         if moved and not aloud:
             # Not within a step that waits for the disk: until then nobody else could notify.
             db.execute(f"NOTIFY {parking.MOVED}".encode())
         return moved
 
-    def _moved(self, db: Connection, limit: int, upto: int | None) -> tuple[int, bool]:
+    def _moved(
+        self, db: Connection, limit: int, upto: int | None, *, careful: bool = False
+    ) -> tuple[int, bool]:
         """How far it went, and whether those who wait for it will be told by the commit."""
-        if not (self._is_mine(db) and self.begin(db)):
+        at = self._begun(db)
+        if at is None or not self.begin(db):
             return 0, False
-        at = self.backlog(db)
-        retried = self._retry_parked(db) if at.asked else 0
+        retried = self._retry_parked(db, careful) if at.asked else 0
         after = at.position
         head = at.head if upto is None else min(upto, at.head)
         if head <= after:
@@ -95,7 +114,7 @@ class Follower:
             entries = [each for each in entries if each.position <= reached]
         if entries:
             began = time_ns()
-            self._apply_all(db, self._wanted(db, entries), at.blocked)
+            self._apply_all(db, self._wanted(db, entries), at.blocked, careful)
             said = (each.recorded.by.traceparent for each in entries if each.recorded)
             spanned(self.name, said, began)
         hurried = self.durable and bool(entries or retried)
@@ -111,19 +130,15 @@ class Follower:
         ).fetchone()
         return row[0] if row else 0
 
-    def backlog(self, db: Connection) -> parking.Backlog:
-        return parking.backlog(db, self.name, self.log.newest)
-
     def due(self, db: Connection) -> bool:
         """Whether a step would find anything to do."""
         return parking.is_due(db, self.name, self.log.newest)
 
-    def _is_mine(self, db: Connection) -> bool:
-        """Its tables come first from here on, until the transaction ends."""
-        commit = "on" if self.durable else "off"
-        given = {"name": self.name, "search_path": self.search_path, "commit": commit}
-        row = db.execute(BEGIN, given).fetchone()
-        return bool(row and row[0])
+    def _begun(self, db: Connection) -> Backlog | None:
+        """Its tables come first from here on, until the transaction ends. None: not ours now."""
+        given = (self.name, self.log.channel, self.search_path, "on" if self.durable else "off")
+        mine, *found = db.execute(BEGIN, given).fetchone() or (False,)
+        return Backlog(*found) if mine else None
 
     def _remember(self, db: Connection, position: int, *, hurried: bool) -> None:
         """How far it has come; whatever kept it from going on is over.
@@ -137,12 +152,14 @@ class Follower:
         out = self.leaves_out(db) if self.leaves_out else set()
         return [entry for entry in entries if entry.position not in out]
 
-    def _apply_all(self, db: Connection, entries: Sequence[Entry], some_open: bool) -> None:
+    def _apply_all(
+        self, db: Connection, entries: Sequence[Entry], some_open: bool, careful: bool
+    ) -> None:
         blocked: set[UUID] = set()
         if some_open:
             keys = {key for entry in entries for key in entry.keys}
             blocked = parking.blocked_keys(db, self.name, keys)
-        if not blocked and self._at_once(db, entries):
+        if not blocked and self._at_once(db, entries, careful):
             return
         for entry in entries:
             if blocked & entry.keys:
@@ -154,12 +171,17 @@ class Follower:
             parking.park(db, self.name, entry, error, state=state)
             blocked |= entry.keys
 
-    def _at_once(self, db: Connection, entries: Sequence[Entry]) -> bool:
-        """The whole batch, or nothing of it where one line of it cannot be applied."""
+    def _at_once(self, db: Connection, entries: Sequence[Entry], careful: bool) -> bool:
+        """The whole batch, or nothing of it where one line of it cannot be applied.
+
+        That costs two statements more, and is asked for only once a batch has failed: raises
+        Poisoned where it was not.
+        """
         if any(entry.recorded is None for entry in entries):
             return False
+        undone = db.transaction() if careful else nullcontext()
         try:
-            with db.transaction(), db.pipeline() if self.pipelined else nullcontext():
+            with undone, db.pipeline() if self.pipelined else nullcontext():
                 if self.apply_all:
                     self.apply_all(db, entries)
                 else:
@@ -168,6 +190,8 @@ class Follower:
         except TRANSIENT:
             raise
         except Exception as error:  # one of them is poison: find out which, one by one
+            if not careful:
+                raise Poisoned from error
             logger.warning("batch failed", extra=_labels(self.name, entries[0], error))
             return False
         return True
@@ -185,7 +209,7 @@ class Follower:
             return kind_and_place(error)
         return None
 
-    def _retry_parked(self, db: Connection) -> int:
+    def _retry_parked(self, db: Connection, careful: bool) -> int:
         """What officers asked for, oldest first; a line behind one that is parked waits on."""
         asked = parking.to_retry(db, self.name, BATCH)
         if not asked:
@@ -200,7 +224,7 @@ class Follower:
                 free[each.position] = each.number
         parking.wait_again(db, waiting)
         entries = self.log.at(db, list(free))
-        if self._at_once(db, entries):
+        if self._at_once(db, entries, careful):
             parking.applied(db, self.name, list(free.values()))
         else:
             self._retry_one_by_one(db, entries, free)

@@ -43,37 +43,12 @@ class ToRetry(NamedTuple):
     """Whether an earlier line about the same people still stands."""
 
 
-BACKLOG = f"""
-    SELECT coalesce((SELECT position FROM public.follower_cursor WHERE follower = %(name)s), 0),
-        ({{newest}}),
-        EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND state = 'retry'),
-        EXISTS (SELECT FROM public.parked WHERE follower = %(name)s AND {OPEN})"""
-
-
 DUE = """(
     coalesce((SELECT position FROM public.follower_cursor WHERE follower = {follower}), 0)
         < ({newest})
     OR EXISTS (SELECT FROM public.parked WHERE follower = {follower} AND state = 'retry'))"""
 """Whether a step of a follower would find anything to do."""
 ONE_DUE = f"SELECT {DUE}"
-
-
-class Backlog(NamedTuple):
-    """How far a follower is, how far its log goes, and what of it is parked."""
-
-    position: int
-    head: int
-    asked: bool
-    """Whether a line is to be tried again."""
-    blocked: bool
-    """Whether a line is open, so that others may have to wait behind it."""
-
-
-def backlog(db: Connection, follower: str, newest: LiteralString) -> Backlog:
-    """`newest` is the query for the head of its log. Asked within a step after its lock is held,
-    never with it: else it could say how things were before the step of another instance."""
-    query = BACKLOG.format(newest=newest).encode()
-    return Backlog(*db.execute(query, {"name": follower}).fetchone() or (0, 0, False, False))
 
 
 def is_due(db: Connection, follower: str, newest: LiteralString) -> bool:

@@ -171,7 +171,8 @@ class Told(Generic[Folded]):
             ).fetchall()
             places = sorted({place for (place,) in rows} - self._places)
             self._places |= set(places)
-            found = [each for each in self.log.at(self.db, places) if each.recorded]
+            lines = self.log.at(self.db, places) if places else ()
+            found = [each for each in lines if each.recorded]
             self._later |= {e.position: e for e in found if e.position >= self._begins}
             before = [e.recorded for e in found if e.recorded and e.position < self._begins]
             for past in before:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infra.runtime.projections import giving_up, parking
-from infra.runtime.projections.follower import Follower
+from infra.runtime.projections.follower import Backlog, Follower
 from infra.runtime.projections.logs.log import END, Entry, Topics
 from tests.conftest import ServiceDatabases
 from tests.runtime.projections.parked_lines import BUDI, OFFICER, SITI, line, number, states
@@ -27,6 +27,14 @@ def db(module_service_databases: ServiceDatabases) -> Iterator[Db]:
         yield db
 
 
+class OfAVillage(Follower):
+    """Follows a log that stands in no table."""
+
+    def _begun(self, db: Db) -> Backlog | None:
+        found = super()._begun(db)
+        return found and found._replace(head=self.log.head(db))
+
+
 class Village:
     """A log of lines about some families, some of them poison, and what a follower made of them."""
 
@@ -37,7 +45,7 @@ class Village:
         self.lines: list[Entry] = []
         self.poison: set[int] = set()
         self.applied: list[int] = []
-        self.follower = Follower(f"view:{uuid4().hex}", self, self.apply, pipelined=False)
+        self.follower = OfAVillage(f"view:{uuid4().hex}", self, self.apply, pipelined=False)
 
     def read(
         self, db: Db, after: int, limit: int, topics: Topics = None, upto: int = END

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import httpx
 from cyclonedx.model.component import Component
 
-from infra.build.bill_of_materials import bill
+from infra.build.supply.bill_of_materials import bill
 
 OSV = "https://api.osv.dev/v1/querybatch"
 POSTGRES = "https://www.postgresql.org/versions.json"

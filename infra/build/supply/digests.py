@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FILES = (ROOT / "docker-compose.yml", ROOT / "infra" / "build" / "images" / "Dockerfile")
 OURS = "jejak"
 LINE = re.compile(
