@@ -20,6 +20,7 @@ from contracts.registry.history.effect import (
     Described,
     DesilOf,
     Effect,
+    FamilyForgotten,
     Forgotten,
     Founded,
     Given,
@@ -44,7 +45,10 @@ Beginning = families.FamilyLoaded | families.FamilyRegistered | families.FamilyS
 Meaning = TypeVar("Meaning", bound=Callable[[Any], tuple[Effect, ...]])
 LIVES = (Came, CameBack, Moved, Left, Same, NeverWas)
 """Where people are."""
-OF_FAMILIES = (*LIVES, Founded, Housed, Numbered, Headed, Related, Described, Forgotten)
+OF_FAMILIES = (
+    *(*LIVES, Founded, Housed, Numbered, Headed, Related),
+    *(Described, Forgotten, FamilyForgotten),
+)
 """Who lives where, as what, and who they are."""
 AMENDS = (Struck, Redated)
 """What says something of other facts; whoever folds those facts folds these too."""
@@ -198,9 +202,9 @@ def _related(fact: persons.RelationCorrected) -> Effects:
     return (Related(fact.family_id, fact.person_id, fact.relation),)
 
 
-@does(Forgotten)
+@does(Forgotten, FamilyForgotten)
 def _erased(fact: persons.PersonalDataErased) -> Effects:
-    return (Forgotten(fact.person_id),)
+    return (Forgotten(fact.person_id), *map(FamilyForgotten, fact.family_ids))
 
 
 @does(WelfareStated)

@@ -1,8 +1,10 @@
 """Facts about one person's identity and biodata."""
 
+from uuid import UUID
+
 from contracts.codes.person import Relation
 from contracts.event import Absent
-from contracts.ids import NikKey, PersonId
+from contracts.ids import FamilyIds, NikKey, PersonId
 from contracts.privacy.classes import Internal
 from contracts.privacy.filled import Filled
 from contracts.registry.families import FamilyEvent
@@ -13,6 +15,7 @@ from contracts.registry.parts import (
     SealedHealth,
     SealedIdentity,
     known_of,
+    own_subjects,
 )
 from contracts.text import Word
 
@@ -92,3 +95,10 @@ class PersonalDataErased(FamilyEvent):
     TITLE = "Data pribadi dihapus"
 
     person_id: PersonId
+    family_ids: FamilyIds = ()
+    """Families of which this was the last person: what is sealed of them goes too."""
+
+    @property
+    def subjects(self) -> list[UUID]:
+        """Whose keys are destroyed: also of parents who are known through the person alone."""
+        return [self.person_id, *own_subjects(self.person_id), *self.family_ids]

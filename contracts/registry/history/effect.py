@@ -166,6 +166,12 @@ class Forgotten(NamedTuple):
     person_id: UUID
 
 
+class FamilyForgotten(NamedTuple):
+    """Where a family lived and what it answered is destroyed with the last of its people."""
+
+    family_id: UUID
+
+
 Effect = (
     Founded
     | Came
@@ -183,4 +189,5 @@ Effect = (
     | Same
     | NeverWas
     | Forgotten
+    | FamilyForgotten
 )

@@ -1,6 +1,7 @@
 """The fold of one family: who lives there as what, where, under which number, on any day."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from contracts.codes.person import Relation
@@ -9,7 +10,9 @@ from contracts.ids import FAMILY
 from contracts.registry.history.effect import (
     Came,
     CameBack,
+    DesilOf,
     Effect,
+    FamilyForgotten,
     Founded,
     Gone,
     Headed,
@@ -30,6 +33,7 @@ from contracts.registry.parts import Person
 from contracts.registry.places import Place, number_of
 
 NO_NUMBER = ""
+LISTED = "listed"
 
 
 class FamilyHistory(Lives):
@@ -51,8 +55,8 @@ class FamilyHistory(Lives):
             return self._days[day]
         values, head = self.values.at(day), head_on(self.seats, day)
         members = {who: self._member(who, day, head) for who in self.ours if self._had(who, day)}
-        gone = not any(each.presence == "present" for each in members.values())
-        place = values.get("place", Absent.WITHHELD)
+        gone = self.forgotten or not any(m.presence == "present" for m in members.values())
+        place = Absent.ERASED if self.forgotten else values.get("place", Absent.WITHHELD)
         if isinstance(place, Place):
             place = place.model_copy(update={"kk_number": values.get("kk_number") or None})
         self._days[day] = Household(
@@ -64,8 +68,9 @@ class FamilyHistory(Lives):
             kk_key=None if gone else values.get("kk_key") or None,
             kk_head=self._issued_to(day),
             members=members,
-            answers=self.answers.at(day),
+            answers=self._answers(day),
             erased=frozenset(self.people.erased),
+            forgotten=self.forgotten,
         )
         return self._days[day]
 
@@ -86,7 +91,7 @@ class FamilyHistory(Lives):
     def begin(self) -> None:
         super().begin()
         self._days: dict[date, Household] = {}
-        self.founded = False
+        self.founded = self.forgotten = False
         self.ours: dict[UUID, None] = {}
         self.values, self.answers, self.relations = Values(), Values(), Values()
         self.claims: list[Claim] = []
@@ -124,6 +129,8 @@ class FamilyHistory(Lives):
                 self.relations.correct(when, [(self.same(effect.person_id), effect.relation)])
             case WelfareStated(family_id=self.family_id):
                 self.answers.say(when, effect.values)
+            case FamilyForgotten(family_id=self.family_id):
+                self.forgotten = True
 
     def _related(self, person: Person, when: When) -> None:
         who = self.same(person.person_id)
@@ -141,6 +148,13 @@ class FamilyHistory(Lives):
     def _numbered(self, kk_key: str | None, kk_number: str | None, when: When) -> None:
         numbers = [("kk_key", kk_key or NO_NUMBER), ("kk_number", kk_number or NO_NUMBER)]
         self.values.say(when, numbers)
+
+    def _answers(self, day: date) -> dict[Any, Any]:
+        """Of a family that was erased only what was counted: its desil, its place on the list."""
+        known = self.answers.at(day)
+        if self.forgotten:
+            return {n: v for n, v in known.items() if n == LISTED or isinstance(n, DesilOf)}
+        return known
 
     def _issued_to(self, day: date) -> UUID | None:
         issued = [since for since, _ in self.values.histories.get("kk_key", ()) if since <= day]

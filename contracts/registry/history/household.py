@@ -69,6 +69,8 @@ class Household:
     answers: Mapping[Any, Any] = field(default_factory=dict)
     """Of surveys, deciles and listing, each the last that was so."""
     erased: frozenset[UUID] = frozenset()
+    forgotten: bool = False
+    """All of its people were erased, and what was sealed of it with the last of them."""
 
     @property
     def present(self) -> dict[UUID, Person]:
@@ -76,8 +78,8 @@ class Household:
 
     @property
     def gone(self) -> bool:
-        """It moved out, died out, or dissolved into other families."""
-        return not self.present
+        """It moved out, died out, dissolved into other families, or was erased with its people."""
+        return self.forgotten or not self.present
 
     @property
     def heads(self) -> list[UUID]:

@@ -82,6 +82,8 @@ def _answers(housing: Housing) -> dict[str, Any]:
 
 def _surveyed(history: FamilyHistory, day: date) -> date | None:
     """The day of the last survey of the house by then."""
+    if history.at().forgotten:
+        return None
     dates = [
         each.effective.on
         for each in history.in_order()

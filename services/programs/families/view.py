@@ -6,9 +6,10 @@ and writes new ones, so that an assessment at a past position reads what was kno
 today, as known today, is `latest`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection, Cursor, sql
 from psycopg.types.json import Jsonb
@@ -48,6 +49,7 @@ def keep(db: Connection[Any], families: Iterator[Settled[FamilyHistory]]) -> Non
                 cursor.execute(END, (position, each.subject, position))
             if isinstance(fact := each.past.fact, PersonalDataErased):
                 _forget(cursor, str(fact.person_id))
+                _forget_house(cursor, fact.family_ids)
             for row in _rows(each):
                 cursor.execute(_insert(tuple(row)), row)
 
@@ -58,6 +60,14 @@ def _forget(cursor: Cursor[Any], who: str) -> None:
         members[who] |= FORGOTTEN
         now = {"members": Jsonb(members), **of_people(members)}
         cursor.execute(_update(tuple(now)), [*now.values(), *version])
+
+
+def _forget_house(cursor: Cursor[Any], families: Sequence[UUID]) -> None:
+    """With the last of its people goes what a family answered about its house."""
+    if families:
+        gone = [sql.SQL("{} = NULL").format(sql.Identifier(each)) for each in of_house({})]
+        update = "UPDATE family_version SET survey_date = NULL, {} WHERE family_id = ANY(%s)"
+        cursor.execute(sql.SQL(update).format(sql.SQL(", ").join(gone)), (list(families),))
 
 
 def _rows(settled: Settled[FamilyHistory]) -> Iterator[dict[str, Any]]:

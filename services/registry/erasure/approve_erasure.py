@@ -1,7 +1,8 @@
 """Erase a person's data: a second officer agrees, never the one who asked.
 
 Of somebody in two records that were merged both are erased, each by a fact of its own: so whoever
-holds something under either forgets it, and it stays forgotten if the merging was an error.
+holds something under either forgets it, and it stays forgotten if the merging was an error. With
+the last person of a family goes what is sealed of the family itself.
 """
 
 from collections.abc import Sequence
@@ -17,8 +18,8 @@ from infra.runtime.eventstore.decisions import Decision, same_person
 from infra.runtime.refusals import Refused
 from services.registry.counter import records
 from services.registry.erasure.erasing import ErasureAccepted, ErasureDeskDep, FamilyHome
+from services.registry.erasure.who_is_left import WhoIsLeft
 from services.registry.projections.erasures import Erasures
-from services.registry.projections.whereabouts import Whereabouts
 
 router = APIRouter(tags=["Penghapusan data pribadi"])
 
@@ -36,13 +37,13 @@ class AskedByYourself(Refused):
 @dataclass
 class ApproveErasure(Decision):
     erasures: Erasures
-    whereabouts: Whereabouts
+    left: WhoIsLeft
     home: FamilyHome
     approver: str
     today: date
 
     def decide(self) -> Sequence[Event]:
-        person_id = self.whereabouts.person_id
+        person_id = self.left.person_id
         if person_id in self.erasures.erased:
             return []
         requested_by = self.erasures.requested_by.get(person_id)
@@ -55,8 +56,9 @@ class ApproveErasure(Decision):
                 **self.home._asdict(),
                 effective=Effective.day(self.today),
                 person_id=each,
+                family_ids=self.left.families_without,
             )
-            for each in self.whereabouts.records
+            for each in self.left.records
         ]
 
 
@@ -69,5 +71,5 @@ class ApproveErasure(Decision):
 def approve_erasure(person_id: UUID, desk: ErasureDeskDep) -> ErasureAccepted:
     by, today = desk.office.by, desk.office.today
     erasures = Erasures.of_person(person_id)
-    decision = ApproveErasure(erasures, Whereabouts(person_id), desk.home(), by.actor, today)
+    decision = ApproveErasure(erasures, WhoIsLeft(person_id), desk.home(), by.actor, today)
     return desk.answer(decision)

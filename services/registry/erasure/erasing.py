@@ -38,12 +38,14 @@ class ErasureDesk:
         """Raises NotFound for a person the register has never known, or out of reach."""
         whereabouts = Whereabouts(self.person_id)
         self.office.ledger.ask(whereabouts)
-        if whereabouts.family_id is None:
+        family_id = whereabouts.family_id or whereabouts.named_with
+        if family_id is None:
             raise NotFound
-        family = Family(whereabouts.family_id)
+        family = Family(family_id)
         self.office.ledger.ask(family)
-        self.who.require(family.village_code)
-        return FamilyHome(family.family_id, family.village_code)
+        village_code = family.village_code or whereabouts.named_in
+        self.who.require(village_code)
+        return FamilyHome(family_id, village_code)
 
     def answer(self, decision: Decision) -> ErasureAccepted:
         position = self.office.decide(decision).position

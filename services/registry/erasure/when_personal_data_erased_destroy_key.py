@@ -1,9 +1,9 @@
-"""Once the erasure is on record, the person's key goes; the history stays and still adds up.
+"""Once the erasure is on record, the keys go; the history stays and still adds up.
 
-With it go the keys of parents who are known only through the person's papers.
+Those of the person, of parents who are known only through the person's papers, and of families of
+which nobody is left.
 """
 
-from contracts.registry.parts import own_subjects
 from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.ledger import Ledger
 from infra.runtime.eventstore.recorded import Recorded
@@ -14,5 +14,4 @@ from infra.runtime.projections.reactions import reaction
 def when_personal_data_erased_destroy_key(
     ledger: Ledger, fact: PersonalDataErased, past: Recorded
 ) -> None:
-    subjects = [fact.person_id, *own_subjects(fact.person_id)]
-    ledger.mapper.own_keys.erase(subjects, str(past.event_id))
+    ledger.mapper.own_keys.erase(fact.subjects, str(past.event_id))

@@ -19,6 +19,7 @@ from contracts.registry.history.household import Household
 from contracts.registry.history.lives import PEOPLE
 from contracts.registry.history.periods import NOW
 from contracts.registry.history.standing import KnownFact
+from contracts.registry.persons import PersonalDataErased
 from infra.runtime.eventstore.projection import Projection, Query
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.http.reading.known_at import KnownAt
@@ -94,7 +95,12 @@ class History(Projection):
         if known_at is None:
             return self.everything
         then, asked = FamilyHistory(self.family_id), 0
-        known = [past for past in self.everything.known.values() if _known(past, known_at)]
+        known = [
+            past
+            for past in self.everything.known.values()
+            # Whatever was known then: what was erased since cannot be shown of any moment.
+            if _known(past, known_at) or isinstance(past.fact, PersonalDataErased)
+        ]
         while asked != len(then.asked):
             # Nobody is heard of through what was recorded later.
             asked = len(then.asked)

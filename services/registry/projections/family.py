@@ -113,7 +113,7 @@ class Family(Projection):
 
     @property
     def gone(self) -> bool:
-        """It moved out, died out, or dissolved into other families."""
+        """It moved out, died out, dissolved into other families, or was erased with its people."""
         return self.now.gone
 
     @property

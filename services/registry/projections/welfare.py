@@ -69,6 +69,8 @@ class Welfare(Projection):
 
 def surveys_of(history: FamilyHistory, day: date = NOW) -> list[MadeSurvey]:
     """The surveys that stand and were made by a day, in the order in which they were made."""
+    if history.at().forgotten:
+        return []
     return [
         MadeSurvey(fact, each.effective)
         for each in history.in_order()

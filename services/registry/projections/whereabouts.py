@@ -18,6 +18,9 @@ class Whereabouts(Projection):
     def __init__(self, person_id: UUID) -> None:
         self.person_id = person_id
         self.lives = Lives(PERSON.of(person_id))
+        self.named_with: UUID | None = None
+        """The family of the last record that names them: also of one that was in error."""
+        self.named_in = ""
 
     def boundary(self) -> list[Query]:
         kinds = tuple(self.folds)
@@ -26,6 +29,8 @@ class Whereabouts(Projection):
     @on(*facts_with(*LIVES))
     def lived(self, fact: Event, past: Recorded) -> None:
         self.lives.learn(past)
+        self.named_with = getattr(fact, "family_id", self.named_with)
+        self.named_in = getattr(fact, "village_code", self.named_in)
 
     @property
     def family_id(self) -> UUID | None:

@@ -6,7 +6,7 @@ no longer sees it. Whatever of that was late or an error, the fold decides.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from msgspec.json import encode
@@ -20,6 +20,8 @@ from contracts.programs.programmes import ProgrammeDefined
 from contracts.registry.effects import facts_with
 from contracts.registry.families import MemberTransferred
 from contracts.registry.history.effect import Founded, Housed
+from contracts.registry.persons import PersonalDataErased
+from contracts.registry.welfare import SurveyRecorded
 from infra.runtime.eventstore.recorded import Recorded
 from infra.runtime.projections.logs.log import Entry, Log
 from infra.runtime.projections.settling import Settled, SettledView, Subjects
@@ -67,6 +69,11 @@ TABLES = """
 WHERE = frozenset(facts_with(Founded, Housed))
 """Facts that say in which village a family lives, and what takes those back."""
 
+FORGOTTEN = "Survei dicatat; jawabannya dihapus bersama data keluarga ini."
+FORGET: LiteralString = """
+    UPDATE entry SET sentence = %s WHERE family_id = ANY(%s) AND topic = %s"""
+"""With the last of its people goes what a family answered."""
+
 Row = dict[str, Any]
 
 
@@ -88,6 +95,7 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
     programmes: dict[UUID, str] = dict(db.execute("SELECT programme_id, name FROM programme"))
     rows: list[Row] = []
     others: set[UUID] = set()
+    forgotten: list[UUID] = []
     for entry in entries:
         assert entry.recorded
         fact = entry.recorded.fact
@@ -97,8 +105,12 @@ def keep(db: Connection[Any], entries: Sequence[Entry]) -> None:
         new = list(rows_of(entry.recorded, entry.position, programmes))
         others |= {row["family_id"] for row in new} - {fact.subject}
         rows += new
+        if isinstance(fact, PersonalDataErased) and fact.family_ids:
+            forgotten += fact.family_ids
     if rows:
         _store(db, rows)
+    if forgotten:
+        db.execute(FORGET, (FORGOTTEN, forgotten, SurveyRecorded.TOPIC))
     _follow_families(db, {row["family_id"] for row in rows}, others)
 
 

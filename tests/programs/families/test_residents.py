@@ -47,9 +47,11 @@ from tests.programs.heard import (
     moved_out,
     of_family,
     split_off,
+    surveyed,
     transferred,
     voided,
 )
+from tests.rebuilding import rebuild
 from tests.running import InTests
 
 baby = person(UUID(int=77), "bayu", Relation.CHILD, date(2026, 11, 14), nik_key=None)
@@ -189,6 +191,23 @@ def test_of_an_erased_person_only_relation_and_sex_are_left_in_every_version(
     born = ani.birth_date
     anywhere = "SELECT to_jsonb(family_version)::text FROM family_version"
     assert not [row for (row,) in village.db.execute(anywhere) if born and born.isoformat() in row]
+
+
+def test_of_a_family_whose_last_person_was_erased_no_answer_is_left_in_any_version(
+    village: InTests,
+) -> None:
+    there = {"family_id": NEIGHBOURS, "village_code": SUKAMAJU}
+    village.told.tell(surveyed(NEIGHBOURS, has_car=True), surveyed(FAMILY, has_car=True))
+    erased = PersonalDataErased(**of_family() | there, person_id=JOKO, family_ids=(NEIGHBOURS,))
+    village.told.tell(surveyed(NEIGHBOURS, date(2026, 10, 1), has_car=False), erased)
+    now(village, NEIGHBOURS)
+    rows = village.db.execute(
+        "SELECT family_id, has_car, survey_date IS NULL FROM family_version"
+        " WHERE has_car IS NOT NULL OR survey_date IS NOT NULL"
+    ).fetchall()
+    assert {family_id for family_id, *_ in rows} == {FAMILY}
+    log = village.running.logs["inbox"]
+    assert rebuild(family_attributes, log, village.db).identical
 
 
 def test_of_two_records_that_were_merged_nothing_is_left_that_was_known_under_either(

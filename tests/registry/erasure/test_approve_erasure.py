@@ -10,8 +10,8 @@ from contracts.registry.persons import ErasureRequested, PersonalDataErased
 from infra.runtime.eventstore.recorded import Recorded
 from services.registry.erasure.approve_erasure import ApproveErasure, AskedByYourself, NotRequested
 from services.registry.erasure.erasing import FamilyHome
+from services.registry.erasure.who_is_left import WhoIsLeft
 from services.registry.projections.erasures import Erasures
-from services.registry.projections.whereabouts import Whereabouts
 from tests.gwt import given
 from tests.people_we_know import ANI, BUDI, BY, FAMILY, LAST_WEEK, SUKAMAJU, TODAY, family
 
@@ -26,7 +26,7 @@ def asked_by(officer: str) -> Recorded:
 
 def agree() -> ApproveErasure:
     home = FamilyHome(FAMILY, SUKAMAJU)
-    return ApproveErasure(Erasures.of_person(BUDI), Whereabouts(BUDI), home, "kepala.dinsos", TODAY)
+    return ApproveErasure(Erasures.of_person(BUDI), WhoIsLeft(BUDI), home, "kepala.dinsos", TODAY)
 
 
 def test_a_second_officer_agrees_and_the_data_is_erased() -> None:
@@ -56,6 +56,13 @@ def test_of_somebody_in_two_records_both_are_erased_whichever_was_asked_for() ->
     )
     other = erased.model_copy(update={"person_id": ANI})
     given(family, merged, asked_by("dpo")).when(agree()).then(other, erased)
+
+
+def test_the_last_of_a_family_takes_along_what_is_sealed_of_it() -> None:
+    alone = family.model_copy(update={"members": family.members[:1]})
+    last = erased.model_copy(update={"family_ids": (FAMILY,)})
+    given(alone, asked_by("dpo")).when(agree()).then(last)
+    given(family, asked_by("dpo")).when(agree()).then(erased)
 
 
 @pytest.mark.parametrize("times", [1, 2])

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 
 from contracts.codes.person import Relation
 from contracts.event import Event
+from contracts.registry.persons import PersonalDataErased
 from contracts.registry.roles import RoleRevoked
+from contracts.registry.welfare import Housing, SurveyRecorded
 from infra.runtime.projections.generations.lookup import reach
 from services.reporting.timeline.view import household_timeline, rows_of
 from tests.contracts.history.histories import Village
 from tests.people_we_know import (
     BUDI,
     FAMILY,
+    LAST_WEEK,
     MARGOREJO,
     NEIGHBOURS,
     SUKAMAJU,
@@ -57,6 +60,28 @@ def test_who_moves_to_another_village_stands_in_each_family_where_it_lives() -> 
     assert found[FAMILY]["region_code"] == SUKAMAJU
     assert found[NEIGHBOURS]["region_code"] == MARGOREJO
     assert found[FAMILY]["sentence"] != found[NEIGHBOURS]["sentence"]
+
+
+def test_what_a_family_answered_goes_with_the_last_of_its_people(reporting: InTests) -> None:
+    begin_again(reporting)
+    about = {"family_id": NEIGHBOURS, "village_code": SUKAMAJU, "effective": LAST_WEEK}
+    answers = Housing(has_car=True).answered()
+    asked = [
+        SurveyRecorded(**about | {"family_id": each}, **answers) for each in (NEIGHBOURS, FAMILY)
+    ]
+    last = PersonalDataErased(**about, person_id=BUDI, family_ids=(NEIGHBOURS,))
+    hear(reporting, family, *asked, last)
+    reporting.follow()
+    reach(reporting.db, household_timeline, for_good=True)
+    said = dict(
+        reporting.db.execute(
+            "SELECT family_id, sentence FROM entry WHERE topic = 'registry.survey_recorded'"
+        ).fetchall()
+    )
+    assert said[NEIGHBOURS] == "Survei dicatat; jawabannya dihapus bersama data keluarga ini."
+    assert "mobil" in said[FAMILY]
+    log = reporting.running.logs["inbox"]
+    assert rebuild(household_timeline, log, reporting.db).identical
 
 
 def test_no_row_holds_what_was_sealed() -> None:
