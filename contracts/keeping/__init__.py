@@ -1,0 +1,1 @@
+"""What is kept where, for how long, and how it is forgotten."""
