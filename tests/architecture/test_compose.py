@@ -7,18 +7,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from infra.build.images import backup_server
+from infra.build.images.choices import InstallerChoices
 from infra.build.images.compose_secrets import write_all
-from infra.local.home import Home
 from infra.local.supervisor.crew import CREW
 from infra.runtime.process.settings import read_settings
 
+CHOSEN = InstallerChoices(
+    host="jejak.kabupaten.test",
+    region="18.09",
+    sysadmins=("admin.satu", "admin.dua"),
+    clients=("konsol=https://konsol.kabupaten.test/masuk",),
+)
 REPOSITORY = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -28,7 +33,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `make compose-secrets` writes."""
     folder = tmp_path_factory.mktemp("compose") / ".compose"
-    write_all(folder)
+    write_all(folder, CHOSEN)
     return folder
 
 
@@ -59,7 +64,8 @@ def test_everybody_of_the_crew_runs_here_with_settings_of_their_own(generated: P
         if member.part == "workers":
             assert "ports" not in service
         elif member.http:
-            assert service["ports"] == [f"127.0.0.1:{settings.http_port}:{settings.http_port}"]
+            at = f"${{JEJAK_LISTEN:?run make compose-secrets first}}:{settings.http_port}"
+            assert service["ports"] == [f"{at}:{settings.http_port}"]
 
 
 def test_only_the_migration_is_given_logins_that_change_tables_and_everybody_waits_for_it(
@@ -85,34 +91,12 @@ def test_only_the_migration_is_given_logins_that_change_tables_and_everybody_wai
             assert SERVICES[member.name]["depends_on"]["migrate"] == once
 
 
-def test_backups_are_taken_followed_and_put_back_by_commands_that_exist() -> None:
-    """With `.compose` as the home of the code that backs up one machine, and the keys apart."""
-    postgres = SERVICES["postgres"]
-    data = PurePosixPath(postgres["environment"]["PGDATA"])
-    own = dict(volume.split(":")[:2] for volume in postgres["volumes"])
-    [server] = [Path(mine) for mine, its in own.items() if data.is_relative_to(its)]
-    assert server / "data" == Home(Path(".compose")).postgres / "data"
-    hba = "hba_file=/etc/jejak/pg_hba.conf"
-    assert hba in postgres["command"] and own["./infra/config/postgres/pg_hba.conf"]
-    for name, verb in (("backup", "take"), ("backup-stream", "stream"), ("restore", "restore")):
-        service = SERVICES[name]
-        words = [*service.get("entrypoint", ["python", "-m"]), *service["command"]]
-        assert words[2:] == [backup_server.__name__, verb]
-        assert backup_server.parser().parse_args(words[3:]).verb == verb
-        inside = dict(volume.rsplit(":", 1)[::-1] for volume in service["volumes"])
-        assert inside["/var/lib/jejak"] == "./.compose"
-        assert backup_server.HOME.root == Path("/var/lib/jejak")
-        assert inside[str(backup_server.FOLDER)] != inside[str(backup_server.KEYS)]
-    check = SERVICES["backup-stream"]["healthcheck"]["test"]
-    assert backup_server.parser().parse_args(check[4:]).verb == "well"
-
-
 def test_generating_again_keeps_every_password_and_key(generated: Path) -> None:
     def contents() -> dict[Path, str]:
         return {file: file.read_text() for file in generated.rglob("*") if file.is_file()}
 
     before = contents()
-    write_all(generated)
+    write_all(generated, CHOSEN)
     assert contents() == before
 
 
@@ -131,25 +115,29 @@ def test_images_are_pinned_to_a_version(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_nothing_is_reachable_from_another_machine(name: str) -> None:
-    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
-    assert not SERVICES[name].get("privileged") and "network_mode" not in SERVICES[name]
+def test_nothing_is_reached_but_where_the_installer_lets_it_listen(name: str) -> None:
+    assert all(port.startswith("${JEJAK_LISTEN:?") for port in SERVICES[name].get("ports", []))
+    assert not SERVICES[name].get("privileged")
+    assert SERVICES[name].get("network_mode") in (None, "none")
 
 
 def test_whoever_shares_a_network_needs_it_and_only_the_office_is_reached_from_outside() -> None:
     ours = {each.name for each in CREW if each.part}
     apis = {each for each in ours if not each.endswith("-workers")}
-    backups = {"backup", "backup-stream", "restore"}
+    workers = ours - apis
     inside = {
-        network: {name for name, each in SERVICES.items() if network in each["networks"]}
+        network: {name for name, each in SERVICES.items() if network in each.get("networks", ())}
         for network in COMPOSE["networks"]
     }
     assert inside == {
-        "database": {"postgres", "provision", "migrate", "issuer", *backups, *ours},
-        "messages": {"nats", "streams", *ours},
+        "database": {"postgres", "provision", "migrate", "issuer", "accounts", *ours},
+        "messages": {"nats", "streams", *workers},
         "traces": {"collector", *ours},
         "office": {"issuer", *apis},
     }
+    alone = {name for name, each in SERVICES.items() if not each.get("networks")}
+    assert alone == {"backup", "backup-stream", "restore"}, "a socket is enough for them"
+    assert all(SERVICES[name]["network_mode"] == "none" for name in alone)
     open_ = {name for name, each in COMPOSE["networks"].items() if not (each or {}).get("internal")}
     assert open_ == {"office"}
     assert {name for name, each in SERVICES.items() if each.get("ports")} == inside["office"]

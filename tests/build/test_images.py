@@ -8,6 +8,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infra.build.images import compose_secrets, provision_databases
+from infra.build.images.choices import InstallerChoices
 from infra.build.images.compose_secrets import (
     COLLECTOR,
     FIRST_PORT,
@@ -23,6 +24,11 @@ from infra.local.supervisor.crew import CREW
 from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.process.settings import Settings, read_settings
 
+CHOSEN = InstallerChoices(
+    host="jejak.kabupaten.test", region="18.09", sysadmins=("admin.1", "admin.2")
+)
+WORDS = ("--host", CHOSEN.host, "--region", CHOSEN.region, "--sysadmins", "admin.1, admin.2")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -36,44 +42,49 @@ def settings(folder: Path) -> dict[str, Settings]:
 def test_every_process_that_serves_has_a_port_of_its_own_in_the_order_of_the_crew(
     folder: Path,
 ) -> None:
-    write_all(folder)
+    write_all(folder, CHOSEN)
     ports = [s.http_port for s in settings(folder).values() if s.http_port]
     assert ports == list(range(FIRST_PORT, FIRST_PORT + len(ports)))
     assert settings(folder)["streams"].http_port == 0
 
 
 def test_containers_reach_each_other_by_name_and_listen_to_each_other(folder: Path) -> None:
-    write_all(folder)
+    write_all(folder, CHOSEN)
     for name, each in settings(folder).items():
-        assert each.nats_url in ("nats://nats:4222", "")
+        assert each.nats_url in ("tls://nats:4222", "")
         assert each.http_host == "0.0.0.0"
         assert each.otlp_endpoint == COLLECTOR
-        assert each.peers["registry"] == "http://registry:8101"
+        assert each.peers["registry"] == "https://registry:8101"
         if name in SERVICES:
             assert conninfo_to_dict(each.app_conninfo)["host"] == "postgres"
+        assert each.issuer_url == "https://jejak.kabupaten.test:8100"
 
 
 def test_nobody_but_the_containers_user_can_read_any_of_it(folder: Path) -> None:
-    main(folder)
+    main(folder, WORDS)
     uid, gid = container_user()
     assert uid != 0
     for entry in [folder, *folder.rglob("*")]:
         assert entry.stat().st_mode & 0o077 == 0 or entry.name in ("zone", "cell"), entry
-        if os.geteuid() == 0:
+        if "authority" in entry.relative_to(folder).parts:
+            assert entry.stat().st_uid == os.geteuid(), "whoever installs, and no container"
+        elif os.geteuid() == 0:
             assert (entry.stat().st_uid, entry.stat().st_gid) == (uid, gid)
 
 
 def test_compose_learns_which_user_that_is_and_other_settings_stay(folder: Path) -> None:
     environment = folder.parent / ".env"
     environment.write_text("COMPOSE_PROJECT_NAME=jejak\nJEJAK_UID=1\nJEJAK_BACKUP=/mnt/disk\n")
-    main(folder)
-    main(folder)
+    main(folder, WORDS)
+    main(folder, WORDS)
     uid, gid = container_user()
     assert sorted(environment.read_text().splitlines()) == [
         "COMPOSE_PROJECT_NAME=jejak",
         "JEJAK_BACKUP=/mnt/disk",
         f"JEJAK_BACKUP_KEYS={folder / 'backup-keys'}",
         f"JEJAK_GID={gid}",
+        "JEJAK_HOST=jejak.kabupaten.test",
+        "JEJAK_LISTEN=127.0.0.1",
         f"JEJAK_UID={uid}",
     ]
 

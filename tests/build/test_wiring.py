@@ -42,7 +42,7 @@ def test_a_service_that_is_added_gets_a_login_a_stream_and_its_durables(
     pulled = '"$JS.ACK.REGISTRY.grievances-registry.>"'
     assert pulled in accounts
     assert f"service: {pulled}, accounts: [ GRIEVANCES ]" in exports
-    assert "127.0.0.1:8105:8105" in wiring.compose_services()
+    assert ":8105:8105" in wiring.compose_services()
 
 
 def test_what_lies_outside_the_marks_is_left_alone(tmp_path: Path) -> None:

@@ -170,6 +170,14 @@ def test_the_first_sysadmin_is_named_by_the_installer_and_once(verb: Verb) -> No
     assert "sudah ada" in verb("first-sysadmin", "admin.kabupaten", code=1)
 
 
+def test_in_production_accounts_change_by_a_safe_way_alone(
+    verb: Verb, settings: Settings, file: Path
+) -> None:
+    unsafe = settings.model_copy(update={"profile": Profile.PRODUCTION})
+    file.write_text(unsafe.model_dump_json())
+    assert "app_conninfo tanpa TLS" in verb("first-sysadmin", "admin.kabupaten", code=1)
+
+
 def test_a_letter_a_lost_device_and_an_end_are_a_word_each(verb: Verb, tmp_path: Path) -> None:
     verb("invite", workbook(tmp_path, CLERK), "--out", tmp_path)
     assert "kode" in verb("renew", CLERK[0])

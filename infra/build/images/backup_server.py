@@ -16,7 +16,6 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from contracts import calendar
-from infra.build.images.provision_databases import SERVER
 from infra.local.backup.one_database import restore_one
 from infra.local.backup.recovery import verify_copy
 from infra.local.backup.restoring import restore_all
@@ -33,6 +32,8 @@ from infra.local.supervisor.server_units import StreamUnit
 from infra.runtime.messaging.topology import SERVICES
 
 HOME = Home(SYSTEM_HOME)
+SERVER = make_conninfo(host=str(HOME.root / "socket"), dbname="postgres", user=ADMIN)
+"""By its socket: the programs of the wheel that copy know no TLS, and need no network like this."""
 FOLDER, KEYS = Path("/backup"), Path("/keys")
 """Where the containers see what the installation's owner has chosen."""
 PULSE = 1.0

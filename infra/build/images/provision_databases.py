@@ -5,11 +5,23 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from infra.build.images.certificates import AUTHORITY
+from infra.local.home import SYSTEM_HOME
 from infra.local.secret_files import secret
 from infra.local.servers.postgres import ADMIN
 from infra.local.servers.provision import close_own_server, provision_all
+from infra.runtime.process.production.profile import VERIFIED
 
-SERVER = f"host=postgres port=5432 dbname=postgres user={ADMIN}"
+TLS = SYSTEM_HOME / "tls"
+"""Where each container sees its certificate and whom to believe, or only the latter."""
+SERVER = make_conninfo(
+    host="postgres",
+    port=5432,
+    dbname="postgres",
+    user=ADMIN,
+    sslmode=VERIFIED,
+    sslrootcert=str(TLS / AUTHORITY),
+)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from infra.local.home import Home, passages, private_folders
 from infra.local.secret_files import KEK, KEK_OF, KEYS, write_private
 
-CHOSEN = ("zone", "cell")
+CHOSEN = ("zone", "cell", "chosen.json")
 """Files of the home that say what was chosen at the first start."""
 
 

@@ -96,16 +96,19 @@ def write_settings(
     passwords: dict[str, str],
     account: Account | None = None,
     certificate: tuple[str, str] | None = None,
+    monitor: str = "",
 ) -> Path:
     """Write `server.conf` and what it includes; return the former's path.
 
     `certificate` are the paths of one and its key, as the server sees them: with it the server
-    talks to nobody without TLS. Renewed files are read at a SIGHUP.
+    talks to nobody without TLS. Renewed files are read at a SIGHUP. `monitor` is the address at
+    which it tells how it is.
     """
     owner = (account.uid, account.gid) if account else None
     files = 'cert_file: "{}", key_file: "{}"'.format(*certificate) if certificate else ""
     tls = f'tls: {{ {files}, min_version: "1.2", timeout: 5 }}\n' if certificate else ""
-    write_private(folder / "tls.conf", tls, owner)
+    asked = f'http: "{monitor}"\n' if monitor else ""
+    write_private(folder / "tls.conf", tls + asked, owner)
     lines = (f'{user.upper()}_PASSWORD: "{word}"\n' for user, word in passwords.items())
     write_private(folder / "passwords.conf", "".join(lines), owner)
     write_private(folder / SETTINGS.name, SETTINGS.read_text(), owner)

@@ -75,7 +75,7 @@ def start_postgres(home: Home, preferred_port: int | None = None) -> PostgresSer
     own_folder(home.postgres, account)
     password = secret(home.role_secrets, ADMIN)
     if not data.exists():
-        _initialise(home, programs, data, password, account)
+        initialise(home, programs, data, password, account)
     _require_same_major(programs, data)
     clear_leftovers(data, FAST)
     for attempt in range(ATTEMPTS):
@@ -106,7 +106,7 @@ def _configured(url: str) -> str:
     return url
 
 
-def _initialise(
+def initialise(
     home: Home, programs: Path, data: Path, password: str, account: Account | None
 ) -> None:
     """Make the cluster in a draft folder, so that a kill half-way leaves no half cluster."""

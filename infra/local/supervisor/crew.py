@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from contracts.calendar import Zone
 from contracts.cell import DEFAULT, Cell
@@ -15,8 +16,22 @@ from infra.local.ports import LOOPBACK, port_of
 from infra.local.secret_files import KEK, KEK_OF, KEYS, secret, write_private
 from infra.local.servers.nats import NatsServer
 from infra.local.servers.provision import ASKERS, Databases
+from infra.runtime.identity.sign_in import SignIn
 from infra.runtime.messaging.topology import SERVICES
-from infra.runtime.process.settings import API, WORKERS, FirstRole, Owner, Owners, Settings
+from infra.runtime.process.settings import (
+    API,
+    WORKERS,
+    CertificateFiles,
+    FirstRole,
+    OAuthClient,
+    Owner,
+    Owners,
+    Profile,
+    Settings,
+)
+
+MULTI_FACTOR = SignIn(second_factor=("mfa",))
+"""The word by which our issuer says that there were two factors."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,15 @@ CREW = (
 
 
 @dataclass(frozen=True)
+class ForProduction:
+    """What an installation of one's own says besides, and the demonstration does not have."""
+
+    certificates: CertificateFiles
+    first_roles: tuple[FirstRole, ...]
+    clients: tuple[OAuthClient, ...] = ()
+
+
+@dataclass(frozen=True)
 class Places:
     """Where the servers and the members are reached, and the home as the members see it."""
 
@@ -77,6 +101,7 @@ class Places:
     host: str = LOOPBACK
     otlp_endpoint: str | None = None
     weak_sandbox: bool = False
+    production: ForProduction | None = None
 
 
 def settings_file(home: Home, name: str) -> Path:
@@ -95,7 +120,7 @@ def write_settings(home: Home, member: CrewMember, places: Places) -> bool:
         # Until the keyring is a process of its own, whoever was granted keys unwraps them itself.
         own_folders(home.secrets / KEK_OF)
         _write_news(own / KEK, secret(home.secrets / KEK_OF, KEK))
-    if member.name == "issuer":
+    if member.name == "issuer" and places.production is None:
         ensure_demo_users(own)
     # An older release beside us refuses words it does not know: only what was chosen is written.
     chosen = settings_for(member, places).model_dump_json(indent=2, exclude_defaults=True)
@@ -130,6 +155,7 @@ def write_owners(
     crew: Sequence[CrewMember],
     databases: Databases,
     account: Account | None = None,
+    profile: Profile = Profile.DEMO,
 ) -> None:
     """Write the logins that change tables, for migrations alone, and for their user."""
     owners = {
@@ -144,7 +170,7 @@ def write_owners(
     owner = (account.uid, account.gid) if account else None
     write_private(
         owners_file(home),
-        Owners(services=owners).model_dump_json(indent=2, exclude_defaults=True),
+        Owners(services=owners, profile=profile).model_dump_json(indent=2, exclude_defaults=True),
         owner,
     )
 
@@ -162,10 +188,25 @@ def settings_for(member: CrewMember, places: Places) -> Settings:
         weak_sandbox=places.weak_sandbox,
         zone=places.zone,
         cell=places.cell,
-        first_roles=_first_roles() if member.name == "registry" else (),
+        **_profile(member, places.production),
         **_database(member, places),
         **_nats(member, places),
     )
+
+
+def _profile(member: CrewMember, production: ForProduction | None) -> dict[str, Any]:
+    first = production.first_roles if production else _first_roles()
+    roles = {"first_roles": first} if member.name == "registry" else {}
+    if production is None:
+        return roles
+    clients = {"clients": production.clients} if member.name == "issuer" else {}
+    return {
+        "profile": Profile.PRODUCTION,
+        "certificates": production.certificates,
+        "sign_in": MULTI_FACTOR,
+        **roles,
+        **clients,
+    }
 
 
 def _first_roles() -> tuple[FirstRole, ...]:

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infra.build.images import backup_server
 from infra.local.secret_files import KEK
-from tests.architecture.sources import REPOSITORY
 from tests.local.backup.conftest import Installation, until
 
 Command = Callable[..., int]
@@ -28,19 +26,6 @@ def command(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Comm
     ):
         monkeypatch.setattr(backup_server, name, value)
     return lambda *words: backup_server.main(words)
-
-
-def test_whoever_enters_the_server_of_the_containers_may_do_so_by_these_rules(
-    installation: Installation,
-) -> None:
-    rules = REPOSITORY / "infra" / "config" / "postgres" / "pg_hba.conf"
-    (installation.home.postgres / "data" / "pg_hba.conf").write_text(rules.read_text())
-    with psycopg.connect(installation.server.admin, autocommit=True) as db:
-        db.execute("SELECT pg_reload_conf()")
-        read = "SELECT database, user_name, auth_method, error FROM pg_hba_file_rules"
-        found = db.execute(read).fetchall()
-    assert found[-1] == (["replication"], ["jejak_admin"], "scram-sha-256", None)
-    assert {(method, error) for _, _, method, error in found} == {("scram-sha-256", None)}
 
 
 def test_a_backup_is_taken_followed_checked_and_put_back_with_its_keys_apart(
