@@ -23,6 +23,7 @@ COMMAND = Tag("command")
 VILLAGE = Tag("village")
 FACT = Tag("fact")
 CHECKPOINT = Tag("checkpoint")
+ACCESS_LOG = Tag("access-log")
 
 SUBJECTS = (PERSON, FAMILY)
 """Whose data has a key of its own."""
@@ -38,6 +39,8 @@ VillageId = Annotated[Village, VILLAGE]
 ProgrammeId = Annotated[UUID, PROGRAMME, Class.INTERNAL]
 EnrolmentId = Annotated[UUID, ENROLMENT, Class.INTERNAL]
 CheckpointNumber = Annotated[int, CHECKPOINT, Class.INTERNAL]
+AccessLogOf = Annotated[Word, ACCESS_LOG, Class.INTERNAL]
+"""The service whose access log a fact is about."""
 FactIds = Annotated[tuple[UUID, ...], FACT, Class.INTERNAL]
 """Event ids of facts of which something is said."""
 FamilyIds = Annotated[tuple[UUID, ...], FAMILY, Class.INTERNAL]

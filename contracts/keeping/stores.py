@@ -46,6 +46,7 @@ STORES = (
     *_stores(EVERY, Forgets.SEALED, "fact", "inbox"),
     *_stores(EVERY, Forgets.IDS, "fact_tag", "annex", "parked", "idempotency"),
     *_stores(EVERY, Forgets.IDS, "access_log", "access_attempts"),
+    *_stores(EVERY, Forgets.NOBODY, "access_chain"),
     *_stores(EVERY, Forgets.OFFICERS, "access_pace", "rate_limit"),
     *_stores(EVERY, Forgets.OFFICERS, "assignments.assignment", "assignments.emergency"),
     *_stores(EVERY, Forgets.NOBODY, "ledger", "ledger_epoch", "struck", "reaction", "trouble"),

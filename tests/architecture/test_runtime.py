@@ -18,11 +18,12 @@ BOUNDS = {
     "projections": 2380,
     "messaging": 1770,
     "deadlines": 310,
+    "audit": 320,
     "privacy": 1010,
     "http": 2820,
     "identity": 620,
     "telemetry": 390,
-    "process": 2330,
+    "process": 2400,
 }
 """Lines each room may take; why there is a bound for each: infra/decisions/0008."""
 FILES = {"__init__.py", "refusals.py", "pools.py"}

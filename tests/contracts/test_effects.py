@@ -15,6 +15,7 @@ WITHOUT_EFFECT = {
     "registry.erasure_requested": "only the approval erases",
     "registry.ratified_change_applied": "the facts it led to say what changed",
     "registry.ratified_change_refused": "nothing changed",
+    "registry.registry_access_witnessed": "of a log, not of families",
     "registry.role_assigned": "of officers, not of families",
     "registry.role_proposed": "of officers, not of families",
     "registry.role_revoked": "of officers, not of families",

@@ -50,6 +50,10 @@ WHY_NOT: Mapping[str, str] = {
     "verification.case_applied": "repeats what the registry answered",
     "verification.reconciliation_needed": "repeats what the registry answered",
     "verification.apply_ratified_change": "a command, and no fact",
+    **{
+        f"{name}.{name}_access_witnessed": "says how far a log had grown, and nothing of anybody"
+        for name in ("registry", "verification", "programs", "reporting")
+    },
     "reporting.checkpoint_witnessed": "says what other ledgers held, and nothing of anybody",
     "programs.programme_defined": "does nothing until a rule and a determination follow",
     "programs.enrolment_carried": "follows from a fact of the registry, and is undone with it",

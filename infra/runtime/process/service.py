@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from fastapi import APIRouter, FastAPI
 
 from contracts import calendar, cell
+from infra.runtime.audit.witness import Chaining
 from infra.runtime.deadlines.discarding import Discards
 from infra.runtime.deadlines.timer import Deadlines, Timer
 from infra.runtime.eventstore.ledger import Ledger, open_ledger
@@ -122,6 +123,8 @@ class Running:
         views = [each for each in self.service.views if self.log_of(each) is self.logs["inbox"]]
         mending = Mending(views, settings.app_conninfo)
         work["mending"] = lambda: mending.run(stop)
+        chaining = Chaining(self.ledger, settings.app_conninfo)
+        work["access-chain"] = lambda: chaining.run(stop)
         if timer := self.timer:
             work["timer"] = lambda: timer.run(stop)
         if self.service.workers:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 LOOK = right("operations.look", "sysadmin", "dpo", "inspektorat", scope=Level.REGENCY)
 OPERATE = right("operations.operate", "sysadmin", scope=Level.REGENCY)
+WITNESS = right("access-log.witness", "inspektorat", "sysadmin", scope=Level.REGENCY)
 GIVE_UP = right("operations.give-up", "sysadmin", "dpo", scope=Level.REGENCY)
 """Two together: where there is one sysadmin, the DPO is the second officer."""
 

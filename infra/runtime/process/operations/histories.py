@@ -10,15 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.message import epoch_of
 from contracts.text import FreeText, Word
+from infra.runtime.audit import access_chain
+from infra.runtime.audit.access_chain import BrokenAccess
+from infra.runtime.audit.witness import told_before, witness
 from infra.runtime.eventstore.chain import BrokenLink, SeenHead, checked, compared
 from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires, safe
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.http.opening.declaring import MACHINERY
+from infra.runtime.http.provenance import By
 from infra.runtime.messaging.history.refilling import Refilled
 from infra.runtime.messaging.topology import HEARS
-from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
+from infra.runtime.process.operations.allowed import LOOK, OPERATE, WITNESS, running_in
 from infra.runtime.refusals import NotFound
 
 router = APIRouter(prefix="/operations", tags=["Operasi"])
@@ -92,6 +96,55 @@ def check_chain(
 ) -> ChainChecked:
     with pool.connection() as db:
         return ChainChecked(**checked(ledger.name, db, after, limit)._asdict())
+
+
+class AccessChecked(BaseModel):
+    """Some of the access log, held against the hash that each entry has of all before it."""
+
+    position: int
+    """Number of an entry, up to here; go on from it."""
+    head: int
+    """The last that is chained."""
+    broken: list[BrokenAccess]
+
+
+@router.get(
+    "/access/chain",
+    dependencies=[requires(LOOK), MACHINERY],
+    summary="Periksa rantai sidik catatan akses",
+)
+def check_access(
+    ledger: LedgerDep,
+    pool: PoolDep,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 5_000,
+) -> AccessChecked:
+    """At the end it is held against every head that was told in the ledger before."""
+    with pool.connection() as db:
+        position, head, broken = access_chain.checked(db, ledger.name, after, limit)
+        if not broken and position >= head:
+            lost = access_chain.contradicted(db, told_before(ledger))
+            broken = [lost] if lost else []
+    return AccessChecked(position=position, head=head, broken=broken)
+
+
+class AccessHeadTold(BaseModel):
+    upto: int
+    """Number of the last entry that the head covers."""
+    position: int
+    """Where the ledger tells it; send it as min_position."""
+
+
+@router.post(
+    "/access/witness",
+    status_code=202,
+    dependencies=[requires(WITNESS), MACHINERY],
+    summary="Saksikan ujung catatan akses sekarang",
+)
+def witness_access(ledger: LedgerDep, pool: PoolDep, by: By) -> AccessHeadTold:
+    with pool.connection() as db:
+        position = witness(ledger, db, by)
+        return AccessHeadTold(upto=access_chain.head(db, ledger.name).upto, position=position)
 
 
 class SeenHeads(BaseModel):

@@ -1,6 +1,6 @@
 """`jejak verify chain`: every fact against its hash, every ledger against its witness."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,6 +21,18 @@ from services.console.terminal.answering import (
 AT_ONCE = 1000
 """So many heads a service compares in one answer."""
 
+
+class Chained(NamedTuple):
+    """What has a chain of hashes, and what it is called."""
+
+    path: str
+    besides: str
+    said: dict[str, str]
+
+
+LEDGER = Chained("/operations/ledger/chain", "", {})
+ACCESS = Chained("/operations/access/chain", ", catatan akses", {"log": "access"})
+
 app = Commands(help="Periksa apakah riwayat masih seperti saat dicatat.")
 Service = Annotated[
     ServiceName | None,
@@ -39,11 +51,13 @@ def verify() -> None:
 def chain(
     service: Service = None, after: After = 0, who: As = "auditor", as_json: Json = False
 ) -> None:
-    """Periksa rantai sidik buku besar, fakta demi fakta; yang diubah disebut posisinya.
+    """Periksa rantai sidik buku besar dan catatan akses; yang diubah disebut posisinya.
 
     Boleh dihentikan: lanjutkan dengan --after dan posisi terakhir. Sesudah itu buku besar
     dibandingkan dengan ujung-ujung yang disaksikan pelaporan di basis datanya sendiri: ekor yang
-    dipotong, atau ditulis ulang dengan sidik yang cocok, ketahuan dari situ.
+    dipotong, atau ditulis ulang dengan sidik yang cocok, ketahuan dari situ. Catatan akses
+    dibandingkan dengan ujung yang tercatat dalam buku besar. Bila semuanya utuh, ujung yang
+    sekarang disaksikan.
 
     Contoh:
 
@@ -57,28 +71,36 @@ def chain(
     with connected(default_home(), who) as client:
         chosen: list[ServiceName] = [service] if service else list(SERVICES)
         whole = [_checked(client, each, after, as_json) for each in chosen]
+        opened = [_checked(client, each, 0, as_json, ACCESS) for each in chosen]
         heads = _witnessed(client)
         same = [_compared(client, each, heads.get(each, []), as_json) for each in chosen]
-    if not all(whole + same):
-        raise typer.Exit(1)
+        if all(whole + opened + same):
+            for each in chosen:
+                client.post(each, "/operations/access/witness")
+            client.post("reporting", "/checkpoints")
+            return
+    raise typer.Exit(1)
 
 
-def _checked(client: Client, service: str, after: int, as_json: bool) -> bool:
+def _checked(
+    client: Client, service: str, after: int, as_json: bool, what: Chained = LEDGER
+) -> bool:
     """Up to the first place that is wrong, or to the end."""
+    name = f"{service}{what.besides}"
     while True:
-        step = client.get(service, "/operations/ledger/chain", after=after).json()
+        step = client.get(service, what.path, after=after).json()
         if as_json:
-            as_line({"service": service, **step})
+            as_line({"service": service, **what.said, **step})
         if step["broken"] or step["position"] >= step["head"] or step["position"] == after:
             break
         after = step["position"]
         if not as_json:
-            typer.echo(f"\r{service}: {after} dari {step['head']}", nl=False)
+            typer.echo(f"\r{name}: {after} dari {step['head']}", nl=False)
     if step["broken"]:
         first = step["broken"][0]
-        complain(f"\r{service}: rantai putus di posisi {first['position']} ({first['what']}).")
+        complain(f"\r{name}: rantai putus di posisi {first['position']} ({first['what']}).")
     elif not as_json:
-        typer.echo(f"\r{service}: utuh sampai posisi {step['position']}.")
+        typer.echo(f"\r{name}: utuh sampai posisi {step['position']}.")
     return not step["broken"]
 
 
