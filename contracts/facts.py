@@ -1,6 +1,6 @@
 """Every fact of every service, in one vocabulary."""
 
-from contracts.keeping import access
+from contracts.keeping import access, confirmations
 from contracts.programs import enrolments, programmes
 from contracts.registry import amendments, civil_events, families, persons, roles, welfare
 from contracts.registry.villages import baselines, local_areas
@@ -13,7 +13,10 @@ REGISTRY = facts_in(
 )
 
 FACTS = Vocabulary.of(
-    [*REGISTRY, *facts_in(cases, commands, programmes, enrolments, checkpoints, access)],
+    [
+        *REGISTRY,
+        *facts_in(cases, commands, programmes, enrolments, checkpoints, access, confirmations),
+    ],
     sends=dict.fromkeys(
         (cases.ProposalRatified, cases.ChangeReissued), commands.apply_ratified_change
     ),

@@ -52,6 +52,8 @@ STORES = (
     *_stores(EVERY, Forgets.NOBODY, "ledger", "ledger_epoch", "struck", "reaction", "trouble"),
     *_stores(EVERY, Forgets.NOBODY, "follower_cursor", "relay_cursor", "inbox_cursor", "refill"),
     *_stores(EVERY, Forgets.NOBODY, "generation", "dropping", "schema_change"),
+    *_stores(EVERY, Forgets.IDS, "erasures.erased"),
+    *_stores("registry", Forgets.IDS, "confirmations.confirmation"),
     *_stores("registry", Forgets.WITH_FACT, "directory.person", "directory.family"),
     *_stores("registry", Forgets.IDS, "directory.fact_of", "aid.aid_line"),
     *_stores("registry", Forgets.NOBODY, "aid.aid_programme"),
@@ -87,6 +89,25 @@ STORES = (
     *_stores(SOMETIMES, Forgets.NOBODY, "sample", "demo", "backup.json", "restoring"),
     *_stores(SOMETIMES, Forgets.BY_HAND, "before-restore-*"),
 )
+
+
+STAYS = {
+    Forgets.SEALED: "yang tersegel tetap tersimpan: riwayat hanya dapat ditambah",
+    Forgets.IN_CLEAR: "dasar keputusan bantuan dan perkara (UU 30/2014 pasal 10)",
+    Forgets.IDS: "jumlah, urutan, dan siapa membuka data harus tetap dapat diperiksa",
+    Forgets.COMPACTED: "basis data menyimpannya sampai dipadatkan",
+    Forgets.BY_HAND: "cadangan dan salinan di luar Jejak ada pada yang menyimpannya",
+}
+"""Why something is left of somebody who was erased."""
+
+
+def stays() -> list[str]:
+    """What is left after an erasure, for a certificate: in which tables, as what, and why."""
+    found = []
+    for how, why in STAYS.items():
+        names = sorted({each.name for each in STORES if each.forgets is how})
+        found.append(f"{', '.join(names)}: {how}. Sebab: {why}.")
+    return found
 
 
 def stores_of(service: str) -> list[Store]:

@@ -11,6 +11,7 @@ from services.programs.enrolments import end_enrolment, name_recipient
 from services.programs.enrolments import page as enrolment_page
 from services.programs.enrolments.view import enrolments
 from services.programs.families.view import family_attributes
+from services.programs.forgetting import forgetting
 from services.programs.people import enrol_person
 from services.programs.programmes import define_programme, publish_rule_version
 from services.programs.programmes import page as programme_page
@@ -36,7 +37,8 @@ service = Service(
         enrolment_page.router,
     ],
     ledger_views=[programmes, determinations, enrolments],
-    inbox_views=[family_attributes],
+    deadlines=[forgetting.deadlines],
+    inbox_views=[family_attributes, forgetting.view],
     reactions=[when_register_changed_settle_enrolments],
     schema=files("services.programs") / "schema",
 )

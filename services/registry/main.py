@@ -16,6 +16,9 @@ from services.registry.directory.view import directory
 from services.registry.emergencies import page as emergency_page
 from services.registry.emergencies.view import emergencies
 from services.registry.erasure import approve_erasure, request_erasure
+from services.registry.erasure import page as erasure_page
+from services.registry.erasure.confirmations import confirmations
+from services.registry.erasure.forgetting import forgetting
 from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
 )
@@ -69,11 +72,13 @@ service = Service(
         cancel.router,
         request_erasure.router,
         approve_erasure.router,
+        erasure_page.router,
         roles.router,
         emergency_page.router,
     ],
-    ledger_views=[directory, officers, emergencies],
-    inbox_views=[aid],
+    ledger_views=[directory, officers, emergencies, forgetting.view],
+    inbox_views=[aid, confirmations],
+    deadlines=[forgetting.deadlines],
     ledger_reactions=[when_personal_data_erased_destroy_key],
     reactions=[when_change_ratified_apply_it],
     when_discarded=[when_change_discarded_refuse_it],

@@ -6,6 +6,7 @@ from services.reporting.checkpoints import page as checkpoint_page
 from services.reporting.checkpoints import witnessing
 from services.reporting.checkpoints.view import checkpoints
 from services.reporting.checkpoints.witnessing import propose_heads
+from services.reporting.forgetting import forgetting
 from services.reporting.timeline import page
 from services.reporting.timeline.view import household_timeline
 
@@ -14,6 +15,6 @@ service = Service(
     title="Pelaporan",
     routers=[page.router, witnessing.router, checkpoint_page.router],
     ledger_views=[checkpoints],
-    inbox_views=[household_timeline],
-    deadlines=[Deadlines(checkpoints, propose_heads)],
+    inbox_views=[household_timeline, forgetting.view],
+    deadlines=[Deadlines(checkpoints, propose_heads), forgetting.deadlines],
 )

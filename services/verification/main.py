@@ -17,6 +17,7 @@ from services.verification.cases import (
     verify_proposal,
     withdraw_proposal,
 )
+from services.verification.forgetting import forgetting
 from services.verification.known_families.view import known_families
 from services.verification.waiting import send_again
 from services.verification.waiting.deadlines import case_deadlines
@@ -41,7 +42,7 @@ service = Service(
         case_page.router,
     ],
     ledger_views=[cases, case_deadlines],
-    inbox_views=[known_families],
+    inbox_views=[known_families, forgetting.view],
     reactions=[when_change_applied_close_case, when_change_refused_ask_reconciliation],
-    deadlines=[Deadlines(case_deadlines, propose_overdue)],
+    deadlines=[Deadlines(case_deadlines, propose_overdue), forgetting.deadlines],
 )

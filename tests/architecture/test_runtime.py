@@ -17,7 +17,7 @@ BOUNDS = {
     "eventstore": 1600,
     "projections": 2380,
     "messaging": 1770,
-    "deadlines": 310,
+    "deadlines": 460,
     "audit": 320,
     "privacy": 1010,
     "http": 2820,

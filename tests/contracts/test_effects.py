@@ -13,6 +13,7 @@ WITHOUT_EFFECT = {
     "registry.emergency_opened": "of officers, not of families",
     "registry.emergency_reviewed": "of officers, not of families",
     "registry.erasure_requested": "only the approval erases",
+    "registry.key_destroyed": "the erasure itself says what is forgotten",
     "registry.ratified_change_applied": "the facts it led to say what changed",
     "registry.ratified_change_refused": "nothing changed",
     "registry.registry_access_witnessed": "of a log, not of families",

@@ -38,6 +38,10 @@ UNDO: Mapping[str, str] = {
 }
 WHY_NOT: Mapping[str, str] = {
     "registry.personal_data_erased": "the key is destroyed: nothing brings back what it opened",
+    "registry.key_destroyed": "says that nothing is left, and decides nothing",
+    "verification.case_cleared": "says that nothing is left, and decides nothing",
+    "programs.family_cleared": "says that nothing is left, and decides nothing",
+    "reporting.timeline_cleared": "says that nothing is left, and decides nothing",
     "registry.emergency_reviewed": "a finding stands; another emergency has its own review",
     "registry.erasure_requested": "asks another officer, who approves it or leaves it",
     "registry.ratified_change_applied": "answers a case; what was changed is undone",

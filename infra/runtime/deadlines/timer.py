@@ -43,6 +43,8 @@ class Deadlines:
 
     view: View
     propose: Propose
+    notice: Callable[[Connection[Any]], list[str]] | None = None
+    """What operators are told of those that wait, in whole sentences."""
 
 
 class Timer:

@@ -18,7 +18,7 @@ class Participant:
 
 
 PARTICIPANTS = (
-    Participant("registry", hears=("verification", "programs")),
+    Participant("registry", hears=("verification", "programs", "reporting")),
     Participant("verification", hears=("registry",)),
     Participant("programs", hears=("registry", "verification")),
     Participant("reporting", hears=("registry", "verification", "programs")),

@@ -172,6 +172,7 @@ def open_service(
         deps.reader = open_pool(conninfo, CONNECTIONS, longest=LONGEST_READING)
     deps.ledger, deps.keys = ledger, keys
     deps.views = service.views if api else ()
+    deps.notices += [each.notice for each in service.deadlines if each.notice]
     if service.equip:
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)

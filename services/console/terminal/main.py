@@ -56,6 +56,11 @@ COMMANDS = {
         "why:why",
         "Jelaskan mengapa satu keluarga layak atau tidak untuk satu program, per kriteria.",
     ),
+    "erasure": Listed(
+        "erasures.erasure:erasure",
+        "Tampilkan bagaimana penghapusan data seseorang berjalan: layanan mana sudah"
+        " menyatakannya.",
+    ),
     "token": Listed(
         "operations.token:token",
         "Cetak token akses untuk satu pengguna atau peran. Berlaku 10 menit.",

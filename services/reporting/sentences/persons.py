@@ -1,6 +1,7 @@
 """Sentences about people: a person's number, biodata and data protection, an officer's role."""
 
 from contracts.codes.roles import label_of
+from contracts.keeping.confirmations import CaseCleared, FamilyCleared, KeyDestroyed
 from contracts.registry.amendments import (
     CivilEventCorrected,
     FactVoided,
@@ -78,6 +79,15 @@ persons.always(
         NikAssigned: "NIK seorang anggota ditetapkan.",
         NikCorrected: "NIK seorang anggota dibetulkan; orangnya tetap sama.",
     }
+)
+# What services confirm of an erasure is about one person, and stands in no family's timeline.
+persons.always(
+    {
+        KeyDestroyed: "Register menyatakan penghapusan data pribadi selesai.",
+        CaseCleared: "Verifikasi menyatakan penghapusan data pribadi selesai.",
+        FamilyCleared: "Program menyatakan penghapusan data pribadi selesai.",
+    },
+    EntryKind.SYSTEM,
 )
 persons.always(
     {

@@ -22,6 +22,7 @@ NAMES = {
     "jejak backup",
     "jejak restore",
     "jejak keys rotate",
+    "jejak erasure",
     "jejak accounts invite",
     "jejak accounts first-sysadmin",
     "jejak accounts renew",

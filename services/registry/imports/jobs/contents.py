@@ -7,6 +7,7 @@ import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ OVERDUE = """
         AND state NOT IN ('planning', 'committing', 'cancelling')
         AND (EXISTS (SELECT FROM import_batch WHERE import_id = id)
             OR EXISTS (SELECT FROM import_file WHERE import_id = id))"""
+
+HELD = """
+    SELECT * FROM import_job WHERE village_code = ANY(%s) AND created_at <= %s
+        AND (EXISTS (SELECT FROM import_batch WHERE import_id = id)
+            OR EXISTS (SELECT FROM import_file WHERE import_id = id))"""
+WORKED_AT = ("planning", "committing", "cancelling")
 
 TOTALS = "SELECT outcome, count(*) FROM import_row WHERE import_id = %s GROUP BY outcome"
 SETTLE = """
@@ -146,6 +153,22 @@ def expire(db: Connection[Any], keys: HeldKeys) -> int:
         jobs.move(db, job.id, to="expired", out_of="received planned")
         destroy(db, keys, job, "masa simpan habis")
     return len(overdue)
+
+
+def forget_villages(
+    db: Connection[Any], keys: HeldKeys, villages: Sequence[str], before: datetime
+) -> int:
+    """Destroy what files of these villages held then: somebody who stood in them was erased.
+
+    How many are left because they are worked at; their time comes when that is over.
+    """
+    held = db.cursor(row_factory=class_row(Job)).execute(HELD, (list(villages), before)).fetchall()
+    busy = [job for job in held if job.state in WORKED_AT]
+    for job in held:
+        if job.state not in WORKED_AT:
+            jobs.move(db, job.id, to="expired", out_of="received planned")
+            destroy(db, keys, job, "data pribadi dihapus")
+    return len(busy)
 
 
 def destroy(db: Connection[Any], keys: HeldKeys, job: Job, reason: str) -> None:

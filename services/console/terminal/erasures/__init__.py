@@ -1,0 +1,1 @@
+"""Commands about erasures: how one stands and its certificate, and writing databases anew."""
