@@ -14,9 +14,9 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1600,
+    "eventstore": 1620,
     "projections": 2380,
-    "messaging": 1770,
+    "messaging": 1800,
     "deadlines": 460,
     "audit": 320,
     "privacy": 1010,

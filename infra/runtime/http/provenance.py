@@ -2,11 +2,12 @@
 
 import hmac
 from datetime import datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from fastapi import Header
+from fastapi import Depends, Header, Request
 from opentelemetry.trace import get_current_span
+from psycopg_pool import ConnectionPool
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -16,20 +17,26 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from starlette.concurrency import run_in_threadpool
 
 from contracts.codes.recording import Channel, RecordingReason, document_kind
 from contracts.codes.roles import agency_of, today_of
 from contracts.event import Evidence, Provenance
 from contracts.text import HeaderText, Unclear, Word
+from infra.runtime.eventstore.annexes import held
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
-from infra.runtime.http.deps import inline
+from infra.runtime.http.deps import PoolDep, inline
 from infra.runtime.http.idempotency import CommandDep
 from infra.runtime.identity.rights import Acting, Principal, contains
 from infra.runtime.refusals import Refused
 
 OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
 """How long ago a device may have confirmed it, and how far its clock may be ahead."""
+
+
+ANNEX = "annex:"
+"""Evidence that begins so is a list kept beside this service's ledger, by its SHA-256."""
 
 
 class SeveralOffices(Refused):
@@ -45,6 +52,15 @@ class UnclearEvidence(Refused):
     status = 422
     title = "Bukti tidak terbaca"
     detail = "Tulis setiap bukti sebagai `alamat; kind=jenis; sha256=sidik`, misalnya foto-12.jpg."
+
+
+class UnknownAnnex(Refused):
+    status = 422
+    title = "Lampiran tidak ada"
+    detail = (
+        "Bukti menyebut lampiran yang tidak ada di layanan ini. Betulkan sidiknya: `annex:` dan"
+    )
+    detail += " SHA-256 lampiran itu, atau sebut acuan lain."
 
 
 class WrongClock(Refused):
@@ -109,7 +125,26 @@ class Grounds(BaseModel):
         return self
 
 
-def provenance(who: Who, command: CommandDep, grounds: Annotated[Grounds, Header()]) -> Provenance:
+async def annexes_named(request: Request, pool: PoolDep) -> None:
+    """Raises UnknownAnnex where evidence names a list that does not lie beside this ledger."""
+    given = (uri.partition(";")[0].strip() for uri in request.headers.getlist("evidence"))
+    hashes = [each.removeprefix(ANNEX) for each in given if each.startswith(ANNEX)]
+    if hashes:
+        await run_in_threadpool(_require_held, pool, hashes)
+
+
+def _require_held(pool: ConnectionPool[Any], hashes: list[str]) -> None:
+    with pool.connection() as db:
+        if not all(held(db, each) for each in hashes):
+            raise UnknownAnnex
+
+
+def provenance(
+    who: Who,
+    command: CommandDep,
+    grounds: Annotated[Grounds, Header()],
+    looked_up: Annotated[None, Depends(annexes_named)],
+) -> Provenance:
     role, office, _ = acting(who, grounds.acting_role, grounds.office)
     grounds.require_sound_clock(now())
     return Provenance(

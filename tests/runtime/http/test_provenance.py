@@ -5,9 +5,12 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from infra.runtime.eventstore.annexes import add_annex
 from infra.runtime.eventstore.clock import now
+from infra.runtime.http.deps import deps_of
 from infra.runtime.http.provenance import Grounds, confirmed, fingerprint
 from tests.runtime.http.conftest import VILLAGE, as_person
 from tests.runtime.http.office import Notes
@@ -51,6 +54,30 @@ def test_an_empty_header_is_no_evidence(web: TestClient, notes: Notes) -> None:
         "/notes", json=NOTE, headers=as_person("operator.satu", evidence=" ")
     ).is_success
     assert notes.written[0].evidence == ()
+
+
+def test_evidence_that_names_an_annex_names_one_that_is_here(
+    app: FastAPI, web: TestClient, notes: Notes
+) -> None:
+    with deps_of(app).pool.connection() as db:
+        annex = add_annex(db, ["keluarga-1", "keluarga-2"])
+    for said in (f"annex:{annex.hash}; kind=foto", f"annex:{annex.hash.upper()}"):
+        sent = as_person("operator.satu", evidence=said)
+        assert web.post("/notes", json=NOTE, headers=sent).is_success
+    assert [by.evidence[0].uri for by in notes.written] == [
+        f"annex:{annex.hash}",
+        f"annex:{annex.hash.upper()}",
+    ]
+
+
+@pytest.mark.parametrize("named", ["0" * 64, "", "satu", "' OR true --"])
+def test_evidence_that_names_an_annex_nobody_holds_is_refused_and_says_what_to_do(
+    web: TestClient, notes: Notes, named: str
+) -> None:
+    sent = as_person("operator.satu", evidence=f"annex:{named}; kind=foto")
+    body = problem(web.post("/notes", json=NOTE, headers=sent), 422)
+    assert body["type"] == "/problems/unknown-annex" and "SHA-256" in body["detail"]
+    assert notes.written == []
 
 
 @pytest.mark.parametrize("reason", [None, "", "  ", "ya"])

@@ -34,6 +34,12 @@ def add_annex(db: Connection[Any], lines: Iterable[str]) -> Annex:
     return annex
 
 
+def held(db: Connection[Any], digest: str) -> bool:
+    """Whether a list with this hash lies beside the ledger."""
+    query = "SELECT 1 FROM public.annex WHERE hash = %s"
+    return db.execute(query, (digest.lower(),)).fetchone() is not None
+
+
 def lines_of(db: Connection[Any], annex: Annex) -> list[str]:
     """The list that a fact names. Raises AnnexLost."""
     row = db.execute("SELECT content FROM public.annex WHERE hash = %s", (annex.hash,)).fetchone()
