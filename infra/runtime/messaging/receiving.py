@@ -54,7 +54,7 @@ def broker_for(service: str, inbox: Inbox, login: Login, lacking: Lacking) -> Na
     """
     broker = NatsBroker(
         login.servers,
-        security=NatsUserPassword(login.user, login.password),
+        security=NatsUserPassword(login.user, login.password, ssl_context=login.tls),
         js_options={"prefix": PREFIX},
         max_reconnect_attempts=-1,
         ping_interval=PING_SECONDS,

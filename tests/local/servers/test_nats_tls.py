@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from nats.errors import NoServersError
@@ -21,6 +22,8 @@ from infra.local.servers.binaries import find_nats
 from infra.local.servers.nats import nats_passwords, write_settings
 from infra.local.servers.nats_greeting import greet, greet_any
 from infra.runtime.messaging.connection import Login, connect
+from infra.runtime.messaging.inbox import Inbox
+from infra.runtime.messaging.receiving import broker_for
 from tests.authority import TestAuthority
 from tests.server_folders import server_folder
 
@@ -96,6 +99,30 @@ def test_whoever_knows_its_authority_works_with_it(server: Encrypted) -> None:
     assert greet(server.url(), "registry", server.password, authority=server.authority.file)
     both = f"{server.url()},{server.url()}"
     assert greet_any(both, "registry", server.password, server.authority.file).jetstream
+
+
+def heard(login: Login) -> bool:
+    """Whether an inbox gets through, by the library that it receives with."""
+
+    async def nothing(_: str) -> bool:
+        return False
+
+    async def connected() -> bool:
+        broker = broker_for("registry", cast(Inbox, None), login, nothing)
+        try:
+            await asyncio.wait_for(broker.connect(), 3)
+            return await broker.ping(3)
+        except TimeoutError:
+            return False
+        finally:
+            await broker.stop()
+
+    return asyncio.run(connected())
+
+
+def test_an_inbox_believes_the_same_authority(server: Encrypted, tmp_path: Path) -> None:
+    assert heard(server.login(server.authority.file))
+    assert not heard(server.login(TestAuthority(tmp_path / "stranger").file))
 
 
 def test_another_authority_is_not_believed(server: Encrypted, tmp_path: Path) -> None:
