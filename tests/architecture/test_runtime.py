@@ -16,7 +16,7 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
     "eventstore": 1620,
     "projections": 2380,
-    "messaging": 1800,
+    "messaging": 1830,
     "deadlines": 460,
     "audit": 320,
     "privacy": 1010,

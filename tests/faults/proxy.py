@@ -15,13 +15,13 @@ class Road:
     was replaced; a new one works.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, at: int = 0) -> None:
         self.target = port
         self._open = threading.Event()
         self._open.set()
         self._cuts = 0
         self._ends: list[socket.socket] = []
-        self._listening = socket.create_server((LOOPBACK, 0))
+        self._listening = socket.create_server((LOOPBACK, at))
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -69,8 +69,9 @@ class Road:
 
 
 @contextmanager
-def road_to(port: int) -> Iterator[Road]:
-    road = Road(port)
+def road_to(port: int, at: int = 0) -> Iterator[Road]:
+    """From the port `at`, or from any."""
+    road = Road(port, at)
     try:
         yield road
     finally:

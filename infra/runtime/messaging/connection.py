@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 PING_SECONDS, PINGS = 3, 2
 """A connection is dead when so many pings, one after so long, were not answered: 9 seconds."""
+
+CONNECTING_SECONDS = 20.0
+"""Who is not let in by then says so, and begins anew: the libraries try for ever, in silence."""
 
 PREFIX = "JEJAK"
 """Under which a service asks of the streams: `$JS.API` every account answers itself, with no."""
@@ -49,23 +51,33 @@ class Login:
         return 3 if len(self.servers) >= 3 else 1
 
 
-async def connect(login: Login) -> Client:
-    """Connect and keep trying for ever; denied requests show up as time-outs, so log errors."""
+async def connect(login: Login, patience: float | None = None) -> Client:
+    """Connect, and later again, for ever; denied requests show up as time-outs, so log errors.
+
+    Raises TimeoutError where `patience` seconds pass before the first time.
+    """
+    client = Client()
 
     async def on_error(error: Exception) -> None:
         logger.warning("nats", extra={"error": f"{type(error).__name__}: {error}"})
 
-    return await nats.connect(
+    connecting = client.connect(
         login.servers,
         tls=login.tls,
         user=login.user,
         password=login.password,
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.5,
+        reconnect_time_wait=0.5,  # type: ignore[arg-type]
         ping_interval=PING_SECONDS,
         max_outstanding_pings=PINGS,
         error_cb=on_error,
     )
+    try:
+        await asyncio.wait_for(connecting, patience)
+    except BaseException:
+        await client.close()
+        raise
+    return client
 
 
 def streams(client: Client, timeout: float = 5) -> JetStreamContext:

@@ -17,7 +17,14 @@ from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
 from psycopg import Connection, connect
 
-from infra.runtime.messaging.connection import PING_SECONDS, PINGS, PREFIX, Login, until
+from infra.runtime.messaging.connection import (
+    CONNECTING_SECONDS,
+    PING_SECONDS,
+    PINGS,
+    PREFIX,
+    Login,
+    until,
+)
 from infra.runtime.messaging.feed import AnotherHistory
 from infra.runtime.messaging.history.asking import Asking, NoHistory
 from infra.runtime.messaging.history.catching_up import CatchingUp, Watch
@@ -145,7 +152,7 @@ async def _receive(inbox: Inbox, login: Login, db: Connection, stop: threading.E
 
     broker = broker_for(inbox.service, inbox, login, lacking)
     try:
-        await broker.start()
+        await asyncio.wait_for(broker.start(), CONNECTING_SECONDS)
         client = broker.config.broker_config.connection_state.connection
         for subscriber in cast(Iterable[Any], broker.subscribers):
             stream = subscriber.stream.name

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import psycopg
+from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import PubAck
@@ -24,7 +25,13 @@ from contracts.message import Message, epoch_of, is_message_of, position_of
 from contracts.vocabulary import Vocabulary
 from infra.runtime.eventstore.epochs import current_epoch
 from infra.runtime.eventstore.storage.group_commit import CHANNEL, heard
-from infra.runtime.messaging.connection import Login, connect, streams, until
+from infra.runtime.messaging.connection import (
+    CONNECTING_SECONDS,
+    Login,
+    connect,
+    streams,
+    until,
+)
 from infra.runtime.messaging.feed import AnotherHistory, Feed, Untranslatable
 from infra.runtime.messaging.streams import stream_name
 from infra.runtime.telemetry.traces import spanned
@@ -92,12 +99,12 @@ class Relay:
 
     async def _run(self, stop: threading.Event) -> None:
         pause = POLL_SECONDS
-        client = await connect(self.login)
+        client: Client | None = None
         try:
             while not stop.is_set():
                 try:
-                    if client.is_closed:  # for good: some errors of the server end it
-                        client = await connect(self.login)
+                    if client is None or client.is_closed:  # for good: some errors end it
+                        client = await connect(self.login, CONNECTING_SECONDS)
                     with connect_postgres(self.conninfo, autocommit=True) as db:
                         # Who stands by takes over at once, also from an older release that
                         # cannot tell a newer one's facts.
@@ -111,7 +118,8 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         finally:
-            await client.close()
+            if client:
+                await client.close()
 
     def _lead(self, db: Connection) -> bool:
         row = db.execute(

@@ -3,16 +3,22 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from faststream import AckPolicy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from infra.local.ports import free_port
 from infra.local.servers.nats import NatsServer
+from infra.runtime.messaging import receiving
+from infra.runtime.messaging import relay as relaying
 from infra.runtime.messaging.connection import Login
 from infra.runtime.messaging.inbox import Inbox
 from infra.runtime.messaging.receiving import broker_for, run
@@ -21,6 +27,7 @@ from infra.runtime.messaging.topology import HEARS
 from infra.runtime.telemetry.troubles import note, troubles
 from tests.beside import beside
 from tests.conftest import ServiceDatabases
+from tests.faults.proxy import road_to
 from tests.runtime.plumbing import Pair, addressed, pair
 from tests.runtime.streams import empty_streams, login
 from tests.runtime.world import WORLD, Note, by
@@ -118,6 +125,28 @@ def test_a_trouble_that_a_former_leader_notes_late_is_over_while_another_receive
         _until(lambda: both.log.head(both.reader) == 1)
         note(both.reader, "inbox", "AdminShutdown")
         _until(lambda: "inbox" not in {each.part for each in troubles(both.reader)})
+
+
+def test_who_never_gets_through_to_nats_says_so_and_goes_on_once_somebody_answers(
+    both: Pair, nats_server: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The libraries try for ever without a word: also where the authority is not believed."""
+    empty_streams(nats_server)
+    for module in (receiving, relaying):
+        monkeypatch.setattr(module, "CONNECTING_SECONDS", 0.5)
+    assert nats_server.port
+    with ExitStack() as roads:
+        port = free_port()
+        here = replace(nats_server, url=f"nats://127.0.0.1:{port}")
+        relay = Relay("registry", both.registry.app, login(here, "registry"), WORLD)
+        roads.enter_context(beside(relay.run, partial(run, both.inbox, login(here, "reporting"))))
+        _until(lambda: "inbox" in {each.part for each in troubles(both.reader)})
+        with psycopg.connect(both.registry.app, autocommit=True) as db:
+            _until(lambda: "relay" in {each.part for each in troubles(db)})
+            roads.enter_context(road_to(nats_server.port, port))
+            both.ledger.decide(Note(uuid4(), 1), by())
+            _until(lambda: both.log.head(both.reader) == 1)
+            _until(lambda: not troubles(db) and not troubles(both.reader))
 
 
 def _until(so: Callable[[], bool]) -> None:

@@ -173,8 +173,8 @@ def test_the_relay_goes_on_after_its_client_was_closed_for_good(
     """nats-py ends a connection on any protocol error of the server, reconnecting or not."""
     clients: list[tuple[Client, asyncio.AbstractEventLoop]] = []
 
-    async def remembered(told: Login) -> Client:
-        clients.append((await connect(told), asyncio.get_running_loop()))
+    async def remembered(told: Login, patience: float) -> Client:
+        clients.append((await connect(told, patience), asyncio.get_running_loop()))
         return clients[-1][0]
 
     monkeypatch.setattr("infra.runtime.messaging.relay.connect", remembered)
