@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infra.local.account import own_folder, server_account
 from infra.local.children import Child
@@ -69,22 +69,60 @@ def words_of_compose(places: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
+@contextmanager
+def served(home: Home, certificate: Path, key: Path) -> Iterator[tuple[Child, str]]:
+    """The server in its home, as the containers have it; the administrator's way by the socket."""
+    account, port = server_account(), free_port()
+    programs = programs_with_tls(home)
+    for folder in (home.postgres, home.root / "socket"):
+        own_folder(folder, account)
+    password, data = secret(home.role_secrets, ADMIN), home.postgres / "data"
+    initialise(home, programs, data, password, account)
+    shutil.copy(RULES, home.postgres / RULES.name)
+    home.postgres.joinpath(RULES.name).chmod(0o644)
+    told = words_of_compose(
+        {
+            "/etc/jejak/tls/certificate.pem": str(certificate),
+            "/etc/jejak/tls/key.pem": str(key),
+            "/etc/jejak": str(home.postgres),
+            "*": LOOPBACK,
+        }
+    )
+    told["unix_socket_directories"] = str(home.root / "socket")
+    child = spawn_server(home, programs, data, port, account, told)
+    here = {"host": str(home.root / "socket"), "port": port, "dbname": "postgres"}
+    socket = make_conninfo(user=ADMIN, password=password, **here)
+    try:
+        _wait(child, socket)
+        yield child, socket
+    finally:
+        child.stop()
+
+
 @dataclass
 class EncryptedPostgres:
     """`admin` is how a container reaches it; `socket` how backups do."""
 
     home: Home
     authority: TestAuthority
-    port: int
     admin: str = field(repr=False)
     socket: str = field(repr=False)
     child: Child
-    owner: int | None
+
+    @property
+    def port(self) -> int:
+        return int(conninfo_to_dict(self.admin)["port"])
 
     def renew(self) -> None:
         """Another certificate in the place of the old one, and the signal to read it."""
-        self.authority.issue(LOOPBACK, into="postgres", owner=self.owner)
+        self.authority.issue(LOOPBACK, owner=owner())
         self.child.process.send_signal(signal.SIGHUP)
+
+
+def owner() -> int | None:
+    """Who must be able to read the server's key."""
+    account = server_account()
+    return account.uid if account else None
 
 
 @contextmanager
@@ -92,35 +130,11 @@ def encrypted_postgres(name: str = LOOPBACK, until: timedelta = DAY) -> Iterator
     """Its certificate is for `name`, and good for as long as that."""
     with server_folder() as folder:
         home, authority = Home(folder).create(), TestAuthority(folder / "tls")
-        account = server_account()
-        owner = account.uid if account else None
-        programs = programs_with_tls(home)
-        own_folder(home.postgres, account)
-        own_folder(folder / "socket", account)
-        password, data = secret(home.role_secrets, ADMIN), home.postgres / "data"
-        initialise(home, programs, data, password, account)
-        shutil.copy(RULES, folder / "pg_hba.conf")
-        files = authority.issue(name, into="postgres", until=until, owner=owner)
-        port = free_port()
-        told = words_of_compose(
-            {
-                "/etc/jejak/tls/certificate.pem": str(files.certificate),
-                "/etc/jejak/tls/key.pem": str(files.key),
-                "/etc/jejak": str(folder),
-                "*": LOOPBACK,
-            }
-        )
-        told["unix_socket_directories"] = str(folder / "socket")
-        login = {"port": port, "user": ADMIN, "password": password, "dbname": "postgres"}
-        tls = {"sslmode": "verify-full", "sslrootcert": str(authority.file)}
-        child = spawn_server(home, programs, data, port, account, told)
-        try:
-            socket = make_conninfo(host=str(folder / "socket"), **login)
-            _wait(child, socket)
-            admin = make_conninfo(host=LOOPBACK, **login, **tls)
-            yield EncryptedPostgres(home, authority, port, admin, socket, child, owner)
-        finally:
-            child.stop()
+        files = authority.issue(name, until=until, owner=owner())
+        with served(home, files.certificate, files.key) as (child, socket):
+            tls = {"sslmode": "verify-full", "sslrootcert": str(authority.file)}
+            admin = make_conninfo(socket, host=LOOPBACK, **tls)
+            yield EncryptedPostgres(home, authority, admin, socket, child)
 
 
 def _wait(child: Child, socket: str) -> None:
