@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
+from starlette.middleware.base import RequestResponseEndpoint
 
+from infra.runtime.http.middleware import SAFE_HEADERS
 from infra.runtime.http.problems import install_problems
 from infra.runtime.http.wording import NotReady
 from services.issuer.issuing import Issuer, IssuerDep, this_issuer
@@ -17,6 +19,15 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     app = FastAPI(title="Layanan masuk Jejak", openapi_url=None)
     app.dependency_overrides[this_issuer] = lambda: issuer
     install_problems(app)
+
+    @app.middleware("http")
+    async def safely(request: Request, answer: RequestResponseEndpoint) -> Response:
+        """Whatever it is: what a page or an answer says besides of itself goes before."""
+        given = await answer(request)
+        for name, value in SAFE_HEADERS.items():
+            given.headers.setdefault(name, value)
+        return given
+
     for part in (token, authorizing, activating):
         app.include_router(part.router)
 

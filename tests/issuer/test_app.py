@@ -35,6 +35,16 @@ def test_every_address_it_names_is_its_own_and_answers(web: TestClient) -> None:
         assert web.request(method, path).status_code in (200, 400, 422), name
 
 
+def test_every_answer_carries_safe_headers_and_a_page_those_of_a_page(web: TestClient) -> None:
+    asked = ("/live", "/jwks.json", "/style.css", "/no-such-address", "/token", "/activate")
+    for answer in map(web.get, asked):
+        assert answer.headers["x-content-type-options"] == "nosniff", answer.url
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "max-age=31536000" in answer.headers["strict-transport-security"]
+    assert web.get("/style.css").headers["cache-control"] == "max-age=3600"
+
+
 def test_a_password_grant_is_named_in_the_demonstration_alone(issuer: Issuer) -> None:
     grants = "grant_types_supported"
     assert "password" not in metadata(issuer)[grants]

@@ -15,11 +15,15 @@ from infra.runtime.http.problems import plain_problem
 
 log = logging.getLogger(__name__)
 
+ONLY_BY_TLS = "max-age=31536000; includeSubDomains"
+"""For a year (HSTS): a browser that was here by TLS comes back by TLS. Over plain HTTP it is empty
+words, as the standard has it (RFC 6797 8.1)."""
 SAFE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": ONLY_BY_TLS,
     "X-Content-Type-Options": "nosniff",
 }
 

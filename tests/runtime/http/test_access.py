@@ -62,6 +62,15 @@ def test_every_answer_carries_safe_headers(web: TestClient) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "max-age=31536000" in answer.headers["strict-transport-security"]
+
+
+def test_no_other_origin_is_let_in(web: TestClient) -> None:
+    asked = {"Origin": "https://lain.example", "Access-Control-Request-Method": "POST"}
+    for answer in (web.options("/notes", headers=asked), web.get("/ready", headers=asked)):
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+    assert web.options("/notes", headers=asked).status_code == 405
+    assert web.request("TRACE", "/ready").status_code == 405
 
 
 def test_the_published_description_names_token_key_and_problems(web: TestClient) -> None:
