@@ -54,6 +54,17 @@ KkKey = Annotated[Key | None, KK, Class.KEYED]
 """Keyed hash of a KK number; None where it is withheld."""
 KkKeys = Annotated[tuple[Key, ...], KK, Class.KEYED]
 
+IN_PATHS = {
+    "family_id": ("Keluarga", "00000000-0000-0000-0000-000000000064"),
+    "person_id": ("Anggota keluarga", "00000000-0000-0000-0000-000000000003"),
+    "event_id": ("Catatan", "00000000-0000-0000-0000-0000000003e8"),
+}
+"""What stands in the addresses of requests, each with an example: these ids are nobody's.
+
+The examples of all forms tell of the family 100 (hexadecimal 64): Budi 1 heads it, Siti 2 is his
+wife and Ani 3 their child. Joko 4 and Dewi 5 live next door, in the family 200 (c8).
+"""
+
 
 def named(command_id: UUID, name: str) -> UUID:
     """A surrogate id that the same command always makes again, so that a repeat answers alike.

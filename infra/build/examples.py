@@ -1,5 +1,6 @@
-"""One example of any JSON Schema, always the same: for documents and for stored samples.
+"""One example of any JSON Schema, always the same: for answers and for stored samples.
 
+Where a schema shows one of its own, as a form does, that is it.
 NIK and KK number begin with 99, a province that does not exist.
 """
 
@@ -79,7 +80,8 @@ def value_of(schema: Schema, definitions: Schema, name: str = "") -> Any:
     """A value that the schema accepts; `definitions` are what its references name."""
     if "$ref" in schema:
         return value_of(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions, name)
-    given = [schema.get("const"), schema.get("example"), *schema.get("enum", ())]
+    own = [schema.get("const"), schema.get("example"), *schema.get("examples", ())]
+    given = [*own, *schema.get("enum", ())]
     if known := [each for each in given if each is not None]:
         return known[0]
     if choices := _choices(schema):

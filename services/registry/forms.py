@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from contracts.codes.civil import Reporter
 from contracts.codes.person import Destination, Relation
@@ -18,6 +18,7 @@ from contracts.regions import exists
 from contracts.registry.parts import Biodata, Column, Identity, Person, RelationTo, parents
 from contracts.registry.places import Move, Place
 from contracts.text import PersonName, ShortText, Text, Unclear
+from infra.runtime.http.manual import form
 from services.registry.numbers import Checked, check_kk_number, check_nik
 from services.registry.persons.plausible import EARLIEST
 from services.registry.rules import Report, Succession
@@ -67,8 +68,8 @@ EffectiveDay = Annotated[Effective, AfterValidator(_in_time)]
 """When something became true, as people fill it in."""
 
 
-class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+Form = form.Form
+"""What refuses a field of no such name, and may show an EXAMPLE of its own."""
 
 
 class Dated(Form):

@@ -20,7 +20,7 @@ BOUNDS = {
     "deadlines": 460,
     "audit": 320,
     "privacy": 1010,
-    "http": 2820,
+    "http": 2950,
     "identity": 620,
     "telemetry": 390,
     "process": 2400,

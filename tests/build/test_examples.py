@@ -80,6 +80,7 @@ def test_every_sort_of_field_gets_a_value_that_fits() -> None:
     [
         ({"const": "this"}, "this"),
         ({"type": "string", "example": "as said"}, "as said"),
+        ({"type": "string", "examples": ["as shown", "or so"]}, "as shown"),
         ({"enum": ["first", "second"]}, "first"),
         ({"type": "string", "format": "date"}, FORMATTED["date"]),
         ({"type": "string", "format": "date-time"}, FORMATTED["date-time"]),

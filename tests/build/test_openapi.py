@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Header
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from infra.build.documents import openapi
+from infra.runtime.http.manual.codes import lists
+from infra.runtime.http.manual.form import Form
+from infra.runtime.http.manual.parameters import RARELY_SENT
 from infra.runtime.messaging.topology import SERVICES
 from tests.contracts.identifying import names_in
 
@@ -48,6 +51,28 @@ def unshown(api: Document) -> list[str]:
     ]
 
 
+def parameters(api: Document, where: str) -> Iterator[tuple[str, Document]]:
+    for name, operation in operations(api):
+        for each in operation.get("parameters", ()):
+            if each["in"] == where:
+                yield f"{name}: {each['name']}", each
+
+
+def unexplained(api: Document, where: str) -> list[str]:
+    """Parameters that say nothing of themselves, or show no example that fits."""
+    return [
+        name
+        for name, each in parameters(api, where)
+        if not each.get("description") or _unfit(each["schema"], api)
+    ]
+
+
+def _unfit(schema: Document, api: Document) -> bool:
+    shown = schema.get("examples", ())
+    rules = Draft202012Validator({**schema, "components": api.get("components", {})})
+    return not shown or not all(map(rules.is_valid, shown))
+
+
 def _misfit(content: Document, api: Document) -> str | None:
     if "example" not in content:
         return "no example"
@@ -69,6 +94,30 @@ def test_every_body_and_answer_shows_an_example_that_fits(api: Document) -> None
     assert unshown(api) == []
 
 
+def test_every_header_is_spelt_as_it_is_sent_and_shows_an_example_that_fits(api: Document) -> None:
+    assert unexplained(api, "header") == []
+    for name, each in parameters(api, "header"):
+        assert each["name"] == each["name"].title(), name
+
+
+def test_whoever_tries_a_command_begins_with_what_it_asks_for(api: Document) -> None:
+    for name, each in parameters(api, "header"):
+        filled = "example" in each
+        assert filled or not each["required"], name
+        assert not filled or each["example"] in each["schema"]["examples"], name
+        assert not filled or each["name"] not in RARELY_SENT, name
+
+
+def test_codes_are_named_with_the_list_they_stand_in(api: Document) -> None:
+    """Whoever reads the page finds out at /codes what each word means."""
+    for name, each in parameters(api, "header"):
+        schema = each["schema"]
+        coded = "enum" in schema or "#/components/schemas" in str(schema)
+        pointer = re.search(r"GET /codes/(\w+)", each["description"])
+        assert not coded or pointer, name
+        assert not pointer or pointer[1] in lists(), name
+
+
 def test_no_path_and_no_query_holds_an_identifier(api: Document) -> None:
     for name, operation in operations(api):
         places = [(each["in"], each["name"]) for each in operation.get("parameters", ())]
@@ -82,6 +131,16 @@ def test_every_service_publishes_its_api() -> None:
 
 class Named(BaseModel):
     officer: str
+
+
+class Shown(Form):
+    EXAMPLE: ClassVar = {"officer": "operator.sukamaju"}
+
+    officer: str
+
+
+class ShownElsewhere(Shown):
+    office: str = ""
 
 
 def _bad_api() -> FastAPI:
@@ -115,3 +174,25 @@ def test_an_example_that_does_not_fit_is_found() -> None:
     body["example"] = {"officer": 3}
     assert unshown(api) == ["POST /keluarga: 3 is not of type 'string'"]
     assert names_in(body["example"]) == {"officer"}
+
+
+def test_a_header_without_a_word_or_with_an_example_that_does_not_fit_is_found() -> None:
+    app = FastAPI()
+
+    @app.get("/families", summary="Keluarga")
+    def families(
+        bare: Annotated[str, Header()],
+        wrong: Annotated[int, Header(description="Berapa", examples=["tiga"])],
+        right: Annotated[int, Header(description="Berapa", examples=[3])],
+    ) -> None:
+        return
+
+    assert unexplained(app.openapi(), "header") == [
+        "GET /families: bare",
+        "GET /families: wrong",
+    ]
+
+
+def test_a_form_shows_its_own_example_and_none_that_it_inherits() -> None:
+    assert Shown.model_json_schema()["examples"] == [Shown.EXAMPLE]
+    assert "examples" not in ShownElsewhere.model_json_schema()

@@ -88,7 +88,17 @@ class Replayed(Exception):
 async def command(
     request: Request,
     who: Who,
-    idempotency_key: Annotated[str, Header(min_length=8, max_length=128, pattern=r"^[ -~]*$")],
+    idempotency_key: Annotated[
+        str,
+        Header(
+            min_length=8,
+            max_length=128,
+            pattern=r"^[ -~]*$",
+            description="UUID baru untuk setiap maksud; dikirim lagi dengan isi yang sama,"
+            " jawabannya sama",
+            examples=["5f1c2b6e-0c53-4f0a-9d0b-3f1c2a7e4d11"],
+        ),
+    ],
 ) -> ClaimedCommand:
     """Claims the command for this request, or replays the answer it had."""
     name = f"{who.person}:{request.method} {request.url.path}:{idempotency_key}"

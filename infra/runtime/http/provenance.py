@@ -15,6 +15,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 from starlette.concurrency import run_in_threadpool
@@ -37,6 +38,8 @@ OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
 
 ANNEX = "annex:"
 """Evidence that begins so is a list kept beside this service's ledger, by its SHA-256."""
+CHANNELS = [Channel.COUNTER, Channel.DEVICE, Channel.MACHINE]
+"""What comes in any other way is never sent by a caller."""
 
 
 class SeveralOffices(Refused):
@@ -76,23 +79,58 @@ class Grounds(BaseModel):
     """
 
     reason_code: RecordingReason | None = Field(
-        default=None, description="Alasan dari daftar; tanpa ini alasannya `lainnya`"
+        default=None,
+        description="Alasan; daftarnya: GET /codes/recording_reason; kosong: `lainnya`",
+        examples=["dokumen"],
     )
     reason: Annotated[HeaderText, StringConstraints(min_length=3)] | None = Field(
         default=None,
         validate_default=True,
         description="Keterangan dengan kata sendiri; wajib bila Reason-Code kosong atau `lainnya`",
+        examples=["Menurut formulir yang dibawa"],
     )
-    legal_basis: HeaderText | None = None
-    on_behalf_of: HeaderText | None = None
-    evidence: list[HeaderText] = []
-    """Each `uri; kind=...; sha256=...`."""
-    acting_role: Word | None = None
-    office: Word | None = None
-    delegation: UUID | None = Field(default=None, description="Pelimpahan yang dipakai petugas")
-    channel: Channel = Field(default=Channel.COUNTER, description="Lewat mana kiriman ini masuk")
+    legal_basis: HeaderText | None = Field(
+        default=None,
+        description="Dasar hukum: peraturan atau nomor surat",
+        examples=["UU 24/2013"],
+    )
+    on_behalf_of: HeaderText | None = Field(
+        default=None,
+        description="Atas nama siapa petugas bertindak",
+        examples=["Kepala kantor"],
+    )
+    evidence: list[HeaderText] = Field(
+        default=[],
+        description="Bukti: `alamat; kind=jenis; sha256=sidik`, satu kepala untuk tiap bukti;"
+        " jenis dari GET /codes/document_kind",
+        examples=[["urn:jejak:berkas:formulir-12; kind=formulir"]],
+    )
+    acting_role: Word | None = Field(
+        default=None,
+        description="Peran yang dipakai, bila memegang beberapa; daftarnya: GET /codes/role",
+        examples=["tim_data"],
+    )
+    office: Word | None = Field(
+        default=None,
+        description="Kantor peran itu, dengan kode wilayahnya",
+        examples=["18.09.01.2001"],
+    )
+    delegation: UUID | None = Field(
+        default=None,
+        description="Pelimpahan yang dipakai petugas",
+        examples=["7d9f0c55-3c0e-5a6b-8f44-2b1c5e0a9d31"],
+    )
+    channel: Annotated[
+        Channel,
+        WithJsonSchema({"type": "string", "enum": CHANNELS, "examples": [Channel.DEVICE]}),
+    ] = Field(
+        default=Channel.COUNTER,
+        description="Lewat mana kiriman ini masuk; artinya: GET /codes/channel",
+    )
     confirmed_at: AwareDatetime | None = Field(
-        default=None, description="Saat petugas menekan simpan, menurut jam gawai"
+        default=None,
+        description="Saat petugas menekan simpan, menurut jam gawai",
+        examples=["2026-11-23T08:15:00+07:00"],
     )
 
     @field_validator("reason")
@@ -110,7 +148,7 @@ class Grounds(BaseModel):
     @field_validator("channel")
     @classmethod
     def _of_a_person_or_a_system(cls, channel: Channel) -> Channel:
-        if channel in (Channel.IMPORT, Channel.SERVICE):
+        if channel not in CHANNELS:
             raise Unclear("Kiriman ini tidak mungkin lewat jalur itu.")
         return channel
 
@@ -174,7 +212,11 @@ By = Annotated[Provenance, inline(provenance)]
 def confirmed(
     given: Annotated[
         HeaderText | None,
-        Header(alias="Confirmed", description="Kode yang ditegaskan, dipisah koma"),
+        Header(
+            alias="Confirmed",
+            description="Kode dari jawaban 409 `confirmation-needed`, ditegaskan; dipisah koma",
+            examples=["earlier"],
+        ),
     ] = None,
 ) -> frozenset[str]:
     """What whoever asks was asked to confirm, and is sure of."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -52,6 +53,16 @@ class RecordArrivalOfMember(Decision):
 
 
 class Arrival(Dated, Reporting):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "person": {
+            "relation": "parent",
+            "biodata": {"sex": "female", "birth_date": "1962-03-12", "marital_status": "widowed"},
+            "identity": {"name": "Aminah Contoh", "nik": "9999015203620001"},
+        },
+        "origin": {"level": "other_regency", "region_code": "18.71"},
+    }
+
     person: ComingPerson
     origin: GivenMove
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -147,6 +148,18 @@ def born_on(day: date, child: Person) -> Person:
 
 
 class Birth(Reporting):
+    EXAMPLE: ClassVar = {
+        "born": "2026-11-20",
+        "child": {
+            "relation": "child",
+            "biodata": {"sex": "male"},
+            "identity": {"name": "Bayu Contoh", "birth_place": "Gedong Tataan"},
+        },
+        "mother_id": "00000000-0000-0000-0000-000000000002",
+        "reported_on": "2026-11-23",
+        "reported_by": "family",
+    }
+
     born: date
     child: NewPerson
     mother_id: UUID | None = Field(default=None, description="Ibu, bila anggota keluarga ini")

@@ -6,6 +6,7 @@ The date of death counts, however late it is reported.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -66,6 +67,15 @@ class RecordDeath(Decision):
 
 
 class Death(Departure, Reporting):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-18"},
+        "person_id": "00000000-0000-0000-0000-000000000001",
+        "cause": "sickness_or_age",
+        "new_head": {"head_id": "00000000-0000-0000-0000-000000000002"},
+        "reported_on": "2026-11-20",
+        "reported_by": "rt",
+    }
+
     person_id: UUID
     cause: CauseOfDeath | None = None
 

@@ -6,6 +6,7 @@ Only somebody whom the register does not know: who moved out and is back arrives
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,6 +45,14 @@ class RecordMemberFound(Decision):
 
 
 class MemberFound(Form):
+    EXAMPLE: ClassVar = {
+        "person": {
+            "relation": "child",
+            "biodata": {"sex": "female", "birth_date": "2019-04-06"},
+            "identity": {"name": "Bunga Contoh", "mother_name": "Siti"},
+        }
+    }
+
     person: NewPerson
     effective: Effective = UNKNOWN_DATE
 

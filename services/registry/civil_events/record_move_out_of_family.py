@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -52,6 +53,12 @@ class RecordMoveOutOfFamily(Decision):
 
 
 class FamilyMoveOut(Dated, Reporting):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-16"},
+        "destination": {"level": "other_regency", "region_code": "18.71"},
+        "reported_by": "family",
+    }
+
     destination: GivenMove
 
 

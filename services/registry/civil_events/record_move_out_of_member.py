@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -67,6 +68,13 @@ class RecordMoveOutOfMember(Decision):
 
 
 class MoveOut(Departure, Reporting):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-16"},
+        "destination": {"level": "other_province", "region_code": "31.74"},
+        "reported_on": "2026-11-16",
+        "reported_by": "family",
+    }
+
     destination: GivenMove
 
 

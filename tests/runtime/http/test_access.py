@@ -77,8 +77,8 @@ def test_the_published_description_names_token_key_and_problems(web: TestClient)
     routes = web.get("/openapi.json").json()["paths"]
     write = routes["/notes"]["post"]
     names = {p["name"]: p["required"] for p in write["parameters"]}
-    assert names["idempotency-key"]
-    assert {"reason", "reason-code"} <= names.keys()
+    assert names["Idempotency-Key"]
+    assert {"Reason", "Reason-Code"} <= names.keys()
     assert write["security"]
     [problem] = {write["responses"][status]["$ref"] for status in ("401", "409", "422", "429")}
     assert problem == "#/components/responses/Problem"

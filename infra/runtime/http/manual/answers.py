@@ -11,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 
 from infra.runtime.http.access import declared, right_of
 from infra.runtime.http.idempotency import command
+from infra.runtime.http.manual.parameters import describe
 from infra.runtime.http.problems import MEDIA_TYPE, Problem
 from infra.runtime.http.reading.conditional import if_match_sections
 from infra.runtime.http.reading.paging import paging
@@ -86,6 +87,10 @@ def _describe(operation: Document, route: Any) -> None:
     marks = _marks(route)
     headers = IN_AN_ANSWER | (OF_A_PAGE if paging in marks else {})
     headers |= REPEATED if command in marks else {}
+    parameters = operation.get("parameters", [])
+    parameters.sort(key=lambda each: not each["required"])
+    for each in parameters:
+        describe(each)
     answers = operation["responses"]
     answers.pop("default", None)
     for answer in answers.values():

@@ -22,7 +22,10 @@ from infra.runtime.identity.rights import Right
 ForPurpose = Annotated[
     Purpose,
     BeforeValidator(purpose_of),
-    Header(description="Untuk apa data ini dibuka; daftarnya: GET /codes/purpose"),
+    Header(
+        description="Untuk apa data ini dibuka; daftarnya: GET /codes/purpose",
+        examples=["pelayanan"],
+    ),
 ]
 
 

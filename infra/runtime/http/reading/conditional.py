@@ -37,9 +37,21 @@ def tagged(response: Response, *versions: int) -> None:
     response.headers["ETag"] = etag(*versions)
 
 
-def if_match_sections(if_match: Annotated[str, Header()]) -> Sections:
+TAG = r'"v(\d{1,18}(?:-\d{1,18})*)"'
+
+
+def if_match_sections(
+    if_match: Annotated[
+        str,
+        Header(
+            description="ETag jawaban yang dibaca: versi yang diubah; yang sudah berubah: 412",
+            examples=['"v1"'],
+            json_schema_extra={"pattern": f"^{TAG}$"},
+        ),
+    ],
+) -> Sections:
     """The versions of a page's sections, at least one; raises BadVersion."""
-    read = re.fullmatch(r'"v(\d{1,18}(?:-\d{1,18})*)"', if_match, re.ASCII)
+    read = re.fullmatch(TAG, if_match, re.ASCII)
     if not read:
         raise BadVersion
     return Sections(int(part) for part in read[1].split("-"))

@@ -72,7 +72,7 @@ def test_the_purposes_are_listed_for_everybody_with_what_they_are_called(app: Fa
     assert {each["code"]: each["label"] for each in listed} == {
         each.value: each.label for each in Purpose
     }
-    [header] = [each for each in described["parameters"] if each["name"] == "purpose"]
+    [header] = [each for each in described["parameters"] if each["name"] == "Purpose"]
     assert header["required"]
 
 
