@@ -19,15 +19,7 @@ def create_issuer(issuer: Issuer) -> FastAPI:
     app = FastAPI(title="Layanan masuk Jejak", openapi_url=None)
     app.dependency_overrides[this_issuer] = lambda: issuer
     install_problems(app)
-
-    @app.middleware("http")
-    async def safely(request: Request, answer: RequestResponseEndpoint) -> Response:
-        """Whatever it is: what a page or an answer says besides of itself goes before."""
-        given = await answer(request)
-        for name, value in SAFE_HEADERS.items():
-            given.headers.setdefault(name, value)
-        return given
-
+    app.middleware("http")(_safely)
     for part in (token, authorizing, activating):
         app.include_router(part.router)
 
@@ -58,6 +50,14 @@ def create_issuer(issuer: Issuer) -> FastAPI:
         return {"status": "ok"}
 
     return app
+
+
+async def _safely(request: Request, answer: RequestResponseEndpoint) -> Response:
+    """Whatever it is: what a page or an answer says besides of itself goes before."""
+    given = await answer(request)
+    for name, value in SAFE_HEADERS.items():
+        given.headers.setdefault(name, value)
+    return given
 
 
 def metadata(issuer: Issuer) -> dict[str, Any]:

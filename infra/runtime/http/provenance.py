@@ -2,12 +2,11 @@
 
 import hmac
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
 from opentelemetry.trace import get_current_span
-from psycopg_pool import ConnectionPool
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -24,7 +23,7 @@ from contracts.codes.recording import Channel, RecordingReason, document_kind
 from contracts.codes.roles import agency_of, today_of
 from contracts.event import Evidence, Provenance
 from contracts.text import HeaderText, Unclear, Word
-from infra.runtime.eventstore.annexes import held
+from infra.runtime.eventstore.annexes import ANNEX, require_held
 from infra.runtime.eventstore.clock import now
 from infra.runtime.http.access import LacksRole, Who
 from infra.runtime.http.deps import PoolDep, inline
@@ -36,8 +35,6 @@ OFFLINE, SKEW = timedelta(days=366), timedelta(days=1)
 """How long ago a device may have confirmed it, and how far its clock may be ahead."""
 
 
-ANNEX = "annex:"
-"""Evidence that begins so is a list kept beside this service's ledger, by its SHA-256."""
 CHANNELS = [Channel.COUNTER, Channel.DEVICE, Channel.MACHINE]
 """What comes in any other way is never sent by a caller."""
 
@@ -55,15 +52,6 @@ class UnclearEvidence(Refused):
     status = 422
     title = "Bukti tidak terbaca"
     detail = "Tulis setiap bukti sebagai `alamat; kind=jenis; sha256=sidik`, misalnya foto-12.jpg."
-
-
-class UnknownAnnex(Refused):
-    status = 422
-    title = "Lampiran tidak ada"
-    detail = (
-        "Bukti menyebut lampiran yang tidak ada di layanan ini. Betulkan sidiknya: `annex:` dan"
-    )
-    detail += " SHA-256 lampiran itu, atau sebut acuan lain."
 
 
 class WrongClock(Refused):
@@ -168,13 +156,7 @@ async def annexes_named(request: Request, pool: PoolDep) -> None:
     given = (uri.partition(";")[0].strip() for uri in request.headers.getlist("evidence"))
     hashes = [each.removeprefix(ANNEX) for each in given if each.startswith(ANNEX)]
     if hashes:
-        await run_in_threadpool(_require_held, pool, hashes)
-
-
-def _require_held(pool: ConnectionPool[Any], hashes: list[str]) -> None:
-    with pool.connection() as db:
-        if not all(held(db, each) for each in hashes):
-            raise UnknownAnnex
+        await run_in_threadpool(require_held, pool, hashes)
 
 
 def provenance(

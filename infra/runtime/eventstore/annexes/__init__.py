@@ -10,14 +10,27 @@ from typing import Any
 
 import msgspec
 from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 from contracts.event import Annex
+from infra.runtime.refusals import Refused
 
+ANNEX = "annex:"
+"""Evidence that begins so is a list kept beside this service's ledger, by its SHA-256."""
 ADD = "INSERT INTO public.annex (hash, content) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
 class AnnexLost(RuntimeError):
     """A fact names a list that this database does not hold, or not as it was."""
+
+
+class UnknownAnnex(Refused):
+    status = 422
+    title = "Lampiran tidak ada"
+    detail = (
+        "Bukti menyebut lampiran yang tidak ada di layanan ini. Betulkan sidiknya: `annex:` dan"
+    )
+    detail += " SHA-256 lampiran itu, atau sebut acuan lain."
 
 
 def annex_of(lines: Iterable[str]) -> tuple[Annex, bytes]:
@@ -34,10 +47,13 @@ def add_annex(db: Connection[Any], lines: Iterable[str]) -> Annex:
     return annex
 
 
-def held(db: Connection[Any], digest: str) -> bool:
-    """Whether a list with this hash lies beside the ledger."""
+def require_held(pool: ConnectionPool[Any], digests: Iterable[str]) -> None:
+    """Raises UnknownAnnex unless a list with each of these hashes lies beside the ledger."""
     query = "SELECT 1 FROM public.annex WHERE hash = %s"
-    return db.execute(query, (digest.lower(),)).fetchone() is not None
+    with pool.connection() as db:
+        for digest in digests:
+            if db.execute(query, (digest.lower(),)).fetchone() is None:
+                raise UnknownAnnex
 
 
 def lines_of(db: Connection[Any], annex: Annex) -> list[str]:
