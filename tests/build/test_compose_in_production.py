@@ -63,7 +63,8 @@ def test_who_answers_shows_a_certificate_of_its_own_and_who_asks_holds_no_key(
     assert held.pop("clients") == {AUTHORITY}
     assert set(held) == set(shown)
     assert set(map(frozenset, held.values())) == {frozenset((AUTHORITY, CERTIFICATE, KEY))}
-    assert not [path for path in mounted() if "authority" in path]
+    assert (generated.parent / ".authority" / KEY).exists()
+    assert not [path for path in mounted() if ".authority" in path or path in (".", "./")]
 
 
 def test_postgres_and_nats_are_told_to_speak_tls_with_what_is_mounted(generated: Path) -> None:

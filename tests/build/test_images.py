@@ -66,10 +66,41 @@ def test_nobody_but_the_containers_user_can_read_any_of_it(folder: Path) -> None
     assert uid != 0
     for entry in [folder, *folder.rglob("*")]:
         assert entry.stat().st_mode & 0o077 == 0 or entry.name in ("zone", "cell"), entry
-        if "authority" in entry.relative_to(folder).parts:
-            assert entry.stat().st_uid == os.geteuid(), "whoever installs, and no container"
-        elif os.geteuid() == 0:
+        if os.geteuid() == 0:
             assert (entry.stat().st_uid, entry.stat().st_gid) == (uid, gid)
+
+
+def test_the_key_that_makes_certificates_lies_where_no_container_looks(folder: Path) -> None:
+    main(folder, WORDS)
+    authority = folder.parent / ".authority"
+    assert {each.stat().st_mode & 0o077 for each in [authority, *authority.iterdir()]} == {0}
+    assert {each.stat().st_uid for each in authority.iterdir()} == {os.geteuid()}
+    key = (authority / "key.pem").read_text()
+    assert not any(key in each.read_text() for each in folder.rglob("*") if each.is_file())
+
+
+def test_what_servers_keep_there_is_left_to_them_when_certificates_are_renewed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They work meanwhile, and their files come and go."""
+    main(folder, WORDS)
+    (folder / "postgres" / "data").mkdir()
+    changed: list[Path] = []
+    monkeypatch.setattr(compose_secrets, "is_root", lambda: True)
+    monkeypatch.setattr(os, "chown", lambda entry, *_: changed.append(entry))
+    main(folder, ())
+    assert {folder, folder / "postgres", folder / "tls/registry/key.pem"} <= set(changed)
+    assert folder / "postgres" / "data" not in changed
+
+
+def test_without_an_application_it_says_that_nobody_can_log_in(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(folder, WORDS)
+    said = capsys.readouterr().out
+    assert "CLIENT" in said and "Sertifikat baru: postgres, nats" in said
+    main(folder, ("--clients", "konsol=https://konsol.kabupaten.test/masuk"))
+    assert capsys.readouterr().out == ""
 
 
 def test_compose_learns_which_user_that_is_and_other_settings_stay(folder: Path) -> None:

@@ -59,7 +59,7 @@ class Containers:
 
     @property
     def authority(self) -> Path:
-        return self.folder / "authority" / AUTHORITY
+        return self.folder.parent / ".authority" / AUTHORITY
 
     def url(self, name: str) -> str:
         """As who is on this machine calls it; each certificate is for that name too."""

@@ -169,7 +169,7 @@ def test_certificates_are_renewed_while_officers_work(
         "/households",
         _another("Wagiman", "1809011203190854", "1809014807780945"),
     )
-    authority = Authority(installed.folder / "authority")
+    authority = Authority(installed.folder.parent / ".authority")
     port = installed.ports["registry"]
     before = serial(port, installed.authority)
     for name in ("registry", "postgres", "nats", "issuer"):

@@ -36,8 +36,12 @@ IMAGE_USER = 10001
 COLLECTOR = "http://collector:4318"
 BACKUP, BACKUP_KEYS = "backup", "backup-keys"
 """Where backups go until the lines in `.env` name another disk, and the keys a third place."""
-AUTHORITY_FOLDER, CERTIFICATES, ASKERS = "authority", "tls", "clients"
-"""Whose key makes certificates; those; and the folder for who only asks and shows none."""
+AUTHORITY_FOLDER = ".authority"
+"""Beside `.compose`, which backups see whole: the key that makes certificates is nobody's there."""
+CERTIFICATES, ASKERS = "tls", "clients"
+"""Those that are shown, by name; and the folder for who only asks and shows none."""
+SERVERS_OWN = ("postgres", "socket", BACKUP, BACKUP_KEYS)
+"""What lies in these belongs to who runs there already, and comes and goes meanwhile."""
 NATS_TLS = "/etc/nats/tls"
 MONITOR = f"{LOOPBACK}:8222"
 
@@ -82,7 +86,7 @@ def _places(home: Home, chosen: InstallerChoices, passwords: dict[str, str]) -> 
 
 def _certify(folder: Path, host: str) -> Iterator[str]:
     """Each under its own name, this machine's, and that of officers if they reach it."""
-    authority = Authority(folder / AUTHORITY_FOLDER)
+    authority = Authority(folder.parent / AUTHORITY_FOLDER)
     private_folders(folder / CERTIFICATES)
     authority.introduce(folder / CERTIFICATES / ASKERS)
     reached = {member.name for member in CREW if member.http and member.part != "workers"}
@@ -104,12 +108,16 @@ def main(folder: Path, words: Sequence[str]) -> None:
     renewed = write_all(folder, chosen)
     uid, gid = container_user()
     if is_root():
-        for entry in [folder, *folder.rglob("*")]:
-            if AUTHORITY_FOLDER not in entry.relative_to(folder).parts:
-                os.chown(entry, uid, gid)
+        os.chown(folder, uid, gid)
+        for entry in folder.iterdir():
+            within = [] if entry.name in SERVERS_OWN else entry.rglob("*")
+            for each in (entry, *within):
+                os.chown(each, uid, gid)
     values = {"JEJAK_UID": uid, "JEJAK_GID": gid, "JEJAK_HOST": chosen.host}
     backups = {"JEJAK_BACKUP": folder / BACKUP, "JEJAK_BACKUP_KEYS": folder / BACKUP_KEYS}
     _remember(folder.parent / ".env", values, {"JEJAK_LISTEN": LOOPBACK, **backups})
+    if not chosen.clients:
+        print("Belum ada aplikasi tempat petugas masuk: sebutkan dengan CLIENT.")
     if renewed:
         print(f"Sertifikat baru: {', '.join(renewed)}.")
         print("Bila sedang berjalan: docker compose kill -s HUP postgres nats")

@@ -59,7 +59,8 @@ def _database(name: str, conninfo: str) -> Iterator[str]:
     except ProgrammingError:
         yield f"{name} tidak terbaca."
         return
-    if str(parts.get("host") or "").startswith("/"):
+    hosts = str(parts.get("host") or "").split(",")
+    if all(each.startswith("/") for each in hosts) and not parts.get("hostaddr"):
         return
     if parts.get("sslmode") != VERIFIED or not parts.get("sslrootcert"):
         yield f"{name} tanpa TLS: tambahkan sslmode={VERIFIED} dan sslrootcert=BERKAS-OTORITAS."

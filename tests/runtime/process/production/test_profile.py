@@ -102,6 +102,12 @@ def test_a_socket_of_this_machine_needs_no_tls() -> None:
     require_production(settings(app_conninfo="host=/var/run/postgresql"))
 
 
+@pytest.mark.parametrize("more", [",db.kabupaten.test", " hostaddr=10.0.0.9"])
+def test_a_socket_beside_an_address_is_none(more: str) -> None:
+    with pytest.raises(UnsafeSetting, match="app_conninfo tanpa TLS"):
+        require_production(settings(app_conninfo=f"host=/var/run/postgresql{more}"))
+
+
 def test_a_process_without_http_and_nats_needs_no_certificate() -> None:
     require_production(settings(http_port=0, nats_url="", certificates=None))
 
