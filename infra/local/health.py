@@ -42,8 +42,8 @@ def warnings(url: str) -> list[str]:
     return _words(said.get("warnings")) if status == http.client.OK else []
 
 
-def _said(url: str) -> tuple[int, dict[str, Any]]:
-    status, answer = _asked(url, READY)
+def _said(url: str, authority: Path | None = None) -> tuple[int, dict[str, Any]]:
+    status, answer = _asked(url, READY, authority)
     try:
         said = json.loads(answer)
     except ValueError:
@@ -74,10 +74,9 @@ def _asked(url: str, path: str, authority: Path | None = None) -> tuple[int, byt
 
 def healthy(settings: "Settings") -> bool:
     """Whether the process answers; one without HTTP is judged by its way to NATS."""
-    authority = settings.certificates.authority if settings.certificates else None
+    url, authority = _way_to(settings)
     if settings.http_port:
-        scheme = "https" if authority else "http"
-        return answers(f"{scheme}://{LOOPBACK}:{settings.http_port}", authority=authority)
+        return answers(url, authority=authority)
     login = (settings.nats_url, settings.nats_user, settings.nats_password)
     try:
         return greet_any(*login, authority).jetstream
@@ -85,8 +84,23 @@ def healthy(settings: "Settings") -> bool:
         return False
 
 
-if __name__ == "__main__":
+def _way_to(settings: "Settings") -> tuple[str, Path | None]:
+    authority = settings.certificates.authority if settings.certificates else None
+    return f"{'https' if authority else 'http'}://{LOOPBACK}:{settings.http_port}", authority
+
+
+def main() -> int:
+    """Also prints what the process wants to be seen to, or which of its parts are held up."""
     # Slow to import, and the terminal asks without settings.
     from infra.runtime.process.settings import read_settings
 
-    sys.exit(0 if healthy(read_settings()) else 1)
+    settings = read_settings()
+    if not settings.http_port:
+        return 0 if healthy(settings) else 1
+    status, said = _said(*_way_to(settings))
+    print(*_words(said.get("parts")), *_words(said.get("warnings")), sep="\n")
+    return 0 if status == http.client.OK else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ from cryptography import x509
 
 from infra.build.images import certificates
 from infra.build.images.certificates import AUTHORITY, CERTIFICATE, KEY, LIFE, Authority
+from infra.local.errors import ServerError
 from infra.runtime.eventstore.clock import now
 from infra.runtime.process.production.certificates import ShownCertificate, known_by
 from infra.runtime.process.settings import CertificateFiles
@@ -119,3 +120,9 @@ def test_what_another_authority_issued_is_left_alone_with_whom_to_believe(
     assert not authority.certify(folder, NAMES)
     assert (folder / AUTHORITY).read_text() == of_the_office.file.read_text()
     assert greeted(folder, "registry", of_the_office.file)
+
+
+def test_an_authority_whose_key_is_gone_says_what_to_do(authority: Authority) -> None:
+    authority.file.with_name(KEY).unlink()
+    with pytest.raises(ServerError, match="salinannya"):
+        Authority(authority.file.parent)

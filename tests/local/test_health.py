@@ -145,16 +145,21 @@ def test_a_process_without_http_is_judged_by_its_way_to_nats(
     assert not healthy(refused)
 
 
-def test_a_container_asks_itself_by_exit_code(tmp_path: Path) -> None:
+def test_a_container_asks_itself_by_exit_code_and_prints_what_is_to_be_seen_to(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "settings.json"
 
-    def ask() -> int:
+    def ask() -> tuple[int, str]:
         command = [sys.executable, "-m", "infra.local.health"]
-        return subprocess.run(
-            command, env={**os.environ, "JEJAK_SETTINGS": str(file)}, check=False
-        ).returncode
+        environment = {**os.environ, "JEJAK_SETTINGS": str(file)}
+        asked = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
+        return asked.returncode, asked.stdout.decode().strip()
 
-    with serving(200) as port:
+    with serving(200, b'{"warnings": ["sertifikat berakhir 9 hari lagi"]}') as port:
         write_private(file, settings(tmp_path, port).model_dump_json())
-        assert ask() == 0
-    assert ask() == 1
+        assert ask() == (0, "sertifikat berakhir 9 hari lagi")
+    with serving(503, b'{"parts": ["inbox"]}') as port:
+        write_private(file, settings(tmp_path, port).model_dump_json())
+        assert ask() == (1, "inbox")
+    assert ask() == (1, "")

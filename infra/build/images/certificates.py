@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from infra.local.errors import ServerError
 from infra.local.home import private_folders
 from infra.local.secret_files import write_private
 from infra.runtime.eventstore.clock import now
@@ -34,13 +35,21 @@ SLOW_CLOCKS = timedelta(hours=1)
 
 
 class Authority:
-    """Kept in a folder that no container mounts: who has its key can be anybody here."""
+    """Kept in a folder that no container mounts: who has its key can be anybody here.
+
+    Raises ServerError where the key is gone.
+    """
 
     def __init__(self, folder: Path) -> None:
         private_folders(folder)
         self.file = folder / AUTHORITY
         if not self.file.exists():
             _found(folder)
+        if not (folder / KEY).exists():
+            raise ServerError(
+                f"Kunci otoritas {folder / KEY} tidak ada: kembalikan dari salinannya, atau hapus"
+                f" {folder} dan .compose/tls untuk memulai otoritas baru."
+            )
         key = load_pem_private_key((folder / KEY).read_bytes(), None)
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         self._key, self._own = key, x509.load_pem_x509_certificate(self.file.read_bytes())

@@ -28,7 +28,7 @@ from infra.runtime.process.granted_keys import open_keys
 from infra.runtime.process.migrate import require_current
 from infra.runtime.process.operations.mending import Mending
 from infra.runtime.process.operations.routes import OPERATIONS
-from infra.runtime.process.production.certificates import trusted
+from infra.runtime.process.production.certificates import ends_soon, trusted
 from infra.runtime.process.production.profile import require_production
 from infra.runtime.process.provisioner import login
 from infra.runtime.process.settings import Settings
@@ -173,6 +173,7 @@ def open_service(
     deps.ledger, deps.keys = ledger, keys
     deps.views = service.views if api else ()
     deps.notices += [each.notice for each in service.deadlines if each.notice]
+    deps.notices.append(lambda _: ends_soon(settings.certificates))
     if service.equip:
         service.equip(deps, settings)
     reactions = _reactions(service, logs, ledger)

@@ -4,10 +4,15 @@ import logging
 import ssl
 from pathlib import Path
 
+from cryptography import x509
+
+from infra.runtime.eventstore.clock import now
 from infra.runtime.privacy.secret_file import is_exposed
 from infra.runtime.process.settings import CertificateFiles, Settings
 from infra.runtime.refusals import UnsafeSetting
 
+WARNED_DAYS = 30
+"""Before its end; `make compose-secrets` renews earlier."""
 Marks = list[tuple[int, int]]
 
 logger = logging.getLogger("jejak.certificates")
@@ -43,6 +48,18 @@ class ShownCertificate:
 
     def _marks(self) -> Marks:
         return [_mark(file) for file in (self.files.certificate, self.files.key)]
+
+
+def ends_soon(files: CertificateFiles | None) -> list[str]:
+    """What an operator is to be told of a certificate that nobody renewed."""
+    if files is None:
+        return []
+    try:
+        until = x509.load_pem_x509_certificate(files.certificate.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):
+        return [f"certificates: sertifikat {files.certificate} tidak terbaca"]
+    left = (until - now()).days
+    return [f"certificates: sertifikat berakhir {left} hari lagi"] if left < WARNED_DAYS else []
 
 
 def trusted(settings: Settings) -> ssl.SSLContext | bool:

@@ -16,7 +16,12 @@ from fastapi import FastAPI
 
 from infra.local.health import answers, healthy
 from infra.local.ports import free_port
-from infra.runtime.process.production.certificates import ShownCertificate, known_by, trusted
+from infra.runtime.process.production.certificates import (
+    ShownCertificate,
+    ends_soon,
+    known_by,
+    trusted,
+)
 from infra.runtime.process.serving import server_of
 from infra.runtime.process.settings import CertificateFiles, Settings
 from infra.runtime.refusals import UnsafeSetting
@@ -206,3 +211,22 @@ def test_a_pair_in_another_place_is_the_same_pair(authority: TestAuthority, tmp_
             authority=moved / files.authority.name,
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(31, []), (29, ["certificates: sertifikat berakhir 28 hari lagi"])],
+    ids=["time enough", "soon"],
+)
+def test_an_operator_is_told_of_a_certificate_that_nobody_renewed(
+    authority: TestAuthority, days: int, said: list[str]
+) -> None:
+    assert ends_soon(authority.issue(HERE, until=timedelta(days=days))) == said
+    assert ends_soon(None) == []
+
+
+def test_a_certificate_that_is_gone_is_told_of_too(authority: TestAuthority) -> None:
+    files = authority.issue(HERE)
+    files.certificate.write_text("half a certificate")
+    [said] = ends_soon(files)
+    assert said == f"certificates: sertifikat {files.certificate} tidak terbaca"
