@@ -14,7 +14,7 @@ WORDS = """
 DOMAIN = frozenset(WORDS.split())
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 BOUNDS = {
-    "eventstore": 1620,
+    "eventstore": 1640,
     "projections": 2380,
     "messaging": 1830,
     "deadlines": 460,

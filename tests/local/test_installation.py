@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.calendar import Zone
+from infra.build.images.choices import InstallerChoices
 from infra.build.images.compose_secrets import write_all
 from infra.local.errors import ServerError
 from infra.local.home import Home
@@ -22,6 +23,10 @@ from infra.local.supervisor.background import bring_up
 from infra.local.supervisor.crew import owners_file
 from infra.local.supervisor.supervisor import supervise
 from infra.runtime.process.settings import Settings, read_settings
+
+CHOSEN = InstallerChoices(
+    host="jejak.kabupaten.test", region="18.09", sysadmins=("admin.1", "admin.2")
+)
 
 
 @pytest.fixture
@@ -128,13 +133,13 @@ def test_containers_are_given_the_zone_chosen_when_their_secrets_were_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "WITA")
-    write_all(tmp_path)
+    write_all(tmp_path, CHOSEN)
     monkeypatch.delenv(VARIABLE)
-    write_all(tmp_path)
+    write_all(tmp_path, CHOSEN)
     assert {read_settings(file).zone for file in told(tmp_path)} == {Zone.WITA}
     monkeypatch.setenv(VARIABLE, "WIT")
     with pytest.raises(ServerError, match="sudah WITA"):
-        write_all(tmp_path)
+        write_all(tmp_path, CHOSEN)
 
 
 def test_settings_written_before_there_was_a_choice_mean_wib(tmp_path: Path) -> None:
@@ -149,7 +154,7 @@ def test_the_cell_of_the_first_start_is_kept_and_reaches_every_service(
     assert settle_cell(home) == "18.10"
     monkeypatch.delenv(CELL)
     assert settle_cell(home) == "18.10"
-    write_all(tmp_path / "compose")
+    write_all(tmp_path / "compose", CHOSEN)
     [cell] = {read_settings(file).cell for file in told(tmp_path / "compose")}
     assert cell == "18.09"
 

@@ -17,6 +17,7 @@ from contracts.ids import FACT
 from contracts.keeping.confirmations import CONFIRMED, ErasureConfirmed
 from contracts.message import message_id
 from contracts.registry.persons import PersonalDataErased
+from infra.runtime.deadlines.heard_erasures import TABLES, heard
 from infra.runtime.deadlines.rows import Due
 from infra.runtime.deadlines.timer import Deadlines, reading
 from infra.runtime.eventstore.decisions import Decision
@@ -28,22 +29,6 @@ from infra.runtime.projections.views import View
 from infra.runtime.refusals import Conflict
 
 REGISTER = PersonalDataErased.TOPIC.partition(".")[0]
-TOPICS = ", ".join(f"'{each.TOPIC}'" for each in CONFIRMED)
-TABLES = f"""
-    CREATE TABLE erased (
-        erasure_id uuid PRIMARY KEY,
-        person_id uuid NOT NULL,
-        subjects uuid[] NOT NULL,
-        position bigint NOT NULL,
-        epoch int NOT NULL,
-        erased_at timestamptz NOT NULL
-    );
-    CREATE INDEX ON erased (person_id);
-    CREATE VIEW deadline AS
-    SELECT 'erasure' AS what, erasure_id AS subject, position AS since, epoch, erased_at AS due_at
-    FROM erased WHERE NOT EXISTS (
-        SELECT FROM public.fact_tag JOIN public.fact USING (position)
-        WHERE tag = 'fact:' || erasure_id::text AND type IN ({TOPICS}))"""
 ONE: LiteralString = "SELECT person_id, subjects, erased_at FROM erased WHERE erasure_id = %s"
 BEHIND: LiteralString = """
     SELECT g.view FROM public.generation g
@@ -97,7 +82,7 @@ class Forgetting:
         self._say = say
         self._names, self._left = [each.name for each in views], left
         self.view = View("erasures", TABLES)
-        self.view.on(PersonalDataErased)(_heard)
+        self.view.on(PersonalDataErased)(heard)
         self.deadlines = Deadlines(self.view, self._propose, self._notice)
 
     def _notice(self, db: Connection[Any]) -> list[str]:
@@ -150,8 +135,3 @@ class ConfirmErasure(Decision):
 
     def decide(self) -> Sequence[Event]:
         return [] if self.confirmations.said else [self.fact]
-
-
-def _heard(db: Connection[Any], fact: PersonalDataErased, past: Recorded) -> None:
-    row = (past.event_id, fact.person_id, fact.subjects, past.position, past.epoch)
-    db.execute("INSERT INTO erased VALUES (%s, %s, %s, %s, %s, %s)", (*row, past.recorded_at))

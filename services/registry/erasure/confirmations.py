@@ -5,6 +5,7 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
 
 from contracts.keeping.confirmations import (
     CaseCleared,
@@ -13,7 +14,6 @@ from contracts.keeping.confirmations import (
     TimelineCleared,
 )
 from infra.runtime.eventstore.recorded import Recorded
-from infra.runtime.http.deps import Pool
 from infra.runtime.projections.generations.lookup import reach
 from infra.runtime.projections.views import View
 
@@ -46,7 +46,7 @@ def said(fact: ErasureConfirmed, past: Recorded) -> dict[str, Any]:
     }
 
 
-def heard(pool: Pool, erasure_id: UUID) -> list[dict[str, Any]]:
+def heard(pool: ConnectionPool[Any], erasure_id: UUID) -> list[dict[str, Any]]:
     """What the others have said of one erasure. Raises StillFilling."""
     with pool.connection() as db, db.transaction():
         reach(db, confirmations)

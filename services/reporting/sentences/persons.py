@@ -1,6 +1,12 @@
 """Sentences about people: a person's number, biodata and data protection, an officer's role."""
 
 from contracts.codes.roles import label_of
+from contracts.keeping.access import (
+    AccessWitnessed,
+    ProgramsAccessWitnessed,
+    RegistryAccessWitnessed,
+    VerificationAccessWitnessed,
+)
 from contracts.keeping.confirmations import CaseCleared, FamilyCleared, KeyDestroyed
 from contracts.registry.amendments import (
     CivilEventCorrected,
@@ -127,3 +133,22 @@ def emergency_ended(fact: EmergencyEnded, _: Reader) -> str:
 @persons.of(EmergencyReviewed, EntryKind.SYSTEM)
 def emergency_reviewed(fact: EmergencyReviewed, _: Reader) -> str:
     return f"Akses darurat atas {place(fact.region_code)} diperiksa."
+
+
+@persons.of(RegistryAccessWitnessed, EntryKind.SYSTEM)
+def of_registry(fact: RegistryAccessWitnessed, _: Reader) -> str:
+    return _witnessed("register", fact)
+
+
+@persons.of(VerificationAccessWitnessed, EntryKind.SYSTEM)
+def of_verification(fact: VerificationAccessWitnessed, _: Reader) -> str:
+    return _witnessed("verifikasi", fact)
+
+
+@persons.of(ProgramsAccessWitnessed, EntryKind.SYSTEM)
+def of_programs(fact: ProgramsAccessWitnessed, _: Reader) -> str:
+    return _witnessed("program", fact)
+
+
+def _witnessed(whose: str, fact: AccessWitnessed) -> str:
+    return f"Catatan akses layanan {whose} disaksikan sampai nomor {fact.upto}."
