@@ -24,6 +24,7 @@ EXCEPTIONS = {
         "everything that is supervised is killed once",
     ),
     "tests/journeys/test_canary.py": (270.0, "all services start, and every byte is searched"),
+    "tests/journeys/test_forgotten.py": (270.0, "services confirm an erasure within a minute each"),
     "tests/journeys/test_one_family.py": (270.0, "the demonstration, killed after every step"),
     "tests/registry/imports/jobs/test_importer.py": (360.0, "importers are killed and begin again"),
 }

@@ -1,10 +1,12 @@
 """Looks for a text in every file below a folder, in each form in which it could have leaked."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 CHUNK = 8_000_000
+Named = TypeVar("Named", bound=Hashable)
 
 
 def forms(text: str) -> dict[str, bytes]:
@@ -27,9 +29,19 @@ def traces(text: str, below: Path) -> Iterator[tuple[Path, str]]:
             yield file.relative_to(below), form
 
 
-def _found(file: Path, wanted: dict[str, bytes]) -> set[str]:
+def holding(texts: Iterable[str], below: Path) -> dict[str, set[str]]:
+    """The same of many texts in one go: where each of them stands, if anywhere."""
+    wanted = {(text, form): pattern for text in texts for form, pattern in forms(text).items()}
+    found: dict[str, set[str]] = {}
+    for file in sorted(path for path in below.rglob("*") if path.is_file()):
+        for text, form in _found(file, wanted):
+            found.setdefault(text, set()).add(f"{file.relative_to(below)} ({form})")
+    return found
+
+
+def _found(file: Path, wanted: Mapping[Named, bytes]) -> set[Named]:
     longest = max(map(len, wanted.values()))
-    found: set[str] = set()
+    found: set[Named] = set()
     tail = b""
     with file.open("rb") as content:
         while part := content.read(CHUNK):

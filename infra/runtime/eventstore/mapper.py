@@ -86,15 +86,19 @@ class JsonMapper:
         subjects = {subject for each in facts for subject in subjects_of(each.fact)}
         subjects |= {who for each in facts if parted(each.by)[1] for who in whose(each.tags)}
         keys = self.own_keys.to_seal(subjects, known) if subjects else {}
-        return [self._row(each, keys) for each in facts]
+        # Words of a command about somebody are about them: they lie beside those facts alone.
+        personal = {each.by.command_id for each in facts if whose(each.tags)}
+        return [self._row(each, keys, personal) for each in facts]
 
-    def _row(self, event: Recorded, keys: Mapping[UUID, AnsweredKeys]) -> DCBEvent:
+    def _row(
+        self, event: Recorded, keys: Mapping[UUID, AnsweredKeys], personal: Collection[UUID]
+    ) -> DCBEvent:
         fact, (by, words) = event.fact, parted(event.by)
         stored = {"v": fact.VERSION, "id": str(event.event_id)}
         if words and (people := whose(event.tags)):
             at = place(fact.TOPIC, fact.VERSION, event.event_id)
             stored["w"] = sealed_words(words, at, [keys[each] for each in people])
-        elif words:
+        elif words and by.command_id not in personal:
             by = event.by
         stored["p"] = msgspec.Raw(by.model_dump_json(exclude_none=True).encode())
         stored["d"] = sealed_body(fact, event.event_id, keys)

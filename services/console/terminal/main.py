@@ -73,6 +73,10 @@ COMMANDS = {
         "backups.restore:restore",
         "Pulihkan semua basis data dari cadangan, sampai catatan terakhir atau saat tertentu.",
     ),
+    "compact": Listed(
+        "erasures.compact:compact",
+        "Padatkan basis data setelah penghapusan: sisa baris lama, statistik dan WAL ikut hilang.",
+    ),
     "accounts": Listed(
         "accounts.accounts:app",
         "Akun petugas: undangan dan suratnya, surat baru, perangkat hilang, mesin.",

@@ -23,6 +23,7 @@ NAMES = {
     "jejak restore",
     "jejak keys rotate",
     "jejak erasure",
+    "jejak compact",
     "jejak accounts invite",
     "jejak accounts first-sysadmin",
     "jejak accounts renew",

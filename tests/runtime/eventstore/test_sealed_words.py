@@ -88,6 +88,16 @@ def test_words_beside_a_fact_about_nobody_stay_as_they_are() -> None:
     assert keys.ring.answers == {}
 
 
+def test_words_of_a_command_about_somebody_lie_beside_none_of_its_facts_about_nobody() -> None:
+    keys = MemoryKeys()
+    said = by(**GROUNDS)
+    facts = [Recorded(each, said, uuid4()) for each in (PROGRAMME, DIED)]
+    of_nobody, of_budi = JsonMapper(keys).rows(facts)
+    assert b"anary" not in of_nobody.data and b"anary" not in of_budi.data
+    assert read(keys, of_nobody).remark is None
+    assert read(keys, of_budi).remark == SAID
+
+
 def test_who_opens_no_remarks_reads_none_and_no_message_takes_them_along() -> None:
     keys = MemoryKeys()
     row = stored(keys)
