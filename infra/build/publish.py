@@ -13,7 +13,7 @@ import yaml
 from contracts.event import Provenance
 from contracts.message import wire_type
 from infra.build.compatibility import breaking
-from infra.build.documents import asyncapi, openapi, processing
+from infra.build.documents import asyncapi, openapi, processing, storage
 from infra.build.examples import example
 from infra.build.schemas import every_fact, message_schema
 from infra.runtime.messaging.topology import SERVICES
@@ -35,7 +35,10 @@ def documents() -> dict[str, str]:
     """What describes a whole service, or all of them."""
     messages = yaml.safe_dump(asyncapi.document(), allow_unicode=True, sort_keys=False, width=100)
     apis = {f"published/openapi/{name}.json": _json(openapi.document(name)) for name in SERVICES}
-    listed = {"published/pemrosesan.md": processing.document()}
+    listed = {
+        "published/pemrosesan.md": processing.document(),
+        "published/penyimpanan.md": storage.document(),
+    }
     return {"published/asyncapi.yaml": messages} | listed | apis
 
 

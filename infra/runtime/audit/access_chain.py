@@ -101,27 +101,31 @@ def _links(before: bytes, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         yield before
 
 
-def checked(db: Connection[Any], service: str, after: int, limit: int) -> CheckedAccess:
+def checked(
+    db: Connection[Any], service: str, after: int, limit: int, over: int = 0
+) -> CheckedAccess:
     """Check so many entries behind one; the link there is taken for right, at 0 nothing is.
 
-    Entries behind the last link are not chained yet, and say nothing either way.
+    Entries behind the last link are not chained yet, and say nothing either way. Up to `over` they
+    may be gone: their time was over, and their links are left.
     """
     last = head(db, service)
     row = db.execute(BEHIND, (after,)).fetchone()
     before = row[1] if row else genesis(service)
     rows = db.execute(BOTH, {"after": after, "limit": limit}).fetchall()
     chained = [each for each in rows if each[0] <= last.upto]
-    broken = list(_faults(before, chained))
+    broken = list(_faults(before, chained, over))
     return CheckedAccess(chained[-1][0] if chained else after, last.upto, broken)
 
 
-def _faults(before: bytes, rows: Iterable[Sequence[Any]]) -> Iterator[BrokenAccess]:
+def _faults(before: bytes, rows: Iterable[Sequence[Any]], over: int) -> Iterator[BrokenAccess]:
     for number, stored, *entry in rows:
         if stored is None:
             yield BrokenAccess(number, "put in later")
             continue
         if entry[0] is None:
-            yield BrokenAccess(number, "gone")
+            if number > over:
+                yield BrokenAccess(number, "gone")
         elif link(before, entry) != stored:
             yield BrokenAccess(number, "altered")
         before = stored

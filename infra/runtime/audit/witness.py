@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 from uuid import NAMESPACE_OID, UUID
@@ -14,8 +15,10 @@ from contracts.codes.recording import Channel, RecordingReason
 from contracts.event import Event, Provenance
 from contracts.ids import ACCESS_LOG, named
 from contracts.keeping.access import OF_SERVICE, AccessWitnessed
+from contracts.keeping.retention import days_of
 from infra.runtime.audit import access_chain
 from infra.runtime.audit.access_chain import AccessHead
+from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.ledger import AWAY, Ledger
 from infra.runtime.eventstore.projection import Projection, on
@@ -111,3 +114,14 @@ def told_before(ledger: Ledger) -> list[AccessHead]:
     past = (each.fact for each in ledger.history(ACCESS_LOG.of(ledger.name)))
     facts = (fact for fact in past if isinstance(fact, AccessWitnessed))
     return [AccessHead(fact.upto, bytes.fromhex(fact.hash)) for fact in facts]
+
+
+def over_its_time(ledger: Ledger) -> int:
+    """Up to which entry the log may be gone: its head was told longer ago than it is kept.
+
+    So not even whoever has the database can say that a younger entry was over its time.
+    """
+    before = now() - timedelta(days=days_of("access_log"))
+    past = ledger.history(ACCESS_LOG.of(ledger.name))
+    old = (each.fact for each in past if each.recorded_at < before)
+    return max((fact.upto for fact in old if isinstance(fact, AccessWitnessed)), default=0)

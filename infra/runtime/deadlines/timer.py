@@ -17,6 +17,7 @@ from contracts.codes.recording import Channel, RecordingReason
 from contracts.event import Provenance
 from contracts.message import message_id
 from infra.runtime.deadlines import rows
+from infra.runtime.deadlines.retention import Retention
 from infra.runtime.deadlines.rows import Due, Waiting
 from infra.runtime.eventstore.clock import now
 from infra.runtime.eventstore.ledger import AWAY, Ledger
@@ -54,6 +55,7 @@ class Timer:
         self.deadlines = deadlines
         self.ledger = ledger
         self.conninfo = conninfo
+        self.retention = Retention()
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -79,6 +81,7 @@ class Timer:
             failed |= {error for one in due if (error := self._propose(each, one, db))}
             with reading(db, each.view):
                 pauses.append(rows.until_next(db, now()) or LONGEST_PAUSE)
+        self.retention.step(db, now())
         if failed:
             troubles.note(db, PART, f"cannot propose what is due: {', '.join(sorted(failed))}")
         else:

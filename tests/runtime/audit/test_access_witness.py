@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 
 from contracts.ids import ACCESS_LOG
 from contracts.keeping.access import ProgramsAccessWitnessed
-from infra.runtime.audit.witness import Chaining, witness
+from infra.runtime.audit.witness import Chaining, over_its_time, witness
+from infra.runtime.eventstore.clock import now
 from services.programs.main import service as programs
 from tests.conftest import ServiceDatabases
 from tests.running import InTests, in_tests
@@ -124,3 +126,16 @@ def test_a_head_is_witnessed_by_the_timer_of_the_service_itself(running: InTests
     [past] = running.running.ledger.history(ACCESS_LOG.of("programs"))
     assert (past.by.actor, past.by.role) == ("jejak.programs", "system")
     assert witness(running.running.ledger, running.db) == past.position
+
+
+def test_only_what_was_told_five_years_ago_may_be_gone(
+    running: InTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks(running)
+    chaining(running).step(running.db)
+    [head] = told(running)
+    ledger = running.running.ledger
+    assert over_its_time(ledger) == 0
+    later = now() + timedelta(days=6 * 365)
+    monkeypatch.setattr("infra.runtime.audit.witness.now", lambda: later)
+    assert over_its_time(ledger) == head.upto > 0

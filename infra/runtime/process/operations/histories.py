@@ -12,7 +12,7 @@ from contracts.message import epoch_of
 from contracts.text import FreeText, Word
 from infra.runtime.audit import access_chain
 from infra.runtime.audit.access_chain import BrokenAccess
-from infra.runtime.audit.witness import told_before, witness
+from infra.runtime.audit.witness import over_its_time, told_before, witness
 from infra.runtime.eventstore.chain import BrokenLink, SeenHead, checked, compared
 from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires, safe
@@ -121,7 +121,8 @@ def check_access(
 ) -> AccessChecked:
     """At the end it is held against every head that was told in the ledger before."""
     with pool.connection() as db:
-        position, head, broken = access_chain.checked(db, ledger.name, after, limit)
+        over = over_its_time(ledger)
+        position, head, broken = access_chain.checked(db, ledger.name, after, limit, over)
         if not broken and position >= head:
             lost = access_chain.contradicted(db, told_before(ledger))
             broken = [lost] if lost else []
