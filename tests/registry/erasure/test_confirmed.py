@@ -12,6 +12,7 @@ from contracts.registry.persons import PersonalDataErased
 from infra.runtime.projections.generations.lookup import reach
 from services.registry.directory.view import directory
 from services.registry.erasure.forgetting import forgetting
+from services.registry.imports.jobs import job as jobs
 from tests.people_we_know import BUDI, DEWI, JOKO, SITI, family, neighbours
 from tests.registry.erasure.erasing import LEGAL, erase
 from tests.registry.known import Known
@@ -127,6 +128,27 @@ def test_files_of_the_village_are_destroyed_and_those_worked_at_are_waited_for(
     look(erased)
     assert len(own(erased, BUDI)) == 1
     assert {each for (each,) in db.execute(kept)} == {elsewhere}
+
+
+def test_a_file_that_the_importer_takes_up_meanwhile_is_left_to_it(
+    erased: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = uuid4()
+    with psycopg.connect(erased.running.owner, autocommit=True) as owner:
+        owner.execute(
+            "INSERT INTO import_job (id, village_code, state, sha256, uploaded_by, created_at)"
+            " VALUES (%s, '18.09.01.2001', 'planned', 'x', '{}', now() - interval '1 day')",
+            (tried,),
+        )
+        owner.execute("INSERT INTO import_file VALUES (%s, 'sealed')", (tried,))
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "move", lambda *_, **__: False)
+        look(erased)
+    assert own(erased, BUDI) == []
+    look(erased)
+    assert len(own(erased, BUDI)) == 1
+    [(state,)] = erased.running.db.execute("SELECT state FROM import_job").fetchall()
+    assert state == "expired"
 
 
 def test_the_page_names_who_asked_who_agreed_and_who_has_not_confirmed(erased: Known) -> None:

@@ -34,6 +34,7 @@ HELD = """
         AND (EXISTS (SELECT FROM import_batch WHERE import_id = id)
             OR EXISTS (SELECT FROM import_file WHERE import_id = id))"""
 WORKED_AT = ("planning", "committing", "cancelling")
+UNTRIED = ("received", "planned")
 
 TOTALS = "SELECT outcome, count(*) FROM import_row WHERE import_id = %s GROUP BY outcome"
 SETTLE = """
@@ -163,12 +164,17 @@ def forget_villages(
     How many are left because they are worked at; their time comes when that is over.
     """
     held = db.cursor(row_factory=class_row(Job)).execute(HELD, (list(villages), before)).fetchall()
-    busy = [job for job in held if job.state in WORKED_AT]
-    for job in held:
-        if job.state not in WORKED_AT:
-            jobs.move(db, job.id, to="expired", out_of="received planned")
-            destroy(db, keys, job, "data pribadi dihapus")
-    return len(busy)
+    return sum(not _forgotten(db, keys, job) for job in held)
+
+
+def _forgotten(db: Connection[Any], keys: HeldKeys, job: Job) -> bool:
+    """False where somebody works at it, or has begun to since it was looked up."""
+    if job.state in WORKED_AT:
+        return False
+    if job.state in UNTRIED and not jobs.move(db, job.id, to="expired", out_of=" ".join(UNTRIED)):
+        return False
+    destroy(db, keys, job, "data pribadi dihapus")
+    return True
 
 
 def destroy(db: Connection[Any], keys: HeldKeys, job: Job, reason: str) -> None:
