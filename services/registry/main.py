@@ -16,9 +16,10 @@ from services.registry.directory.view import directory
 from services.registry.emergencies import page as emergency_page
 from services.registry.emergencies.view import emergencies
 from services.registry.erasure import approve_erasure, request_erasure
-from services.registry.erasure import page as erasure_page
-from services.registry.erasure.confirmations import confirmations
+from services.registry.erasure.confirmed import page as erasure_page
+from services.registry.erasure.confirmed.confirmations import confirmations
 from services.registry.erasure.forgetting import forgetting
+from services.registry.erasure.sweep import Sweep
 from services.registry.erasure.when_personal_data_erased_destroy_key import (
     when_personal_data_erased_destroy_key,
 )
@@ -50,8 +51,13 @@ def equip(deps: Deps, settings: Settings) -> None:
 
 
 def workers(running: Running) -> dict[str, Callable[[], None]]:
-    importer = Importer(running.settings, running.ledger.mapper.own_keys)
-    return {"importer": lambda: importer.run(running.stop)}
+    keys = running.ledger.mapper.own_keys
+    importer = Importer(running.settings, keys)
+    sweep = Sweep(keys, forgetting.view, running.settings.app_conninfo)
+    return {
+        "importer": lambda: importer.run(running.stop),
+        "sweep": lambda: sweep.run(running.stop),
+    }
 
 
 service = Service(

@@ -23,8 +23,8 @@ from infra.runtime.http.opening.recording import OpenedDep
 from infra.runtime.messaging.topology import SERVICES
 from infra.runtime.refusals import NotFound, Refused
 from services.registry.counter import may
-from services.registry.erasure import certificate
-from services.registry.erasure.confirmations import heard, said
+from services.registry.erasure.confirmed import certificate
+from services.registry.erasure.confirmed.confirmations import heard, said
 
 router = APIRouter(prefix="/erasures", tags=["Penghapusan data pribadi"])
 PDF = "application/pdf"

@@ -38,7 +38,7 @@ def printed(page: dict[str, Any]) -> bytes:
             for each in page["confirmations"]
         ],
     }
-    template = files("services.registry.erasure").joinpath("certificate.typ").read_bytes()
+    template = files("services.registry.erasure.confirmed").joinpath("certificate.typ").read_bytes()
     made = typst.compile(template, format="pdf", sys_inputs={"data": json.dumps(data)})
     assert isinstance(made, bytes)
     return made

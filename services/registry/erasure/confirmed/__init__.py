@@ -1,0 +1,1 @@
+"""Who has confirmed an erasure, and the certificate once all have."""
