@@ -54,10 +54,22 @@ KkKey = Annotated[Key | None, KK, Class.KEYED]
 """Keyed hash of a KK number; None where it is withheld."""
 KkKeys = Annotated[tuple[Key, ...], KK, Class.KEYED]
 
-IN_PATHS = {
+IN_PATHS: dict[str, tuple[str, str | int]] = {
     "family_id": ("Keluarga", "00000000-0000-0000-0000-000000000064"),
-    "person_id": ("Anggota keluarga", "00000000-0000-0000-0000-000000000003"),
-    "event_id": ("Catatan", "00000000-0000-0000-0000-0000000003e8"),
+    "person_id": ("Anggota keluarga", "00000000-0000-0000-0000-000000000002"),
+    "event_id": ("Catatan: `event_id` dari jawaban", "00000000-0000-0000-0000-00000000012c"),
+    "area_id": ("Dusun, RW atau RT", "00000000-0000-0000-0000-000000000320"),
+    "import_id": ("Impor", "00000000-0000-0000-0000-00000000012d"),
+    "emergency_id": ("Akses darurat", "00000000-0000-0000-0000-00000000012e"),
+    "case_id": ("Usulan", "00000000-0000-0000-0000-000000000047"),
+    "code": ("Kode program", "PKH"),
+    "determination_id": ("Penetapan", "00000000-0000-0000-0000-00000000012f"),
+    "named": (
+        "Kepesertaan, atau keluarga atau orang yang menerima",
+        "00000000-0000-0000-0000-000000000064",
+    ),
+    "source": ("Layanan asal pesan", "registry"),
+    "number": ("Nomor kiriman gagal; daftarnya: GET /operations/parked", 1),
 }
 """What stands in the addresses of requests, each with an example: these ids are nobody's.
 

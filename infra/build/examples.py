@@ -78,7 +78,7 @@ def example(model: type[Model]) -> Model:
 
 def value_of(schema: Schema, definitions: Schema, name: str = "") -> Any:
     """A value that the schema accepts; `definitions` are what its references name."""
-    if "$ref" in schema:
+    if "$ref" in schema and not schema.get("examples"):
         return value_of(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions, name)
     own = [schema.get("const"), schema.get("example"), *schema.get("examples", ())]
     given = [*own, *schema.get("enum", ())]

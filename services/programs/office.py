@@ -17,11 +17,15 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.eventstore.recorded import Outcome
 from infra.runtime.http.access import Who
 from infra.runtime.http.deps import LedgerDep, inline, request_deps
+from infra.runtime.http.manual import form
 from infra.runtime.http.provenance import By
 from infra.runtime.http.reading.freshness import fresh
 from infra.runtime.projections.reading import applied
 from infra.runtime.projections.views import View
 from infra.runtime.refusals import Refused
+
+Form = form.Form
+"""What refuses a field of no such name, and may show an EXAMPLE of its own."""
 
 
 class NotYetThere(Refused):

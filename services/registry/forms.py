@@ -5,7 +5,7 @@ A NIK or KK number with an error is answered with the sentence of `numbers.py`.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from fastapi import Path
@@ -50,7 +50,9 @@ Nik = Annotated[Text, _number(check_nik, "NIK belum diisi. Isi 16 angka.")]
 KkNumber = Annotated[Text, _number(check_kk_number, "Nomor KK belum diisi. Isi 16 angka.")]
 RegionCode = Annotated[Text, AfterValidator(_region)]
 VillageCode = Annotated[Text, AfterValidator(_village)]
-InVillage = Annotated[VillageCode, Path(description="Kode desa atau kelurahan")]
+InVillage = Annotated[
+    VillageCode, Path(description="Kode desa atau kelurahan", examples=["18.09.01.2001"])
+]
 
 
 def _in_time(effective: Effective) -> Effective:
@@ -74,6 +76,8 @@ Form = form.Form
 
 class Dated(Form):
     """Something that became true on a day."""
+
+    EXAMPLE: ClassVar = {"effective": {"on": "2026-11-17"}}
 
     effective: EffectiveDay
 

@@ -67,6 +67,24 @@ def unexplained(api: Document, where: str) -> list[str]:
     ]
 
 
+def unillustrated(api: Document) -> list[str]:
+    """Operations with a JSON body whose form shows no example of its own."""
+    forms = api.get("components", {}).get("schemas", {})
+    bodies = [
+        (name, operation["requestBody"]["content"].get("application/json"))
+        for name, operation in operations(api)
+        if "requestBody" in operation
+    ]
+    return [name for name, body in bodies if body and not _own(body["schema"], forms)]
+
+
+def _own(schema: Document, forms: Document) -> list[Any]:
+    """Of the form, which may be left out where nothing need be said."""
+    options = [each for each in schema.get("anyOf", [schema]) if "$ref" in each]
+    named = [forms[each["$ref"].rsplit("/", 1)[1]] for each in options]
+    return [example for form in [*options, *named] for example in form.get("examples", ())]
+
+
 def _unfit(schema: Document, api: Document) -> bool:
     shown = schema.get("examples", ())
     rules = Draft202012Validator({**schema, "components": api.get("components", {})})
@@ -92,6 +110,21 @@ def test_every_operation_has_an_indonesian_title(api: Document) -> None:
 
 def test_every_body_and_answer_shows_an_example_that_fits(api: Document) -> None:
     assert unshown(api) == []
+
+
+def test_every_body_has_an_example_of_its_own_form(api: Document) -> None:
+    """Made from nothing but a schema, it would be nobody's."""
+    assert unillustrated(api) == []
+
+
+def test_every_name_in_an_address_is_explained_and_shown(api: Document) -> None:
+    assert unexplained(api, "path") == []
+
+
+def test_every_question_is_explained_and_what_it_shows_fits(api: Document) -> None:
+    for name, each in parameters(api, "query"):
+        assert each.get("description"), name
+        assert "examples" not in each["schema"] or not _unfit(each["schema"], api), name
 
 
 def test_every_header_is_spelt_as_it_is_sent_and_shows_an_example_that_fits(api: Document) -> None:
@@ -165,6 +198,7 @@ def test_an_operation_without_title_or_example_is_found() -> None:
     api = _bad_api().openapi()
     assert untitled(api) == ["GET /families", "POST /families"]
     assert len(unshown(api)) >= 4
+    assert unillustrated(api) == ["POST /families", "POST /keluarga"]
     assert unshown(openapi.described(_bad_api())) == []
 
 

@@ -89,10 +89,15 @@ def question(
     questions: QuestionsDep,
     code: ProgrammeCode,
     known_at: Annotated[
-        int | None, Query(ge=0, description="Sejauh diketahui sampai posisi registry ini")
+        int | None,
+        Query(ge=0, description="Sejauh diketahui sampai posisi registry ini", examples=[1234]),
     ] = None,
-    as_of: Annotated[date | None, Query(description="Umur dihitung pada tanggal ini")] = None,
-    rule_version: Annotated[int | None, Query(ge=1, description="Versi aturan")] = None,
+    as_of: Annotated[
+        date | None, Query(description="Umur dihitung pada tanggal ini", examples=["2026-12-01"])
+    ] = None,
+    rule_version: Annotated[
+        int | None, Query(ge=1, description="Versi aturan", examples=[1])
+    ] = None,
 ) -> Question:
     return questions.ask(code, known_at, as_of, rule_version)
 

@@ -71,7 +71,9 @@ class VillageAssessment(Page[AssessedFamily]):
 def assess(
     reader: ReaderDep,
     question: QuestionDep,
-    village: Annotated[Village, Query(description="Kode desa/kelurahan")],
+    village: Annotated[
+        Village, Query(description="Kode desa/kelurahan", examples=["18.09.01.2001"])
+    ],
     who: Who,
     opened: OpenedDep,
     paging: PagingDep,

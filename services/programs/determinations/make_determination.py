@@ -8,11 +8,11 @@ frozen list, which is about that position, but is not enrolled.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from contracts.event import Effective, Event
 from contracts.ids import FAMILY, named
@@ -26,7 +26,7 @@ from infra.runtime.refusals import NotFound, Refused
 from services.programs.assessments.question import QuestionsDep
 from services.programs.determinations.assessor import Assessed, AssessorDep
 from services.programs.enrolments.enrolments import Enrolments
-from services.programs.office import OfficeDep, require_past
+from services.programs.office import Form, OfficeDep, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import DETERMINE
 
@@ -90,8 +90,8 @@ class MakeDetermination(Decision):
         )
 
 
-class NewDetermination(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewDetermination(Form):
+    EXAMPLE: ClassVar = {"village": "18.09.01.2001"}
 
     village: Village
     known_at: Annotated[int | None, Field(ge=0)] = None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from psycopg.rows import class_row, dict_row
 from pydantic import BaseModel
 
@@ -67,7 +67,9 @@ def listed(
     code: ProgrammeCode,
     who: Who,
     position: AsOf,
-    village: Village | None = None,
+    village: Annotated[
+        Village | None, Query(description="Hanya desa ini", examples=["18.09.01.2001"])
+    ] = None,
 ) -> list[DeterminationListed]:
     query = (
         f"SELECT {COLUMNS} FROM determination WHERE programme_id = %s"

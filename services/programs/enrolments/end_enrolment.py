@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Event
@@ -15,7 +16,7 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolment_desk import EnrolmentDeskDep
 from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
-from services.programs.office import require_past
+from services.programs.office import Form, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import END
 
@@ -59,8 +60,8 @@ class EndEnrolment(Decision):
         ]
 
 
-class Ending(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Ending(Form):
+    EXAMPLE: ClassVar = {"reason_code": "MAMPU", "effective": "2026-11-20"}
 
     reason_code: ReasonCode = Field(examples=["MAMPU"])
     effective: date = Field(description="Berakhir mulai tanggal ini")

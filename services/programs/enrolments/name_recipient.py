@@ -6,10 +6,11 @@ It must be somebody who lives in the family. What made a change due is settled b
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from contracts.event import Effective, Event
 from contracts.programs.enrolments import FamilyTarget, RecipientNamed
@@ -18,7 +19,7 @@ from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolment_desk import EnrolmentDeskDep
 from services.programs.enrolments.enrolments import AlreadyEnded, Enrolments
 from services.programs.families.homes import HomeVillage
-from services.programs.office import require_past
+from services.programs.office import Form, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, programme_id
 from services.programs.rights import NAME_RECIPIENT
 
@@ -69,10 +70,13 @@ class NameRecipient(Decision):
         ]
 
 
-class NewRecipient(BaseModel):
+class NewRecipient(Form):
     """Ahli waris, atau anggota lain yang dipilih keluarga."""
 
-    model_config = ConfigDict(extra="forbid")
+    EXAMPLE: ClassVar = {
+        "person_id": "00000000-0000-0000-0000-000000000002",
+        "effective": "2026-11-20",
+    }
 
     person_id: UUID = Field(description="Anggota keluarga yang menerima mulai sekarang")
     effective: date | None = Field(default=None, description="Mulai tanggal ini; kosong: hari ini")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 from pydantic import BaseModel
@@ -100,8 +100,10 @@ def recipients(
     opened: OpenedDep,
     paging: PagingDep,
     position: AsOf,
-    village: Village,
-    state: State = "aktif",
+    village: Annotated[
+        Village, Query(description="Kode desa atau kelurahan", examples=["18.09.01.2001"])
+    ],
+    state: Annotated[State, Query(description="Hanya keadaan ini")] = "aktif",
 ) -> Page[Enrolment]:
     who.require(village)
     after = paging.after[0] if paging.after else None

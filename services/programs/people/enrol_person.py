@@ -6,10 +6,11 @@ The person must live in the family that is named, and receives the programme onc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from contracts.event import Effective, Event
 from contracts.programs.enrolments import Enrolled, PersonTarget
@@ -18,7 +19,7 @@ from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.enrolments.enrolments import Enrolments
 from services.programs.families.homes import HomesDep, HomeVillage
-from services.programs.office import OfficeDep, require_past
+from services.programs.office import Form, OfficeDep, require_past
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import ENROL
 
@@ -72,10 +73,14 @@ class EnrolPerson(Decision):
         ]
 
 
-class NewEnrolment(BaseModel):
+class NewEnrolment(Form):
     """Satu orang dan keluarga tempat ia tercatat."""
 
-    model_config = ConfigDict(extra="forbid")
+    EXAMPLE: ClassVar = {
+        "person_id": "00000000-0000-0000-0000-000000000003",
+        "family_id": "00000000-0000-0000-0000-000000000064",
+        "effective": "2026-11-20",
+    }
 
     person_id: UUID
     family_id: UUID

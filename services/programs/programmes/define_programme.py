@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from contracts.event import Event
 from contracts.programs.programmes import ProgrammeDefined, TargetKind
 from contracts.text import ShortText
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import Refused
-from services.programs.office import OfficeDep
+from services.programs.office import Form, OfficeDep
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import DEFINE
 
@@ -47,8 +47,12 @@ class DefineProgramme(Decision):
         ]
 
 
-class NewProgramme(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewProgramme(Form):
+    EXAMPLE: ClassVar = {
+        "code": "BANTUAN-SEKOLAH",
+        "name": "Bantuan perlengkapan sekolah",
+        "target": "person",
+    }
 
     code: Annotated[ProgrammeCode, Field(examples=["PKH"])]
     name: Annotated[

@@ -6,10 +6,10 @@ A rule that changes gets a new version, so that an old assessment can always be 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from contracts.event import Effective, Event
 from contracts.programs.programmes import Criterion, RuleVersionPublished
@@ -17,7 +17,7 @@ from contracts.text import LongText, ShortText, Unclear
 from infra.runtime.eventstore.decisions import Decision
 from infra.runtime.refusals import NotFound, Refused
 from services.programs.assessments.evaluate import RuleRefused, compile_rule
-from services.programs.office import OfficeDep
+from services.programs.office import Form, OfficeDep
 from services.programs.programmes.rulebook import ProgrammeCode, Rulebook
 from services.programs.rights import PUBLISH
 
@@ -62,16 +62,24 @@ def require_compiling(criteria: Sequence[Criterion]) -> None:
         raise CriteriaRefused(criteria=problems) from None
 
 
-class NewCriterion(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class NewCriterion(Form):
     name: Annotated[ShortText, Field(max_length=60, examples=["desil_1_sampai_4"])]
     label: Annotated[ShortText, Field(examples=["Desil 1 sampai 4"])]
     expression: Annotated[LongText, Field(examples=["desil <= 4"])]
 
 
-class NewRuleVersion(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewRuleVersion(Form):
+    EXAMPLE: ClassVar = {
+        "criteria": [
+            {
+                "name": "desil_1_sampai_4",
+                "label": "Desil 1 sampai 4",
+                "expression": "desil <= 4",
+            },
+            {"name": "tanpa_mobil", "label": "Tidak punya mobil", "expression": "!has_car"},
+        ],
+        "effective": "2026-11-01",
+    }
 
     criteria: Annotated[list[NewCriterion], Field(min_length=1, max_length=30)]
     effective: date = Field(description="Berlaku mulai tanggal ini")

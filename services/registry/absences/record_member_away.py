@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -59,6 +60,12 @@ class RecordMemberAway(Decision):
 
 
 class GoingAway(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "destination": {"level": "other_province", "region_code": "31.74"},
+        "until": "2027-06-30",
+    }
+
     destination: GivenMove | None = None
     until: date | None = Field(default=None, description="Rencana kembali, bila diketahui")
 

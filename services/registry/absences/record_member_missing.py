@@ -6,6 +6,7 @@ They may be found dead, or reappear; until then they are not counted as living h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -56,6 +57,12 @@ class RecordMemberMissing(Decision):
 
 class GoneMissing(Departure, Reporting):
     """Sejak kapan ia hilang, dan siapa yang melapor."""
+
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "reported_on": "2026-11-19",
+        "reported_by": "family",
+    }
 
 
 @router.post(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -53,6 +54,12 @@ class RecordMemberReappeared(Decision):
 
 
 class Reappearance(Dated, Reporting):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-21"},
+        "reported_on": "2026-11-22",
+        "reported_by": "rt",
+    }
+
     new_head: NewHead | None = Field(
         default=None, description="Kepala keluarga sesudahnya, bila yang kembali dulu kepala"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -34,6 +35,8 @@ class ChangeDisability(Decision):
 
 
 class NewDisability(Dated):
+    EXAMPLE: ClassVar = {"effective": {"on": "2026-11-17"}, "disability": "physical"}
+
     disability: Disability
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -38,6 +38,12 @@ class ChangeSchooling(Decision):
 
 
 class NewSchooling(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "education": "upper_secondary",
+        "studying": 11,
+    }
+
     education: Education | None = Field(default=None, description="Pendidikan yang ditamatkan")
     studying: int | None = Field(
         default=None, ge=1, le=18, description="Pendidikan yang sedang ditempuh (OpenSID)"

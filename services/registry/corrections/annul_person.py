@@ -6,6 +6,7 @@ If they were head, those who stay name another. Undone like any fact: declare it
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,6 +45,8 @@ class AnnulPerson(Decision):
 
 
 class Annulment(Form):
+    EXAMPLE: ClassVar = {"new_head": {"head_id": "00000000-0000-0000-0000-000000000002"}}
+
     new_head: NewHead | None = None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -48,6 +49,8 @@ class CorrectRelation(Decision):
 
 
 class RightRelation(Form):
+    EXAMPLE: ClassVar = {"relation": "other_relative"}
+
     relation: Relation
 
 

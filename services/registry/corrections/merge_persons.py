@@ -5,6 +5,7 @@ Undone like any fact: declare the merging an error, and both are as they were.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -98,6 +99,8 @@ class MergePersons(Decision):
 
 
 class PersonMerging(Form):
+    EXAMPLE: ClassVar = {"merged_id": "00000000-0000-0000-0000-000000000006"}
+
     merged_id: UUID
     """The record that goes into the one that is kept."""
 

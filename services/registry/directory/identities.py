@@ -4,7 +4,7 @@ Lists of other services hold ids and no names. All of them are one opening. Of a
 of somebody elsewhere, nothing is said, and that it was asked for is on record.
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -32,6 +32,13 @@ router = APIRouter(tags=["Pencarian"])
 
 
 class AskedIdentities(Form):
+    EXAMPLE: ClassVar = {
+        "person_ids": [
+            "00000000-0000-0000-0000-000000000001",
+            "00000000-0000-0000-0000-000000000002",
+        ]
+    }
+
     person_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 
 

@@ -5,7 +5,7 @@ record as refused, and spends of the budget for such numbers.
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -55,14 +55,20 @@ Index = Annotated[BlindIndex, equipped(BlindIndex)]
 
 
 class ByNik(Form):
+    EXAMPLE: ClassVar = {"nik": "9999010107850001"}
+
     nik: Nik
 
 
 class ByKk(Form):
+    EXAMPLE: ClassVar = {"kk_number": "9999010211260001"}
+
     kk_number: KkNumber
 
 
 class ByName(Form):
+    EXAMPLE: ClassVar = {"name": "Siti", "village_code": "18.09.01.2001"}
+
     name: Annotated[Text, StringConstraints(min_length=3, max_length=100), AfterValidator(_typed)]
     village_code: VillageCode | None = None
 

@@ -7,6 +7,7 @@ it. Whoever has one that nobody has looked at yet opens no other, so hours do no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -74,6 +75,13 @@ class OpenEmergency(Decision):
 
 
 class NewEmergency(Form):
+    EXAMPLE: ClassVar = {
+        "region_code": "18.09.01.2001",
+        "why": "bencana",
+        "reference": "Laporan BPBD 12/2026",
+        "hours": 2,
+    }
+
     region_code: RegionCode
     why: EmergencyReason
     reference: FreeText = Field(

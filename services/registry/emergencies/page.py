@@ -87,7 +87,9 @@ def list_emergencies(
     reader: ReaderDep,
     paging: PagingDep,
     state: Annotated[EmergencyState | None, Query(description="Hanya keadaan ini")] = None,
-    officer: Annotated[Word | None, Query(description="Hanya petugas ini")] = None,
+    officer: Annotated[
+        Word | None, Query(description="Hanya petugas ini", examples=["petugas.contoh"])
+    ] = None,
 ) -> Page[EmergencyLine]:
     with reading(reader, emergencies, who.regions) as db:
         before, limit = paging.after_number(LARGEST), paging.limit + 1

@@ -7,6 +7,7 @@ other.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -70,6 +71,8 @@ class ReviewEmergency(Decision):
 
 
 class Reviewing(Form):
+    EXAMPLE: ClassVar = {"finding": "wajar"}
+
     finding: EmergencyFinding
 
 

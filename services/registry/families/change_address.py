@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -46,6 +47,12 @@ class ChangeAddress(Decision):
 
 
 class NewAddress(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "village_code": "18.09.01.2001",
+        "address": {"address": "Jalan Kenanga 7", "dusun": "Mekar", "rw": "1", "rt": "3"},
+    }
+
     village_code: VillageCode
     address: Address
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -32,6 +33,16 @@ class ChangeHead(Decision):
 
 
 class HeadChange(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "new_head": {
+            "head_id": "00000000-0000-0000-0000-000000000002",
+            "relations": [
+                {"person_id": "00000000-0000-0000-0000-000000000001", "relation": "husband"}
+            ],
+        },
+    }
+
     new_head: NewHead
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -39,6 +40,11 @@ class CorrectAddress(Decision):
 
 
 class RightAddress(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "address": {"address": "Jalan Melati 3A", "dusun": "Mekar", "rw": "1", "rt": "2"},
+    }
+
     address: Address
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -95,6 +96,28 @@ class RegisterFamily(Decision):
 
 
 class NewFamily(Dated, Reporting):
+    EXAMPLE: ClassVar = {
+        "village_code": "18.09.01.2001",
+        "kk_number": "9999010211260001",
+        "ground": "new_kk",
+        "effective": {"on": "2026-11-02"},
+        "address": {"address": "Jalan Kenanga 7", "dusun": "Mekar", "rw": "1", "rt": "2"},
+        "members": [
+            {
+                "relation": "head",
+                "biodata": {"sex": "male", "birth_date": "1985-07-01", "occupation": 9},
+                "identity": {"name": "Wagiman Contoh", "nik": "9999010107850001"},
+            },
+            {
+                "relation": "wife",
+                "biodata": {"sex": "female", "birth_date": "1988-04-21"},
+                "identity": {"name": "Sarinah Contoh", "nik": "9999016104880002"},
+            },
+        ],
+        "reported_on": "2026-11-03",
+        "reported_by": "family",
+    }
+
     village_code: VillageCode
     kk_number: KkNumber | None = Field(default=None, description="Kosong bila KK belum terbit")
     address: Address

@@ -6,6 +6,7 @@ It is not a move, even when they live in another house of the village from now o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -78,6 +79,16 @@ class SplitFamily(Decision):
 
 
 class Split(Departure):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "members": [
+            {"person_id": "00000000-0000-0000-0000-000000000002", "relation": "head"},
+            {"person_id": "00000000-0000-0000-0000-000000000003", "relation": "child"},
+        ],
+        "kk_number": "9999011711260003",
+        "address": {"address": "Jalan Kenanga 9", "dusun": "Mekar", "rw": "1", "rt": "3"},
+    }
+
     members: list[RelationTo] = Field(min_length=1)
     kk_number: KkNumber | None = None
     address: Address | None = Field(default=None, description="Kosong bila tetap serumah")

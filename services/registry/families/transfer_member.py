@@ -6,6 +6,7 @@ A person belongs to one family at a time; if the head goes, those who stay name 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -65,6 +66,12 @@ class TransferMember(Decision):
 
 
 class Transfer(Departure):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "to_family_id": "00000000-0000-0000-0000-0000000000c8",
+        "relation": "child",
+    }
+
     to_family_id: UUID
     relation: Relation
 

@@ -54,7 +54,9 @@ def families(
     who: Who,
     opened: OpenedDep,
     paging: PagingDep,
-    village: Annotated[Village | None, Query(description="Hanya desa ini")] = None,
+    village: Annotated[
+        Village | None, Query(description="Hanya desa ini", examples=["18.09.01.2001"])
+    ] = None,
     area: Annotated[
         UUID | None, Query(description="Hanya dusun, RW atau RT ini; dengan village")
     ] = None,

@@ -124,7 +124,9 @@ def show(
     pool: PoolDep,
     ledger: LedgerDep,
     aid: Annotated[Aid, equipped(Aid)],
-    valid_at: Annotated[date | None, Query(description="Keadaan pada tanggal ini")] = None,
+    valid_at: Annotated[
+        date | None, Query(description="Keadaan pada tanggal ini", examples=["2026-11-21"])
+    ] = None,
     known_at: KnownAtDep = None,
     unmasked: Annotated[bool, Query(description="Tampilkan NIK dan nomor KK lengkap")] = False,
 ) -> HouseholdPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -51,6 +52,8 @@ class AssignNik(Decision):
 
 
 class NewNik(Form):
+    EXAMPLE: ClassVar = {"nik": "9999014112000004", "effective": {"on": "2026-11-17"}}
+
     nik: Nik
     effective: Effective = UNKNOWN_DATE
 

@@ -7,7 +7,7 @@ cannot be is refused here too: an import puts right without being asked.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -88,6 +88,11 @@ class RightIdentity(GivenIdentity):
 
 class Corrections(Form):
     """Only the fields that were wrong; a field given as null is taken away."""
+
+    EXAMPLE: ClassVar = {
+        "biodata": {"birth_date": "1992-03-12"},
+        "identity": {"name": "Siti Contoh", "birth_place": "Gedong Tataan"},
+    }
 
     biodata: RightBiodata = RightBiodata()
     identity: RightIdentity = RightIdentity()

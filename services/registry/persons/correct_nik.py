@@ -6,6 +6,7 @@ who left that is all that can be done here: their right NIK is recorded where th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -66,6 +67,8 @@ class CorrectNik(Decision):
 
 
 class RightNik(Form):
+    EXAMPLE: ClassVar = {"nik": "9999014203920005"}
+
     nik: Nik | None = Field(description="Kosong (null) bila NIK yang benar belum diketahui")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -48,6 +49,13 @@ class AssignRole(Decision):
 
 
 class NewRole(WhichRole):
+    EXAMPLE: ClassVar = {
+        "officer": "petugas.contoh",
+        "role": "dinsos_pengesah",
+        "region_code": "18.09",
+        "decree": "SK 800/41/2026",
+    }
+
     valid_from: date | None = Field(default=None, description="Kosong: mulai hari ini")
     valid_to: date | None = Field(default=None, description="Hari pertama tidak berlaku lagi")
     decree: FreeText | None = Field(default=None, description="Nomor SK pengangkatan")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -25,6 +25,12 @@ def appointing(action: str, *roles: str) -> list[Any]:
 
 class WhichRole(Form):
     """Whose role over which region."""
+
+    EXAMPLE: ClassVar = {
+        "officer": "petugas.contoh",
+        "role": "dinsos_pengesah",
+        "region_code": "18.09",
+    }
 
     officer: Officer
     role: Role

@@ -77,9 +77,13 @@ def roles(
     who: Who,
     reader: ReaderDep,
     paging: PagingDep,
-    officer: Annotated[Officer | None, Query(description="Hanya petugas ini")] = None,
+    officer: Annotated[
+        Officer | None, Query(description="Hanya petugas ini", examples=["petugas.contoh"])
+    ] = None,
     role: Annotated[Role | None, Query(description="Hanya peran ini")] = None,
-    region: Annotated[Region | None, Query(description="Wilayah ini dan di bawahnya")] = None,
+    region: Annotated[
+        Region | None, Query(description="Wilayah ini dan di bawahnya", examples=["18.09.01"])
+    ] = None,
     waiting: Annotated[bool | None, Query(description="Hanya yang menunggu, atau tidak")] = None,
     ended: Annotated[bool, Query(description="Juga yang sudah atau belum berlaku")] = False,
 ) -> RolePage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,6 +45,8 @@ class MergeLocalAreas(Decision):
 
 
 class Merging(Form):
+    EXAMPLE: ClassVar = {"area_id": "00000000-0000-0000-0000-000000000321"}
+
     area_id: UUID = Field(description="Ejaan lain dari wilayah yang sama, yang tidak dipakai lagi")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,6 +45,8 @@ class RenameLocalArea(Decision):
 
 
 class NewAreaName(Dated):
+    EXAMPLE: ClassVar = {"effective": {"on": "2026-11-17"}, "name": "Mekar Jaya"}
+
     name: ShortText
 
 

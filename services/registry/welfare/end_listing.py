@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -37,6 +38,8 @@ class EndListing(Decision):
 
 
 class ListingEnd(Dated):
+    EXAMPLE: ClassVar = {"effective": {"on": "2026-11-17"}, "reason_code": "MAMPU"}
+
     reason_code: ReasonCode
 
 

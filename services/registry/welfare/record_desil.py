@@ -7,7 +7,7 @@ one says that the family is on the list; none puts it back there once its listin
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -59,6 +59,8 @@ def first_day(period: str) -> date:
 
 
 class Desil(Form):
+    EXAMPLE: ClassVar = {"period": "2026-TW3", "desil": 2}
+
     period: Annotated[str, Digits(r"^[1-9]\d{3}-TW[1-4]$")]
     desil: int | None = Field(ge=1, le=10, description="Kosong (null): tercantum tanpa desil")
 

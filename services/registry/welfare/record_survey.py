@@ -7,7 +7,7 @@ house by fields of its own; it is read into the same fact.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -56,6 +56,14 @@ class RecordSurvey(Decision):
 class Survey(Dated):
     """Jawaban menurut nama pertanyaan pada kuesioner."""
 
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "questionnaire": "housing",
+        "edition": "regsosek-2022.k",
+        "answers": {"tenure": "owned", "floor": "earth", "has_car": False},
+        "surveyor": "petugas.satu",
+    }
+
     questionnaire: Word = Field(description="Nama kuesioner, misalnya housing")
     edition: Word = Field(description="Edisi kuesioner, misalnya regsosek-2022.k")
     answers: dict[QuestionName, Answer] = Field(max_length=300)
@@ -88,6 +96,11 @@ class Survey(Dated):
 
 
 class HousingSurvey(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-17"},
+        "housing": {"tenure": "owned", "floor_area_m2": 36, "floor": "cement", "wall": "board"},
+    }
+
     housing: Housing
 
     def fact(self, family_id: UUID) -> SurveyRecorded:

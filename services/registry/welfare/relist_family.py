@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,6 +45,11 @@ class RelistingDecree(Form):
 
 
 class Relisting(Dated):
+    EXAMPLE: ClassVar = {
+        "effective": {"on": "2026-11-20"},
+        "decree": {"number": "460/12/2026", "on": "2026-11-19"},
+    }
+
     decree: RelistingDecree | None = Field(default=None, description="Surat yang mendasarinya")
 
 

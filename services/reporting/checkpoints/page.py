@@ -36,8 +36,8 @@ class CheckpointPage(BaseModel):
 def show(
     ledger: LedgerDep,
     pool: PoolDep,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    after: Annotated[int, Query(ge=0, le=2**62, description="Sesudah nomor ini")] = 0,
+    limit: Annotated[int, Query(ge=1, le=500, description="Paling banyak sekian")] = 200,
 ) -> CheckpointPage:
     """Read from the ledger, whose own chain covers every one of them."""
     with pool.connection() as db:

@@ -29,7 +29,7 @@ async def reached(
     moves: Annotated[Moves, equipped(Moves)],
     min_position: Annotated[
         list[Position] | None,
-        Query(description="Tunggu sampai posisi ini, misalnya registry:123; boleh beberapa"),
+        Query(description="Tunggu sampai posisi ini; boleh beberapa", examples=[["registry:1"]]),
     ] = None,
 ) -> dict[str, int]:
     """Waits a little; raises NotYet when a service is still not heard far enough."""

@@ -7,15 +7,16 @@ have read what is yet to come and have it overwritten.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from contracts.codes.reasons import ReasonCode
 from contracts.event import Effective, Evidence, Part, Provenance
 from contracts.questionnaires.sheets import HOUSING
 from contracts.verification.cases import HousingUpdate, ProposedChange, Removal, Replacement
+from infra.runtime.http.manual.form import Form
 from infra.runtime.refusals import Refused
 
 
@@ -98,21 +99,14 @@ class ReplacementAsked(Part):
     successor_id: UUID = Field(description="Keluarga penggantinya")
 
 
-class Proposal(BaseModel):
+class Proposal(Form):
     """Isi usulan."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "change": {"kind": "housing_update", "housing": {"floor": "earth"}},
-                    "based_on": 4821,
-                    "effective": {"on": "2026-10-30", "precision": "day"},
-                }
-            ]
-        },
-    )
+    EXAMPLE: ClassVar = {
+        "change": {"kind": "housing_update", "housing": {"tenure": "owned", "floor": "earth"}},
+        "based_on": 1,
+        "effective": {"on": "2026-10-30"},
+    }
 
     change: Annotated[
         HousingUpdate | RemovalAsked | ReplacementAsked,

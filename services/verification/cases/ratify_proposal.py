@@ -6,9 +6,10 @@ Whoever has proposed, returned or verified it cannot ratify it, and all who did 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
 from contracts.event import Event
 from contracts.verification.cases import ProposalRatified
@@ -59,6 +60,9 @@ class RatifyProposal(Decision):
         ]
 
 
+Decreed = Annotated[Decree, Body(examples=[{"number": "460/12/2026", "on": "2026-11-06"}])]
+
+
 @router.post(
     "/cases/{case_id}/ratify",
     dependencies=records(RATIFY),
@@ -67,6 +71,6 @@ class RatifyProposal(Decision):
     "Register lalu diminta menerapkannya. Pengesah bukan pengusul dan bukan pemverifikasi.",
 )
 def ratify_proposal(
-    case_id: UUID, decree: Decree, turn: TurnDep, desk: CaseDeskDep
+    case_id: UUID, decree: Decreed, turn: TurnDep, desk: CaseDeskDep
 ) -> StepRecorded:
     return desk.record(RatifyProposal(Case(case_id), turn, decree, desk.today), case_id)

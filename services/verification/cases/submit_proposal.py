@@ -5,11 +5,11 @@ A family has one open proposal of a kind at a time; evidence comes with it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from contracts.event import Event
 from contracts.ids import named
@@ -97,21 +97,13 @@ class SubmitProposal(Decision):
         return (other.family_id,)
 
 
-def _with_family(schema: dict[str, Any]) -> None:
-    schema["examples"] = [
-        {
-            "family_id": "5d0c7c1e-4a55-5f0e-8a40-6c1f0c3f9b10",
-            "change": {"kind": "removal", "reason_code": "MAMPU"},
-            "based_on": 4821,
-            "effective": {"on": "2026-10-01", "precision": "month"},
-        }
-    ]
-
-
 class NewProposal(Proposal):
     """Usulan baru tentang satu keluarga."""
 
-    model_config = ConfigDict(json_schema_extra=_with_family)
+    EXAMPLE: ClassVar = {
+        "family_id": "00000000-0000-0000-0000-000000000064",
+        **Proposal.EXAMPLE,
+    }
 
     family_id: UUID = Field(description="Keluarga yang diusulkan")
 

@@ -31,7 +31,8 @@ from services.verification.work.view import cases
 router = APIRouter(tags=["Usulan"])
 
 Within = Annotated[
-    Region, Query(description="Kode desa, atau wilayah di atasnya", examples=["18.09.01.2001"])
+    Region | None,
+    Query(description="Kode desa, atau wilayah di atasnya", examples=["18.09.01.2001"]),
 ]
 WITHIN: LiteralString = """
     (%(village)s::text IS NULL OR home.region_code = %(village)s
@@ -63,7 +64,7 @@ class WorkList(Page[CaseLine]):
 @dataclass
 class Filter:
     state: Annotated[CaseState | None, Query(description="Hanya keadaan ini")] = None
-    village: Within | None = None
+    village: Within = None
     overdue: Annotated[bool, Query(description="Hanya yang batas waktunya lewat")] = False
 
 

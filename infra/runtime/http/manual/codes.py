@@ -4,8 +4,9 @@ import re
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from contracts import codes, privacy, questionnaires
@@ -59,7 +60,9 @@ def all_lists() -> list[CodeList]:
 
 
 @router.get("/codes/{name}", summary="Satu daftar kode")
-def one_list(name: Word) -> CodeList:
+def one_list(
+    name: Annotated[Word, Path(description="Nama daftar", examples=["relation"])],
+) -> CodeList:
     if name not in lists():
         raise NotFound
     return lists()[name]

@@ -74,8 +74,15 @@ def access_log(
     who: Who,
     opened: OpenedDep,
     paging: PagingDep,
-    subject: Annotated[UUID | None, Query(description="Data siapa yang dibuka")] = None,
-    person: Annotated[Word | None, Query(description="Siapa yang membuka")] = None,
+    subject: Annotated[
+        UUID | None,
+        Query(
+            description="Data siapa yang dibuka", examples=["00000000-0000-0000-0000-000000000064"]
+        ),
+    ] = None,
+    person: Annotated[
+        Word | None, Query(description="Siapa yang membuka", examples=["petugas.satu"])
+    ] = None,
     outcome: Annotated[AccessOutcome | None, Query(description="Hanya hasil ini")] = None,
     emergency: Annotated[UUID | None, Query(description="Lewat akses darurat ini")] = None,
 ) -> Page[AccessEntry]:

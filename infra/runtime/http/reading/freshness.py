@@ -25,7 +25,10 @@ def fresh(position: Callable[[Request], int], timeout: float = 2.0) -> Any:
         request: Request,
         response: Response,
         moves: Annotated[Moves, equipped(Moves)],
-        min_position: Annotated[int, Query(ge=0, description="Tunggu sampai posisi ini")] = 0,
+        min_position: Annotated[
+            int,
+            Query(ge=0, description="Tunggu sampai `position` dari jawaban ini", examples=[1]),
+        ] = 0,
     ) -> int:
         at = await moves.until(
             partial(position, request),

@@ -82,7 +82,11 @@ def _asked(
     ledger: LedgerDep,
     known_at: Annotated[
         Text | None,
-        Query(description="Sejauh dicatat sampai waktu, posisi, atau posisi per layanan ini"),
+        Query(
+            description="Sejauh dicatat sampai waktu, posisi, atau posisi per layanan ini;"
+            " yang terakhir dari GET /positions",
+            examples=["registry:1234,verification:56"],
+        ),
     ] = None,
 ) -> KnownAt | None:
     return read_known_at(known_at, ledger) if known_at else None

@@ -81,8 +81,13 @@ def decode(cursor: str) -> Key:
 def paging(
     request: Request,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    limit: Annotated[
+        int, Query(ge=1, le=100, description="Paling banyak sekian dalam satu halaman")
+    ] = 50,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=400, description="Halaman berikutnya: `next` dari jawaban sebelumnya"),
+    ] = None,
 ) -> Paging:
     return Paging(request, response, limit, decode(cursor) if cursor else None)
 

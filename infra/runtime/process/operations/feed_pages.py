@@ -90,9 +90,15 @@ def feed(
     pool: PoolDep,
     who: Who,
     opened: OpenedDep,
-    after: Annotated[Word | None, Query(description="Id pesan terakhir yang sudah dibaca")] = None,
-    types: Annotated[ShortText | None, Query(description="Jenis peristiwa, dipisah koma")] = None,
-    region: Annotated[Region | None, Query(description="Wilayah dan semua di dalamnya")] = None,
+    after: Annotated[
+        Word | None, Query(description="Id pesan terakhir yang sudah dibaca: `next`")
+    ] = None,
+    types: Annotated[
+        ShortText | None, Query(description="Jenis menurut AsyncAPI, dipisah koma")
+    ] = None,
+    region: Annotated[
+        Region | None, Query(description="Wilayah dan semua di dalamnya", examples=["18.09.01"])
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="Catatan yang diperiksa")] = 100,
 ) -> Response:
     """`limit` counts facts that are looked at: a narrow question takes no longer than a wide one.

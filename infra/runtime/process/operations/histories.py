@@ -1,12 +1,12 @@
 """Which history counts: an older copy put to work, what it lost, an inbox told anew."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from psycopg.rows import class_row, dict_row
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from contracts.message import epoch_of
 from contracts.text import FreeText, Word
@@ -18,6 +18,7 @@ from infra.runtime.eventstore.epochs import adopt
 from infra.runtime.http.access import Who, requires, safe
 from infra.runtime.http.deps import DepsDep, LedgerDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.manual.form import Form
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.http.provenance import By
 from infra.runtime.messaging.history.refilling import Refilled
@@ -44,8 +45,8 @@ ADOPTED = (
 )
 
 
-class Adopting(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Adopting(Form):
+    EXAMPLE: ClassVar = {"reason": "Dipulihkan dari cadangan, menurut berita acara 7/2026"}
 
     reason: Annotated[FreeText, StringConstraints(min_length=5)]
 
@@ -66,9 +67,8 @@ def adopt_ledger(
     ledger: LedgerDep, pool: PoolDep, body: Adopting, who: Who, _: CommandDep
 ) -> Adopted:
     with pool.connection() as db, db.transaction():
-        row = db.execute(
-            "SELECT foreign_id FROM relay_cursor WHERE service = %s", (ledger.name,)
-        ).fetchone()
+        asked = "SELECT foreign_id FROM relay_cursor WHERE service = %s"
+        row = db.execute(asked, (ledger.name,)).fetchone()
         beyond = epoch_of(row[0]) if row and row[0] else 0
         epoch = adopt(db, beyond, who.person, body.reason)
     return Adopted(epoch=epoch, position=ledger.head())
@@ -91,8 +91,8 @@ class ChainChecked(BaseModel):
 def check_chain(
     ledger: LedgerDep,
     pool: PoolDep,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=10_000)] = 5_000,
+    after: Annotated[int, Query(ge=0, le=2**62, description="Sesudah posisi ini")] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="Catatan sekaligus")] = 5_000,
 ) -> ChainChecked:
     with pool.connection() as db:
         return ChainChecked(**checked(ledger.name, db, after, limit)._asdict())
@@ -116,8 +116,8 @@ class AccessChecked(BaseModel):
 def check_access(
     ledger: LedgerDep,
     pool: PoolDep,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=10_000)] = 5_000,
+    after: Annotated[int, Query(ge=0, le=2**62, description="Sesudah nomor ini")] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="Catatan sekaligus")] = 5_000,
 ) -> AccessChecked:
     """At the end it is held against every head that was told in the ledger before."""
     with pool.connection() as db:
@@ -148,8 +148,8 @@ def witness_access(ledger: LedgerDep, pool: PoolDep, by: By) -> AccessHeadTold:
         return AccessHeadTold(upto=access_chain.head(db, ledger.name).upto, position=position)
 
 
-class SeenHeads(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class SeenHeads(Form):
+    EXAMPLE: ClassVar = {"heads": [{"epoch": 1, "position": 1, "hash": "0" * 64}]}
 
     heads: list[SeenHead] = Field(max_length=1000)
 
@@ -190,7 +190,7 @@ def compare_heads(pool: PoolDep, body: SeenHeads) -> HeadsCompared:
     summary="Isi lagi kotak masuk dari riwayat pemiliknya",
 )
 def refill_inbox(deps: DepsDep, pool: PoolDep, source: Word, _: CommandDep) -> None:
-    """Whoever receives for the service does it; asked for again, it goes on where it was."""
+    """Whoever receives for the service does it; asked again, it goes on where it was."""
     _heard(deps, source)
     with pool.connection() as db:
         db.execute(ASKED, (source,))
@@ -235,9 +235,9 @@ class NotHeldByItsSource(BaseModel):
 )
 def struck_messages(
     pool: PoolDep,
-    source: Word | None = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-    skip: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    source: Annotated[Word | None, Query(description="Hanya dari layanan ini")] = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Pesan sekaligus")] = 200,
+    skip: Annotated[int, Query(ge=0, le=2**31, description="Lewati sekian pesan")] = 0,
 ) -> list[NotHeldByItsSource]:
     asked = {"source": source, "limit": limit, "skip": skip}
     with pool.connection() as db:

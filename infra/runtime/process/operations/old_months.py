@@ -1,15 +1,16 @@
 """Old months of an inbox: their data is dropped once everybody has read it, for the feed has it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from contracts.text import Word
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.manual.form import Form
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections.logs.inbox_log import InboxLog, unversioned
@@ -42,8 +43,8 @@ ASKED = (
 )
 
 
-class Dropping(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Dropping(Form):
+    EXAMPLE: ClassVar = {"before": "2026-01"}
 
     before: Annotated[Word, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
     """A month: those before it are dropped."""

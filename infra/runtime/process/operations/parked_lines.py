@@ -1,16 +1,17 @@
 """Lines that could not be applied: looked at, tried again alone or in bulk, or given up."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, StringConstraints
 
 from contracts.text import FreeText, PlainText
 from infra.runtime.eventstore.decisions import same_person
 from infra.runtime.http.access import Who, requires
 from infra.runtime.http.deps import DepsDep, PoolDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.manual.form import Form
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import GIVE_UP, LOOK, OPERATE, running_in
 from infra.runtime.projections import giving_up, parking
@@ -49,10 +50,10 @@ class ParkedAlike(BaseModel):
     since: Any
 
 
-class Chosen(BaseModel):
+class Chosen(Form):
     """Which failed lines are meant: all of a follower, of a type, of both, or, of neither, all."""
 
-    model_config = ConfigDict(extra="forbid")
+    EXAMPLE: ClassVar = {"follower": "view:assignments"}
 
     follower: PlainText | None = None
     type: PlainText | None = None
@@ -71,8 +72,8 @@ class Discarded(BaseModel):
     agreed_by: str | None
 
 
-class Discarding(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Discarding(Form):
+    EXAMPLE: ClassVar = {"reason": "Sudah dicatat lagi dengan tangan"}
 
     reason: Annotated[FreeText, StringConstraints(min_length=5)]
 
@@ -82,7 +83,10 @@ class Discarding(BaseModel):
     dependencies=[requires(LOOK), MACHINERY],
     summary="Daftar kiriman gagal",
 )
-def parked(pool: PoolDep, everything: bool = False) -> list[Parked]:
+def parked(
+    pool: PoolDep,
+    everything: Annotated[bool, Query(description="Juga yang sudah diselesaikan")] = False,
+) -> list[Parked]:
     with pool.connection() as db:
         return [Parked(**row) for row in parking.listed(db, everything=everything)]
 
@@ -93,7 +97,11 @@ def parked(pool: PoolDep, everything: bool = False) -> list[Parked]:
     summary="Kiriman gagal menurut sebabnya",
 )
 def counted(
-    pool: PoolDep, follower: PlainText | None = None, type: PlainText | None = None
+    pool: PoolDep,
+    follower: Annotated[
+        PlainText | None, Query(description="Hanya bagian ini", examples=["view:assignments"])
+    ] = None,
+    type: Annotated[PlainText | None, Query(description="Hanya jenis ini")] = None,
 ) -> list[ParkedAlike]:
     with pool.connection() as db:
         return [ParkedAlike(**row) for row in parking.counted(db, follower, type)]

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Annotated, ClassVar
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from psycopg import connect
-from pydantic import BaseModel, ConfigDict, NonNegativeInt
+from pydantic import BaseModel, NonNegativeInt
 
 from contracts.text import Word
 from infra.runtime.http.access import requires
 from infra.runtime.http.deps import DepsDep
 from infra.runtime.http.idempotency import CommandDep
+from infra.runtime.http.manual.form import Form
 from infra.runtime.http.opening.declaring import MACHINERY
 from infra.runtime.process.operations.allowed import LOOK, OPERATE, running_in
 from infra.runtime.projections.generations.lookup import progress
@@ -44,6 +46,18 @@ class GenerationShown(BaseModel):
     digest: str | None
 
 
+ViewName = Annotated[
+    Word, Path(description="Tampilan; daftarnya: GET /operations/views", examples=["assignments"])
+]
+ReactionName = Annotated[
+    Word,
+    Path(
+        description="Reaksi; daftarnya: GET /operations/reactions",
+        examples=["when_change_ratified_apply_it"],
+    ),
+]
+
+
 class Rebuilding(BaseModel):
     made: str
     """The schema of the tables that are filled."""
@@ -56,10 +70,10 @@ class ReactionBegan(BaseModel):
     """Up to this position of the log it has not reacted, for it did not exist."""
 
 
-class Past(BaseModel):
+class Past(Form):
     """From where on a reaction looks back; `rehearse` says what would follow and does nothing."""
 
-    model_config = ConfigDict(extra="forbid")
+    EXAMPLE: ClassVar = {"after": 0, "rehearse": True}
 
     after: NonNegativeInt = 0
     rehearse: bool = True
@@ -101,7 +115,7 @@ def generations(deps: DepsDep) -> list[GenerationShown]:
     dependencies=[requires(OPERATE), MACHINERY],
     summary="Bangun ulang satu tampilan",
 )
-def rebuild(deps: DepsDep, name: Word, _: CommandDep) -> Rebuilding:
+def rebuild(deps: DepsDep, name: ViewName, _: CommandDep) -> Rebuilding:
     """Workers fill it beside what serves, compare, and let it take over."""
     for view in running_in(deps).service.views:
         if view.name == name:
@@ -130,7 +144,7 @@ def reactions(deps: DepsDep) -> list[ReactionBegan]:
     dependencies=[requires(OPERATE), MACHINERY],
     summary="Jalankan reaksi untuk catatan lama",
 )
-def look_back_with(deps: DepsDep, name: Word, past: Past, _: CommandDep) -> JsonLines:
+def look_back_with(deps: DepsDep, name: ReactionName, past: Past, _: CommandDep) -> JsonLines:
     """Progress as JSON lines. What an earlier run has done is not done twice."""
     running = running_in(deps)
     of_log, one = _named(running.reactions, name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -31,6 +31,8 @@ router = APIRouter(prefix="/imports/{import_id}", tags=["Impor"])
 
 
 class Cancelling(Form):
+    EXAMPLE: ClassVar = {"families": ["00000000-0000-0000-0000-000000000064"]}
+
     families: list[UUID] | None = Field(
         default=None, max_length=5000, description="Kosong: semua keluarga yang dimuat impor ini"
     )
@@ -53,7 +55,9 @@ def cancel(
     by: By,
     index: Annotated[BlindIndex, equipped(BlindIndex)],
     asked: Cancelling | None = None,
-    families: Annotated[list[UUID] | None, Query(max_length=5000)] = None,
+    families: Annotated[
+        list[UUID] | None, Query(max_length=5000, description="Seperti `families` dalam isi")
+    ] = None,
 ) -> JobShown:
     with _locked(pool, import_id) as (db, alone):
         job = jobs.find(db, import_id)

@@ -60,7 +60,9 @@ def upload(
     who: Who,
     by: By,
     file: Annotated[UploadFile, AfterValidator(_named)],
-    village_code: Annotated[Word, Form(max_length=13)],
+    village_code: Annotated[
+        Word, Form(max_length=13, description="Kode desa", examples=["18.09.01.2001"])
+    ],
     first_load: Annotated[bool | None, Form()] = None,
     complete: Annotated[bool | None, Form()] = None,
 ) -> JobShown:
