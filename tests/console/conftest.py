@@ -31,6 +31,8 @@ MODULES = (
     "histories.inbox",
     "histories.struck",
     "histories.verify",
+    "erasures.erasure",
+    "erasures.subject",
 )
 """Commands that speak to a service."""
 

@@ -61,6 +61,10 @@ COMMANDS = {
         "Tampilkan bagaimana penghapusan data seseorang berjalan: layanan mana sudah"
         " menyatakannya.",
     ),
+    "subject": Listed(
+        "erasures.subject:subject",
+        "Laporan bagi seseorang tentang datanya sendiri: yang dicatat, dibuka, dan diterima siapa.",
+    ),
     "token": Listed(
         "operations.token:token",
         "Cetak token akses untuk satu pengguna atau peran. Berlaku 10 menit.",

@@ -23,6 +23,7 @@ NAMES = {
     "jejak restore",
     "jejak keys rotate",
     "jejak erasure",
+    "jejak subject",
     "jejak compact",
     "jejak accounts invite",
     "jejak accounts first-sysadmin",

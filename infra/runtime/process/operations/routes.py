@@ -1,5 +1,6 @@
 """The routes of operations, for every service alike."""
 
+from infra.runtime.http.opening import own_report
 from infra.runtime.http.opening import page as access_page
 from infra.runtime.http.reading import positions
 from infra.runtime.process.operations import (
@@ -19,5 +20,6 @@ OPERATIONS = [
     old_months.router,
     feed_pages.router,
     access_page.router,
+    own_report.router,
     positions.router,
 ]
