@@ -119,7 +119,9 @@ def test_a_lost_answer_is_given_again_from_the_ledger(staffed: Office, family: U
 def test_two_villages_clerks_cannot_both_propose_the_same(staffed: Office, family: UUID) -> None:
     body = proposal(family, staffed.heard)
     asked = at_once(lambda who: staffed.does(who, "/cases", body), "sari", "wati", "sari", "wati")
-    assert asked == [201, 409, 409, 409]
+    # Who loses three races is asked to come again, and is refused then.
+    assert asked.count(201) == 1 and set(asked) <= {201, 409, 503}
+    assert staffed.does("wati", "/cases", body).status_code == 409
     assert staffed.does("sari", "/cases", proposal(family, 1, ABLE)).status_code == 201
 
 

@@ -157,7 +157,12 @@ class Telling:
             await running.aclose()  # type: ignore[attr-defined]
             return last
 
-        return asyncio.run(self._asking(refilled))
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return asyncio.run(self._asking(refilled))  # type: ignore[return-value]
+            except NoHistory:  # whoever is at work has not begun to answer
+                assert time.monotonic() < deadline
 
     async def _asking(self, do: Callable) -> object:  # type: ignore[type-arg]
         client = await connect(login(self.server, "reporting"))
