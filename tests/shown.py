@@ -115,7 +115,9 @@ class Reader:
         return self.running.web
 
     def whoever_may(self, asked: Shown) -> str:
-        return next(who for who, (role, _) in self.officers.items() if role in asked.roles)
+        able = [who for who, (role, _) in self.officers.items() if role in asked.roles]
+        assert able, f"no officer here may {asked.name}: {sorted(asked.roles)}"
+        return able[0]
 
     def tries(self, name: str, person: str = "", **given: Any) -> Response:
         """The answer to an example; `given` is what the request has besides."""

@@ -20,7 +20,7 @@ BOUNDS = {
     "deadlines": 530,
     "audit": 340,
     "privacy": 1010,
-    "http": 3100,
+    "http": 3150,
     "identity": 620,
     "telemetry": 390,
     "process": 2430,

@@ -19,6 +19,7 @@ OFFICERS = {
     "joko": ("kasi", "18.09.01"),
     "tono": ("dinsos_pengesah", "18.09"),
     "lia": ("inspektorat", "18.09"),
+    "dian": ("dpo", "18.09"),
     "umar": ("sysadmin", "18.09"),
 }
 CASE = "/cases/{case_id}"

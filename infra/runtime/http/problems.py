@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
 from psycopg.errors import QueryCanceled
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -47,13 +47,18 @@ REQUIRED_HEADERS: Mapping[str, type[Refused]] = {
 class Problem(BaseModel):
     """The body of every error. A refusal may add members of its own, such as positions."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    trace_id: str
-    errors: list[dict[str, str]] = []
+    type: str = Field(examples=["/problems/invalid"])
+    title: str = Field(examples=["Isian belum benar"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["Perbaiki isian yang ditandai, lalu kirim lagi."])
+    instance: str = Field(examples=["urn:uuid:0aff182f-2461-462e-96a0-41982c742f04"])
+    trace_id: str = Field(examples=["0aff182f2461462e96a041982c742f04"])
+    errors: list[dict[str, str]] = Field(
+        default=[],
+        examples=[
+            [{"pointer": "/effective", "code": "missing", "detail": "Isian ini wajib diisi."}]
+        ],
+    )
 
 
 def problem(

@@ -20,6 +20,8 @@ Document = dict[str, Any]
 
 DEFAULT: dict[int | str, dict[str, Any]] = {"default": {"description": "Masalah (RFC 9457)"}}
 """Keeps the framework from describing refusals of its own; `document` puts ours in its place."""
+UNSAID = "Successful Response"
+"""What the framework says of an answer of which a route says nothing."""
 PROBLEM = "#/components/responses/Problem"
 REFUSALS = {
     400: "Tidak terbaca",
@@ -94,6 +96,8 @@ def _describe(operation: Document, route: Any) -> None:
     answers = operation["responses"]
     answers.pop("default", None)
     for answer in answers.values():
+        if answer["description"] == UNSAID:
+            answer["description"] = "Berhasil"
         answer["headers"] = _headers(headers) | answer.get("headers", {})
     for status in statuses(operation, route):
         answers[str(status)] = {"$ref": PROBLEM, "description": REFUSALS[status]}

@@ -23,12 +23,18 @@ POLICY = {
     " style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 }
 KEPT = {"Cache-Control": "max-age=86400"}
+# All refusals are the one problem document: its shape is shown with the first.
 PAGE = """<!doctype html>
 <html lang="id">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Petunjuk API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="docs/swagger-ui.css">
+<style>
+.response:not([data-code^="2"], [data-code="400"])
+  :is(section, .response-controls, .model-example, .headers-wrapper) { display: none }
+</style>
 <div id="manual"></div>
 <script src="docs/swagger-ui-bundle.js"></script>
 <script src="docs/start.js"></script>

@@ -21,8 +21,8 @@ RARELY_SENT = {
 def describe(parameter: Document) -> None:
     """Give a path parameter its word, a header its spelling, and what is usually sent an example.
 
-    An example beside its schema is filled in when somebody tries the route on the service's page;
-    one within the schema is only shown there.
+    An example beside its schema is filled in when somebody tries the route on the service's page.
+    One within the schema is not even shown there, so its words say it.
     """
     where, schema = parameter["in"], parameter["schema"]
     if where == "header":
@@ -31,5 +31,9 @@ def describe(parameter: Document) -> None:
         parameter["description"], example = IN_PATHS[parameter["name"]]
         schema["examples"] = [example]
     usual = where != "query" and parameter["name"] not in RARELY_SENT
-    if schema.get("examples") and (usual or parameter["required"]):
-        parameter["example"] = schema["examples"][0]
+    for example in schema.get("examples", ())[:1]:
+        if usual or parameter["required"]:
+            parameter["example"] = example
+        else:
+            text = example[0] if isinstance(example, list) else example
+            parameter["description"] = f"{parameter.get('description', '')}; misalnya `{text}`"

@@ -4,7 +4,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-PARTS = re.compile(r'(?:src|href)="([^"]+)"')
+PARTS = re.compile(r'(?:src|href)="(?!data:)([^"]+)"')
 
 
 def test_every_part_of_the_page_comes_from_the_service_itself(web: TestClient) -> None:
