@@ -1,5 +1,6 @@
 """Every operation of every service is titled in Indonesian and shows an example that fits."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
@@ -117,6 +118,12 @@ def test_every_body_has_an_example_of_its_own_form(api: Document) -> None:
     assert unillustrated(api) == []
 
 
+def test_no_example_holds_a_number_that_somebody_could_have(api: Document) -> None:
+    """No province has the code 99."""
+    numbers = re.findall(r"(?<![\da-f-])\d{16}(?![\da-f])", json.dumps(api))
+    assert [each for each in numbers if not each.startswith("99")] == []
+
+
 def test_every_name_in_an_address_is_explained_and_shown(api: Document) -> None:
     assert unexplained(api, "path") == []
 
@@ -139,6 +146,7 @@ def test_whoever_tries_a_command_begins_with_what_it_asks_for(api: Document) -> 
         assert filled or not each["required"], name
         assert not filled or each["example"] in each["schema"]["examples"], name
         assert not filled or each["name"] not in RARELY_SENT, name
+        assert filled or f"misalnya `{each['schema']['examples'][0]}`" in each["description"], name
 
 
 def test_codes_are_named_with_the_list_they_stand_in(api: Document) -> None:
