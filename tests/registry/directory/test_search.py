@@ -114,6 +114,16 @@ def test_every_search_is_on_record_also_one_that_found_nothing(sukamaju: Known) 
     ]
 
 
+def test_an_auditor_finds_people_for_a_purpose_and_it_is_on_record(sukamaju: Known) -> None:
+    headers = sukamaju.running.headers("auditor.satu", Purpose="pengawasan")
+    answer = sukamaju.running.web.post("/search/name", json={"name": "Budi"}, headers=headers)
+    assert [each["person_id"] for each in answer.json()] == [str(BUDI)]
+    action, outcome, office, subjects = sukamaju.running.last_access()
+    assert (action, outcome, office) == ("person.find-by-name", "given", "18.09")
+    assert subjects == {BUDI}
+    assert sukamaju.post("sistem.satu", "/search/name", {"name": "Budi"}).status_code == 403
+
+
 def test_guessing_numbers_of_other_villages_comes_to_an_end(sukamaju: Known) -> None:
     def found(who: str) -> list[int]:
         asked = {"nik": NIK}
